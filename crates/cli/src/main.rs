@@ -1,0 +1,2 @@
+//! The zhixuan binary.
+fn main() {}

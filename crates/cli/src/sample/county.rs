@@ -1,0 +1,60 @@
+//! An invented county that elects on one day.
+
+use rand::RngExt;
+use rand::SeedableRng;
+use rand::seq::SliceRandom;
+use rand_chacha::ChaCha8Rng;
+
+use super::Shape;
+
+/// The invented county.
+pub(crate) const COUNTY: &str = "枫川县";
+
+/// The mean community of the county.
+pub(crate) const MEAN_SHAPE: Shape = Shape { households: 1_943, residents: 4_634, groups: 24 };
+
+/// Households of the whole county.
+const HOUSEHOLDS: u32 = 56_351;
+/// Residents of the whole county.
+const RESIDENTS: u32 = 134_400;
+/// Households of a residents' group, on the average.
+const PER_GROUP: u32 = 81;
+
+/// Names of the communities, without 社区.
+pub(super) const NAMES: [&str; 29] = [
+    "枫林", "双桥", "望江", "晴川", "柳堤", "书院", "古渡", "桂园", "石榴", "清泉", "松岗", "梅岭", "莲塘", "竹溪",
+    "北门", "南湖", "东塔", "西园", "新风", "和顺", "永安", "长乐", "鹤鸣", "云水", "星光", "春晓", "银杏", "澄江",
+    "白鹭",
+];
+
+/// The communities of the county: together exactly its households and residents.
+pub(crate) fn county(seed: u64) -> Vec<(String, Shape)> {
+    let mut rng = ChaCha8Rng::seed_from_u64(seed);
+    let weights: Vec<u32> = NAMES.iter().map(|_| rng.random_range(60..145)).collect();
+    let households = shared(HOUSEHOLDS, &weights);
+    let crowded: Vec<u32> = households.iter().map(|households| households * rng.random_range(92..109)).collect();
+    let residents = shared(RESIDENTS, &crowded);
+    let mut names = NAMES;
+    names.shuffle(&mut rng);
+    names
+        .into_iter()
+        .zip(households)
+        .zip(residents)
+        .map(|((name, households), residents)| {
+            let groups = (households + PER_GROUP / 2) / PER_GROUP;
+            (format!("{name}社区"), Shape { households, residents, groups })
+        })
+        .collect()
+}
+
+/// Shares of a total after weights; what rounding leaves goes to the first, one each.
+fn shared(total: u32, weights: &[u32]) -> Vec<u32> {
+    let sum: u64 = weights.iter().copied().map(u64::from).sum();
+    let share = |weight: u32| u32::try_from(u64::from(total) * u64::from(weight) / sum.max(1)).unwrap_or(0);
+    let mut shares: Vec<u32> = weights.iter().map(|weight| share(*weight)).collect();
+    let left = total.saturating_sub(shares.iter().sum());
+    for (share, _) in shares.iter_mut().zip(0..left) {
+        *share += 1;
+    }
+    shares
+}

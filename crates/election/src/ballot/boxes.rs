@@ -1,0 +1,152 @@
+//! Boxes are opened in public, their papers counted against what their place issued, and all papers mixed
+//! into pools that are large enough to hide a voter.
+
+use super::Command;
+use crate::blocker::{Blockers, Code};
+use crate::election::Election;
+use crate::ids::{BoxId, PersonId, PlaceId};
+use crate::office::appointment::{Ended, Function};
+use crate::record::anchor::AnchorKind;
+use rules::{BoxExcess, Switch};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// How a box's seal was found.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Seal {
+    /// Whole.
+    Intact,
+    /// Broken; printed on the result sheet.
+    Broken,
+}
+
+/// What was found in a box.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Opened {
+    /// Papers in it.
+    pub papers: u32,
+    /// Its seal.
+    pub seal: Seal,
+}
+
+/// The poll's closing is anchored and every place has counted its unused papers.
+pub(super) fn gate_open(election: &Election, blockers: &mut Blockers<'_>) {
+    election.require_anchor(AnchorKind::PollClosed, blockers);
+    for (id, place) in &election.ballot.places {
+        let counted = election.ballot.round().and_then(|round| round.stock.get(id)).and_then(|stock| stock.unused);
+        if counted.is_none() {
+            blockers.add(Code::UnusedNotCounted).fact("place", place.number);
+        }
+    }
+}
+
+/// Every box is open, and every surplus has its finding.
+pub(super) fn gate_mix(election: &Election, blockers: &mut Blockers<'_>) {
+    let Some(round) = election.ballot.round() else { return };
+    let shut: Vec<_> = election
+        .ballot
+        .boxes
+        .iter()
+        .filter(|(id, _)| !round.opened.contains_key(*id))
+        .map(|(_, found)| found.number)
+        .collect();
+    if !shut.is_empty() {
+        blockers.add(Code::BoxesNotOpen).fact("boxes", shut);
+    }
+    let written = election.profile.law().ballot_box_excess == BoxExcess::Finding;
+    for (id, place) in &election.ballot.places {
+        let (papers, issued) = (election.papers_at(*id), round.stock.get(id).map_or(0, |stock| stock.issued));
+        if written && papers > issued && !round.surplus_findings.contains(id) {
+            blockers
+                .add(Code::SurplusWithoutFinding)
+                .fact("place", place.number)
+                .fact("papers", papers)
+                .fact("issued", issued);
+        }
+    }
+}
+
+pub(super) fn guard(election: &Election, command: &Command, blockers: &mut Blockers<'_>) {
+    match command {
+        Command::OpenBox { ballot_box, .. } => guard_box(election, *ballot_box, blockers),
+        Command::FindOnSurplus { place, scrutineers: [one, other], document } => {
+            election.require_place(*place, blockers);
+            election.office.require_document(*document, blockers);
+            if one == other {
+                blockers.add(Code::SamePerson).fact("person", one);
+            }
+            election.require_function(*one, Function::Scrutineer, blockers);
+            election.require_function(*other, Function::Scrutineer, blockers);
+        }
+        Command::Mix { pools } => guard_pools(election, pools, blockers),
+        _ => {}
+    }
+}
+
+fn guard_box(election: &Election, id: BoxId, blockers: &mut Blockers<'_>) {
+    if !election.ballot.boxes.contains_key(&id) {
+        blockers.add(Code::UnknownBox).fact("box", id);
+    }
+    if election.ballot.round().is_some_and(|round| round.opened.contains_key(&id)) {
+        blockers.add(Code::BoxAlreadyOpen).fact("box", id);
+    }
+}
+
+/// The pools hold all papers, and none is so small that it would betray its voters.
+fn guard_pools(election: &Election, pools: &[u32], blockers: &mut Blockers<'_>) {
+    let papers = election.returned();
+    let sum = pools.iter().fold(0_u64, |sum, pool| sum + u64::from(*pool));
+    if sum != u64::from(papers) {
+        blockers.add(Code::PoolsDoNotAddUp).fact("pools", sum).fact("papers", papers);
+    }
+    let least = election.profile.law().secrecy_min_pool.0;
+    let too_small = pools.iter().any(|pool| *pool < least) && pools.len() > 1;
+    if too_small || pools.contains(&0) {
+        blockers.add(Code::PoolTooSmall).fact("least", least);
+    }
+}
+
+impl Election {
+    /// Papers found in the boxes of a place.
+    pub fn papers_at(&self, place: PlaceId) -> u32 {
+        let Some(round) = self.ballot.round() else { return 0 };
+        self.ballot
+            .boxes
+            .iter()
+            .filter(|(_, found)| found.place == place)
+            .filter_map(|(id, _)| round.opened.get(id))
+            .fold(0, |sum, opened| sum.saturating_add(opened.papers))
+    }
+
+    /// Papers returned in the current round.
+    pub fn returned(&self) -> u32 {
+        self.ballot
+            .round()
+            .map_or(0, |round| round.opened.values().fold(0, |sum: u32, opened| sum.saturating_add(opened.papers)))
+    }
+
+    /// Papers issued in the current round.
+    pub fn issued(&self) -> u32 {
+        self.ballot
+            .round()
+            .map_or(0, |round| round.stock.values().fold(0, |sum: u32, stock| sum.saturating_add(stock.issued)))
+    }
+
+    /// Whether more papers came back than were issued, where that voids the round.
+    pub(crate) fn surplus_voids(&self) -> bool {
+        self.profile.law().ballot_count_le_issued == Switch::On && self.returned() > self.issued()
+    }
+
+    pub(crate) fn require_function(&self, person: PersonId, function: Function, blockers: &mut Blockers<'_>) {
+        let holds = self
+            .office
+            .appointments
+            .values()
+            .any(|held| held.person == person && held.function == function && held.ended == Ended::No);
+        if !holds {
+            blockers.add(Code::WrongFunction).fact("person", person).fact("function", function);
+        }
+    }
+}

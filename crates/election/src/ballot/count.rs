@@ -1,0 +1,346 @@
+//! The count: batches entered twice by two persons who do not see one another, agreed when their roots are
+//! equal, and a second look by others before the result.
+
+use super::Command;
+use super::round::{Contest, Round};
+use crate::blocker::{Blockers, Code};
+use crate::context::Context;
+use crate::election::Election;
+use crate::ids::{BatchNo, PersonId, PoolNo};
+use crate::office::appointment::Function;
+use crate::record::anchor::AnchorKind;
+use imbl::Vector;
+use ledger::Hash;
+use rules::SecondLook;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use tally::{ContestSpec, Severity, Sums, VoidReason};
+
+/// The first count or the second look.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Look {
+    /// The count.
+    First,
+    /// The recount from paper by another group.
+    Second,
+}
+
+/// Why a batch is counted again.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ReopenReason {
+    /// The second look found another sum.
+    LooksDiffer,
+    /// A scrutineer asked for it.
+    Scrutineer,
+    /// A paper was classified anew.
+    Classification,
+}
+
+/// What three people found of a doubtful paper.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "finding", rename_all = "snake_case", deny_unknown_fields)]
+pub enum PaperFinding {
+    /// It counts.
+    Valid {},
+    /// Blank.
+    Blank {},
+    /// Void in whole.
+    Void {
+        /// Why.
+        reason: VoidReason,
+    },
+    /// Void for some posts only.
+    PartlyVoid {
+        /// Why.
+        reason: VoidReason,
+    },
+}
+
+/// What a teller committed to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+pub struct Version {
+    /// Who.
+    pub person: PersonId,
+    /// The root.
+    pub root: Hash,
+}
+
+/// A batch of one look.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Batch {
+    /// Its papers.
+    pub papers: u32,
+    /// The pair that enters it, once both began.
+    pub tellers: Vector<PersonId>,
+    /// Every version since the batch was last opened.
+    pub versions: Vector<Version>,
+    /// How often it was opened again.
+    pub reopened: u32,
+    /// The sums, once agreed.
+    pub agreed: Option<Agreed>,
+}
+
+/// The agreed content of a batch.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Agreed {
+    /// The common root.
+    pub root: Hash,
+    /// Its sums.
+    pub sums: Sums,
+}
+
+impl Batch {
+    pub(crate) fn of(papers: u32) -> Self {
+        Self { papers, tellers: Vector::new(), versions: Vector::new(), reopened: 0, agreed: None }
+    }
+
+    /// The newest root of a teller.
+    pub fn newest(&self, person: PersonId) -> Option<Hash> {
+        self.versions.iter().rev().find(|version| version.person == person).map(|version| version.root)
+    }
+
+    /// The common root, when both tellers' newest versions agree.
+    pub fn common(&self) -> Option<Hash> {
+        let mut newest = self.tellers.iter().map(|person| self.newest(*person));
+        let (first, second) = (newest.next()??, newest.next()??);
+        (first == second).then_some(first)
+    }
+}
+
+/// Sizes of a pool's batches; a short last batch joins the one before (no small group betrays itself).
+pub(crate) fn batch_sizes(papers: u32, batch: u32) -> Vec<u32> {
+    let batch = batch.max(1);
+    let whole = papers / batch;
+    let Ok(count) = usize::try_from(whole) else { return Vec::new() };
+    let rest = papers % batch;
+    if count == 0 {
+        return if papers == 0 { Vec::new() } else { vec![papers] };
+    }
+    let mut sizes = vec![batch; count];
+    if let Some(last) = sizes.last_mut() {
+        *last += rest;
+    }
+    sizes
+}
+
+pub(super) fn gate(election: &Election, blockers: &mut Blockers<'_>) {
+    election.require_anchor(AnchorKind::BoxesOpened, blockers);
+}
+
+/// Both looks are complete and their pools' sums are equal; the whole balances.
+pub(super) fn gate_agree(election: &Election, blockers: &mut Blockers<'_>) {
+    let Some(round) = election.ballot.round() else { return };
+    for look in election.looks() {
+        let open = round.batches.iter().filter(|((of, _, _), batch)| of == look && batch.agreed.is_none()).count();
+        if open > 0 {
+            blockers.add(Code::BatchesOpen).fact("look", look).fact("batches", open);
+        }
+    }
+    if !blockers.is_empty() {
+        return;
+    }
+    for pool in round.pools.keys() {
+        let differ = election.looks().contains(&Look::Second)
+            && round.pool_sums(Look::First, *pool) != round.pool_sums(Look::Second, *pool);
+        if differ {
+            blockers.add(Code::LooksDiffer).fact("pool", pool);
+        }
+    }
+    check_whole(round, blockers);
+    if blockers.is_empty()
+        && let Err(refused) = tally::outcome(&round.tally(election, &round.sums(Look::First)), &election.profile)
+    {
+        blockers.add(Code::NothingCountable).fact("refused", refused);
+    }
+}
+
+impl Round {
+    /// The agreed sums of one pool.
+    pub fn pool_sums(&self, look: Look, pool: PoolNo) -> Sums {
+        self.add_up(|(of, number, _)| *of == look && *number == pool)
+    }
+
+    /// The agreed sums of a whole look.
+    pub fn sums(&self, look: Look) -> Sums {
+        self.add_up(|(of, _, _)| *of == look)
+    }
+
+    fn add_up(&self, counts: impl Fn(&(Look, PoolNo, BatchNo)) -> bool) -> Sums {
+        let mut total = self.empty_sums();
+        for (_, batch) in self.batches.iter().filter(|(key, _)| counts(key)) {
+            if let Some(agreed) = &batch.agreed {
+                // The guard of the agreement made sure that every batch has this ballot's contests.
+                let _same_contests = total.merge(&agreed.sums);
+            }
+        }
+        total
+    }
+
+    /// The contests as the tally knows them.
+    pub fn specs(&self) -> Vec<ContestSpec> {
+        let spec = |contest: &Contest| ContestSpec {
+            post: contest.post.clone(),
+            seats: contest.seats,
+            candidates: contest.candidates.iter().map(|person| person.to_string().into()).collect(),
+        };
+        self.contests.iter().map(spec).collect()
+    }
+
+    /// Sums of no paper, with a row for every contest.
+    pub fn empty_sums(&self) -> Sums {
+        Sums::empty(&self.specs())
+    }
+}
+
+impl Election {
+    /// The looks that the profile asks for.
+    pub(crate) fn looks(&self) -> &'static [Look] {
+        match self.profile.law().count_second {
+            SecondLook::RecountOrAudit => &[Look::First, Look::Second],
+            SecondLook::Off => &[Look::First],
+        }
+    }
+}
+
+/// The numbered checks over the whole round.
+fn check_whole(round: &Round, blockers: &mut Blockers<'_>) {
+    let papers = round.pools.values().fold(0_u32, |sum, pool| sum.saturating_add(*pool));
+    check_balance("whole", &round.sums(Look::First), papers, blockers);
+}
+
+pub(super) fn guard(election: &Election, command: &Command, context: &Context, blockers: &mut Blockers<'_>) {
+    match command {
+        Command::AdmitWriteIn { post, person } => guard_write_in(election, post, *person, blockers),
+        Command::CommitBatch { look, pool, batch, .. } => {
+            if let Some(found) = require_batch(election, (*look, *pool, *batch), blockers) {
+                guard_teller(election, *look, *pool, found, context, blockers);
+            }
+        }
+        Command::AgreeBatch { look, pool, batch, root, sums } => {
+            if let Some(found) = require_batch(election, (*look, *pool, *batch), blockers) {
+                guard_agree(election, found, root, sums, blockers);
+            }
+        }
+        Command::ReopenBatch { look, pool, batch, .. } => {
+            let found = election.ballot.round().and_then(|round| round.batches.get(&(*look, *pool, *batch)));
+            if found.is_none_or(|found| found.agreed.is_none()) {
+                blockers.add(Code::UnknownBatch).fact("pool", pool).fact("batch", batch);
+            }
+        }
+        Command::ClassifyPaper { look, pool, batch, position, panel, .. } => {
+            guard_panel(election, panel, blockers);
+            let found = election.ballot.round().and_then(|round| round.batches.get(&(*look, *pool, *batch)));
+            if found.is_none_or(|found| *position == 0 || *position > found.papers) {
+                blockers.add(Code::UnknownBatch).fact("pool", pool).fact("batch", batch);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn require_batch<'e>(
+    election: &'e Election,
+    key: (Look, PoolNo, BatchNo),
+    blockers: &mut Blockers<'_>,
+) -> Option<&'e Batch> {
+    let open = election.ballot.round().and_then(|round| round.batches.get(&key)).filter(|batch| batch.agreed.is_none());
+    if open.is_none() {
+        blockers.add(Code::UnknownBatch).fact("pool", key.1).fact("batch", key.2);
+    }
+    open
+}
+
+/// Two different persons, neither of whom counted this pool in the other look.
+fn guard_teller(
+    election: &Election,
+    look: Look,
+    pool: PoolNo,
+    batch: &Batch,
+    context: &Context,
+    blockers: &mut Blockers<'_>,
+) {
+    let Some(person) = election.office.person(context.actor.account, &[Function::Teller]) else {
+        blockers.add(Code::NotAppointed);
+        return;
+    };
+    if batch.tellers.len() >= 2 && !batch.tellers.contains(&person) {
+        blockers.add(Code::BatchHasItsTellers);
+    }
+    let other_look = match look {
+        Look::First => Look::Second,
+        Look::Second => Look::First,
+    };
+    let counted_before = election.ballot.round().is_some_and(|round| {
+        round
+            .batches
+            .iter()
+            .any(|((of, number, _), other)| *of == other_look && *number == pool && other.tellers.contains(&person))
+    });
+    if counted_before {
+        blockers.add(Code::SecondLookByOthers).fact("person", person).fact("pool", pool);
+    }
+    if election.nomination.conflicts_with(person, election) {
+        blockers.add(Code::StaffConflict).fact("person", person);
+    }
+    if batch.common().is_some() {
+        blockers.add(Code::BatchAwaitsAgreement);
+    }
+}
+
+fn guard_agree(election: &Election, batch: &Batch, root: &Hash, sums: &Sums, blockers: &mut Blockers<'_>) {
+    if batch.common() != Some(*root) {
+        blockers.add(Code::RootsDiffer).fact("entered_by", batch.tellers.len());
+    }
+    let Some(round) = election.ballot.round() else { return };
+    let same_contests = sums.contests.len() == round.contests.len()
+        && sums.contests.iter().zip(&round.contests).all(|(row, contest)| {
+            row.post == contest.post
+                && row.seats == contest.seats
+                && row
+                    .votes
+                    .keys()
+                    .all(|id| super::round::person_of(id).is_some_and(|person| contest.candidates.contains(&person)))
+        });
+    if !same_contests {
+        blockers.add(Code::OtherContests);
+    }
+    check_balance("batch", sums, batch.papers, blockers);
+}
+
+/// The numbered checks of a part by itself, and that it has all its papers.
+fn check_balance(part: &str, sums: &Sums, papers: u32, blockers: &mut Blockers<'_>) {
+    for check in tally::check_sums(part, sums).iter().filter(|check| check.severity == Severity::Error) {
+        blockers.add(Code::CountDoesNotBalance).fact("check", check);
+    }
+    if sums.papers != papers {
+        blockers.add(Code::CountDoesNotBalance).fact("counted", sums.papers).fact("papers", papers);
+    }
+}
+
+fn guard_write_in(election: &Election, post: &tally::Post, person: PersonId, blockers: &mut Blockers<'_>) {
+    election.require_entry(person, blockers);
+    match election.ballot.round().and_then(|round| round.contest(post)) {
+        Some(contest) if contest.candidates.contains(&person) => {
+            blockers.add(Code::AlreadyStands).fact("person", person);
+        }
+        Some(_) => {}
+        None => {
+            blockers.add(Code::UnknownPost).fact("post", post);
+        }
+    }
+}
+
+fn guard_panel(election: &Election, panel: &[PersonId; 3], blockers: &mut Blockers<'_>) {
+    let distinct: std::collections::BTreeSet<_> = panel.iter().collect();
+    if distinct.len() != panel.len() {
+        blockers.add(Code::SamePerson);
+    }
+    for person in panel {
+        let member = election.committee.is_member(*person);
+        if !member {
+            election.require_function(*person, Function::Scrutineer, blockers);
+        }
+    }
+}

@@ -1,0 +1,193 @@
+//! Papers: stock in, one paper per voter out, spoilt ones replaced, unused ones counted at the end.
+
+use super::Command;
+use crate::blocker::{Blockers, Code};
+use crate::context::{Context, legal_time};
+use crate::election::Election;
+use crate::ids::{PersonId, PlaceId};
+use crate::office::appointment::Function;
+use crate::record::anchor::AnchorKind;
+use rules::Mode;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// Who takes the paper on a voter's entry.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "by", rename_all = "snake_case", deny_unknown_fields)]
+pub enum As {
+    /// The voter.
+    Own {},
+    /// An agent who is present.
+    Proxy {
+        /// Who.
+        agent: PersonId,
+    },
+}
+
+/// Why an issue is taken back.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum UndoReason {
+    /// The wrong entry was marked.
+    WrongEntry,
+    /// The paper never left the table.
+    PaperNotTaken,
+}
+
+/// That a paper was issued on an entry. It names no paper.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Issued {
+    /// Where.
+    pub place: PlaceId,
+    /// Who took it.
+    pub taken: As,
+    /// Who issued it.
+    pub issuer: PersonId,
+}
+
+/// The papers of a place.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Serialize)]
+pub struct Stock {
+    /// Received.
+    pub printed: u32,
+    /// Handed to voters, replacements not counted.
+    pub issued: u32,
+    /// Spoilt and replaced.
+    pub spoilt: u32,
+    /// Left over, once counted and cut.
+    pub unused: Option<u32>,
+}
+
+impl Stock {
+    /// Papers still on the table.
+    pub fn left(&self) -> u32 {
+        self.printed.saturating_sub(self.issued).saturating_sub(self.spoilt)
+    }
+}
+
+pub(super) fn gate(election: &Election, blockers: &mut Blockers<'_>) {
+    election.require_anchor(AnchorKind::PollOpened, blockers);
+}
+
+pub(super) fn guard(election: &Election, command: &Command, context: &Context, blockers: &mut Blockers<'_>) {
+    match command {
+        Command::ReceiveStock { place, papers, document } => {
+            election.require_place(*place, blockers);
+            election.office.require_document(*document, blockers);
+            if *papers == 0 {
+                blockers.add(Code::NothingToRecord);
+            }
+        }
+        Command::Issue { place, voter, taken } => {
+            guard_station(election, *place, context, blockers);
+            guard_voter(election, *place, *voter, blockers);
+            if let As::Proxy { agent } = taken
+                && !election.ballot.entrusted(*voter, *agent)
+            {
+                blockers.add(Code::NotEntrusted).fact("voter", voter).fact("agent", agent);
+            }
+        }
+        Command::UndoIssue { voter, .. } => guard_undo(election, *voter, context, blockers),
+        Command::ReplaceSpoilt { place } => guard_station(election, *place, context, blockers),
+        Command::ClosePolling { document } => match document {
+            Some(document) => election.office.require_document(*document, blockers),
+            None => guard_hour(election, context, blockers),
+        },
+        Command::AccountStock { place, unused, explanation } => {
+            election.require_place(*place, blockers);
+            match explanation {
+                Some(document) => election.office.require_document(*document, blockers),
+                None => guard_stock(election, *place, *unused, blockers),
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The clerk belongs to this place, and a paper is left there.
+fn guard_station(election: &Election, place: PlaceId, context: &Context, blockers: &mut Blockers<'_>) {
+    election.require_place(place, blockers);
+    let here = election
+        .office
+        .living(context.actor.account)
+        .any(|held| held.function == Function::CheckIn && held.place.is_none_or(|own| own == place));
+    if !here {
+        blockers.add(Code::NotThisPlace).fact("place", place);
+    }
+    let left = election.ballot.round().and_then(|round| round.stock.get(&place)).map_or(0, Stock::left);
+    if left == 0 {
+        blockers.add(Code::NoPapersLeft).fact("place", place);
+    }
+}
+
+fn guard_voter(election: &Election, place: PlaceId, voter: PersonId, blockers: &mut Blockers<'_>) {
+    let Some(entry) = election.registration.roll.get(&voter) else {
+        blockers.add(Code::NotOnRoll).fact("person", voter);
+        return;
+    };
+    if let Some(round) = election.ballot.round() {
+        if let Some(issued) = round.issued.get(&voter) {
+            blockers.add(Code::AlreadyIssued).fact("voter", voter).fact("place", issued.place);
+        }
+        let mode = election.method.terms.as_ref().map(|terms| terms.mode);
+        if mode == Some(Mode::Household)
+            && entry.household.is_none_or(|household| round.households.contains(&household))
+        {
+            blockers.add(Code::HouseholdHasVoted).fact("household", entry.household);
+        }
+        if mode == Some(Mode::Representative) && !election.representatives.chosen().any(|one| one == voter) {
+            blockers.add(Code::NotARepresentative).fact("person", voter);
+        }
+    }
+    if election.ballot.places.get(&place).is_some_and(|known| !known.groups.contains(&entry.group)) {
+        blockers.add(Code::OtherPlace).fact("voter", voter).fact("group", entry.group);
+    }
+}
+
+fn guard_undo(election: &Election, voter: PersonId, context: &Context, blockers: &mut Blockers<'_>) {
+    let Some(issued) = election.ballot.round().and_then(|round| round.issued.get(&voter)) else {
+        blockers.add(Code::NotIssued).fact("voter", voter);
+        return;
+    };
+    let same = election.office.living(context.actor.account).any(|held| held.person == issued.issuer);
+    if same {
+        blockers.add(Code::SecondPersonNeeded);
+    }
+}
+
+fn guard_hour(election: &Election, context: &Context, blockers: &mut Blockers<'_>) {
+    let closes = election.ballot.places.values().map(|place| place.closes).max();
+    if closes.is_some_and(|closes| legal_time(context.at) < closes) {
+        blockers.add(Code::BeforeClosingTime).fact("closes", closes);
+    }
+}
+
+/// printed = issued + spoilt + unused, or a signed explanation.
+fn guard_stock(election: &Election, place: PlaceId, unused: u32, blockers: &mut Blockers<'_>) {
+    let stock = election.ballot.round().and_then(|round| round.stock.get(&place)).copied().unwrap_or_default();
+    if stock.left() != unused || stock.printed < stock.issued.saturating_add(stock.spoilt) {
+        blockers
+            .add(Code::StockDoesNotAddUp)
+            .fact("printed", stock.printed)
+            .fact("issued", stock.issued)
+            .fact("spoilt", stock.spoilt)
+            .fact("unused", unused);
+    }
+}
+
+impl Election {
+    /// How many could vote under the method's mode: voters, households or representatives.
+    pub fn electorate(&self) -> u32 {
+        let mode = self.method.terms.as_ref().map_or(Mode::Direct, |terms| terms.mode);
+        match mode {
+            Mode::Direct => self.registration.frozen.map_or(0, |frozen| frozen.registered),
+            Mode::Household => {
+                let households: std::collections::BTreeSet<_> =
+                    self.registration.roll.values().filter_map(|entry| entry.household).collect();
+                u32::try_from(households.len()).unwrap_or(u32::MAX)
+            }
+            Mode::Representative => u32::try_from(self.representatives.chosen().count()).unwrap_or(u32::MAX),
+        }
+    }
+}

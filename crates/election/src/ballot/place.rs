@@ -1,0 +1,185 @@
+//! Polling places (投票站) and ballot boxes (票箱), and what must stand before the poll opens.
+
+use super::Command;
+use crate::blocker::{Blockers, Code};
+use crate::context::Context;
+use crate::election::Election;
+use crate::ids::{GroupNo, PlaceId};
+use crate::method::MobileBoxes;
+use crate::office::appointment::{Ended, Function};
+use crate::office::notice::NoticeKind;
+use crate::record::anchor::AnchorKind;
+use chrono::{Days, NaiveDate, NaiveTime};
+use rules::Switch;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// A polling place.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Place {
+    /// Its number on notices.
+    pub number: u16,
+    /// The groups that vote there.
+    pub groups: Vec<GroupNo>,
+    /// When it opens.
+    pub opens: NaiveTime,
+    /// When it closes.
+    pub closes: NaiveTime,
+}
+
+/// A ballot box.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BallotBox {
+    /// Its number.
+    pub number: u16,
+    /// The place that it belongs to.
+    pub place: PlaceId,
+    /// Whether it stays there.
+    pub kind: BoxKind,
+}
+
+/// Whether a box stays.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum BoxKind {
+    /// It stays at its place.
+    Fixed,
+    /// It is carried to listed voters (流动票箱).
+    Mobile,
+}
+
+pub(super) fn guard(election: &Election, command: &Command, blockers: &mut Blockers<'_>) {
+    match command {
+        Command::DefinePlace { place, definition } => guard_place(election, *place, definition, blockers),
+        Command::DefineBox { ballot_box, definition } => {
+            if election.ballot.boxes.contains_key(ballot_box) {
+                blockers.add(Code::IdTaken).fact("id", ballot_box);
+            }
+            election.require_place(definition.place, blockers);
+            if definition.kind == BoxKind::Mobile && !mobile_allowed(election) {
+                blockers.add(Code::MobileBoxesNotAllowed);
+            }
+        }
+        Command::ListMobileUser { person, ballot_box } => {
+            election.require_entry(*person, blockers);
+            if election.ballot.boxes.get(ballot_box).is_none_or(|found| found.kind != BoxKind::Mobile) {
+                blockers.add(Code::UnknownBox).fact("box", ballot_box);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn guard_place(election: &Election, id: PlaceId, place: &Place, blockers: &mut Blockers<'_>) {
+    if place.opens >= place.closes {
+        blockers.add(Code::HoursReversed).fact("opens", place.opens).fact("closes", place.closes);
+    }
+    for group in &place.groups {
+        election.require_group(*group, blockers);
+        let taken = election.ballot.places.iter().any(|(other, known)| *other != id && known.groups.contains(group));
+        if taken {
+            blockers.add(Code::GroupHasPlace).fact("group", group);
+        }
+    }
+}
+
+fn mobile_allowed(election: &Election) -> bool {
+    let by_method = election.method.terms.as_ref().is_some_and(|terms| terms.mobile_boxes == MobileBoxes::Carried);
+    by_method && election.profile.law().box_mobile == Switch::On
+}
+
+impl Election {
+    pub(crate) fn require_place(&self, place: PlaceId, blockers: &mut Blockers<'_>) {
+        if !self.ballot.places.contains_key(&place) {
+            blockers.add(Code::UnknownPlace).fact("place", place);
+        }
+    }
+
+    fn staffed(&self, function: Function) -> usize {
+        let persons: std::collections::BTreeSet<_> = self
+            .office
+            .appointments
+            .values()
+            .filter(|held| held.function == function && held.ended == Ended::No)
+            .map(|held| held.person)
+            .collect();
+        persons.len()
+    }
+}
+
+/// What must stand before everything counts as prepared.
+pub(super) fn gate_ready(election: &Election, blockers: &mut Blockers<'_>) {
+    election.require_anchor(AnchorKind::RollFrozen, blockers);
+    gate_places(election, blockers);
+    let first = election.ballot.round().is_none_or(|round| round.number.0 <= 1);
+    if first {
+        gate_notices(election, blockers);
+    }
+    let living = !election.ballot.living_proxies().is_empty();
+    if living && election.ballot.proxies_posted.is_none() {
+        blockers.add(Code::ProxiesNotPosted);
+    }
+    if election.staffed(Function::Scrutineer) == 0 || election.staffed(Function::Teller) < 2 {
+        blockers
+            .add(Code::StaffMissing)
+            .fact("tellers", election.staffed(Function::Teller))
+            .fact("scrutineers", election.staffed(Function::Scrutineer));
+    }
+    election.office.no_open_objections(Some(crate::office::objection::Field::Candidate), blockers);
+}
+
+/// Every group has a place; every place has a fixed box, stock and staff.
+fn gate_places(election: &Election, blockers: &mut Blockers<'_>) {
+    let ballot = &election.ballot;
+    let homeless: Vec<_> = election
+        .groups
+        .keys()
+        .filter(|group| !ballot.places.values().any(|place| place.groups.contains(group)))
+        .collect();
+    if !homeless.is_empty() {
+        blockers.add(Code::GroupsWithoutPlace).fact("groups", homeless);
+    }
+    for (id, place) in &ballot.places {
+        let fixed = ballot.boxes.values().any(|found| found.place == *id && found.kind == BoxKind::Fixed);
+        let stocked = ballot.round().is_some_and(|round| round.stock.get(id).is_some_and(|stock| stock.printed > 0));
+        let staffed = election
+            .office
+            .appointments
+            .values()
+            .any(|held| held.place == Some(*id) && held.function == Function::CheckIn && held.ended == Ended::No);
+        if !(fixed && stocked && staffed) {
+            blockers
+                .add(Code::PlaceNotReady)
+                .fact("place", place.number)
+                .fact("box", fixed)
+                .fact("stock", stocked)
+                .fact("staff", staffed);
+        }
+    }
+}
+
+/// Time, place and staff are posted so many days before (law of the place).
+fn gate_notices(election: &Election, blockers: &mut Blockers<'_>) {
+    let law = election.profile.law();
+    let rows = [
+        (NoticeKind::TimeAndPlace, law.place_publish.0, Code::PlacesNotPosted),
+        (NoticeKind::Staff, law.staff_publish.0, Code::StaffNotPosted),
+    ];
+    for (kind, days, code) in rows {
+        let latest = election.lifecycle.election_day.and_then(|day| day.checked_sub_days(Days::new(days.into())));
+        let posted = election.office.posted(kind);
+        if posted.is_none() || posted > latest {
+            blockers.add(code).fact("posted", posted).fact("latest", latest);
+        }
+    }
+}
+
+/// The poll opens on the day of the round.
+pub(super) fn gate_open(election: &Election, context: &Context, blockers: &mut Blockers<'_>) {
+    let day: Option<NaiveDate> = election.ballot.round().map(|round| round.day);
+    if day != Some(context.today()) {
+        blockers.add(Code::NotTheDay).fact("day", day).fact("today", context.today());
+    }
+}

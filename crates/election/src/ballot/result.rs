@@ -1,0 +1,108 @@
+//! The result: signed, declared on the spot, posted; certificates and handover.
+
+use super::round::{Counted, Vacancy};
+use super::{Ballot, Command};
+use crate::blocker::{Blockers, Code};
+use crate::context::Context;
+use crate::election::Election;
+use crate::ids::{ElectionId, PersonId, RoundNo};
+use crate::office::appointment::{Ended, Function};
+use crate::office::objection::Field;
+use crate::record::anchor::{AnchorKind, Head};
+use ledger::Hash;
+use serde::Serialize;
+use tally::Input;
+
+/// What the check words are the words of.
+#[derive(Serialize)]
+struct Checked<'a> {
+    election: ElectionId,
+    round: RoundNo,
+    tally: &'a Input,
+    size: u64,
+    root: Hash,
+}
+
+impl Election {
+    /// The hash behind a round's check words, once its count is agreed.
+    pub fn check_hash(&self, number: RoundNo) -> Option<Hash> {
+        let round = self.ballot.rounds.iter().find(|round| round.number == number)?;
+        let counted = round.result.as_ref()?;
+        let Head { size, root } = self.anchors.all.get(&(number, AnchorKind::CountAgreed))?.head?;
+        let checked = Checked { election: self.id, round: number, tally: &counted.tally, size, root };
+        Some(ledger::sha256(&ledger::canonical(&checked).ok()?))
+    }
+}
+
+impl Ballot {
+    /// The results of all counted rounds, for the notice.
+    pub(crate) fn results(&self) -> Vec<(RoundNo, &Counted)> {
+        self.rounds.iter().filter_map(|round| Some((round.number, round.result.as_ref()?))).collect()
+    }
+
+    /// Everybody who is elected.
+    pub fn all_elected(&self) -> Vec<PersonId> {
+        self.elected.values().flatten().copied().collect()
+    }
+}
+
+/// Enough signatures, the anchor on paper, no objection that waits.
+pub(super) fn gate_declare(election: &Election, blockers: &mut Blockers<'_>) {
+    let Some(round) = election.ballot.round() else { return };
+    election.require_anchor(AnchorKind::CountAgreed, blockers);
+    election.office.no_open_objections(Some(Field::Count), blockers);
+    let members = u32::try_from(election.committee.members.len()).unwrap_or(u32::MAX);
+    let signed = election.committee.members.iter().filter(|member| round.signed.contains(*member)).count();
+    let signed = u32::try_from(signed).unwrap_or(u32::MAX);
+    let share = election.profile.law().ec_decide;
+    if !share.met(signed, members) {
+        blockers.add(Code::SignaturesMissing).fact("signed", signed).fact("needed", share.needed(members));
+    }
+    let scrutineer = election.office.appointments.values().any(|held| {
+        held.function == Function::Scrutineer && held.ended == Ended::No && round.signed.contains(&held.person)
+    });
+    if !scrutineer {
+        blockers.add(Code::ScrutineerMissing);
+    }
+}
+
+pub(super) fn guard(election: &Election, command: &Command, context: &Context, blockers: &mut Blockers<'_>) {
+    match command {
+        Command::SignResult {} => {
+            let person =
+                election.office.person(context.actor.account, &[Function::CommitteeMember, Function::Scrutineer]);
+            let signed = person
+                .is_some_and(|person| election.ballot.round().is_some_and(|round| round.signed.contains(&person)));
+            if signed {
+                blockers.add(Code::AlreadySigned);
+            }
+        }
+        Command::PublishResult { happened } => happened.check(context, blockers),
+        Command::LeaveVacant { post, document, happened } => {
+            happened.check(context, blockers);
+            election.office.require_document(*document, blockers);
+            let may = election
+                .ballot
+                .owed
+                .iter()
+                .any(|owed| owed.contest.post == *post && owed.vacancy == Vacancy::MayStayVacant);
+            let elected = u32::try_from(election.ballot.all_elected().len()).unwrap_or(u32::MAX);
+            let least = election.profile.law().runoff_leave_vacant.0;
+            if !may || elected < least {
+                blockers.add(Code::SeatMustBeFilled).fact("post", post).fact("elected", elected).fact("least", least);
+            }
+        }
+        Command::IssueCertificate { person, happened } => {
+            happened.check(context, blockers);
+            let elected = election.ballot.all_elected().contains(person);
+            if !elected || election.ballot.certified.contains_key(person) {
+                blockers.add(Code::NoCertificateDue).fact("person", person);
+            }
+        }
+        Command::RecordHandover { document, happened } => {
+            happened.check(context, blockers);
+            election.office.require_document(*document, blockers);
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,242 @@
+//! A round of the ballot: its contests, papers, boxes, counts and result.
+
+use super::Command;
+use super::boxes::Opened;
+use super::count::{Batch, Look};
+use super::issue::{Issued, Stock};
+use crate::blocker::{Blockers, Code};
+use crate::context::Context;
+use crate::election::{Election, Sex};
+use crate::ids::{BatchNo, BoxId, HouseholdNo, PersonId, PlaceId, PoolNo, RoundNo};
+use chrono::{Days, NaiveDate};
+use imbl::{OrdMap, OrdSet};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use tally::{CandidateId, CandidateInput, ContestInput, Input, Next, Outcome, Post, Sums};
+
+/// What kind of vote a round is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum RoundKind {
+    /// The first vote.
+    First,
+    /// A second election (另行选举) for seats unfilled.
+    SecondElection,
+    /// A vote among those tied (同票再选).
+    TieVote,
+    /// A new election (重新选举) after a void round.
+    NewElection,
+}
+
+impl RoundKind {
+    /// The rules' word for it: a new election is a first vote again.
+    pub const fn rules(self) -> tally::Round {
+        match self {
+            Self::First | Self::NewElection => tally::Round::First,
+            Self::SecondElection => tally::Round::Second,
+            Self::TieVote => tally::Round::Tie,
+        }
+    }
+}
+
+/// A contest of a round.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Contest {
+    /// The post.
+    pub post: Post,
+    /// Seats to be filled in this round.
+    pub seats: u32,
+    /// The candidates in ballot order; matched write-ins after them.
+    pub candidates: Vec<PersonId>,
+}
+
+/// A contest that asks for a further round or a decision.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Owed {
+    /// The vote that it asks for; `SecondElection` with a decision means: vote again or leave vacant.
+    pub kind: RoundKind,
+    /// Whether the seats may be left vacant instead.
+    pub vacancy: Vacancy,
+    /// The seats and who stands.
+    pub contest: Contest,
+}
+
+/// Whether seats may be left vacant instead of voting again.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Vacancy {
+    /// The vote must be held.
+    MustVote,
+    /// People decide.
+    MayStayVacant,
+}
+
+/// One round.
+#[derive(Clone, Debug)]
+pub struct Round {
+    /// Its number, from 1.
+    pub number: RoundNo,
+    /// Its kind.
+    pub kind: RoundKind,
+    /// Its day.
+    pub day: NaiveDate,
+    /// Its contests.
+    pub contests: Vec<Contest>,
+    /// Papers per place.
+    pub stock: OrdMap<PlaceId, Stock>,
+    /// Entries on which a paper was issued.
+    pub issued: OrdMap<PersonId, Issued>,
+    /// Households that took a paper, where households vote.
+    pub households: OrdSet<HouseholdNo>,
+    /// Boxes that were opened.
+    pub opened: OrdMap<BoxId, Opened>,
+    /// Places whose surplus has its finding.
+    pub surplus_findings: OrdSet<PlaceId>,
+    /// Papers per pool.
+    pub pools: OrdMap<PoolNo, u32>,
+    /// The batches of both looks.
+    pub batches: OrdMap<(Look, PoolNo, BatchNo), Batch>,
+    /// Doubtful papers that were classified.
+    pub classified: u32,
+    /// The agreed count and its outcome.
+    pub result: Option<Counted>,
+    /// Who signed the result sheet.
+    pub signed: OrdSet<PersonId>,
+}
+
+/// What was counted and what follows.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Counted {
+    /// The canonical tally: the input of the outcome.
+    pub tally: Input,
+    /// The outcome.
+    pub outcome: Outcome,
+}
+
+impl Round {
+    /// A round before its first paper.
+    pub fn new(number: RoundNo, kind: RoundKind, day: NaiveDate, contests: Vec<Contest>) -> Self {
+        Self {
+            number,
+            kind,
+            day,
+            contests,
+            stock: OrdMap::new(),
+            issued: OrdMap::new(),
+            households: OrdSet::new(),
+            opened: OrdMap::new(),
+            surplus_findings: OrdSet::new(),
+            pools: OrdMap::new(),
+            batches: OrdMap::new(),
+            classified: 0,
+            result: None,
+            signed: OrdSet::new(),
+        }
+    }
+
+    /// The contest of a post.
+    pub fn contest(&self, post: &Post) -> Option<&Contest> {
+        self.contests.iter().find(|contest| contest.post == *post)
+    }
+
+    /// The tally as the outcome wants it.
+    pub(crate) fn tally(&self, election: &Election, sums: &Sums) -> Input {
+        let contests = self.contests.iter().map(|contest| contest_input(election, contest, sums)).collect();
+        Input {
+            rules: election.profile.id().to_owned(),
+            round: self.kind.rules(),
+            mode: election.method.terms.as_ref().map_or(rules::Mode::Direct, |terms| terms.mode),
+            registered: election.electorate(),
+            issued: election.issued(),
+            returned: election.returned(),
+            void: sums.void,
+            blank: sums.blank,
+            contests,
+            related: related(election, &self.contests),
+        }
+    }
+}
+
+fn contest_input(election: &Election, contest: &Contest, sums: &Sums) -> ContestInput {
+    let counted = sums.contests.iter().find(|row| row.post == contest.post);
+    let candidates = contest
+        .candidates
+        .iter()
+        .map(|person| {
+            let id = CandidateId::from(person.to_string());
+            let votes = counted.and_then(|row| row.votes.get(&id)).copied().unwrap_or(0);
+            let woman = election.people.get(person).map(|facts| facts.sex == Sex::Female);
+            CandidateInput { id, votes, woman }
+        })
+        .collect();
+    ContestInput { post: contest.post.clone(), seats: contest.seats, candidates }
+}
+
+/// The pairs of relatives among those who stand.
+fn related(election: &Election, contests: &[Contest]) -> Option<Vec<[CandidateId; 2]>> {
+    let people: std::collections::BTreeSet<PersonId> =
+        contests.iter().flat_map(|contest| contest.candidates.iter().copied()).collect();
+    let pairs: Vec<[CandidateId; 2]> = election
+        .relatives
+        .iter()
+        .filter(|(one, other)| one < other && people.contains(one) && people.contains(other))
+        .map(|(one, other)| [CandidateId::from(one.to_string()), CandidateId::from(other.to_string())])
+        .collect();
+    (!pairs.is_empty()).then_some(pairs)
+}
+
+/// The person behind a candidate's id.
+pub(crate) fn person_of(id: &CandidateId) -> Option<PersonId> {
+    id.as_str().parse().ok()
+}
+
+/// What a declared outcome still asks for.
+pub(crate) fn owed(round: &Round, counted: &Counted) -> Vec<Owed> {
+    counted
+        .outcome
+        .contests
+        .iter()
+        .filter_map(|contest| {
+            let stood = round.contest(&contest.post)?;
+            let (kind, vacancy, seats, candidates) = match contest.next.as_ref()? {
+                Next::TieVote { seats, candidates } => {
+                    (RoundKind::TieVote, Vacancy::MustVote, *seats, people(candidates))
+                }
+                Next::SecondElection { seats, candidates } => {
+                    (RoundKind::SecondElection, Vacancy::MustVote, *seats, people(candidates))
+                }
+                Next::NewElection { seats, candidates } => {
+                    (RoundKind::NewElection, Vacancy::MustVote, *seats, people(candidates))
+                }
+                Next::Decision { seats } => {
+                    let elected = people(&contest.elected);
+                    let left = stood.candidates.iter().copied().filter(|person| !elected.contains(person)).collect();
+                    (RoundKind::SecondElection, Vacancy::MayStayVacant, *seats, left)
+                }
+            };
+            Some(Owed { kind, vacancy, contest: Contest { post: contest.post.clone(), seats, candidates } })
+        })
+        .collect()
+}
+
+fn people(ids: &[CandidateId]) -> Vec<PersonId> {
+    ids.iter().filter_map(person_of).collect()
+}
+
+pub(super) fn guard(election: &Election, command: &Command, context: &Context, blockers: &mut Blockers<'_>) {
+    let Command::BeginRound { kind, day } = command else { return };
+    if !election.ballot.owed.iter().any(|owed| owed.kind == *kind) {
+        blockers.add(Code::NoRoundOwed).fact("kind", kind);
+    }
+    if *day < context.today() {
+        blockers.add(Code::DayInPast).fact("day", day).fact("today", context.today());
+    }
+    let days = election.profile.law().runoff_when.0;
+    let latest = election.lifecycle.election_day.and_then(|first| first.checked_add_days(Days::new(days.into())));
+    if *kind != RoundKind::NewElection && latest.is_none_or(|latest| *day > latest) {
+        blockers.add(Code::RoundTooLate).fact("day", day).fact("latest", latest);
+    }
+}

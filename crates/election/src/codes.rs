@@ -1,0 +1,204 @@
+//! The stable codes of blockers: one row each with who can mend it and the rule that asks for it. Their
+//! texts stand in `web/locales/blockers.*.toml`.
+
+use crate::blocker::Mend;
+use rules::RuleId;
+
+macro_rules! codes {
+    ($( $name:ident $text:literal $mend:ident $($rule:ident)? ; )+) => {
+        /// Why a command is refused.
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+        #[expect(missing_docs, reason = "each code is explained in both languages in web/locales")]
+        pub enum Code { $( $name ),+ }
+
+        impl Code {
+            /// Every code.
+            pub const ALL: &'static [Self] = &[ $( Self::$name ),+ ];
+
+            /// The code's text, who can mend it, the rule behind it.
+            pub(crate) const fn row(self) -> (&'static str, Mend, Option<RuleId>) {
+                match self {
+                    $( Self::$name => ($text, Mend::$mend, codes!(@rule $($rule)?)) ),+
+                }
+            }
+
+            /// The code as it stands in answers, in locales and in help.
+            pub const fn as_str(self) -> &'static str {
+                self.row().0
+            }
+        }
+    };
+    (@rule $rule:ident) => { Some(RuleId::$rule) };
+    (@rule) => { None };
+}
+
+codes! {
+    // who acts, when, and what is named
+    WrongPhase              "GEN-01" You;
+    ElectionNotRunning      "GEN-02" Office;
+    HappenedInFuture        "GEN-03" You;
+    LateWithoutReason       "GEN-04" You RecordLate;
+    IdTaken                 "GEN-05" You;
+    NothingToRecord         "GEN-06" You;
+    SamePerson              "GEN-07" You;
+    DayInPast               "GEN-08" You;
+    UnknownPerson           "GEN-10" You;
+    UnknownGroup            "GEN-11" You;
+    UnknownDocument         "GEN-12" You;
+    UnknownMeeting          "GEN-13" You;
+    UnknownFiling           "GEN-14" You;
+    UnknownObjection        "GEN-15" You;
+    UnknownAppointment      "GEN-16" You;
+    UnknownNotice           "GEN-17" You;
+    UnknownPost             "GEN-18" You;
+    OfficeOnly              "WHO-01" Office;
+    NotAppointed            "WHO-02" Committee;
+    OnePersonOneAccount     "WHO-03" You;
+    NotOneself              "WHO-04" Office;
+    StaffConflict           "WHO-05" Committee StaffConflict;
+    NotAMember              "WHO-06" You;
+    WrongFunction           "WHO-07" Committee;
+    SecondPersonNeeded      "WHO-08" Committee;
+    // the election as a whole, the method
+    OtherElection           "ELE-01" You;
+    OtherProfile            "ELE-02" You;
+    UnknownEngine           "ELE-03" You;
+    GroupsNotDistinct       "ELE-04" You;
+    DayNotSet               "ELE-05" Office;
+    BallotNotSettled        "ELE-06" Committee;
+    CommitteeNotSeated      "ELE-07" Committee;
+    ElectionNotCalled       "ELE-08" Office NeedsRepresentativesOpen;
+    SizeOutOfRange          "MET-01" You SizeRange;
+    PostsNotDistinct        "MET-02" You;
+    ListAlreadyPublished    "MET-03" Nobody;
+    MethodNotApproved       "MET-04" Office MethodConsent;
+    ModeNotAllowed          "MET-05" You ModeKind;
+    // meetings, objections, notices
+    MorePresentThanDue      "MEE-01" You;
+    MoreVotesThanPresent    "MEE-02" You;
+    MeetingQuorum           "MEE-03" Committee MeetingRepsQuorum;
+    NotDecided              "MEE-04" Committee MeetingDecide;
+    ObjectionWindowOver     "OBJ-01" Nobody ListObjection;
+    RulingLate              "OBJ-02" You ListDecide;
+    ObjectionOpen           "OBJ-03" Committee ListDecide;
+    NoticeComesWithStep     "NOT-01" You;
+    // stage 1
+    QuotaForEveryGroup      "REP-01" You RepsPerHousehold;
+    QuotaNotMet             "REP-02" You RepsPerHousehold;
+    MannerNotAllowed        "REP-03" You RepsChoice;
+    GroupsUndecided         "REP-04" Committee RepsChoice;
+    RepresentativesShare    "REP-05" Committee RepsShare;
+    RepresentativesWomen    "REP-06" Committee RepsWomen;
+    RepresentativesNotPublished "REP-07" Committee NeedsRepresentativesSettle;
+    RepresentativesNotSettled   "REP-08" Committee NeedsCommitteeOpen;
+    // stage 2
+    CommitteeSource         "COM-01" Committee EcSource;
+    CommitteeSize           "COM-02" You EcSize;
+    ChairNotMember          "COM-03" You;
+    TooFewReserves          "COM-04" You EcReserves;
+    CommitteeRelatives      "COM-05" You EcKin;
+    CommitteeNotChosen      "COM-06" Committee EcSource;
+    CommitteeNotPublished   "COM-07" Committee NeedsCommitteeSettle;
+    NoChair                 "COM-08" Committee NeedsCommitteeSettle;
+    // stage 3
+    RollEmpty               "REG-01" Committee;
+    ImportOpen              "REG-02" Committee;
+    ImportIncomplete        "REG-03" You;
+    UnknownImport           "REG-04" You;
+    AlreadyOnRoll           "REG-05" You;
+    NotOnRoll               "REG-06" You;
+    ListTooLate             "REG-07" Office ListPublish;
+    TooYoung                "REG-08" Nobody VoterAge;
+    RightsDeprived          "REG-09" Nobody VoterBar;
+    ClassNotAllowed         "REG-10" Nobody VoterClasses;
+    RegisteredElsewhere     "REG-11" Committee VoterSingle;
+    ListNotPublished        "REG-12" Committee ListPublish;
+    WindowOpen              "REG-13" Time ListObjection;
+    RulingsNotCarriedOut    "REG-14" Committee ListDecide;
+    NoRulingForThis         "REG-15" Committee ListDecide;
+    RollNotFrozen           "REG-16" Committee NeedsRegistrationSettle;
+    HouseholdUnknown        "REG-17" You QuorumHousehold;
+    // stage 4
+    NominatorNotAllowed     "NOM-01" You CandNominate;
+    TooFewSupporters        "NOM-02" You CandJoint;
+    UnknownNomination       "NOM-03" You;
+    OnePostOnly             "NOM-04" You CandOnePost;
+    NoNominations           "NOM-05" Committee;
+    NotQualified            "NOM-06" Committee CandReview;
+    TooFewCandidates        "NOM-07" Committee CandExcess;
+    NoWomanStands           "NOM-08" Committee SizeWomenMin;
+    FormalListTooLate       "NOM-09" Office CandPublish;
+    WithdrawTooLate         "NOM-10" Nobody CandWithdraw;
+    ReviewsMissing          "NOM-11" Committee CandReview;
+    FormalListNotPublished  "NOM-12" Committee CandPublish;
+    NominationNotSettled    "NOM-13" Committee NeedsBallotOpen;
+    // stage 5, before the poll
+    UnknownPlace            "PRE-01" You;
+    UnknownBox              "PRE-02" You;
+    HoursReversed           "PRE-03" You;
+    GroupHasPlace           "PRE-04" You;
+    GroupsWithoutPlace      "PRE-05" Committee;
+    PlaceNotReady           "PRE-06" Committee;
+    PlacesNotPosted         "PRE-07" Committee PlacePublish;
+    StaffNotPosted          "PRE-08" Committee StaffPublish;
+    StaffMissing            "PRE-09" Committee;
+    MobileBoxesNotAllowed   "PRE-10" Nobody BoxMobile;
+    ProxyTooLate            "PRX-01" Nobody ProxyDeadline;
+    ProxyListTooLate        "PRX-02" Nobody ProxyPublish;
+    ProxyNotRelative        "PRX-03" You ProxyWho;
+    ProxyTwice              "PRX-04" You;
+    ProxyChain              "PRX-05" You ProxyChain;
+    ProxyTooMany            "PRX-06" You ProxyMax;
+    ProxyCandidate          "PRX-07" You ProxyCandidate;
+    ProxyStaff              "PRX-08" You ProxyStaff;
+    UnknownProxy            "PRX-09" You;
+    ProxiesNotPosted        "PRX-10" Committee ProxyPublish;
+    ProxiesAlreadyPosted    "PRX-11" Nobody ProxyPublish;
+    NotEntrusted            "PRX-12" You ProxyWho;
+    // stage 5, the poll
+    NotTheDay               "POL-01" Time;
+    AlreadyIssued           "POL-02" Nobody;
+    NotIssued               "POL-03" You;
+    OtherPlace              "POL-04" You;
+    NotThisPlace            "POL-05" Committee;
+    NoPapersLeft            "POL-06" Committee;
+    HouseholdHasVoted       "POL-07" Nobody QuorumHousehold;
+    NotARepresentative      "POL-08" Nobody QuorumReps;
+    BeforeClosingTime       "POL-09" Time;
+    StockDoesNotAddUp       "POL-10" Committee;
+    UnusedNotCounted        "POL-11" Committee;
+    BoxAlreadyOpen          "BOX-01" You;
+    BoxesNotOpen            "BOX-02" Committee;
+    SurplusWithoutFinding   "BOX-03" Committee BallotBoxExcess;
+    PoolsDoNotAddUp         "BOX-04" You;
+    PoolTooSmall            "BOX-05" You SecrecyMinPool;
+    // stage 5, the count
+    UnknownBatch            "COU-01" You;
+    BatchHasItsTellers      "COU-02" Tellers;
+    BatchAwaitsAgreement    "COU-03" Tellers;
+    SecondLookByOthers      "COU-04" Committee CountSecond;
+    RootsDiffer             "COU-05" Tellers;
+    OtherContests           "COU-06" You;
+    CountDoesNotBalance     "COU-07" Tellers;
+    BatchesOpen             "COU-08" Tellers CountSecond;
+    LooksDiffer             "COU-09" Committee CountSecond;
+    AlreadyStands           "COU-10" You;
+    NothingCountable        "COU-11" Committee;
+    AlreadySigned           "RES-01" You;
+    SignaturesMissing       "RES-02" Committee EcDecide;
+    ScrutineerMissing       "RES-03" Committee;
+    NoRoundOwed             "RES-04" You;
+    RoundTooLate            "RES-05" Office RunoffWhen;
+    SeatMustBeFilled        "RES-06" Committee RunoffLeaveVacant;
+    NoCertificateDue        "RES-07" You;
+    ResultNotPosted         "RES-08" Committee ResultPublish;
+    RoundsOwed              "RES-09" Committee RunoffWho;
+    CertificatesMissing     "RES-10" Committee CertDays;
+    HandoverMissing         "RES-11" Committee HandoverDays;
+    ResultNotDeclared       "RES-12" Committee NeedsBallotSettle;
+    // the log
+    AnchorMissing           "LOG-01" Committee;
+    UnknownAnchor           "LOG-02" You;
+    GroupsDoNotMatch        "LOG-03" You;
+    NotAKey                 "LOG-04" You;
+}

@@ -1,0 +1,114 @@
+//! The one function that server, verifier and tests run: guard, decide, evolve.
+
+use crate::action::Acts;
+use crate::blocker::{Blocker, Blockers, Code};
+use crate::command::{Action, Command};
+use crate::context::{Context, Role};
+use crate::election::Election;
+use crate::event::Event;
+use crate::lifecycle::Phase;
+use crate::{ballot, committee, lifecycle, method, nomination, office, record, registration, representatives};
+
+/// Why a command is refused now; empty when it would be accepted.
+pub fn guard(election: &Election, command: &Command, context: &Context) -> Vec<Blocker> {
+    let mut blockers = Blockers::of(election);
+    gate(election, command.action(), context, &mut blockers);
+    // Fields are judged only in the right phase: before it they would be measured against nothing.
+    if blockers.is_empty() {
+        guard_fields(election, command, context, &mut blockers);
+    }
+    blockers.into_vec()
+}
+
+/// Turns an acceptable command into its events (at least one), or says why not.
+///
+/// # Errors
+/// The blockers of [`guard`].
+pub fn decide(election: &Election, command: &Command, context: &Context) -> Result<Vec<Event>, Vec<Blocker>> {
+    let blockers = guard(election, command, context);
+    if !blockers.is_empty() {
+        return Err(blockers);
+    }
+    Ok(match command {
+        Command::Lifecycle(command) => lifecycle::decide(election, command),
+        Command::Method(command) => method::decide(election, command),
+        Command::Representatives(command) => representatives::decide(election, command),
+        Command::Committee(command) => committee::decide(election, command),
+        Command::Registration(command) => registration::decide(election, command),
+        Command::Nomination(command) => nomination::decide(election, command),
+        Command::Ballot(command) => ballot::decide(election, command, context),
+        Command::Office(command) => office::decide(election, command),
+        Command::Record(command) => record::decide(election, command, context),
+    })
+}
+
+/// Applies an event.
+pub fn evolve(election: &mut Election, event: &Event) {
+    match event {
+        Event::Lifecycle(event) => lifecycle::evolve(election, event),
+        Event::Method(event) => method::evolve(election, event),
+        Event::Representatives(event) => representatives::evolve(election, event),
+        Event::Committee(event) => committee::evolve(election, event),
+        Event::Registration(event) => registration::evolve(election, event),
+        Event::Nomination(event) => nomination::evolve(election, event),
+        Event::Ballot(event) => ballot::evolve(election, event),
+        Event::Office(event) => office::evolve(election, event),
+        Event::Record(event) => record::evolve(election, event),
+    }
+}
+
+/// What can be judged of an action without its fields: who acts, the phases, the needs of the step.
+pub(crate) fn gate(election: &Election, action: Action, context: &Context, blockers: &mut Blockers<'_>) {
+    check_acts(election, action.acts(), context, blockers);
+    if action.area().is_stage() && election.lifecycle.phase != Phase::Running {
+        blockers.add(Code::ElectionNotRunning).fact("phase", election.lifecycle.phase);
+    }
+    let before = blockers.len();
+    action.check_phase(election, blockers);
+    if blockers.len() > before {
+        return;
+    }
+    match action {
+        Action::Lifecycle(action) => lifecycle::gate(election, action, blockers),
+        Action::Method(action) => method::gate(election, action, blockers),
+        Action::Representatives(action) => representatives::gate(election, action, context, blockers),
+        Action::Committee(action) => committee::gate(election, action, context, blockers),
+        Action::Registration(action) => registration::gate(election, action, context, blockers),
+        Action::Nomination(action) => nomination::gate(election, action, context, blockers),
+        Action::Ballot(action) => ballot::gate(election, action, context, blockers),
+        Action::Office(_) | Action::Record(_) => {}
+    }
+}
+
+fn guard_fields(election: &Election, command: &Command, context: &Context, blockers: &mut Blockers<'_>) {
+    match command {
+        Command::Lifecycle(command) => lifecycle::guard(election, command, context, blockers),
+        Command::Method(command) => method::guard(election, command, context, blockers),
+        Command::Representatives(command) => {
+            representatives::guard(election, command, context, blockers);
+        }
+        Command::Committee(command) => committee::guard(election, command, context, blockers),
+        Command::Registration(command) => registration::guard(election, command, context, blockers),
+        Command::Nomination(command) => nomination::guard(election, command, context, blockers),
+        Command::Ballot(command) => ballot::guard(election, command, context, blockers),
+        Command::Office(command) => office::guard(election, command, context, blockers),
+        Command::Record(command) => record::guard(election, command, context, blockers),
+    }
+}
+
+/// Blocks who has no power for the action: offices act by their role, everybody else by an appointment.
+fn check_acts(election: &Election, acts: Acts, context: &Context, blockers: &mut Blockers<'_>) {
+    let actor = context.actor;
+    let office = matches!(actor.role, Role::County | Role::Street);
+    let holds = match acts {
+        Acts::Office => office,
+        Acts::Committee => election.office.committee_power(actor.account, election),
+        Acts::CommitteeOrOffice => office || election.office.committee_power(actor.account, election),
+        Acts::Staff(functions) => functions.iter().any(|function| election.office.holds(actor.account, *function)),
+        Acts::AnyAppointed => election.office.any(actor.account),
+    };
+    if !holds {
+        let code = if acts == Acts::Office { Code::OfficeOnly } else { Code::NotAppointed };
+        blockers.add(code).fact("role", actor.role);
+    }
+}

@@ -1,0 +1,269 @@
+//! The election as a whole: `Drafted → Called → Running → Concluded → Archived`, or postponed, cancelled,
+//! annulled by a named authority's document.
+
+use crate::blocker::{Blockers, Code};
+use crate::context::{Context, Happened};
+use crate::election::{Election, Group};
+use crate::ids::{CommunityId, DocumentId, ElectionId};
+use crate::{ballot, committee};
+use chrono::NaiveDate;
+use ledger::Hash;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+actions! {
+    area Lifecycle, phase by |election| election.lifecycle.phase;
+    /// The first entry: pins community, term, groups, profile and engine.
+    Draft = "draft" by Office, from [Unwritten] {
+        /// The election's own id, which the log's origin names.
+        election: ElectionId,
+        /// Where it is held.
+        community: CommunityId,
+        /// The running number of the term (届).
+        term: u16,
+        /// The residents' groups.
+        groups: Vec<Group>,
+        /// The profile's id.
+        profile: String,
+        /// SHA-256 of the profile's canonical JSON.
+        profile_hash: Hash,
+        /// The engine whose decisions count.
+        engine: u32,
+    }
+    /// The guiding office sets the election day.
+    Call = "call" by Office, from [Drafted] {
+        /// The day of the ballot.
+        election_day: NaiveDate,
+        /// The office's document.
+        document: DocumentId,
+        /// When it was issued.
+        happened: Happened,
+    }
+    /// Preparations start.
+    Begin = "begin" by CommitteeOrOffice, from [Called] {}
+    /// A named authority puts the election off.
+    Postpone = "postpone" by Office, from [Called, Running] {
+        /// The authority's document.
+        document: DocumentId,
+        /// When it was issued.
+        happened: Happened,
+    }
+    /// A postponed election goes on with a new day.
+    Resume = "resume" by Office, from [Postponed] {
+        /// The new day of the ballot.
+        election_day: NaiveDate,
+        /// The authority's document.
+        document: DocumentId,
+    }
+    /// A named authority calls the election off.
+    Cancel = "cancel" by Office, from [Drafted, Called, Running, Postponed] {
+        /// The authority's document.
+        document: DocumentId,
+        /// When it was issued.
+        happened: Happened,
+    }
+    /// A named authority finds the election void as a whole.
+    Annul = "annul" by Office, from [Running, Concluded] {
+        /// The authority's document.
+        document: DocumentId,
+        /// When it was issued.
+        happened: Happened,
+    }
+    /// The result stands, is published and handed over.
+    Conclude = "conclude" by CommitteeOrOffice, from [Running] {}
+    /// The files are in the archive.
+    Archive = "archive" by CommitteeOrOffice, from [Concluded] {
+        /// The list of what is kept and where.
+        document: DocumentId,
+        /// When it was handed in.
+        happened: Happened,
+    }
+}
+
+/// Where the election as a whole stands.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Phase {
+    /// No entry yet.
+    #[default]
+    Unwritten,
+    /// Community, groups and profile are pinned.
+    Drafted,
+    /// The day is set.
+    Called,
+    /// The stages run.
+    Running,
+    /// Put off by an authority; nothing runs.
+    Postponed,
+    /// The result stands.
+    Concluded,
+    /// Final: filed.
+    Archived,
+    /// Final: called off.
+    Cancelled,
+    /// Final: void by an authority's finding.
+    Annulled,
+}
+
+/// The state of this machine.
+#[derive(Clone, PartialEq, Eq, Default, Debug, Serialize, JsonSchema)]
+pub struct Lifecycle {
+    /// Where it stands.
+    pub phase: Phase,
+    /// The running number of the term.
+    pub term: u16,
+    /// The day of the ballot.
+    pub election_day: Option<NaiveDate>,
+}
+
+/// What happened to the election as a whole.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Event {
+    /// The first entry stands.
+    Drafted {
+        /// Where it is held.
+        community: CommunityId,
+        /// The term.
+        term: u16,
+        /// The groups.
+        groups: Vec<Group>,
+        /// The engine.
+        engine: u32,
+    },
+    /// The day is set.
+    Called {
+        /// The day.
+        election_day: NaiveDate,
+    },
+    /// The stages run.
+    Begun {},
+    /// Put off.
+    Postponed {},
+    /// On again, with this day.
+    Resumed {
+        /// The new day.
+        election_day: NaiveDate,
+    },
+    /// Called off.
+    Cancelled {},
+    /// Found void.
+    Annulled {},
+    /// The result stands.
+    Concluded {},
+    /// Filed.
+    Archived {},
+}
+
+pub(crate) fn gate(election: &Election, action: Action, blockers: &mut Blockers<'_>) {
+    match action {
+        Action::Conclude => {
+            if election.ballot.phase != ballot::Phase::Settled {
+                blockers.add(Code::BallotNotSettled).fact("phase", election.ballot.phase);
+            }
+            if election.committee.phase != committee::Phase::Seated {
+                blockers.add(Code::CommitteeNotSeated).fact("phase", election.committee.phase);
+            }
+            election.office.no_open_objections(None, blockers);
+        }
+        Action::Draft
+        | Action::Call
+        | Action::Begin
+        | Action::Postpone
+        | Action::Resume
+        | Action::Cancel
+        | Action::Annul
+        | Action::Archive => {}
+    }
+}
+
+pub(crate) fn guard(election: &Election, command: &Command, context: &Context, blockers: &mut Blockers<'_>) {
+    match command {
+        Command::Draft { election: id, groups, profile, profile_hash, engine, .. } => {
+            guard_draft(election, *id, groups, blockers);
+            if *profile != election.profile.id() || *profile_hash != election.profile_hash {
+                blockers.add(Code::OtherProfile).fact("profile", election.profile.id());
+            }
+            if *engine == 0 || *engine > crate::ENGINE {
+                blockers.add(Code::UnknownEngine).fact("newest", crate::ENGINE);
+            }
+        }
+        Command::Call { election_day, document, happened } => {
+            election.office.require_document(*document, blockers);
+            happened.check(context, blockers);
+            future_day(*election_day, context, blockers);
+        }
+        Command::Resume { election_day, document } => {
+            election.office.require_document(*document, blockers);
+            future_day(*election_day, context, blockers);
+        }
+        Command::Postpone { document, happened }
+        | Command::Cancel { document, happened }
+        | Command::Annul { document, happened }
+        | Command::Archive { document, happened } => {
+            election.office.require_document(*document, blockers);
+            happened.check(context, blockers);
+        }
+        Command::Begin {} | Command::Conclude {} => {}
+    }
+}
+
+fn guard_draft(election: &Election, id: ElectionId, groups: &[Group], blockers: &mut Blockers<'_>) {
+    if id != election.id {
+        blockers.add(Code::OtherElection).fact("election", election.id);
+    }
+    let mut numbers: Vec<_> = groups.iter().map(|group| group.number).collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    if groups.is_empty() || numbers.len() != groups.len() {
+        blockers.add(Code::GroupsNotDistinct).fact("groups", groups.len());
+    }
+}
+
+fn future_day(day: NaiveDate, context: &Context, blockers: &mut Blockers<'_>) {
+    if day < context.today() {
+        blockers.add(Code::DayInPast).fact("day", day).fact("today", context.today());
+    }
+}
+
+pub(crate) fn decide(_election: &Election, command: &Command) -> Vec<crate::Event> {
+    let event = match command.clone() {
+        Command::Draft { community, term, groups, engine, .. } => Event::Drafted { community, term, groups, engine },
+        Command::Call { election_day, .. } => Event::Called { election_day },
+        Command::Begin {} => Event::Begun {},
+        Command::Postpone { .. } => Event::Postponed {},
+        Command::Resume { election_day, .. } => Event::Resumed { election_day },
+        Command::Cancel { .. } => Event::Cancelled {},
+        Command::Annul { .. } => Event::Annulled {},
+        Command::Conclude {} => Event::Concluded {},
+        Command::Archive { .. } => Event::Archived {},
+    };
+    vec![crate::Event::Lifecycle(event)]
+}
+
+pub(crate) fn evolve(election: &mut Election, event: &Event) {
+    let lifecycle = &mut election.lifecycle;
+    match event {
+        Event::Drafted { community, term, groups, engine } => {
+            lifecycle.phase = Phase::Drafted;
+            lifecycle.term = *term;
+            election.engine = *engine;
+            election.community = Some(*community);
+            election.groups = groups.iter().map(|group| (group.number, *group)).collect();
+        }
+        Event::Called { election_day } => {
+            lifecycle.phase = Phase::Called;
+            lifecycle.election_day = Some(*election_day);
+        }
+        Event::Resumed { election_day } => {
+            lifecycle.phase = Phase::Running;
+            lifecycle.election_day = Some(*election_day);
+        }
+        Event::Begun {} => lifecycle.phase = Phase::Running,
+        Event::Postponed {} => lifecycle.phase = Phase::Postponed,
+        Event::Cancelled {} => lifecycle.phase = Phase::Cancelled,
+        Event::Annulled {} => lifecycle.phase = Phase::Annulled,
+        Event::Concluded {} => lifecycle.phase = Phase::Concluded,
+        Event::Archived {} => lifecycle.phase = Phase::Archived,
+    }
+}

@@ -1,0 +1,179 @@
+//! The method (选举办法): mode, seats, proxies and how papers are entered, adopted by a meeting before
+//! registration, filed with the street office, approved; `NotAdopted → Adopted → Approved`.
+
+use crate::blocker::{Blockers, Code};
+use crate::context::{Context, Happened};
+use crate::election::Election;
+use crate::ids::{DocumentId, MeetingId};
+use crate::office::meeting::Subject;
+use crate::registration;
+use rules::Mode;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use tally::Post;
+
+actions! {
+    area Method, phase by |election| election.method.phase;
+    /// The residents' or representatives' meeting adopts the method.
+    Adopt = "adopt" by CommitteeOrOffice, from [NotAdopted, Adopted, Approved] {
+        /// The meeting whose decision it is.
+        meeting: MeetingId,
+        /// What was adopted.
+        terms: Terms,
+        /// When.
+        happened: Happened,
+    }
+    /// The guiding office approves it or takes it on file.
+    Approve = "approve" by Office, from [Adopted] {
+        /// The office's document.
+        document: DocumentId,
+        /// When.
+        happened: Happened,
+    }
+}
+
+/// What the method fixes.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Terms {
+    /// Who votes.
+    pub mode: Mode,
+    /// The posts and their seats, in ballot order.
+    pub seats: Vec<Seats>,
+    /// Whether mobile boxes are carried.
+    pub mobile_boxes: MobileBoxes,
+    /// How tellers enter the count.
+    pub entry: EntryBy,
+}
+
+/// The seats of one post.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Seats {
+    /// The post.
+    pub post: Post,
+    /// Its seats, at least one.
+    pub seats: u32,
+}
+
+/// Whether mobile boxes are carried to voters who cannot come.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum MobileBoxes {
+    /// They are.
+    Carried,
+    /// They are not.
+    None,
+}
+
+/// How tellers enter the count.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum EntryBy {
+    /// Paper by paper.
+    Papers,
+    /// Sums per batch; every report says so.
+    Sums,
+}
+
+/// Where the method stands.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Phase {
+    /// No method yet.
+    #[default]
+    NotAdopted,
+    /// Adopted by the meeting.
+    Adopted,
+    /// Approved or on file.
+    Approved,
+}
+
+/// The state of this machine.
+#[derive(Clone, PartialEq, Eq, Default, Debug, Serialize, JsonSchema)]
+pub struct Method {
+    /// Where it stands.
+    pub phase: Phase,
+    /// What was adopted last.
+    pub terms: Option<Terms>,
+}
+
+/// What happened to the method.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Event {
+    /// A meeting adopted it.
+    Adopted {
+        /// What was adopted.
+        terms: Terms,
+    },
+    /// The office approved it.
+    Approved {},
+}
+
+pub(crate) fn gate(election: &Election, action: Action, blockers: &mut Blockers<'_>) {
+    if election.lifecycle.election_day.is_none() {
+        blockers.add(Code::DayNotSet);
+    }
+    let published =
+        !matches!(election.registration.phase, registration::Phase::NotOpen | registration::Phase::Enrolling);
+    if action == Action::Adopt && published {
+        blockers.add(Code::ListAlreadyPublished).fact("phase", election.registration.phase);
+    }
+}
+
+pub(crate) fn guard(election: &Election, command: &Command, context: &Context, blockers: &mut Blockers<'_>) {
+    match command {
+        Command::Adopt { meeting, terms, happened } => {
+            happened.check(context, blockers);
+            election.office.require_decision(*meeting, Subject::Method, blockers);
+            guard_terms(election, terms, blockers);
+        }
+        Command::Approve { document, happened } => {
+            happened.check(context, blockers);
+            election.office.require_document(*document, blockers);
+        }
+    }
+}
+
+/// Total size within the law's range, posts named once, every post with a seat.
+fn guard_terms(election: &Election, terms: &Terms, blockers: &mut Blockers<'_>) {
+    let total: u32 = terms.seats.iter().map(|row| row.seats).fold(0, u32::saturating_add);
+    let law = election.profile.law();
+    if !law.mode_kind.contains(&terms.mode) {
+        blockers.add(Code::ModeNotAllowed).fact("mode", terms.mode.as_str());
+    }
+    let range = law.size_range;
+    if total < range.min || total > range.max {
+        blockers.add(Code::SizeOutOfRange).fact("seats", total).fact("min", range.min).fact("max", range.max);
+    }
+    let mut posts: Vec<_> = terms.seats.iter().map(|row| &row.post).collect();
+    posts.sort_unstable();
+    posts.dedup();
+    if posts.len() != terms.seats.len() || terms.seats.iter().any(|row| row.seats == 0) {
+        blockers.add(Code::PostsNotDistinct);
+    }
+}
+
+pub(crate) fn decide(_election: &Election, command: &Command) -> Vec<crate::Event> {
+    vec![crate::Event::Method(match command {
+        Command::Adopt { terms, .. } => Event::Adopted { terms: terms.clone() },
+        Command::Approve { .. } => Event::Approved {},
+    })]
+}
+
+pub(crate) fn evolve(election: &mut Election, event: &Event) {
+    match event {
+        Event::Adopted { terms } => {
+            election.method = Method { phase: Phase::Adopted, terms: Some(terms.clone()) };
+        }
+        Event::Approved {} => election.method.phase = Phase::Approved,
+    }
+}
+
+impl Method {
+    /// The seats of a post under the method; none for a post that it does not know.
+    pub fn seats(&self, post: &Post) -> u32 {
+        self.terms.iter().flat_map(|terms| &terms.seats).find(|row| row.post == *post).map_or(0, |row| row.seats)
+    }
+}

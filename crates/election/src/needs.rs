@@ -1,0 +1,186 @@
+//! What a stage needs to open and to settle: each need of the profile, checked against the state.
+
+use crate::blocker::{Blockers, Code};
+use crate::context::Context;
+use crate::election::Election;
+use crate::lifecycle::Phase as Life;
+use crate::nomination::{self, State, check_excess, check_women};
+use crate::office::objection::Field;
+use crate::{ballot, committee, method, registration, representatives};
+use rules::{Need, Switch};
+
+impl Election {
+    /// Blocks for every need that is not met.
+    pub(crate) fn check_needs(&self, needs: &[Need], context: &Context, blockers: &mut Blockers<'_>) {
+        for need in needs {
+            match need {
+                Need::ElectionCalled | Need::MethodAdopted => self.check_setup(*need, blockers),
+                Need::RepresentativesChosen
+                | Need::RepresentativesShares
+                | Need::RepresentativesPublished
+                | Need::RepresentativesObjections
+                | Need::RepresentativesSettled => self.check_representatives(*need, blockers),
+                Need::CommitteeSize
+                | Need::CommitteeQuorum
+                | Need::CommitteeChair
+                | Need::CommitteeKin
+                | Need::CommitteeReserves
+                | Need::CommitteePublished
+                | Need::CommitteeSeated => self.check_committee(*need, blockers),
+                Need::RegistrationListed
+                | Need::RegistrationInTime
+                | Need::RegistrationWindow
+                | Need::RegistrationObjections
+                | Need::RegistrationCorrections
+                | Need::RegistrationFrozen => self.check_registration(*need, context, blockers),
+                Need::NominationAcceptance
+                | Need::NominationReviews
+                | Need::NominationExcess
+                | Need::NominationWomen
+                | Need::NominationPublished
+                | Need::NominationSettled => self.check_nomination(*need, blockers),
+                Need::BallotDeclared
+                | Need::BallotRounds
+                | Need::BallotPublished
+                | Need::BallotCertificates
+                | Need::BallotHandover => self.check_ballot(*need, blockers),
+            }
+        }
+    }
+
+    fn check_setup(&self, need: Need, blockers: &mut Blockers<'_>) {
+        let called = !matches!(self.lifecycle.phase, Life::Unwritten | Life::Drafted);
+        if need == Need::ElectionCalled && !called {
+            blockers.add(Code::ElectionNotCalled).fact("phase", self.lifecycle.phase);
+        }
+        if need == Need::MethodAdopted && self.method.phase != method::Phase::Approved {
+            blockers.add(Code::MethodNotApproved).fact("phase", self.method.phase);
+        }
+    }
+
+    fn check_representatives(&self, need: Need, blockers: &mut Blockers<'_>) {
+        let stage = &self.representatives;
+        match need {
+            Need::RepresentativesChosen => stage.all_groups_decided(self, blockers),
+            Need::RepresentativesShares => stage.check_shares(self, blockers),
+            Need::RepresentativesObjections => {
+                self.office.no_open_objections(Some(Field::Representatives), blockers);
+            }
+            Need::RepresentativesSettled if stage.phase != representatives::Phase::Settled => {
+                blockers.add(Code::RepresentativesNotSettled).fact("phase", stage.phase);
+            }
+            Need::RepresentativesPublished if stage.phase < representatives::Phase::Published => {
+                blockers.add(Code::RepresentativesNotPublished).fact("phase", stage.phase);
+            }
+            _ => {}
+        }
+    }
+
+    /// Size, quorum, chair, kin and reserves were checked when the meeting's choice was recorded; what can
+    /// still have changed since is checked again.
+    fn check_committee(&self, need: Need, blockers: &mut Blockers<'_>) {
+        let stage = &self.committee;
+        match need {
+            Need::CommitteeSize | Need::CommitteeQuorum | Need::CommitteeReserves if stage.members.is_empty() => {
+                blockers.add(Code::CommitteeNotChosen).fact("need", need.as_str());
+            }
+            Need::CommitteeChair if stage.chair.is_none() => {
+                blockers.add(Code::NoChair);
+            }
+            Need::CommitteeKin => {
+                let members: Vec<_> = stage.members.iter().copied().collect();
+                committee::guard_kin(self, &members, blockers);
+            }
+            Need::CommitteePublished if stage.phase < committee::Phase::Published => {
+                blockers.add(Code::CommitteeNotPublished).fact("phase", stage.phase);
+            }
+            Need::CommitteeSeated if stage.phase != committee::Phase::Seated => {
+                blockers.add(Code::CommitteeNotSeated).fact("phase", stage.phase);
+            }
+            _ => {}
+        }
+    }
+
+    fn check_registration(&self, need: Need, context: &Context, blockers: &mut Blockers<'_>) {
+        let stage = &self.registration;
+        match (need, stage.published) {
+            (Need::RegistrationListed | Need::RegistrationInTime | Need::RegistrationWindow, None) => {
+                blockers.add(Code::ListNotPublished).fact("phase", stage.phase);
+            }
+            (Need::RegistrationInTime, Some(on)) => self.check_list_in_time(on, blockers),
+            (Need::RegistrationWindow, Some(_)) => {
+                let last = stage.window_ends(self);
+                if last.is_none_or(|last| context.today() <= last) {
+                    blockers.add(Code::WindowOpen).fact("last_day", last).fact("today", context.today());
+                }
+            }
+            (Need::RegistrationObjections, _) => self.office.no_open_objections(Some(Field::Roll), blockers),
+            (Need::RegistrationCorrections, _) => {
+                for objection in stage.uncorrected(self) {
+                    blockers.add(Code::RulingsNotCarriedOut).fact("objection", objection);
+                }
+            }
+            (Need::RegistrationFrozen, _) if stage.phase != registration::Phase::Frozen => {
+                blockers.add(Code::RollNotFrozen).fact("phase", stage.phase);
+            }
+            _ => {}
+        }
+    }
+
+    fn check_nomination(&self, need: Need, blockers: &mut Blockers<'_>) {
+        let stage = &self.nomination;
+        match need {
+            Need::NominationAcceptance | Need::NominationPublished if stage.formal_on.is_none() => {
+                blockers.add(Code::FormalListNotPublished).fact("phase", stage.phase);
+            }
+            Need::NominationReviews if self.profile.law().cand_review == Switch::On => {
+                let unreviewed = stage
+                    .formal
+                    .iter()
+                    .flat_map(|list| &list.candidates)
+                    .filter(|person| {
+                        !stage.all.values().any(|one| {
+                            one.person == **person && one.state == State::Accepted && !one.findings.is_empty()
+                        })
+                    })
+                    .count();
+                if unreviewed > 0 {
+                    blockers.add(Code::ReviewsMissing).fact("candidates", unreviewed);
+                }
+            }
+            Need::NominationExcess => check_excess(self, &stage.formal, blockers),
+            Need::NominationWomen => check_women(self, &stage.formal, blockers),
+            Need::NominationSettled if stage.phase != nomination::Phase::Settled => {
+                blockers.add(Code::NominationNotSettled).fact("phase", stage.phase);
+            }
+            _ => {}
+        }
+    }
+
+    fn check_ballot(&self, need: Need, blockers: &mut Blockers<'_>) {
+        let stage = &self.ballot;
+        match need {
+            Need::BallotDeclared if stage.phase < ballot::Phase::Declared => {
+                blockers.add(Code::ResultNotDeclared).fact("phase", stage.phase);
+            }
+            Need::BallotRounds if !stage.owed.is_empty() => {
+                let posts: Vec<_> = stage.owed.iter().map(|owed| &owed.contest.post).collect();
+                blockers.add(Code::RoundsOwed).fact("posts", posts);
+            }
+            Need::BallotPublished if stage.published.is_none() => {
+                blockers.add(Code::ResultNotPosted);
+            }
+            Need::BallotCertificates => {
+                let missing =
+                    stage.all_elected().iter().filter(|person| !stage.certified.contains_key(*person)).count();
+                if missing > 0 {
+                    blockers.add(Code::CertificatesMissing).fact("missing", missing);
+                }
+            }
+            Need::BallotHandover if stage.handover.is_none() => {
+                blockers.add(Code::HandoverMissing);
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,543 @@
+//! Stage 4, nomination of candidates (候选人提名):
+//! `NotOpen → Nominating → Preliminary → Reviewing → Settled`.
+
+use crate::blocker::{Blockers, Code};
+use crate::context::{Context, Happened};
+use crate::election::{Election, Sex};
+use crate::ids::{DocumentId, NominationId, PersonId};
+use crate::office::notice::{Notice, NoticeKind};
+use chrono::{Days, NaiveDate};
+use imbl::{OrdMap, OrdSet};
+use rules::{LeaveWhen, Nominator, Switch};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use tally::Post;
+
+actions! {
+    area Nomination, phase by |election| election.nomination.phase;
+    /// The stage opens.
+    Open = "open" by Committee, from [NotOpen] {}
+    /// A nomination came in.
+    Nominate = "nominate" by Committee, from [Nominating] {
+        /// Its id.
+        nomination: NominationId,
+        /// Who is nominated.
+        person: PersonId,
+        /// For which post.
+        post: Post,
+        /// By whom.
+        by: Nominator,
+        /// How many voters signed or named the person.
+        supporters: u32,
+        /// The signed form.
+        document: DocumentId,
+        /// When.
+        happened: Happened,
+    }
+    /// The nominee accepts in writing; a committee member who does, or whose close relative does, leaves.
+    Accept = "accept" by Committee, from [Nominating, Preliminary, Reviewing] {
+        /// Which nomination.
+        nomination: NominationId,
+        /// The signed paper.
+        document: DocumentId,
+        /// When.
+        happened: Happened,
+    }
+    /// The nominee declines.
+    Decline = "decline" by Committee, from [Nominating, Preliminary, Reviewing] {
+        /// Which nomination.
+        nomination: NominationId,
+        /// The signed paper.
+        document: DocumentId,
+        /// When.
+        happened: Happened,
+    }
+    /// The preliminary list is posted.
+    PublishPreliminary = "publish-preliminary" by Committee, from [Nominating] {
+        /// When.
+        happened: Happened,
+    }
+    /// Qualifications are reviewed.
+    BeginReview = "begin-review" by Committee, from [Preliminary] {}
+    /// A body's finding on a candidate.
+    RecordFinding = "record-finding" by CommitteeOrOffice, from [Reviewing] {
+        /// Which nomination.
+        nomination: NominationId,
+        /// Which body.
+        body: Body,
+        /// Pass, fail or late; no narrative.
+        verdict: Verdict,
+        /// The local requirement that it applied.
+        document: DocumentId,
+        /// When.
+        happened: Happened,
+    }
+    /// The formal list is posted.
+    PublishFormal = "publish-formal" by Committee, from [Reviewing] {
+        /// The candidates per post in ballot order.
+        lists: Vec<List>,
+        /// When.
+        happened: Happened,
+    }
+    /// A candidate withdraws in writing.
+    Withdraw = "withdraw" by Committee, from [Preliminary, Reviewing, Settled] {
+        /// Which nomination.
+        nomination: NominationId,
+        /// The signed paper.
+        document: DocumentId,
+        /// When.
+        happened: Happened,
+    }
+    /// The stage is over.
+    Settle = "settle" by Committee, from [Reviewing] {}
+}
+
+/// Who reviews.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Body {
+    /// The election committee.
+    ElectionCommittee,
+    /// The street office.
+    StreetOffice,
+    /// The county's joint review (联审).
+    CountyReview,
+}
+
+/// What a body found.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// Qualified.
+    Pass,
+    /// Not qualified.
+    Fail,
+    /// No answer in time; never a failure.
+    Late,
+}
+
+/// The candidates of one post in ballot order.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct List {
+    /// The post.
+    pub post: Post,
+    /// The candidates.
+    pub candidates: Vec<PersonId>,
+}
+
+/// Where a nomination stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    /// Filed, no answer of the nominee.
+    Filed,
+    /// Accepted in writing.
+    Accepted,
+    /// Declined.
+    Declined,
+    /// Withdrawn after acceptance.
+    Withdrawn,
+}
+
+/// One nomination.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Nominated {
+    /// Who.
+    pub person: PersonId,
+    /// For which post.
+    pub post: Post,
+    /// By whom.
+    pub by: Nominator,
+    /// How many voters support it.
+    pub supporters: u32,
+    /// When it came in.
+    pub on: NaiveDate,
+    /// Where it stands.
+    pub state: State,
+    /// What bodies found.
+    pub findings: BTreeMap<Body, Verdict>,
+}
+
+/// Where the stage stands.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Phase {
+    /// No nominations yet.
+    #[default]
+    NotOpen,
+    /// Nominations come in.
+    Nominating,
+    /// The preliminary list is posted.
+    Preliminary,
+    /// Qualifications are reviewed.
+    Reviewing,
+    /// Final: the formal list stands.
+    Settled,
+}
+
+/// The state of stage 4.
+#[derive(Clone, Default, Debug, Serialize)]
+pub struct Nominations {
+    /// Where it stands.
+    pub phase: Phase,
+    /// All nominations.
+    pub all: OrdMap<NominationId, Nominated>,
+    /// The formal list.
+    pub formal: Vec<List>,
+    /// When it was posted.
+    pub formal_on: Option<NaiveDate>,
+    /// Persons with an accepted nomination, for the guards of staff and committee.
+    pub accepted: OrdSet<PersonId>,
+}
+
+/// What happened in stage 4.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Event {
+    /// The stage opened.
+    Opened {},
+    /// A nomination stands.
+    Nominated {
+        /// Its id.
+        nomination: NominationId,
+        /// Who.
+        person: PersonId,
+        /// For which post.
+        post: Post,
+        /// By whom.
+        by: Nominator,
+        /// Supporters.
+        supporters: u32,
+        /// When.
+        on: NaiveDate,
+    },
+    /// The nominee accepted.
+    Accepted {
+        /// Which.
+        nomination: NominationId,
+    },
+    /// The nominee declined.
+    Declined {
+        /// Which.
+        nomination: NominationId,
+    },
+    /// The preliminary list is posted.
+    PreliminaryPublished {},
+    /// The review began.
+    ReviewBegun {},
+    /// A body's finding stands.
+    Found {
+        /// Which.
+        nomination: NominationId,
+        /// Which body.
+        body: Body,
+        /// What it found.
+        verdict: Verdict,
+    },
+    /// The formal list is posted.
+    FormalPublished {
+        /// The lists.
+        lists: Vec<List>,
+        /// When.
+        on: NaiveDate,
+    },
+    /// A candidate withdrew.
+    Withdrawn {
+        /// Which.
+        nomination: NominationId,
+    },
+    /// The stage is over.
+    Settled {},
+}
+
+impl From<Event> for crate::Event {
+    fn from(event: Event) -> Self {
+        Self::Nomination(event)
+    }
+}
+
+pub(crate) fn gate(election: &Election, action: Action, context: &Context, blockers: &mut Blockers<'_>) {
+    let law = election.profile.law();
+    match action {
+        Action::Open => election.check_needs(&law.needs_nomination_open, context, blockers),
+        Action::PublishPreliminary => {
+            if election.nomination.standing().is_empty() {
+                blockers.add(Code::NoNominations);
+            }
+        }
+        Action::BeginReview | Action::PublishFormal => {
+            election.office.no_open_objections(Some(crate::office::objection::Field::Candidate), blockers);
+        }
+        Action::Settle => election.check_needs(&law.needs_nomination_settle, context, blockers),
+        Action::Nominate | Action::Accept | Action::Decline | Action::RecordFinding | Action::Withdraw => {}
+    }
+}
+
+pub(crate) fn guard(election: &Election, command: &Command, context: &Context, blockers: &mut Blockers<'_>) {
+    match command {
+        Command::Nominate { happened, document, .. } => {
+            happened.check(context, blockers);
+            election.office.require_document(*document, blockers);
+            guard_nominate(election, command, blockers);
+        }
+        Command::Accept { nomination, document, happened } | Command::Decline { nomination, document, happened } => {
+            happened.check(context, blockers);
+            election.office.require_document(*document, blockers);
+            let accepting = matches!(command, Command::Accept { .. });
+            guard_answer(election, *nomination, accepting.into(), blockers);
+        }
+        Command::RecordFinding { nomination, document, happened, .. } => {
+            happened.check(context, blockers);
+            election.office.require_document(*document, blockers);
+            if election.nomination.get(*nomination).is_none_or(|one| one.state != State::Accepted) {
+                blockers.add(Code::UnknownNomination).fact("nomination", nomination);
+            }
+        }
+        Command::PublishFormal { lists, happened } => {
+            happened.check(context, blockers);
+            guard_formal(election, lists, happened.on, blockers);
+        }
+        Command::Withdraw { nomination, document, happened } => {
+            happened.check(context, blockers);
+            election.office.require_document(*document, blockers);
+            guard_withdraw(election, *nomination, happened.on, blockers);
+        }
+        Command::PublishPreliminary { happened } => happened.check(context, blockers),
+        Command::Open {} | Command::BeginReview {} | Command::Settle {} => {}
+    }
+}
+
+fn guard_nominate(election: &Election, command: &Command, blockers: &mut Blockers<'_>) {
+    let Command::Nominate { nomination, person, post, by, supporters, .. } = command else { return };
+    let law = election.profile.law();
+    if election.nomination.all.contains_key(nomination) {
+        blockers.add(Code::IdTaken).fact("id", nomination);
+    }
+    election.require_entry(*person, blockers);
+    if election.method.seats(post) == 0 {
+        blockers.add(Code::UnknownPost).fact("post", post);
+    }
+    if !law.cand_nominate.contains(by) {
+        blockers.add(Code::NominatorNotAllowed).fact("by", by);
+    }
+    if *by == Nominator::JointVoters && *supporters < law.cand_joint.0 {
+        blockers.add(Code::TooFewSupporters).fact("supporters", supporters).fact("needed", law.cand_joint.0);
+    }
+}
+
+/// What the nominee answers.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Answer {
+    Accepts,
+    Declines,
+}
+
+impl From<bool> for Answer {
+    fn from(accepting: bool) -> Self {
+        if accepting { Self::Accepts } else { Self::Declines }
+    }
+}
+
+fn guard_answer(election: &Election, id: NominationId, answer: Answer, blockers: &mut Blockers<'_>) {
+    let Some(nominated) = election.nomination.get(id).filter(|one| one.state == State::Filed) else {
+        blockers.add(Code::UnknownNomination).fact("nomination", id);
+        return;
+    };
+    let other_post = election
+        .nomination
+        .all
+        .values()
+        .any(|one| one.person == nominated.person && one.state == State::Accepted && one.post != nominated.post);
+    if answer == Answer::Accepts && election.profile.law().cand_one_post == Switch::On && other_post {
+        blockers.add(Code::OnePostOnly).fact("person", nominated.person);
+    }
+    let staff = election.office.appointments.values().any(|held| {
+        held.person == nominated.person
+            && held.ended == crate::office::appointment::Ended::No
+            && held.function.touches_papers()
+    });
+    if answer == Answer::Accepts && staff {
+        blockers.add(Code::StaffConflict).fact("person", nominated.person);
+    }
+}
+
+fn guard_withdraw(election: &Election, id: NominationId, on: NaiveDate, blockers: &mut Blockers<'_>) {
+    if election.nomination.get(id).is_none_or(|one| one.state != State::Accepted) {
+        blockers.add(Code::UnknownNomination).fact("nomination", id);
+    }
+    let days = election.profile.law().cand_withdraw.0;
+    let latest = election.lifecycle.election_day.and_then(|day| day.checked_sub_days(Days::new(days.into())));
+    if latest.is_none_or(|latest| on > latest) {
+        blockers.add(Code::WithdrawTooLate).fact("latest", latest).fact("on", on);
+    }
+}
+
+/// Every candidate accepted and passed, each post has more candidates than seats, the list is in time.
+fn guard_formal(election: &Election, lists: &[List], on: NaiveDate, blockers: &mut Blockers<'_>) {
+    let law = election.profile.law();
+    let latest =
+        election.lifecycle.election_day.and_then(|day| day.checked_sub_days(Days::new(law.cand_publish.0.into())));
+    if latest.is_none_or(|latest| on > latest) {
+        blockers.add(Code::FormalListTooLate).fact("latest", latest).fact("on", on);
+    }
+    let seats: Vec<_> = election.method.terms.iter().flat_map(|terms| &terms.seats).collect();
+    let same_posts =
+        seats.len() == lists.len() && seats.iter().all(|row| lists.iter().any(|list| list.post == row.post));
+    if !same_posts {
+        blockers.add(Code::UnknownPost).fact("posts", seats.len());
+    }
+    for list in lists {
+        for person in &list.candidates {
+            if !election.nomination.qualified(*person, &list.post) {
+                blockers.add(Code::NotQualified).fact("person", person).fact("post", &list.post);
+            }
+        }
+        let distinct: std::collections::BTreeSet<_> = list.candidates.iter().collect();
+        if distinct.len() != list.candidates.len() {
+            blockers.add(Code::SamePerson).fact("post", &list.post);
+        }
+    }
+    check_excess(election, lists, blockers);
+    check_women(election, lists, blockers);
+}
+
+/// More candidates than seats (UL26 18).
+pub(crate) fn check_excess(election: &Election, lists: &[List], blockers: &mut Blockers<'_>) {
+    let excess = election.profile.law().cand_excess.0;
+    for list in lists {
+        let seats = election.method.seats(&list.post);
+        let candidates = u32::try_from(list.candidates.len()).unwrap_or(u32::MAX);
+        if candidates < seats.saturating_add(excess) {
+            blockers
+                .add(Code::TooFewCandidates)
+                .fact("post", &list.post)
+                .fact("candidates", candidates)
+                .fact("needed", seats.saturating_add(excess));
+        }
+    }
+}
+
+/// A committee should have a woman: at least so many women stand.
+pub(crate) fn check_women(election: &Election, lists: &[List], blockers: &mut Blockers<'_>) {
+    let needed = election.profile.law().size_women_min.0;
+    let women = lists
+        .iter()
+        .flat_map(|list| &list.candidates)
+        .filter(|person| election.people.get(*person).is_some_and(|facts| facts.sex == Sex::Female))
+        .count();
+    if u32::try_from(women).is_ok_and(|women| women < needed) {
+        blockers.add(Code::NoWomanStands).fact("women", women).fact("needed", needed);
+    }
+}
+
+pub(crate) fn decide(election: &Election, command: &Command) -> Vec<crate::Event> {
+    let event = match command.clone() {
+        Command::Open {} => Event::Opened {},
+        Command::Nominate { nomination, person, post, by, supporters, happened, .. } => {
+            let leave_now = election.profile.law().ec_leave_on_nomination == LeaveWhen::Nomination;
+            let filed = Event::Nominated { nomination, person, post, by, supporters, on: happened.on };
+            return with_departures(election, filed, leave_now.then_some(person));
+        }
+        Command::Accept { nomination, .. } => {
+            let person = election.nomination.get(nomination).map(|one| one.person);
+            return with_departures(election, Event::Accepted { nomination }, person);
+        }
+        Command::Decline { nomination, .. } => Event::Declined { nomination },
+        Command::PublishPreliminary { happened } => {
+            let notice = election.next_notice(NoticeKind::PreliminaryCandidates, happened.on, None);
+            return vec![Event::PreliminaryPublished {}.into(), Notice::posted(notice)];
+        }
+        Command::BeginReview {} => Event::ReviewBegun {},
+        Command::RecordFinding { nomination, body, verdict, .. } => Event::Found { nomination, body, verdict },
+        Command::PublishFormal { lists, happened } => {
+            let notice = election.next_notice(NoticeKind::FormalCandidates, happened.on, None);
+            return vec![Event::FormalPublished { lists, on: happened.on }.into(), Notice::posted(notice)];
+        }
+        Command::Withdraw { nomination, .. } => Event::Withdrawn { nomination },
+        Command::Settle {} => Event::Settled {},
+    };
+    vec![event.into()]
+}
+
+fn with_departures(election: &Election, event: Event, candidate: Option<PersonId>) -> Vec<crate::Event> {
+    let mut events = vec![event.into()];
+    if let Some(person) = candidate {
+        let leaving = election.committee.leaving_for(person, election);
+        events.extend(election.committee.departure(election, &leaving));
+    }
+    events
+}
+
+pub(crate) fn evolve(election: &mut Election, event: &Event) {
+    let stage = &mut election.nomination;
+    match event.clone() {
+        Event::Opened {} => stage.phase = Phase::Nominating,
+        Event::Nominated { nomination, person, post, by, supporters, on } => {
+            let findings = BTreeMap::new();
+            let filed = Nominated { person, post, by, supporters, on, state: State::Filed, findings };
+            stage.all.insert(nomination, filed);
+        }
+        Event::Accepted { nomination } => stage.answer(nomination, State::Accepted),
+        Event::Declined { nomination } => stage.answer(nomination, State::Declined),
+        Event::PreliminaryPublished {} => stage.phase = Phase::Preliminary,
+        Event::ReviewBegun {} => stage.phase = Phase::Reviewing,
+        Event::Found { nomination, body, verdict } => {
+            if let Some(nominated) = stage.all.get_mut(&nomination) {
+                nominated.findings.insert(body, verdict);
+            }
+        }
+        Event::FormalPublished { lists, on } => {
+            stage.formal = lists;
+            stage.formal_on = Some(on);
+        }
+        Event::Withdrawn { nomination } => {
+            let person = stage.get(nomination).map(|one| one.person);
+            stage.answer(nomination, State::Withdrawn);
+            for list in &mut stage.formal {
+                list.candidates.retain(|candidate| Some(*candidate) != person);
+            }
+        }
+        Event::Settled {} => stage.phase = Phase::Settled,
+    }
+}
+
+impl Nominations {
+    /// A nomination.
+    pub fn get(&self, id: NominationId) -> Option<&Nominated> {
+        self.all.get(&id)
+    }
+
+    fn answer(&mut self, id: NominationId, state: State) {
+        if let Some(nominated) = self.all.get_mut(&id) {
+            nominated.state = state;
+        }
+        self.accepted = self.all.values().filter(|one| one.state == State::Accepted).map(|one| one.person).collect();
+    }
+
+    /// Nominations that stand, as (person, post, supporters).
+    pub fn standing(&self) -> Vec<(PersonId, &Post, u32)> {
+        self.all
+            .values()
+            .filter(|one| matches!(one.state, State::Filed | State::Accepted))
+            .map(|one| (one.person, &one.post, one.supporters))
+            .collect()
+    }
+
+    /// Whether a person is a candidate or a candidate's close relative, and so may not touch papers or sit
+    /// on the committee.
+    pub(crate) fn conflicts_with(&self, person: PersonId, election: &Election) -> bool {
+        self.accepted.contains(&person) || election.related_to_any(person, self.accepted.iter())
+    }
+
+    /// Whether a nomination of the person for the post is accepted, was reviewed and did not fail.
+    pub(crate) fn qualified(&self, person: PersonId, post: &Post) -> bool {
+        self.all.values().any(|one| {
+            one.person == person
+                && one.post == *post
+                && one.state == State::Accepted
+                && !one.findings.values().any(|verdict| *verdict == Verdict::Fail)
+        })
+    }
+}

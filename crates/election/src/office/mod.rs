@@ -1,0 +1,452 @@
+//! The small machines that serve every stage: people, meetings, documents, filings, objections,
+//! appointments and notices. Each has a file; this one is their table.
+
+pub mod appointment;
+pub mod filing;
+pub mod meeting;
+pub mod notice;
+pub mod objection;
+
+use crate::blocker::{Blockers, Code};
+use crate::context::{Context, Happened};
+use crate::election::{Election, PersonFacts};
+use crate::ids::{
+    AccountId, AppointmentId, DocumentId, FilingId, GroupNo, MeetingId, NoticeNo, ObjectionId, PersonId, PlaceId,
+};
+use appointment::{Appointment, Function};
+use filing::{Answer, Filing, Matter};
+use imbl::{OrdMap, Vector};
+use ledger::Hash;
+use meeting::{Decision, Kind, Meeting};
+use notice::{Notice, NoticeKind};
+use objection::{About, Objection, Ruling};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+actions! {
+    area Office, phase by office_phase;
+    /// Persons enter the log: ids, commitments and findings; their records are in the vault.
+    RecordPeople = "record-people" by CommitteeOrOffice, from [Always] {
+        /// The persons.
+        people: Vec<Person>,
+    }
+    /// Pairs of close relatives (近亲属) are found.
+    RecordRelatives = "record-relatives" by CommitteeOrOffice, from [Always] {
+        /// The pairs.
+        pairs: Vec<Pair>,
+    }
+    /// A scan, photo or file: its bytes are sealed in the vault, its commitment stands here.
+    RecordDocument = "record-document" by CommitteeOrOffice, from [Always] {
+        /// Its id.
+        document: DocumentId,
+        /// `SHA-256(0x50 ‖ salt ‖ bytes)`.
+        commitment: Hash,
+        /// Its length in bytes.
+        bytes: u64,
+    }
+    /// A meeting was held; its minutes are a document.
+    HoldMeeting = "hold-meeting" by CommitteeOrOffice, from [Always] {
+        /// Its id.
+        meeting: MeetingId,
+        /// Who met.
+        kind: Kind,
+        /// The group, where a group met.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        group: Option<GroupNo>,
+        /// How many should have come (应到).
+        due: u32,
+        /// How many came (实到).
+        present: u32,
+        /// What was decided.
+        decisions: Vec<Decision>,
+        /// The minutes.
+        minutes: DocumentId,
+        /// When.
+        happened: Happened,
+    }
+    /// Something goes to an authority.
+    SubmitFiling = "submit-filing" by Committee, from [Always] {
+        /// Its id.
+        filing: FilingId,
+        /// What it is about.
+        matter: Matter,
+        /// What was sent.
+        document: DocumentId,
+        /// When.
+        happened: Happened,
+    }
+    /// The authority answers.
+    AnswerFiling = "answer-filing" by Office, from [Always] {
+        /// Which filing.
+        filing: FilingId,
+        /// The answer.
+        answer: Answer,
+        /// The answer's document.
+        document: DocumentId,
+        /// When.
+        happened: Happened,
+    }
+    /// Somebody objects; the text is sealed, its commitment stands here.
+    FileObjection = "file-objection" by AnyAppointed, from [Always] {
+        /// Its id.
+        objection: ObjectionId,
+        /// What it is about.
+        about: About,
+        /// The sealed text.
+        document: DocumentId,
+        /// When it was handed in.
+        happened: Happened,
+    }
+    /// The committee rules.
+    RuleOnObjection = "rule-on-objection" by Committee, from [Always] {
+        /// Which objection.
+        objection: ObjectionId,
+        /// The ruling.
+        ruling: Ruling,
+        /// The written answer.
+        document: DocumentId,
+        /// When.
+        happened: Happened,
+    }
+    /// The objector withdraws.
+    WithdrawObjection = "withdraw-objection" by AnyAppointed, from [Always] {
+        /// Which objection.
+        objection: ObjectionId,
+        /// The signed withdrawal.
+        document: DocumentId,
+        /// When.
+        happened: Happened,
+    }
+    /// One person gets one account for one function.
+    Appoint = "appoint" by CommitteeOrOffice, from [Always] {
+        /// Its id.
+        appointment: AppointmentId,
+        /// The person.
+        person: PersonId,
+        /// The account.
+        account: AccountId,
+        /// The function.
+        function: Function,
+        /// The polling place, for its staff.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        place: Option<PlaceId>,
+    }
+    /// The appointment ends.
+    EndAppointment = "end-appointment" by CommitteeOrOffice, from [Always] {
+        /// Which.
+        appointment: AppointmentId,
+    }
+    /// A notice is posted.
+    PublishNotice = "publish-notice" by CommitteeOrOffice, from [Always] {
+        /// Which kind.
+        kind: NoticeKind,
+        /// When it was posted.
+        happened: Happened,
+    }
+    /// A posted notice is corrected by a new one of its kind.
+    CorrectNotice = "correct-notice" by CommitteeOrOffice, from [Always] {
+        /// The notice that was wrong.
+        number: NoticeNo,
+        /// Why.
+        reason: notice::CorrectionReason,
+        /// When the new one was posted.
+        happened: Happened,
+    }
+}
+
+/// The small machines run in every phase of the stages.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Phase {
+    /// The election is written and not final.
+    Always,
+    /// The election has no first entry, or is archived, cancelled or annulled.
+    Never,
+}
+
+/// A person as a command brings one in.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Person {
+    /// The random id.
+    pub person: PersonId,
+    /// Commitment and findings.
+    pub facts: PersonFacts,
+}
+
+/// Two persons who are close relatives.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Pair {
+    /// One.
+    pub one: PersonId,
+    /// The other.
+    pub other: PersonId,
+}
+
+/// The state of the small machines.
+#[derive(Clone, Default, Debug)]
+pub struct Office {
+    /// Documents and their commitments.
+    pub documents: OrdMap<DocumentId, Hash>,
+    /// Meetings.
+    pub meetings: OrdMap<MeetingId, Meeting>,
+    /// Filings.
+    pub filings: OrdMap<FilingId, Filing>,
+    /// Objections.
+    pub objections: OrdMap<ObjectionId, Objection>,
+    /// Appointments, living and ended.
+    pub appointments: OrdMap<AppointmentId, Appointment>,
+    /// The living appointments of each account.
+    pub(crate) by_account: OrdMap<AccountId, Vector<AppointmentId>>,
+    /// Notices in the order of their numbers.
+    pub notices: Vector<Notice>,
+}
+
+/// What happened in the office.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Event {
+    /// Persons are known.
+    PeopleRecorded {
+        /// The persons.
+        people: Vec<Person>,
+    },
+    /// Relatives are known.
+    RelativesRecorded {
+        /// The pairs.
+        pairs: Vec<Pair>,
+    },
+    /// A document is on record.
+    DocumentRecorded {
+        /// Its id.
+        document: DocumentId,
+        /// Its commitment.
+        commitment: Hash,
+    },
+    /// A meeting is on record.
+    MeetingHeld {
+        /// Its id.
+        meeting: MeetingId,
+        /// What the log keeps of it.
+        held: Meeting,
+    },
+    /// A filing went out.
+    FilingSubmitted {
+        /// Its id.
+        filing: FilingId,
+        /// What it is about.
+        matter: Matter,
+    },
+    /// A filing was answered.
+    FilingAnswered {
+        /// Its id.
+        filing: FilingId,
+        /// The answer.
+        answer: Answer,
+    },
+    /// An objection stands until it is ruled.
+    ObjectionFiled {
+        /// Its id.
+        objection: ObjectionId,
+        /// What it is about and when it is due.
+        filed: Objection,
+    },
+    /// An objection is ruled.
+    ObjectionRuled {
+        /// Its id.
+        objection: ObjectionId,
+        /// The ruling.
+        ruling: Ruling,
+    },
+    /// An objection is withdrawn.
+    ObjectionWithdrawn {
+        /// Its id.
+        objection: ObjectionId,
+    },
+    /// An appointment lives.
+    Appointed {
+        /// Its id.
+        appointment: AppointmentId,
+        /// Who, for what.
+        made: Appointment,
+    },
+    /// An appointment ended.
+    AppointmentEnded {
+        /// Its id.
+        appointment: AppointmentId,
+    },
+    /// A notice is posted.
+    NoticePublished {
+        /// The notice.
+        notice: Notice,
+    },
+}
+
+impl From<Event> for crate::Event {
+    fn from(event: Event) -> Self {
+        Self::Office(event)
+    }
+}
+
+/// The phase of the small machines: they run while the election is written and not final.
+pub(crate) fn office_phase(election: &Election) -> Phase {
+    use crate::lifecycle::Phase as Life;
+    match election.lifecycle.phase {
+        Life::Unwritten | Life::Archived | Life::Cancelled | Life::Annulled => Phase::Never,
+        Life::Drafted | Life::Called | Life::Running | Life::Postponed | Life::Concluded => Phase::Always,
+    }
+}
+
+pub(crate) fn guard(election: &Election, command: &Command, context: &Context, blockers: &mut Blockers<'_>) {
+    match command {
+        Command::RecordPeople { people } => guard_people(election, people, blockers),
+        Command::RecordRelatives { pairs } => {
+            for pair in pairs {
+                election.require_person(pair.one, blockers);
+                election.require_person(pair.other, blockers);
+                if pair.one == pair.other {
+                    blockers.add(Code::SamePerson).fact("person", pair.one);
+                }
+            }
+        }
+        Command::RecordDocument { document, .. } => {
+            if election.office.documents.contains_key(document) {
+                blockers.add(Code::IdTaken).fact("id", document);
+            }
+        }
+        Command::HoldMeeting { .. } => meeting::guard(election, command, context, blockers),
+        Command::SubmitFiling { .. } | Command::AnswerFiling { .. } => {
+            filing::guard(election, command, context, blockers);
+        }
+        Command::FileObjection { .. } | Command::RuleOnObjection { .. } | Command::WithdrawObjection { .. } => {
+            objection::guard(election, command, context, blockers);
+        }
+        Command::Appoint { .. } | Command::EndAppointment { .. } => {
+            appointment::guard(election, command, context, blockers);
+        }
+        Command::PublishNotice { .. } | Command::CorrectNotice { .. } => {
+            notice::guard(election, command, context, blockers);
+        }
+    }
+}
+
+fn guard_people(election: &Election, people: &[Person], blockers: &mut Blockers<'_>) {
+    if people.is_empty() {
+        blockers.add(Code::NothingToRecord);
+    }
+    let mut seen = std::collections::BTreeSet::new();
+    for person in people {
+        if election.people.contains_key(&person.person) || !seen.insert(person.person) {
+            blockers.add(Code::IdTaken).fact("id", person.person);
+        }
+        if let Some(group) = person.facts.group {
+            election.require_group(group, blockers);
+        }
+    }
+}
+
+pub(crate) fn decide(election: &Election, command: &Command) -> Vec<crate::Event> {
+    let event = match command.clone() {
+        Command::RecordPeople { people } => Event::PeopleRecorded { people },
+        Command::RecordRelatives { pairs } => Event::RelativesRecorded { pairs },
+        Command::RecordDocument { document, commitment, .. } => Event::DocumentRecorded { document, commitment },
+        Command::HoldMeeting { meeting, kind, group, due, present, decisions, happened, .. } => {
+            let held = Meeting { kind, group, due, present, decisions, on: happened.on };
+            Event::MeetingHeld { meeting, held }
+        }
+        Command::SubmitFiling { filing, matter, .. } => Event::FilingSubmitted { filing, matter },
+        Command::AnswerFiling { filing, answer, .. } => Event::FilingAnswered { filing, answer },
+        Command::FileObjection { objection, about, happened, .. } => {
+            let filed = Objection::filed(election, about, happened.on);
+            Event::ObjectionFiled { objection, filed }
+        }
+        Command::RuleOnObjection { objection, ruling, .. } => Event::ObjectionRuled { objection, ruling },
+        Command::WithdrawObjection { objection, .. } => Event::ObjectionWithdrawn { objection },
+        Command::Appoint { appointment, person, account, function, place } => {
+            let made = Appointment { person, account, function, place, ended: appointment::Ended::No };
+            Event::Appointed { appointment, made }
+        }
+        Command::EndAppointment { appointment } => Event::AppointmentEnded { appointment },
+        Command::PublishNotice { kind, happened } => {
+            Event::NoticePublished { notice: election.next_notice(kind, happened.on, None) }
+        }
+        Command::CorrectNotice { number, happened, .. } => {
+            let kind = election.office.notice(number).map_or(NoticeKind::ElectionDay, |old| old.kind);
+            Event::NoticePublished { notice: election.next_notice(kind, happened.on, Some(number)) }
+        }
+    };
+    vec![event.into()]
+}
+
+pub(crate) fn evolve(election: &mut Election, event: &Event) {
+    let office = &mut election.office;
+    match event.clone() {
+        Event::PeopleRecorded { people } => {
+            for person in people {
+                election.people.insert(person.person, person.facts);
+            }
+        }
+        Event::RelativesRecorded { pairs } => {
+            for Pair { one, other } in pairs {
+                election.relatives.insert((one, other));
+                election.relatives.insert((other, one));
+            }
+        }
+        Event::DocumentRecorded { document, commitment } => {
+            office.documents.insert(document, commitment);
+        }
+        Event::MeetingHeld { meeting, held } => {
+            office.meetings.insert(meeting, held);
+        }
+        Event::FilingSubmitted { filing, matter } => {
+            office.filings.insert(filing, Filing { matter, answer: None });
+        }
+        Event::FilingAnswered { filing, answer } => {
+            if let Some(filed) = office.filings.get_mut(&filing) {
+                filed.answer = Some(answer);
+            }
+        }
+        Event::ObjectionFiled { objection, filed } => {
+            office.objections.insert(objection, filed);
+        }
+        Event::ObjectionRuled { objection, ruling } => {
+            if let Some(filed) = office.objections.get_mut(&objection) {
+                filed.state = objection::State::Ruled(ruling);
+            }
+        }
+        Event::ObjectionWithdrawn { objection } => {
+            if let Some(filed) = office.objections.get_mut(&objection) {
+                filed.state = objection::State::Withdrawn;
+            }
+        }
+        Event::Appointed { appointment, made } => office.appoint(appointment, made),
+        Event::AppointmentEnded { appointment } => office.end(appointment),
+        Event::NoticePublished { notice } => office.notices.push_back(notice),
+    }
+}
+
+impl Office {
+    /// Blocks unless the document is on record.
+    pub(crate) fn require_document(&self, document: DocumentId, blockers: &mut Blockers<'_>) {
+        if !self.documents.contains_key(&document) {
+            blockers.add(Code::UnknownDocument).fact("document", document);
+        }
+    }
+}
+
+impl Election {
+    /// Blocks unless the person is known to the log.
+    pub(crate) fn require_person(&self, person: PersonId, blockers: &mut Blockers<'_>) {
+        if !self.people.contains_key(&person) {
+            blockers.add(Code::UnknownPerson).fact("person", person);
+        }
+    }
+
+    /// Blocks unless the group exists.
+    pub(crate) fn require_group(&self, group: GroupNo, blockers: &mut Blockers<'_>) {
+        if !self.groups.contains_key(&group) {
+            blockers.add(Code::UnknownGroup).fact("group", group);
+        }
+    }
+}

@@ -1,0 +1,194 @@
+//! Objections: filed, then upheld, dismissed or withdrawn; each has its deadline and blocks until ruled.
+
+use super::{Command, Office};
+use crate::blocker::{Blockers, Code};
+use crate::context::Context;
+use crate::election::Election;
+use crate::ids::{NominationId, PersonId};
+use chrono::{Days, NaiveDate};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// What an objection is about.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "about", rename_all = "snake_case", deny_unknown_fields)]
+pub enum About {
+    /// An entry of the roll is wrong or should not be there.
+    RollEntry {
+        /// Whose entry.
+        person: PersonId,
+    },
+    /// Somebody is missing from the roll.
+    RollMissing {
+        /// Who, as the log knows the person (recorded with the objection).
+        person: PersonId,
+    },
+    /// The list of representatives.
+    Representatives {},
+    /// The election committee.
+    Committee {},
+    /// A candidate.
+    Candidate {
+        /// Which nomination.
+        nomination: NominationId,
+    },
+    /// The poll or the count.
+    Count {},
+}
+
+/// The matter of an objection without its facts: what it holds up.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Field {
+    Roll,
+    Representatives,
+    Committee,
+    Candidate,
+    Count,
+}
+
+/// How the committee ruled.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Ruling {
+    /// The objector is right.
+    Upheld,
+    /// The objector is not.
+    Dismissed,
+}
+
+/// Where an objection stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    /// Waits for a ruling.
+    Filed,
+    /// Ruled.
+    Ruled(Ruling),
+    /// Taken back.
+    Withdrawn,
+}
+
+/// One objection.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Objection {
+    /// What it is about.
+    pub about: About,
+    /// When it was handed in.
+    pub on: NaiveDate,
+    /// The last day of the ruling.
+    pub due: NaiveDate,
+    /// Where it stands.
+    pub state: State,
+}
+
+impl About {
+    pub(crate) const fn field(&self) -> Field {
+        match self {
+            Self::RollEntry { .. } | Self::RollMissing { .. } => Field::Roll,
+            Self::Representatives {} => Field::Representatives,
+            Self::Committee {} => Field::Committee,
+            Self::Candidate { .. } => Field::Candidate,
+            Self::Count {} => Field::Count,
+        }
+    }
+}
+
+impl Objection {
+    pub(super) fn filed(election: &Election, about: About, on: NaiveDate) -> Self {
+        // On election day the ruling is due the same day; the result waits for it.
+        let days = match about.field() {
+            Field::Count => 0,
+            Field::Roll | Field::Representatives | Field::Committee | Field::Candidate => {
+                election.profile.law().list_decide.0
+            }
+        };
+        let due = on.checked_add_days(Days::new(days.into())).unwrap_or(on);
+        Self { about, on, due, state: State::Filed }
+    }
+}
+
+pub(super) fn guard(election: &Election, command: &Command, context: &Context, blockers: &mut Blockers<'_>) {
+    match command {
+        Command::FileObjection { objection, about, document, happened } => {
+            happened.check(context, blockers);
+            election.office.require_document(*document, blockers);
+            if election.office.objections.contains_key(objection) {
+                blockers.add(Code::IdTaken).fact("id", objection);
+            }
+            guard_about(election, about, happened.on, blockers);
+        }
+        Command::RuleOnObjection { objection, document, happened, .. } => {
+            happened.check(context, blockers);
+            election.office.require_document(*document, blockers);
+            let Some(filed) = require_open(&election.office, objection, blockers) else { return };
+            // A late ruling is still a ruling, but only with a reason that the report prints.
+            if happened.on > filed.due && happened.late.is_none() {
+                blockers.add(Code::RulingLate).fact("due", filed.due).fact("on", happened.on);
+            }
+        }
+        Command::WithdrawObjection { objection, document, happened } => {
+            happened.check(context, blockers);
+            election.office.require_document(*document, blockers);
+            require_open(&election.office, objection, blockers);
+        }
+        _ => {}
+    }
+}
+
+fn require_open(office: &Office, id: &crate::ids::ObjectionId, blockers: &mut Blockers<'_>) -> Option<Objection> {
+    let open = office.objections.get(id).filter(|filed| filed.state == State::Filed).copied();
+    if open.is_none() {
+        blockers.add(Code::UnknownObjection).fact("objection", id);
+    }
+    open
+}
+
+fn guard_about(election: &Election, about: &About, on: NaiveDate, blockers: &mut Blockers<'_>) {
+    match about {
+        About::RollEntry { person } => {
+            guard_roll_window(election, on, blockers);
+            if !election.registration.roll.contains_key(person) {
+                blockers.add(Code::NotOnRoll).fact("person", person);
+            }
+        }
+        About::RollMissing { person } => {
+            guard_roll_window(election, on, blockers);
+            election.require_person(*person, blockers);
+            if election.registration.roll.contains_key(person) {
+                blockers.add(Code::AlreadyOnRoll).fact("person", person);
+            }
+        }
+        About::Candidate { nomination } => {
+            if election.nomination.get(*nomination).is_none() {
+                blockers.add(Code::UnknownNomination).fact("nomination", nomination);
+            }
+        }
+        About::Representatives {} | About::Committee {} | About::Count {} => {}
+    }
+}
+
+/// Objections to the list: from its publication to the end of the window (UL26 17).
+fn guard_roll_window(election: &Election, on: NaiveDate, blockers: &mut Blockers<'_>) {
+    match election.registration.window_ends(election) {
+        Some(last) if on > last => {
+            blockers.add(Code::ObjectionWindowOver).fact("last_day", last).fact("on", on);
+        }
+        Some(_) => {}
+        None => {
+            blockers.add(Code::ListNotPublished);
+        }
+    }
+}
+
+impl Office {
+    /// Blocks for each objection that waits, of one field or of all.
+    pub(crate) fn no_open_objections(&self, field: Option<Field>, blockers: &mut Blockers<'_>) {
+        for (id, objection) in &self.objections {
+            let concerned = field.is_none_or(|wanted| wanted == objection.about.field());
+            if concerned && objection.state == State::Filed {
+                blockers.add(Code::ObjectionOpen).fact("objection", id).fact("due", objection.due);
+            }
+        }
+    }
+}

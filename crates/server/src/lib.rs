@@ -1,0 +1,1 @@
+//! axum: REST, pages, live events, OpenAPI.

@@ -1,0 +1,1 @@
+//! sea-orm entities, the append transaction, read models, the people vault.

@@ -1,0 +1,33 @@
+//! Ballots, validity, conservation checks, outcome.
+//!
+//! From papers to sums ([`Sums::of`]), from sums to checks ([`check_sums`], [`check_parts`], [`check_papers`]), from
+//! agreed sums to what the law makes of them ([`outcome`]). All of it is integer arithmetic over values; people,
+//! batches, times and secrets do not enter, and no legal number stands here: those come from a [`rules::Profile`].
+
+mod answer;
+mod conservation;
+mod contest;
+mod facts;
+mod ids;
+mod input;
+mod outcome;
+mod paper;
+mod persons;
+mod readings;
+mod sums;
+
+pub use answer::{OutcomeAnswer, outcome_json};
+pub use conservation::{
+    Check, CheckCode, PaperNumbers, Part, PlaceNumbers, Severity, check_papers, check_parts, check_recount, check_sums,
+};
+pub use contest::{ContestOutcome, Next};
+pub use facts::{Fact, Facts};
+pub use ids::{CandidateId, Post};
+pub use input::{CandidateInput, ContestInput, Input, Refusal, RefusalCode, Round};
+pub use outcome::{BlockerCode, Outcome, OutcomeBlocker, Participation, Threshold, outcome};
+pub use paper::{
+    Classification, ContestSpec, Judged, Marks, Paper, PaperClass, PaperError, PostResult, VoidReason, judge,
+};
+pub use persons::{Conflict, Related, Standing, Women, WomenState};
+pub use readings::{Reading, readings};
+pub use sums::{ContestSums, Sums, SumsError};

@@ -1,0 +1,213 @@
+//! What the law makes of a count: a pure function of counts, seats and profile that never guesses.
+
+use rules::{Profile, RuleId, Share, WinBase};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::contest::{ContestOutcome, Shortage};
+use crate::facts::Facts;
+use crate::input::{ContestInput, Input, Refusal, Round};
+use crate::persons::{self, Conflict, Related, Women};
+
+/// Who took part, and who had to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Participation {
+    /// Papers returned.
+    pub took_part: u32,
+    /// The electorate.
+    pub of: u32,
+    /// The least number that makes the round valid; 0 where none is asked for.
+    pub needed: u32,
+}
+
+/// The votes that elect.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Threshold {
+    /// The least number of votes.
+    pub votes: u32,
+    /// The papers it is a share of.
+    pub of: u32,
+}
+
+/// What stands in the way of declaring everybody elected who is ahead.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+pub enum BlockerCode {
+    /// Too few took part; the round is void.
+    #[serde(rename = "OUT-01")]
+    Quorum,
+    /// More papers were returned than issued; the round is void.
+    #[serde(rename = "OUT-02")]
+    ReturnedAboveIssued,
+    /// More papers were returned than people are registered; the round is void.
+    #[serde(rename = "OUT-03")]
+    ReturnedAboveRegistered,
+    /// Fewer candidates are left than a second election wants.
+    #[serde(rename = "OUT-04")]
+    FewCandidates,
+    /// One person is elected to two posts.
+    #[serde(rename = "OUT-05")]
+    ElectedTwice,
+    /// Two close relatives are elected.
+    #[serde(rename = "OUT-06")]
+    Relatives,
+    /// Fewer women are elected than the law asks for.
+    #[serde(rename = "OUT-07")]
+    Women,
+}
+
+/// One blocker with the rule it comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OutcomeBlocker {
+    /// The stable code.
+    pub code: BlockerCode,
+    /// The rule.
+    pub rule: RuleId,
+    /// The rule's article.
+    pub article: String,
+    /// The values.
+    pub facts: Facts,
+}
+
+/// The outcome of one round.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Outcome {
+    /// Whether the round counts.
+    pub valid: bool,
+    /// Who took part.
+    pub participation: Participation,
+    /// The votes that elect.
+    pub threshold: Threshold,
+    /// Each post, in the order of the input.
+    pub contests: Vec<ContestOutcome>,
+    /// What stands in the way.
+    pub blockers: Vec<OutcomeBlocker>,
+    /// People who are ahead for more than one post.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub conflicts: Vec<Conflict>,
+    /// The women's seat; only where the input says who is a woman.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub women: Option<Women>,
+    /// Relatives who are elected together; only where the input says who is related.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub relatives: Option<Vec<Related>>,
+}
+
+impl OutcomeBlocker {
+    pub(crate) fn new(profile: &Profile, code: BlockerCode, rule: RuleId, facts: impl Into<Facts>) -> Self {
+        Self { code, rule, article: profile.rule(rule).article.clone(), facts: facts.into() }
+    }
+}
+
+/// The outcome of a round under a profile, or every reason why its numbers cannot be.
+///
+/// A void round and a post that stays unfilled are outcomes, not errors.
+pub fn outcome(input: &Input, profile: &Profile) -> Result<Outcome, Vec<Refusal>> {
+    let refusals = input.refusals();
+    if !refusals.is_empty() {
+        return Err(refusals);
+    }
+    let participation = participation(input, profile);
+    let threshold = threshold(input, profile);
+    let grounds = void_grounds(input, profile, participation);
+    if grounds.is_empty() {
+        return Ok(valid_round(input, profile, participation, threshold));
+    }
+    Ok(Outcome {
+        valid: false,
+        participation,
+        threshold,
+        contests: input.contests.iter().map(ContestOutcome::void).collect(),
+        blockers: grounds,
+        conflicts: vec![],
+        women: None,
+        relatives: None,
+    })
+}
+
+fn valid_round(input: &Input, profile: &Profile, participation: Participation, threshold: Threshold) -> Outcome {
+    let excess = profile.law().cand_excess.get();
+    let mut blockers = Vec::new();
+    let mut contests = Vec::new();
+    for contest in &input.contests {
+        let (outcome, shortage) = ContestOutcome::of(contest, input.round, threshold.votes, excess);
+        blockers.extend(shortage.map(|shortage| few_candidates(contest, &outcome, &shortage, profile)));
+        contests.push(outcome);
+    }
+    let conflicts = persons::conflicts(&contests);
+    let women = persons::women(input, profile, &contests, threshold.votes);
+    let relatives = persons::relatives(input, profile, &contests);
+    blockers.extend(persons::blockers(input.round, profile, &contests, women.as_ref(), relatives.as_deref()));
+    Outcome { valid: true, participation, threshold, contests, blockers, conflicts, women, relatives }
+}
+
+/// The rule that sets this round's quorum, and its share where there is one.
+fn quorum(input: &Input, profile: &Profile) -> (RuleId, Option<Share>) {
+    let law = profile.law();
+    match input.round {
+        Round::First => (input.mode.quorum_rule(), Some(law.quorum(input.mode))),
+        Round::Second | Round::Tie => (RuleId::QuorumSecond, law.quorum_second),
+    }
+}
+
+fn participation(input: &Input, profile: &Profile) -> Participation {
+    let (_, share) = quorum(input, profile);
+    let needed = share.map_or(0, |share| share.needed(input.registered));
+    Participation { took_part: input.returned, of: input.registered, needed }
+}
+
+fn threshold(input: &Input, profile: &Profile) -> Threshold {
+    let law = profile.law();
+    let of = match law.win_base {
+        WinBase::Returned => input.returned,
+        WinBase::Valid => input.valid(),
+    };
+    let least = match input.round {
+        Round::First => law.win_first.needed(of),
+        Round::Second => law.runoff_win.needed(of),
+        Round::Tie => 0,
+    };
+    // Nobody is elected without a vote.
+    Threshold { votes: least.max(1), of }
+}
+
+fn void_grounds(input: &Input, profile: &Profile, participation: Participation) -> Vec<OutcomeBlocker> {
+    let mut grounds = Vec::new();
+    let (rule, share) = quorum(input, profile);
+    if share.is_some_and(|share| !share.met(input.returned, input.registered)) {
+        let Participation { took_part, of, needed } = participation;
+        let facts = [("took_part", took_part.into()), ("of", of.into()), ("needed", needed.into())];
+        grounds.push(OutcomeBlocker::new(profile, BlockerCode::Quorum, rule, facts));
+    }
+    if !profile.law().ballot_count_le_issued.is_on() {
+        return grounds;
+    }
+    let rule = RuleId::BallotCountLeIssued;
+    let returned = ("returned", input.returned.into());
+    if input.returned > input.issued {
+        let facts = [returned.clone(), ("issued", input.issued.into())];
+        grounds.push(OutcomeBlocker::new(profile, BlockerCode::ReturnedAboveIssued, rule, facts));
+    }
+    if input.returned > input.registered {
+        let facts = [returned, ("registered", input.registered.into())];
+        grounds.push(OutcomeBlocker::new(profile, BlockerCode::ReturnedAboveRegistered, rule, facts));
+    }
+    grounds
+}
+
+fn few_candidates(
+    contest: &ContestInput,
+    outcome: &ContestOutcome,
+    shortage: &Shortage,
+    profile: &Profile,
+) -> OutcomeBlocker {
+    let facts = [
+        ("post", (&contest.post).into()),
+        ("seats", outcome.unfilled.into()),
+        ("wanted", shortage.wanted.into()),
+        ("left", shortage.left.into()),
+    ];
+    OutcomeBlocker::new(profile, BlockerCode::FewCandidates, RuleId::CandExcess, facts)
+}

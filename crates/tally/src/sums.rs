@@ -1,0 +1,173 @@
+//! Sums of papers: of a batch, a pool or the whole.
+
+use std::collections::BTreeMap;
+
+use rules::Law;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use crate::ids::{CandidateId, Post};
+use crate::input::{CandidateInput, ContestInput};
+use crate::paper::{ContestSpec, Judged, Paper, PaperClass, PaperError, PostResult, judge};
+
+/// The sums of one contest.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ContestSums {
+    /// The post.
+    pub post: Post,
+    /// Its seats.
+    pub seats: u32,
+    /// Valid papers whose part for this post is void.
+    pub void_for_post: u32,
+    /// Seats that valid papers left without a vote.
+    pub unused: u32,
+    /// Votes of each person; printed candidates stand here even without any.
+    pub votes: BTreeMap<CandidateId, u32>,
+}
+
+/// The sums of some papers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Sums {
+    /// Papers.
+    pub papers: u32,
+    /// Papers on which at least one vote counts.
+    pub valid: u32,
+    /// Void papers.
+    pub void: u32,
+    /// Blank papers.
+    pub blank: u32,
+    /// The contests, in the order of the ballot.
+    pub contests: Vec<ContestSums>,
+}
+
+/// Why sums cannot be added.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum SumsError {
+    /// The two are of different ballots.
+    #[error("the contests are not the same")]
+    Contests,
+    /// A sum would be too large to hold.
+    #[error("a sum is too large")]
+    TooLarge,
+    /// A paper cannot be judged.
+    #[error(transparent)]
+    Paper(#[from] PaperError),
+}
+
+impl Sums {
+    /// No papers of this ballot.
+    pub fn empty(ballot: &[ContestSpec]) -> Self {
+        let contest = |contest: &ContestSpec| ContestSums {
+            post: contest.post.clone(),
+            seats: contest.seats,
+            void_for_post: 0,
+            unused: 0,
+            votes: contest.candidates.iter().map(|id| (id.clone(), 0)).collect(),
+        };
+        Self { papers: 0, valid: 0, void: 0, blank: 0, contests: ballot.iter().map(contest).collect() }
+    }
+
+    /// The sums of these papers, each judged under the law.
+    pub fn of<'a>(
+        papers: impl IntoIterator<Item = &'a Paper>,
+        ballot: &[ContestSpec],
+        law: &Law,
+    ) -> Result<Self, SumsError> {
+        let mut sums = Self::empty(ballot);
+        for paper in papers {
+            sums.add(&judge(paper, ballot, law)?)?;
+        }
+        Ok(sums)
+    }
+
+    /// Adds one judged paper of the same ballot; after an error the sums are not to be used.
+    pub fn add(&mut self, paper: &Judged) -> Result<(), SumsError> {
+        grow(&mut self.papers, 1)?;
+        match paper.class {
+            PaperClass::Void { .. } => return grow(&mut self.void, 1),
+            PaperClass::Blank => return grow(&mut self.blank, 1),
+            PaperClass::Valid => grow(&mut self.valid, 1)?,
+        }
+        if paper.posts.len() != self.contests.len() {
+            return Err(SumsError::Contests);
+        }
+        for (contest, (post, result)) in self.contests.iter_mut().zip(&paper.posts) {
+            if contest.post != *post {
+                return Err(SumsError::Contests);
+            }
+            contest.add(result)?;
+        }
+        Ok(())
+    }
+
+    /// Adds the sums of another part of the same ballot; after an error the sums are not to be used.
+    pub fn merge(&mut self, part: &Self) -> Result<(), SumsError> {
+        if !self.same_ballot(part) {
+            return Err(SumsError::Contests);
+        }
+        grow(&mut self.papers, part.papers)?;
+        grow(&mut self.valid, part.valid)?;
+        grow(&mut self.void, part.void)?;
+        grow(&mut self.blank, part.blank)?;
+        for (contest, other) in self.contests.iter_mut().zip(&part.contests) {
+            contest.merge(other)?;
+        }
+        Ok(())
+    }
+
+    /// Whether both are sums of the same posts and seats.
+    pub fn same_ballot(&self, other: &Self) -> bool {
+        let shape = |sums: &Self| -> Vec<(Post, u32)> {
+            sums.contests.iter().map(|contest| (contest.post.clone(), contest.seats)).collect()
+        };
+        shape(self) == shape(other)
+    }
+
+    /// The contests as an outcome reads them: printed candidates in the order of the ballot, then those written in by
+    /// name.
+    pub fn contest_inputs(&self, ballot: &[ContestSpec]) -> Result<Vec<ContestInput>, SumsError> {
+        if !self.same_ballot(&Self::empty(ballot)) {
+            return Err(SumsError::Contests);
+        }
+        Ok(self.contests.iter().zip(ballot).map(|(sums, spec)| sums.input(spec)).collect())
+    }
+}
+
+impl ContestSums {
+    fn add(&mut self, result: &PostResult) -> Result<(), SumsError> {
+        match result {
+            PostResult::Void { .. } => grow(&mut self.void_for_post, 1),
+            PostResult::Counted { votes, unused } => {
+                grow(&mut self.unused, *unused)?;
+                votes.iter().try_for_each(|id| grow(self.votes.entry(id.clone()).or_default(), 1))
+            }
+        }
+    }
+
+    fn merge(&mut self, other: &Self) -> Result<(), SumsError> {
+        grow(&mut self.void_for_post, other.void_for_post)?;
+        grow(&mut self.unused, other.unused)?;
+        other.votes.iter().try_for_each(|(id, votes)| grow(self.votes.entry(id.clone()).or_default(), *votes))
+    }
+
+    /// All votes of the contest.
+    pub fn marks(&self) -> u64 {
+        self.votes.values().map(|votes| u64::from(*votes)).sum()
+    }
+
+    fn input(&self, spec: &ContestSpec) -> ContestInput {
+        let votes = |id: &CandidateId| self.votes.get(id).copied().unwrap_or_default();
+        let written_in = self.votes.keys().filter(|id| !spec.candidates.contains(id));
+        let candidate = |id: &CandidateId| CandidateInput { id: id.clone(), votes: votes(id), woman: None };
+        let candidates = spec.candidates.iter().chain(written_in).map(candidate).collect();
+        ContestInput { post: self.post.clone(), seats: self.seats, candidates }
+    }
+}
+
+fn grow(sum: &mut u32, by: u32) -> Result<(), SumsError> {
+    *sum = sum.checked_add(by).ok_or(SumsError::TooLarge)?;
+    Ok(())
+}

@@ -1,0 +1,167 @@
+//! What of a paper counts. Rows name their source.
+
+use std::collections::BTreeMap;
+
+use proptest::prelude::*;
+use rules::{DuplicatePost, Law, OvervoteScope};
+use tally::{
+    Classification, ContestSpec, Judged, Marks, Paper, PaperClass, PaperError, Post, PostResult, Severity, Sums,
+    SumsError, VoidReason, check_recount, check_sums, judge, outcome,
+};
+
+use crate::support::{national, setting};
+
+fn ballot() -> Vec<ContestSpec> {
+    let spec = |post: Post, seats, names: &str| ContestSpec {
+        post,
+        seats,
+        candidates: names.chars().map(|name| name.to_string().into()).collect(),
+    };
+    vec![spec(Post::DIRECTOR, 1, "ab"), spec(Post::DEPUTY, 1, "cd"), spec(Post::MEMBER, 3, "efgh")]
+}
+
+fn marks(names: &str) -> Marks {
+    Marks(names.chars().map(|name| name.to_string().into()).collect())
+}
+
+fn paper(director: &str, deputy: &str, member: &str) -> Paper {
+    let posts = [(Post::DIRECTOR, director), (Post::DEPUTY, deputy), (Post::MEMBER, member)];
+    let marks = posts.into_iter().map(|(post, names)| (post, marks(names))).collect();
+    Paper { marks, classification: Classification::Ordinary }
+}
+
+fn law(overvote: OvervoteScope, duplicate: DuplicatePost) -> Law {
+    let mut law = national().law().clone();
+    (law.ballot_overvote, law.ballot_dup_post) = (overvote, duplicate);
+    law
+}
+
+/// A judged paper in short: the class, or for each post its votes, `!` for void.
+fn short(judged: &Judged) -> String {
+    let post = |(_, result): &(Post, PostResult)| match result {
+        PostResult::Void { .. } => "!".to_owned(),
+        PostResult::Counted { votes, unused } => {
+            votes.iter().map(ToString::to_string).collect::<String>()
+                + &"-".repeat(usize::try_from(*unused).unwrap_or_default())
+        }
+    };
+    match judged.class {
+        PaperClass::Valid => judged.posts.iter().map(post).collect::<Vec<_>>().join("|"),
+        PaperClass::Void { reason } => format!("void {reason:?}"),
+        PaperClass::Blank => "blank".to_owned(),
+    }
+}
+
+#[test]
+fn papers_are_judged_as_the_profile_says() {
+    use DuplicatePost::{FirstPost, VoidPaper, VoidPosts};
+    use OvervoteScope::{Paper as Whole, Post as Part};
+    let table = [
+        ("§6.2 whole", Part, VoidPosts, paper("a", "c", "efg"), "a|c|efg"),
+        ("§6.3 seats left free", Part, VoidPosts, paper("a", "", "e"), "a|-|e--"),
+        ("§6.5 g, post by post", Part, VoidPosts, paper("a", "c", "efgz"), "a|c|!"),
+        ("§6.5 g, ZJ 27", Whole, VoidPosts, paper("a", "c", "efgz"), "void Overvote"),
+        ("§6.2 blank", Part, VoidPosts, paper("", "", ""), "blank"),
+        ("§6.2 nothing counts", Part, VoidPosts, paper("ab", "", ""), "void Overvote"),
+        ("ZJ 27 two posts", Part, VoidPosts, paper("a", "c", "aef"), "!|c|!"),
+        ("ZJ 27 the whole paper", Part, VoidPaper, paper("a", "c", "aef"), "void DuplicatePost"),
+        ("counted once", Part, FirstPost, paper("a", "c", "aef"), "a|c|ef-"),
+        ("three posts", Part, FirstPost, paper("a", "a", "ae"), "a|-|e--"),
+        ("a void part names nobody", Part, VoidPosts, paper("ab", "c", "aef"), "!|c|aef"),
+    ];
+    for (source, overvote, duplicate, paper, expected) in table {
+        let judged = judge(&paper, &ballot(), &law(overvote, duplicate)).unwrap();
+        assert_eq!(short(&judged), expected, "{source}");
+    }
+}
+
+#[test]
+fn people_void_papers_and_parts() {
+    let national = national();
+    let judged = |classification| {
+        let paper = Paper { classification, ..paper("a", "c", "efg") };
+        short(&judge(&paper, &ballot(), national.law()).unwrap())
+    };
+    assert_eq!(judged(Classification::Void { reason: VoidReason::NotOfficial }), "void NotOfficial");
+    let part = |post: Post| Classification::PartlyVoid { posts: BTreeMap::from([(post, VoidReason::Unreadable)]) };
+    assert_eq!(judged(part(Post::DEPUTY)), "a|!|efg");
+    let stray = Paper { classification: part("mayor".into()), ..Paper::default() };
+    assert_eq!(judge(&stray, &ballot(), national.law()), Err(PaperError::UnknownPost("mayor".into())));
+}
+
+#[test]
+fn sums_of_papers() {
+    let papers =
+        [paper("a", "c", "efg"), paper("a", "", "efgz"), paper("", "", ""), paper("b", "d", "z"), paper("ab", "", "")];
+    let sums = Sums::of(&papers, &ballot(), national().law()).unwrap();
+    assert_eq!((sums.papers, sums.valid, sums.void, sums.blank), (5, 3, 1, 1));
+    let members = &sums.contests[2];
+    assert_eq!((members.void_for_post, members.unused, members.marks()), (1, 2, 4));
+    let inputs = sums.contest_inputs(&ballot()).unwrap();
+    let last = inputs[2].candidates.last().unwrap();
+    assert_eq!((last.id.as_str(), last.votes, inputs[2].candidates.len()), ("z", 1, 5), "written in");
+    assert_eq!(inputs[2].candidates[3].votes, 0, "printed and without votes");
+}
+
+#[test]
+fn sums_of_another_ballot_are_not_added() {
+    let mut sums = Sums::empty(&ballot());
+    let other = Sums::empty(&ballot()[..2]);
+    assert_eq!(sums.merge(&other), Err(SumsError::Contests));
+    let mut full = Sums { papers: u32::MAX, ..Sums::empty(&ballot()) };
+    let one = Sums { papers: 1, ..Sums::empty(&ballot()) };
+    assert_eq!(full.merge(&one), Err(SumsError::TooLarge));
+}
+
+#[test]
+fn a_paper_has_one_written_form() {
+    let text =
+        r#"{"marks":{"director":["a"]},"classification":{"kind":"partly_void","posts":{"member":"unreadable"}}}"#;
+    let paper: Paper = serde_json::from_str(text).unwrap();
+    assert_eq!(serde_json::to_string(&paper).unwrap(), text);
+    assert!(serde_json::from_str::<Paper>(r#"{"marks":{},"classification":{"kind":"ordinary"},"voter":1}"#).is_err());
+}
+
+fn any_paper() -> impl Strategy<Value = Paper> {
+    let names = || prop::collection::btree_set(prop::sample::select(vec!["a", "b", "c", "e", "f", "g", "z"]), 0..5);
+    let reason = prop::sample::select(vec![VoidReason::Unreadable, VoidReason::Damaged]);
+    let posts = prop::sample::select(vec![Post::DIRECTOR, Post::DEPUTY, Post::MEMBER]);
+    let classification = prop_oneof![
+        6 => Just(Classification::Ordinary),
+        1 => reason.clone().prop_map(|reason| Classification::Void { reason }),
+        2 => prop::collection::btree_map(posts, reason, 1..3).prop_map(|posts| Classification::PartlyVoid { posts }),
+    ];
+    (names(), names(), names(), classification).prop_map(|(director, deputy, member, classification)| {
+        let text = |names: std::collections::BTreeSet<&str>| names.into_iter().collect::<String>();
+        Paper { classification, ..paper(&text(director), &text(deputy), &text(member)) }
+    })
+}
+
+fn any_law() -> impl Strategy<Value = Law> {
+    let scope = prop::sample::select(OvervoteScope::ALL);
+    (scope, prop::sample::select(DuplicatePost::ALL)).prop_map(|(overvote, duplicate)| law(overvote, duplicate))
+}
+
+proptest! {
+    #[test]
+    fn what_is_summed_is_conserved(papers in prop::collection::vec(any_paper(), 0..60), law in any_law()) {
+        let sums = Sums::of(&papers, &ballot(), &law).unwrap();
+        prop_assert!(check_sums("whole", &sums).iter().all(|check| check.severity == Severity::Warning));
+        let mut input = setting(tally::Round::Second, sums.papers, sums.contest_inputs(&ballot()).unwrap());
+        (input.void, input.blank) = (sums.void, sums.blank);
+        prop_assert!(outcome(&input, national()).is_ok());
+    }
+
+    #[test]
+    fn the_order_of_papers_and_batches_never_matters(
+        papers in prop::collection::vec(any_paper(), 1..60), size in 1usize..20, law in any_law(),
+    ) {
+        let whole = Sums::of(&papers, &ballot(), &law).unwrap();
+        let mut added = Sums::empty(&ballot());
+        for batch in papers.chunks(size).rev() {
+            added.merge(&Sums::of(batch.iter().rev(), &ballot(), &law).unwrap()).unwrap();
+        }
+        prop_assert_eq!(check_recount(&whole, &added), vec![]);
+        prop_assert_eq!(added, whole);
+    }
+}

@@ -1,0 +1,1 @@
+//! The database schema, one set for SQLite and PostgreSQL.
