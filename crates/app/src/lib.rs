@@ -1,1 +1,26 @@
-//! What a user can do: authentication, authorisation, commands, queries.
+//! What a user can do: authentication, authorisation, commands, queries. REST and pages call the same
+//! functions of this crate; HTTP itself and SQL may not enter.
+
+mod access;
+pub mod accounts;
+mod app;
+pub mod auth;
+mod clock;
+pub mod commands;
+pub mod communities;
+pub mod counting;
+mod documents;
+mod error;
+pub mod export;
+pub mod people;
+mod random;
+pub mod roll;
+pub mod texts;
+pub mod views;
+
+pub use access::{Access, Grant, Place, Principal, Scope, action_roles, role_of};
+pub use app::{App, Setup};
+pub use auth::first_secret;
+pub use clock::Clock;
+pub use error::{Field, Problem};
+pub use random::{fresh_id, random_bytes};

@@ -26,6 +26,16 @@ macro_rules! codes {
             pub const fn as_str(self) -> &'static str {
                 self.row().0
             }
+
+            /// Who can mend it.
+            pub const fn mend(self) -> Mend {
+                self.row().1
+            }
+
+            /// The rule behind it.
+            pub const fn rule(self) -> Option<RuleId> {
+                self.row().2
+            }
         }
     };
     (@rule $rule:ident) => { Some(RuleId::$rule) };
@@ -73,6 +83,7 @@ codes! {
     ListAlreadyPublished    "MET-03" Nobody;
     MethodNotApproved       "MET-04" Office MethodConsent;
     ModeNotAllowed          "MET-05" You ModeKind;
+    MethodMeeting           "MET-06" Committee;
     // meetings, objections, notices
     MorePresentThanDue      "MEE-01" You;
     MoreVotesThanPresent    "MEE-02" You;

@@ -135,3 +135,18 @@ impl Action {
         each!(self, action => action.check_phase(election, blockers));
     }
 }
+
+/// The JSON Schema of an area's commands, for the API's description.
+pub fn command_schema(area: Area, generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+    match area {
+        Area::Lifecycle => lifecycle::Command::json_schema(generator),
+        Area::Method => method::Command::json_schema(generator),
+        Area::Representatives => representatives::Command::json_schema(generator),
+        Area::Committee => committee::Command::json_schema(generator),
+        Area::Registration => registration::Command::json_schema(generator),
+        Area::Nomination => nomination::Command::json_schema(generator),
+        Area::Ballot => ballot::Command::json_schema(generator),
+        Area::Office => office::Command::json_schema(generator),
+        Area::Record => record::Command::json_schema(generator),
+    }
+}

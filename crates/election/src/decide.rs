@@ -1,6 +1,6 @@
 //! The one function that server, verifier and tests run: guard, decide, evolve.
 
-use crate::action::Acts;
+use crate::action::{Acts, Area};
 use crate::blocker::{Blocker, Blockers, Code};
 use crate::command::{Action, Command};
 use crate::context::{Context, Role};
@@ -61,6 +61,11 @@ pub fn evolve(election: &mut Election, event: &Event) {
 pub(crate) fn gate(election: &Election, action: Action, context: &Context, blockers: &mut Blockers<'_>) {
     check_acts(election, action.acts(), context, blockers);
     if action.area().is_stage() && election.lifecycle.phase != Phase::Running {
+        blockers.add(Code::ElectionNotRunning).fact("phase", election.lifecycle.phase);
+    }
+    let still =
+        matches!(election.lifecycle.phase, Phase::Postponed | Phase::Concluded) || election.lifecycle.is_final();
+    if action.area() == Area::Method && still {
         blockers.add(Code::ElectionNotRunning).fact("phase", election.lifecycle.phase);
     }
     let before = blockers.len();

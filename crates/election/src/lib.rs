@@ -31,7 +31,7 @@ pub mod representatives;
 
 pub use action::{Acts, Area, Availability, available};
 pub use blocker::{Blocker, Blockers, Code, Mend};
-pub use command::{Action, Command};
+pub use command::{Action, Command, command_schema};
 pub use context::{Actor, Context, Happened, LateReason, Role, legal_day, legal_time};
 pub use decide::{decide, evolve, guard};
 pub use election::{Election, Group, PersonFacts, Sex};

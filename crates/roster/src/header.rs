@@ -19,6 +19,14 @@ pub struct Header {
 }
 
 impl Header {
+    /// A header of one row whose columns a person named.
+    pub(crate) fn mapped(row: usize, columns: BTreeMap<Column, usize>) -> Result<Self, NoHeader> {
+        match missing(&columns) {
+            lacking if lacking.is_empty() => Ok(Self { row, height: 1, columns }),
+            columns => Err(NoHeader::Missing { columns, found: 0 }),
+        }
+    }
+
     /// The row of the header, from 0.
     pub fn row(&self) -> usize {
         self.row

@@ -34,5 +34,5 @@ pub use name::{NameError, PersonName};
 pub use order::{NameOrder, NameSorter, OrderError};
 pub use person::{Class, PersonRow, Sex};
 pub use problem::{Facts, Problem, ProblemCode, Severity};
-pub use read::{Limits, ReadError, read, read_sheet};
+pub use read::{Limits, Mapping, Preview, ReadError, preview, read, read_mapped, read_sheet};
 pub use sheet::{Cell, Sheet};

@@ -1,1 +1,17 @@
-//! axum: REST, pages, live events, OpenAPI.
+//! HTTP over the functions of `app`: REST under `/api/v1`, the OpenAPI document, the first page, live
+//! events. No rule of the election and no SQL may enter.
+
+mod answer;
+mod api;
+mod authorize;
+mod headers;
+mod live;
+mod openapi;
+mod pages;
+mod request;
+mod routes;
+mod serve;
+
+pub use openapi::document as openapi_document;
+pub use routes::{Route, api_routes};
+pub use serve::{ServeError, listen, router, serve};

@@ -1,1 +1,61 @@
-//! sea-orm entities, the append transaction, read models, the people vault.
+//! The database: the append transaction, the vault, accounts and what else must outlive the process.
+//!
+//! [`Store`] is the one door. Commands come in as a [`Submission`] and leave as entries of a log whose signed
+//! head is committed in the same transaction; what was answered is never lost. Reads of an election are its
+//! [`Snapshot`], the fold of its log. Who may do what, HTTP and words for people stay outside; rules of the
+//! election come from the crate `election` alone.
+
+#[macro_use]
+mod crash;
+mod access;
+mod accounts;
+mod append;
+mod backup;
+mod batch;
+mod batch_people;
+mod check;
+mod communities;
+mod connect;
+mod copies;
+mod durable;
+mod entity;
+mod error;
+mod folder;
+mod follow;
+mod grants;
+mod idempotency;
+mod index;
+mod keys;
+mod keys_export;
+mod keys_file;
+mod number;
+mod open;
+mod pins;
+mod reads;
+mod refresh;
+mod reset;
+mod rows;
+mod shared;
+mod snapshot;
+mod store;
+mod vault;
+mod writer;
+
+pub use access::Access;
+pub use accounts::{Account, AccountState, Chosen, NewAccount, account_name};
+pub use append::{Accepted, AppendError, Draft, Idempotency, IndexRow, Seal, Standing, Submission};
+pub use check::{CheckReport, ElectionCheck, Problem};
+pub use communities::Community;
+pub use error::StoreError;
+pub use grants::{Decision, Grant, NewGrant, Scope};
+pub use idempotency::StoredAnswer;
+pub use index::Indexed;
+pub use keys::{IndexKind, Keys, KeysError};
+pub use open::{Database, OpenError, Options};
+pub use pins::Pin;
+pub use reads::Head;
+pub use refresh::{Refresh, Rotation};
+pub use reset::Redeemed;
+pub use snapshot::{Change, Snapshot};
+pub use store::Store;
+pub use vault::{SealKind, Unsealed};

@@ -1,2 +1,43 @@
-//! Tasks of the workshop.
-fn main() {}
+//! Tasks of the workshop, run as `cargo xtask TASK`. What a developer and the CI do the same way stands here;
+//! nothing of the program that is shipped may enter.
+
+mod docs;
+mod purity;
+mod suite;
+mod test;
+mod tools;
+mod workshop;
+
+use std::process::ExitCode;
+use workshop::Workshop;
+
+const USAGE: &str = "\
+usage: cargo xtask TASK
+  test          every check, then every test; installs what is missing
+  docs          writes the generated documents
+  docs --check  fails where a generated document is not what the code says";
+
+/// What a wrong command line ends with.
+const MISUSED: u8 = 64;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let workshop = Workshop::here();
+    let done = match words.as_slice() {
+        ["test"] => return test::run(&workshop),
+        ["docs"] => docs::write(&workshop),
+        ["docs", "--check"] => docs::check(&workshop),
+        _ => {
+            eprintln!("{USAGE}");
+            return ExitCode::from(MISUSED);
+        }
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(reason) => {
+            eprintln!("{reason}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -9,9 +9,9 @@ use rand::seq::IndexedRandom;
 use rand_chacha::ChaCha8Rng;
 use roster::{Class, IdentityError, IdentityNumber, PersonName, PersonRow, Sex};
 
-use super::county::NAMES;
+use super::county::community_name;
 use super::family::{self, Member, Place};
-use super::names::{self, Line};
+use super::names::{Line, full_name, rare_name};
 use super::{ADULT_AGE, REFERENCE_DAY, Rights, SampleCommunity, SampleError, SamplePerson, Shape};
 
 /// The area code of community 0; 990000 is the template's.
@@ -24,7 +24,7 @@ const RARE_EVERY: usize = 450;
 const DEPRIVED_OF: u32 = 1_500;
 
 const STREETS: [&str; 8] = ["枫林路", "渡口街", "书院巷", "望江路", "桂花街", "石桥路", "学府路", "南塘街"];
-const FAR_AWAY: [&str; 4] = ["澜沧江路外地住所", "外省务工地", "邻县县城", "省城"];
+const FAR_AWAY: [&str; 4] = ["外省务工地", "邻县县城", "省城", "沿海城市"];
 
 /// Invents the community of an index in the county of a seed. The same arguments give the same people; identity numbers are
 /// unique within a community and across the communities of one seed.
@@ -43,9 +43,8 @@ pub(crate) fn community(seed: u64, index: u32, shape: Shape) -> Result<SampleCom
         let group = (u64::from(household) - 1) * u64::from(shape.groups) / u64::from(shape.households);
         builder.household(household, &group_name(group), size)?;
     }
-    let name = usize::try_from(index).ok().and_then(|place| NAMES.get(place));
     Ok(SampleCommunity {
-        name: name.map_or_else(|| format!("演练第{}社区", index + 1), |name| format!("{name}社区")),
+        name: community_name(index),
         groups: (0..u64::from(shape.groups)).map(group_name).collect(),
         people: builder.people,
     })
@@ -62,7 +61,32 @@ struct Home {
     group: String,
     address: String,
     class: Class,
+    /// The line of the man, or of who lives without one; children follow it.
     line: Line,
+    /// The line of the woman where there is a couple.
+    wife: Line,
+    couple: Couple,
+}
+
+/// Whether man and wife live in the household, and who heads it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Couple {
+    None,
+    HeadedBy(Sex),
+}
+
+impl Home {
+    /// The line of a member: children after the father, parents after the head.
+    fn line_of(&self, rng: &mut ChaCha8Rng, member: Member) -> Line {
+        match (member.place, member.sex, self.couple) {
+            (Place::Head | Place::Spouse, Sex::Female, Couple::HeadedBy(_)) => self.wife,
+            (Place::Child, ..) => self.line.child(rng),
+            (Place::Parent, Sex::Male, Couple::HeadedBy(Sex::Female)) => self.wife.father(rng),
+            (Place::Parent, Sex::Male, _) => self.line.father(rng),
+            (Place::Parent, Sex::Female, _) => self.line.beside(rng),
+            _ => self.line,
+        }
+    }
 }
 
 struct Builder {
@@ -83,6 +107,10 @@ impl Builder {
 
     fn household(&mut self, number: u32, group: &str, size: u32) -> Result<(), SampleError> {
         let rng = &mut self.rng;
+        let members = family::members(rng, size);
+        let has_spouse = members.iter().any(|member| member.place == Place::Spouse);
+        let head = members.first().map(|head| head.sex).filter(|_| has_spouse);
+        let line = Line::draw(rng);
         let street = STREETS.choose(rng).copied().unwrap_or_default();
         let home = Home {
             number,
@@ -100,9 +128,11 @@ impl Builder {
                 88..93 => Class::B,
                 _ => Class::C,
             },
-            line: names::line(rng),
+            line,
+            wife: line.beside(rng),
+            couple: head.map_or(Couple::None, Couple::HeadedBy),
         };
-        for member in family::members(rng, size) {
+        for member in members {
             self.person(&home, member)?;
         }
         Ok(())
@@ -111,18 +141,12 @@ impl Builder {
     fn person(&mut self, home: &Home, member: Member) -> Result<(), SampleError> {
         let (identity, birth_date) = self.identity(member)?;
         let rng = &mut self.rng;
-        let married_in = match member.place {
-            Place::Spouse => true,
-            Place::Parent => member.sex == Sex::Female,
-            Place::Alone | Place::Head | Place::Child => false,
-        };
-        let line = if married_in { names::line_beside(rng, home.line) } else { home.line };
+        let line = home.line_of(rng, member);
         let place = self.people.len();
-        let name = if place % RARE_EVERY == RARE_EVERY / 3 {
-            names::rare_name(rng, place / RARE_EVERY)
-        } else {
-            names::full_name(rng, line, member.sex, birth_date.year())
-        };
+        let rare = (place % RARE_EVERY == RARE_EVERY / 3).then_some(place / RARE_EVERY);
+        let name = rare
+            .and_then(|number| rare_name(line, number))
+            .unwrap_or_else(|| full_name(rng, line, member.sex, birth_date.year()));
         let adult = member.age >= ADULT_AGE;
         let class = if adult && rng.random_ratio(1, 100) { Class::D } else { home.class };
         let away = FAR_AWAY.choose(rng).copied().unwrap_or_default().to_owned();

@@ -2,13 +2,9 @@
 
 use rand::RngExt;
 use rand::SeedableRng;
-use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
 
 use super::Shape;
-
-/// The invented county.
-pub(crate) const COUNTY: &str = "枫川县";
 
 /// The mean community of the county.
 pub(crate) const MEAN_SHAPE: Shape = Shape { households: 1_943, residents: 4_634, groups: 24 };
@@ -21,30 +17,33 @@ const RESIDENTS: u32 = 134_400;
 const PER_GROUP: u32 = 81;
 
 /// Names of the communities, without 社区.
-pub(super) const NAMES: [&str; 29] = [
+const NAMES: [&str; 29] = [
     "枫林", "双桥", "望江", "晴川", "柳堤", "书院", "古渡", "桂园", "石榴", "清泉", "松岗", "梅岭", "莲塘", "竹溪",
     "北门", "南湖", "东塔", "西园", "新风", "和顺", "永安", "长乐", "鹤鸣", "云水", "星光", "春晓", "银杏", "澄江",
     "白鹭",
 ];
 
-/// The communities of the county: together exactly its households and residents.
+/// The communities of the county, by index: together exactly its households and residents.
 pub(crate) fn county(seed: u64) -> Vec<(String, Shape)> {
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
     let weights: Vec<u32> = NAMES.iter().map(|_| rng.random_range(60..145)).collect();
     let households = shared(HOUSEHOLDS, &weights);
     let crowded: Vec<u32> = households.iter().map(|households| households * rng.random_range(92..109)).collect();
     let residents = shared(RESIDENTS, &crowded);
-    let mut names = NAMES;
-    names.shuffle(&mut rng);
-    names
-        .into_iter()
+    (0..)
         .zip(households)
         .zip(residents)
-        .map(|((name, households), residents)| {
+        .map(|((index, households), residents)| {
             let groups = (households + PER_GROUP / 2) / PER_GROUP;
-            (format!("{name}社区"), Shape { households, residents, groups })
+            (community_name(index), Shape { households, residents, groups })
         })
         .collect()
+}
+
+/// The name of the community of an index; beyond the county's own they are numbered.
+pub(super) fn community_name(index: u32) -> String {
+    let name = usize::try_from(index).ok().and_then(|place| NAMES.get(place));
+    name.map_or_else(|| format!("演练第{}社区", index + 1), |name| format!("{name}社区"))
 }
 
 /// Shares of a total after weights; what rounding leaves goes to the first, one each.

@@ -35,14 +35,14 @@ const SIZES: [(u32, u32); 6] = [(1, 26), (2, 33), (3, 23), (4, 11), (5, 5), (6, 
 /// The largest household, unless the shape leaves no other way.
 const LARGEST: u32 = 7;
 
-/// Sizes of `households` households that add up to `residents`.
+/// Sizes of `households` households, at least one, that add up to `residents`.
 pub(super) fn sizes(rng: &mut ChaCha8Rng, households: u32, residents: u32) -> Vec<u32> {
     let draw = |rng: &mut ChaCha8Rng| SIZES.choose_weighted(rng, |(_, weight)| *weight).map_or(1, |(size, _)| *size);
     let mut sizes: Vec<u32> = (0..households).map(|_| draw(rng)).collect();
     let largest = LARGEST.max(residents.div_ceil(households.max(1)) + 1);
     let mut sum: u32 = sizes.iter().sum();
     while sum != residents {
-        let Some(place) = (0..sizes.len()).collect::<Vec<_>>().choose(rng).copied() else { break };
+        let place = rng.random_range(0..sizes.len());
         let Some(size) = sizes.get_mut(place) else { break };
         if sum < residents && *size < largest {
             *size += 1;

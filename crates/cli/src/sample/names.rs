@@ -189,46 +189,68 @@ const MINORITY_WOMEN: [&str; 12] = [
 /// Characters outside of the common plane or of old code pages, which every path of the software has to carry.
 const RARE: [&str; 3] = ["䶮", "㛃", "𬱖"];
 
-/// What the members of one family share.
+/// From whom a man has his name, and his children after him.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Line {
-    /// A surname.
+    /// A surname, handed on.
     Surname(&'static str),
-    /// No surnames: a father's given name stands behind the own.
-    Father(&'static str),
+    /// No surname: the father's given name stands behind the own.
+    Given {
+        /// The man's own given name.
+        own: &'static str,
+        /// His father's.
+        father: &'static str,
+    },
 }
 
-/// The line of a new family; one of seventy has no surnames.
-pub(super) fn line(rng: &mut ChaCha8Rng) -> Line {
-    if rng.random_ratio(1, 70) { Line::Father(pick(rng, &MINORITY_MEN)) } else { Line::Surname(surname(rng)) }
-}
+impl Line {
+    /// The line of a new family; one of seventy has no surnames.
+    pub(super) fn draw(rng: &mut ChaCha8Rng) -> Self {
+        if rng.random_ratio(1, 70) {
+            Self::Given { own: pick(rng, &MINORITY_MEN), father: pick(rng, &MINORITY_MEN) }
+        } else {
+            Self::Surname(surname(rng))
+        }
+    }
 
-/// A line of the same kind for somebody who married into a family.
-pub(super) fn line_beside(rng: &mut ChaCha8Rng, family: Line) -> Line {
-    match family {
-        Line::Surname(_) => Line::Surname(surname(rng)),
-        Line::Father(_) => Line::Father(pick(rng, &MINORITY_MEN)),
+    /// A line of the same kind for somebody who married into the family.
+    pub(super) fn beside(self, rng: &mut ChaCha8Rng) -> Self {
+        match self {
+            Self::Surname(_) => Self::Surname(surname(rng)),
+            Self::Given { .. } => Self::Given { own: pick(rng, &MINORITY_MEN), father: pick(rng, &MINORITY_MEN) },
+        }
+    }
+
+    /// The line of a child.
+    pub(super) fn child(self, rng: &mut ChaCha8Rng) -> Self {
+        match self {
+            Self::Surname(_) => self,
+            Self::Given { own, .. } => Self::Given { own: pick(rng, &MINORITY_MEN), father: own },
+        }
+    }
+
+    /// The line of the father.
+    pub(super) fn father(self, rng: &mut ChaCha8Rng) -> Self {
+        match self {
+            Self::Surname(_) => self,
+            Self::Given { father, .. } => Self::Given { own: father, father: pick(rng, &MINORITY_MEN) },
+        }
     }
 }
 
 /// A full name in a line for somebody of a sex and year of birth.
 pub(super) fn full_name(rng: &mut ChaCha8Rng, line: Line, sex: Sex, born: i32) -> String {
-    match line {
-        Line::Surname(surname) => format!("{surname}{}", given(rng, sex, born)),
-        Line::Father(father) => {
-            let own = match sex {
-                Sex::Male => pick(rng, &MINORITY_MEN),
-                Sex::Female => pick(rng, &MINORITY_WOMEN),
-            };
-            format!("{own}·{father}")
-        }
+    match (line, sex) {
+        (Line::Surname(surname), _) => format!("{surname}{}", given(rng, sex, born)),
+        (Line::Given { own, father }, Sex::Male) => format!("{own}·{father}"),
+        (Line::Given { father, .. }, Sex::Female) => format!("{}·{father}", pick(rng, &MINORITY_WOMEN)),
     }
 }
 
-/// A name whose given part is the rare character of a number.
-pub(super) fn rare_name(rng: &mut ChaCha8Rng, number: usize) -> String {
-    let rare = RARE.get(number % RARE.len()).copied().unwrap_or_default();
-    format!("{}{rare}", surname(rng))
+/// A name whose given part is the rare character of a number; lines without surnames have none.
+pub(super) fn rare_name(line: Line, number: usize) -> Option<String> {
+    let Line::Surname(surname) = line else { return None };
+    RARE.get(number % RARE.len()).map(|rare| format!("{surname}{rare}"))
 }
 
 fn surname(rng: &mut ChaCha8Rng) -> &'static str {

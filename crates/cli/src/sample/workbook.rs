@@ -68,7 +68,6 @@ pub(crate) fn clerk_workbook(community: &SampleCommunity, faults: Faults) -> Res
 
 fn faulty_rows(community: &SampleCommunity, voters: &[PersonRow]) -> Vec<Vec<Cell>> {
     let cells = |person: &PersonRow| person_cells(person, Language::Chinese, Numbers::Full);
-    let text = |text: &str| Cell::Text(text.to_owned());
     let mut rows = vec![
         vec![text(&format!("{}选民登记册", community.name))],
         vec![text("填表单位"), text(&community.name)],
@@ -109,7 +108,7 @@ fn plant(fault: Fault, voter: &PersonRow, rows: &mut Vec<Vec<Cell>>) {
         Fault::LostCharacter => (Column::Name, text(&format!("{}?", head(voter.name.as_str(), 1)))),
         Fault::PrivateUse => (Column::Name, text(&format!("{}\u{E863}", voter.name))),
         Fault::SpacedName => {
-            (Column::Name, text(&voter.name.as_str().chars().map(|c| format!("{c}　")).collect::<String>()))
+            (Column::Name, text(&voter.name.as_str().chars().flat_map(|c| [c, '\u{3000}']).collect::<String>()))
         }
         Fault::UnknownGroup => (Column::Group, text("第99居民小组")),
         Fault::FormulaInRemarks => (Column::Remarks, text("=外出务工")),

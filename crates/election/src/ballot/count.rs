@@ -110,7 +110,7 @@ impl Batch {
 }
 
 /// Sizes of a pool's batches; a short last batch joins the one before (no small group betrays itself).
-pub(crate) fn batch_sizes(papers: u32, batch: u32) -> Vec<u32> {
+pub fn batch_sizes(papers: u32, batch: u32) -> Vec<u32> {
     let batch = batch.max(1);
     let whole = papers / batch;
     let Ok(count) = usize::try_from(whole) else { return Vec::new() };

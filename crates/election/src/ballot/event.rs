@@ -11,7 +11,7 @@ use crate::context::Context;
 use crate::election::Election;
 use crate::ids::{BatchNo, BoxId, PersonId, PlaceId, PoolNo, ProxyId, RoundNo};
 use crate::office::appointment::{Ended, Function};
-use crate::office::notice::{Notice, NoticeKind};
+use crate::office::notice::NoticeKind;
 use crate::record::anchor::AnchorKind;
 use chrono::NaiveDate;
 use ledger::Hash;
@@ -108,8 +108,8 @@ pub(super) fn decide(election: &Election, command: &Command, context: &Context) 
         Command::Open {} => vec![first_round(election, context).into()],
         Command::BeginRound { kind, day } => vec![next_round(election, kind, day).into()],
         Command::PublishProxies { happened } => {
-            let notice = election.next_notice(NoticeKind::Proxies, happened.on, None);
-            vec![Event::ProxiesPosted { on: happened.on }.into(), Notice::posted(notice)]
+            let posted = Event::ProxiesPosted { on: happened.on }.into();
+            election.announced(vec![posted], NoticeKind::Proxies, happened.on)
         }
         Command::OpenPolling {} => {
             vec![Event::PollOpened {}.into(), election.anchor_needed(AnchorKind::PollOpened)]
@@ -123,8 +123,8 @@ pub(super) fn decide(election: &Election, command: &Command, context: &Context) 
             sums.map(|sums| agreed(election, &sums)).unwrap_or_default()
         }
         Command::PublishResult { happened } => {
-            let notice = election.next_notice(NoticeKind::Result, happened.on, None);
-            vec![Event::ResultPosted { on: happened.on }.into(), Notice::posted(notice)]
+            let posted = Event::ResultPosted { on: happened.on }.into();
+            election.announced(vec![posted], NoticeKind::Result, happened.on)
         }
         other => single(election, other, context).map(crate::Event::from).into_iter().collect(),
     }
@@ -318,6 +318,8 @@ fn evolve_ballot(election: &mut Election, event: &Event) {
         }
         Event::ProxyGranted { proxy, principal, agent } => {
             ballot.proxies.insert(proxy, Proxy { principal, agent, ended: Ended::No });
+            // The posted list does not name this one.
+            ballot.proxies_posted = None;
         }
         Event::ProxyRevoked { proxy } => {
             if let Some(granted) = ballot.proxies.get_mut(&proxy) {
@@ -329,6 +331,7 @@ fn evolve_ballot(election: &mut Election, event: &Event) {
         Event::PollOpened {} => ballot.phase = Phase::Polling,
         Event::PollClosed {} => ballot.phase = Phase::Closed,
         Event::CountAgreed { .. } => ballot.phase = Phase::Counted,
+        Event::BatchReopened { .. } => ballot.phase = Phase::Counting,
         Event::ResultPosted { on } => ballot.published = Some(on),
         Event::SeatsLeftVacant { post } => ballot.owed.retain(|owed| owed.contest.post != post),
         Event::CertificateIssued { person, on } => {
@@ -374,6 +377,8 @@ fn evolve_round(round: &mut Round, event: &Event) {
             }
         }
         Event::BatchReopened { look, pool, batch } => {
+            round.result = None;
+            round.signed.clear();
             if let Some(found) = round.batches.get_mut(&(look, pool, batch)) {
                 found.agreed = None;
                 found.versions.clear();

@@ -7,7 +7,7 @@ use crate::election::Election;
 use crate::ids::{PersonId, PlaceId};
 use crate::office::appointment::Function;
 use crate::record::anchor::AnchorKind;
-use rules::Mode;
+use rules::{Mode, Switch};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -82,10 +82,8 @@ pub(super) fn guard(election: &Election, command: &Command, context: &Context, b
         Command::Issue { place, voter, taken } => {
             guard_station(election, *place, context, blockers);
             guard_voter(election, *place, *voter, blockers);
-            if let As::Proxy { agent } = taken
-                && !election.ballot.entrusted(*voter, *agent)
-            {
-                blockers.add(Code::NotEntrusted).fact("voter", voter).fact("agent", agent);
+            if let As::Proxy { agent } = taken {
+                guard_agent(election, *voter, *agent, blockers);
             }
         }
         Command::UndoIssue { voter, .. } => guard_undo(election, *voter, context, blockers),
@@ -96,6 +94,10 @@ pub(super) fn guard(election: &Election, command: &Command, context: &Context, b
         },
         Command::AccountStock { place, unused, explanation } => {
             election.require_place(*place, blockers);
+            // Unused papers are cut before the first box opens; afterwards nobody makes them fit.
+            if let Some(opened) = election.ballot.round().and_then(|round| round.opened.keys().next()) {
+                blockers.add(Code::BoxAlreadyOpen).fact("box", opened);
+            }
             match explanation {
                 Some(document) => election.office.require_document(*document, blockers),
                 None => guard_stock(election, *place, *unused, blockers),
@@ -142,6 +144,18 @@ fn guard_voter(election: &Election, place: PlaceId, voter: PersonId, blockers: &
     }
     if election.ballot.places.get(&place).is_some_and(|known| !known.groups.contains(&entry.group)) {
         blockers.add(Code::OtherPlace).fact("voter", voter).fact("group", entry.group);
+    }
+}
+
+/// The agent holds the proxy and stands in no contest of this round: a write-in of the last one may.
+fn guard_agent(election: &Election, voter: PersonId, agent: PersonId, blockers: &mut Blockers<'_>) {
+    if !election.ballot.entrusted(voter, agent) {
+        blockers.add(Code::NotEntrusted).fact("voter", voter).fact("agent", agent);
+    }
+    let contests = election.ballot.round().map_or(&[][..], |round| &round.contests);
+    let stands = contests.iter().any(|contest| contest.candidates.contains(&agent));
+    if election.profile.law().proxy_candidate == Switch::Off && stands {
+        blockers.add(Code::ProxyCandidate).fact("agent", agent);
     }
 }
 

@@ -6,6 +6,7 @@ pub mod boxes;
 pub mod count;
 mod event;
 pub mod issue;
+pub mod paper;
 pub mod place;
 pub mod proxy;
 pub mod result;
@@ -188,8 +189,8 @@ actions! {
         /// The sums of the papers under it.
         sums: Sums,
     }
-    /// A batch is counted again; every version is kept.
-    ReopenBatch = "reopen-batch" by Committee, from [Counting] {
+    /// A batch is counted again; every version is kept. An agreed count is open again, unsigned.
+    ReopenBatch = "reopen-batch" by Committee, from [Counting, Counted] {
         /// First or second look.
         look: Look,
         /// Which pool.
@@ -402,6 +403,24 @@ impl Ballot {
     /// The current round.
     pub fn round(&self) -> Option<&Round> {
         self.rounds.last()
+    }
+
+    /// Who withdraws before the poll stands no more.
+    pub(crate) fn withdraw(&mut self, person: PersonId) {
+        let before = matches!(self.phase, Phase::Preparing | Phase::Ready);
+        if let Some(round) = self.round_mut().filter(|_| before) {
+            for contest in &mut round.contests {
+                contest.candidates.retain(|candidate| *candidate != person);
+            }
+        }
+    }
+
+    /// The poll that has not begun moves with the election day.
+    pub(crate) fn put_off(&mut self, day: NaiveDate) {
+        let before = matches!(self.phase, Phase::Preparing | Phase::Ready);
+        if let Some(round) = self.round_mut().filter(|_| before) {
+            round.day = day;
+        }
     }
 
     pub(crate) fn round_mut(&mut self) -> Option<&mut Round> {

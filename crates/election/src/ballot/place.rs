@@ -117,6 +117,11 @@ pub(super) fn gate_ready(election: &Election, blockers: &mut Blockers<'_>) {
     if first {
         gate_notices(election, blockers);
     }
+    for held in election.office.appointments.values().filter(|held| held.ended == Ended::No) {
+        if held.function.touches_papers() && election.nomination.conflicts_with(held.person, election) {
+            blockers.add(Code::StaffConflict).fact("person", held.person).fact("function", held.function);
+        }
+    }
     let living = !election.ballot.living_proxies().is_empty();
     if living && election.ballot.proxies_posted.is_none() {
         blockers.add(Code::ProxiesNotPosted);
@@ -160,7 +165,7 @@ fn gate_places(election: &Election, blockers: &mut Blockers<'_>) {
     }
 }
 
-/// Time, place and staff are posted so many days before (law of the place).
+/// Time, place and staff are posted so many days before (law of the place), and the newest notice says what holds.
 fn gate_notices(election: &Election, blockers: &mut Blockers<'_>) {
     let law = election.profile.law();
     let rows = [
@@ -170,8 +175,9 @@ fn gate_notices(election: &Election, blockers: &mut Blockers<'_>) {
     for (kind, days, code) in rows {
         let latest = election.lifecycle.election_day.and_then(|day| day.checked_sub_days(Days::new(days.into())));
         let posted = election.office.posted(kind);
-        if posted.is_none() || posted > latest {
-            blockers.add(code).fact("posted", posted).fact("latest", latest);
+        let current = election.notice_is_current(kind);
+        if posted.is_none() || posted > latest || !current {
+            blockers.add(code).fact("posted", posted).fact("latest", latest).fact("current", current);
         }
     }
 }

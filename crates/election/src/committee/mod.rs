@@ -6,7 +6,7 @@ use crate::context::{Context, Happened};
 use crate::election::Election;
 use crate::ids::{DocumentId, MeetingId, PersonId};
 use crate::office::meeting::{Kind, Subject};
-use crate::office::notice::{Notice, NoticeKind};
+use crate::office::notice::NoticeKind;
 use imbl::Vector;
 use rules::{CommitteeSource, Switch};
 use schemars::JsonSchema;
@@ -185,10 +185,10 @@ pub(crate) fn guard(election: &Election, command: &Command, context: &Context, b
 fn guard_choice(election: &Election, choice: &Choice, blockers: &mut Blockers<'_>) {
     let law = election.profile.law();
     election.office.require_decision(choice.meeting, Subject::ElectionCommittee, blockers);
-    if let Some(source) = election.office.meetings.get(&choice.meeting).and_then(|held| source_of(held.kind))
-        && !law.ec_source.contains(&source)
+    if let Some(held) = election.office.meetings.get(&choice.meeting)
+        && source_of(held.kind).is_none_or(|source| !law.ec_source.contains(&source))
     {
-        blockers.add(Code::CommitteeSource).fact("source", source.as_str());
+        blockers.add(Code::CommitteeSource).fact("kind", held.kind);
     }
     let size = u32::try_from(choice.members.len()).unwrap_or(u32::MAX);
     if size < law.ec_size.min || size > law.ec_size.max {
@@ -241,11 +241,13 @@ pub(crate) fn decide(election: &Election, command: &Command) -> Vec<crate::Event
             Event::Chosen { chair, members, reserves }
         }
         Command::Publish { happened } => {
-            let notice = election.next_notice(NoticeKind::Committee, happened.on, None);
-            return vec![crate::Event::Committee(Event::Published {}), Notice::posted(notice)];
+            let published = crate::Event::Committee(Event::Published {});
+            return election.announced(vec![published], NoticeKind::Committee, happened.on);
         }
         Command::Seat {} => Event::Seated {},
-        Command::Leave { person, reason, .. } => return election.committee.departure(election, &[(person, reason)]),
+        Command::Leave { person, reason, .. } => {
+            return election.committee.departure(election, &[(person, reason)], None);
+        }
         Command::ChooseChair { person, .. } => Event::ChairChosen { person },
     };
     vec![crate::Event::Committee(event)]
@@ -268,6 +270,7 @@ pub(crate) fn evolve(election: &mut Election, event: &Event) {
             if stage.chair == Some(*person) {
                 stage.chair = None;
             }
+            election.office.end_membership(*person);
         }
         Event::ReserveSeated { person } => {
             stage.reserves.retain(|reserve| reserve != person);
@@ -283,8 +286,14 @@ impl Committee {
         self.members.contains(&person)
     }
 
-    /// The events of members leaving: each seat goes to the next reserve who may take it.
-    pub(crate) fn departure(&self, election: &Election, leaving: &[(PersonId, LeaveReason)]) -> Vec<crate::Event> {
+    /// The events of members leaving: each seat goes to the next reserve who may take it, who is nobody that
+    /// conflicts with a candidate, the one who makes them leave included.
+    pub(crate) fn departure(
+        &self,
+        election: &Election,
+        leaving: &[(PersonId, LeaveReason)],
+        candidate: Option<PersonId>,
+    ) -> Vec<crate::Event> {
         let mut events = Vec::new();
         let mut members: Vec<PersonId> = self.members.iter().copied().collect();
         let mut reserves: Vec<PersonId> = self.reserves.iter().copied().collect();
@@ -295,6 +304,7 @@ impl Committee {
                 !leaving.iter().any(|(gone, _)| gone == reserve)
                     && !election.related_to_any(*reserve, members.iter())
                     && !election.nomination.conflicts_with(*reserve, election)
+                    && candidate.is_none_or(|other| other != *reserve && !election.related(other, *reserve))
             };
             if let Some(place) = reserves.iter().position(fits) {
                 let next = reserves.remove(place);

@@ -116,6 +116,13 @@ pub struct Lifecycle {
     pub election_day: Option<NaiveDate>,
 }
 
+impl Lifecycle {
+    /// Whether nothing can follow.
+    pub const fn is_final(&self) -> bool {
+        matches!(self.phase, Phase::Archived | Phase::Cancelled | Phase::Annulled)
+    }
+}
+
 /// What happened to the election as a whole.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(tag = "event", rename_all = "snake_case", deny_unknown_fields)]
@@ -258,6 +265,7 @@ pub(crate) fn evolve(election: &mut Election, event: &Event) {
         Event::Resumed { election_day } => {
             lifecycle.phase = Phase::Running;
             lifecycle.election_day = Some(*election_day);
+            election.ballot.put_off(*election_day);
         }
         Event::Begun {} => lifecycle.phase = Phase::Running,
         Event::Postponed {} => lifecycle.phase = Phase::Postponed,

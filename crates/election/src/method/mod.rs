@@ -5,7 +5,7 @@ use crate::blocker::{Blockers, Code};
 use crate::context::{Context, Happened};
 use crate::election::Election;
 use crate::ids::{DocumentId, MeetingId};
-use crate::office::meeting::Subject;
+use crate::office::meeting::{Kind, Subject};
 use crate::registration;
 use rules::Mode;
 use schemars::JsonSchema;
@@ -127,6 +127,11 @@ pub(crate) fn guard(election: &Election, command: &Command, context: &Context, b
         Command::Adopt { meeting, terms, happened } => {
             happened.check(context, blockers);
             election.office.require_decision(*meeting, Subject::Method, blockers);
+            if let Some(held) = election.office.meetings.get(meeting)
+                && !matches!(held.kind, Kind::Residents | Kind::Representatives)
+            {
+                blockers.add(Code::MethodMeeting).fact("kind", held.kind);
+            }
             guard_terms(election, terms, blockers);
         }
         Command::Approve { document, happened } => {

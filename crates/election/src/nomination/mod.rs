@@ -5,7 +5,7 @@ use crate::blocker::{Blockers, Code};
 use crate::context::{Context, Happened};
 use crate::election::{Election, Sex};
 use crate::ids::{DocumentId, NominationId, PersonId};
-use crate::office::notice::{Notice, NoticeKind};
+use crate::office::notice::NoticeKind;
 use chrono::{Days, NaiveDate};
 use imbl::{OrdMap, OrdSet};
 use rules::{LeaveWhen, Nominator, Switch};
@@ -446,14 +446,14 @@ pub(crate) fn decide(election: &Election, command: &Command) -> Vec<crate::Event
         }
         Command::Decline { nomination, .. } => Event::Declined { nomination },
         Command::PublishPreliminary { happened } => {
-            let notice = election.next_notice(NoticeKind::PreliminaryCandidates, happened.on, None);
-            return vec![Event::PreliminaryPublished {}.into(), Notice::posted(notice)];
+            let published = Event::PreliminaryPublished {}.into();
+            return election.announced(vec![published], NoticeKind::PreliminaryCandidates, happened.on);
         }
         Command::BeginReview {} => Event::ReviewBegun {},
         Command::RecordFinding { nomination, body, verdict, .. } => Event::Found { nomination, body, verdict },
         Command::PublishFormal { lists, happened } => {
-            let notice = election.next_notice(NoticeKind::FormalCandidates, happened.on, None);
-            return vec![Event::FormalPublished { lists, on: happened.on }.into(), Notice::posted(notice)];
+            let published = Event::FormalPublished { lists, on: happened.on }.into();
+            return election.announced(vec![published], NoticeKind::FormalCandidates, happened.on);
         }
         Command::Withdraw { nomination, .. } => Event::Withdrawn { nomination },
         Command::Settle {} => Event::Settled {},
@@ -465,7 +465,7 @@ fn with_departures(election: &Election, event: Event, candidate: Option<PersonId
     let mut events = vec![event.into()];
     if let Some(person) = candidate {
         let leaving = election.committee.leaving_for(person, election);
-        events.extend(election.committee.departure(election, &leaving));
+        events.extend(election.committee.departure(election, &leaving, Some(person)));
     }
     events
 }
@@ -497,6 +497,9 @@ pub(crate) fn evolve(election: &mut Election, event: &Event) {
             stage.answer(nomination, State::Withdrawn);
             for list in &mut stage.formal {
                 list.candidates.retain(|candidate| Some(*candidate) != person);
+            }
+            if let Some(person) = person {
+                election.ballot.withdraw(person);
             }
         }
         Event::Settled {} => stage.phase = Phase::Settled,

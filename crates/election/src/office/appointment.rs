@@ -6,6 +6,7 @@ use crate::committee;
 use crate::context::Context;
 use crate::election::Election;
 use crate::ids::{AccountId, AppointmentId, PersonId, PlaceId};
+use rules::Switch;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -30,6 +31,15 @@ pub enum Function {
 }
 
 impl Function {
+    /// Who supervises does not act for the committee.
+    const fn excludes(self, other: Self) -> bool {
+        matches!(
+            (self, other),
+            (Self::Clerk | Self::CommitteeMember, Self::Supervisor)
+                | (Self::Supervisor, Self::Clerk | Self::CommitteeMember)
+        )
+    }
+
     /// Staff of the poll may not be a candidate or a candidate's close relative.
     pub(crate) const fn touches_papers(self) -> bool {
         matches!(self, Self::CheckIn | Self::Caller | Self::Teller | Self::Scrutineer)
@@ -100,6 +110,15 @@ impl Office {
         self.by_account.entry(made.account).or_default().push_back(id);
     }
 
+    /// Who leaves the committee loses its power at once.
+    pub(crate) fn end_membership(&mut self, person: PersonId) {
+        let of_member = |held: &Appointment| held.person == person && held.function == Function::CommitteeMember;
+        let ending: Vec<_> = self.appointments.iter().filter(|(_, held)| of_member(held)).map(|(id, _)| *id).collect();
+        for id in ending {
+            self.end(id);
+        }
+    }
+
     pub(super) fn end(&mut self, id: AppointmentId) {
         if let Some(appointment) = self.appointments.get_mut(&id) {
             appointment.ended = Ended::Yes;
@@ -149,11 +168,21 @@ fn guard_function(election: &Election, person: PersonId, function: Function, blo
     if function.touches_papers() && election.nomination.conflicts_with(person, election) {
         blockers.add(Code::StaffConflict).fact("person", person).fact("function", function);
     }
+    let agent = election.ballot.living_proxies().iter().any(|proxy| proxy.agent == person);
+    if function.touches_papers() && election.profile.law().proxy_staff == Switch::Off && agent {
+        blockers.add(Code::ProxyStaff).fact("agent", person);
+    }
     let seated = election.committee.phase == committee::Phase::Seated;
     if function == Function::CommitteeMember && !(seated && election.committee.is_member(person)) {
         blockers.add(Code::NotAMember).fact("person", person);
     }
-    if function == Function::Supervisor && election.committee.is_member(person) {
+    let watched = election.committee.is_member(person) && function == Function::Supervisor;
+    let both = election
+        .office
+        .appointments
+        .values()
+        .any(|held| held.person == person && held.ended == Ended::No && held.function.excludes(function));
+    if watched || both {
         blockers.add(Code::StaffConflict).fact("person", person).fact("function", function);
     }
 }

@@ -291,17 +291,17 @@ impl From<Event> for crate::Event {
 
 /// The phase of the small machines: they run while the election is written and not final.
 pub(crate) fn office_phase(election: &Election) -> Phase {
-    use crate::lifecycle::Phase as Life;
-    match election.lifecycle.phase {
-        Life::Unwritten | Life::Archived | Life::Cancelled | Life::Annulled => Phase::Never,
-        Life::Drafted | Life::Called | Life::Running | Life::Postponed | Life::Concluded => Phase::Always,
-    }
+    let unwritten = election.lifecycle.phase == crate::lifecycle::Phase::Unwritten;
+    if unwritten || election.lifecycle.is_final() { Phase::Never } else { Phase::Always }
 }
 
 pub(crate) fn guard(election: &Election, command: &Command, context: &Context, blockers: &mut Blockers<'_>) {
     match command {
         Command::RecordPeople { people } => guard_people(election, people, blockers),
         Command::RecordRelatives { pairs } => {
+            if pairs.is_empty() {
+                blockers.add(Code::NothingToRecord);
+            }
             for pair in pairs {
                 election.require_person(pair.one, blockers);
                 election.require_person(pair.other, blockers);

@@ -103,13 +103,6 @@ pub(super) fn guard(election: &Election, command: &Command, context: &Context, b
     }
 }
 
-impl Notice {
-    /// The event that posts it.
-    pub(crate) fn posted(notice: Self) -> crate::Event {
-        super::Event::NoticePublished { notice }.into()
-    }
-}
-
 impl NoticeKind {
     /// Whether the step that it announces posts it, so that the two can never disagree.
     const fn posted_by_its_step(self) -> bool {
@@ -140,6 +133,28 @@ impl Office {
 }
 
 impl Election {
+    /// The events of a step with the notice that announces it, which says what the step brought about.
+    pub(crate) fn announced(
+        &self,
+        mut events: Vec<crate::Event>,
+        kind: NoticeKind,
+        on: NaiveDate,
+    ) -> Vec<crate::Event> {
+        let mut after = self.clone();
+        for event in &events {
+            crate::evolve(&mut after, event);
+        }
+        let notice = after.next_notice(kind, on, None);
+        events.push(super::Event::NoticePublished { notice }.into());
+        events
+    }
+
+    /// Whether the newest notice of a kind says what holds now.
+    pub(crate) fn notice_is_current(&self, kind: NoticeKind) -> bool {
+        let newest = self.office.notices.iter().rev().find(|notice| notice.kind == kind);
+        newest.is_some_and(|notice| notice.facts == self.next_notice(kind, notice.on, None).facts)
+    }
+
     pub(crate) fn next_notice(&self, kind: NoticeKind, on: NaiveDate, corrects: Option<NoticeNo>) -> Notice {
         let number = u16::try_from(self.office.notices.len()).unwrap_or(u16::MAX).saturating_add(1);
         let facts = self.notice_facts(kind);

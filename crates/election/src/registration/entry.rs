@@ -5,7 +5,7 @@ use crate::blocker::{Blockers, Code};
 use crate::election::{Election, PersonFacts, Sex};
 use crate::ids::{GroupNo, HouseholdNo, PersonId};
 use ledger::Hash;
-use rules::{Switch, VoterClass};
+use rules::{Mode, Switch, VoterClass};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -113,6 +113,10 @@ pub(crate) fn guard_eligible(election: &Election, entry: &Entry, blockers: &mut 
     }
     if !law.voter_classes.contains(&entry.class) {
         blockers.add(Code::ClassNotAllowed).fact("person", entry.person).fact("class", entry.class);
+    }
+    let households = election.method.terms.as_ref().is_some_and(|terms| terms.mode == Mode::Household);
+    if households && entry.household.is_none() {
+        blockers.add(Code::HouseholdUnknown).fact("person", entry.person);
     }
     if law.voter_single == Switch::On && entry.elsewhere == Elsewhere::Registered {
         blockers.add(Code::RegisteredElsewhere).fact("person", entry.person);

@@ -7,7 +7,8 @@ use crate::blocker::{Blockers, Code};
 use crate::context::{Context, Happened};
 use crate::election::{Election, Sex};
 use crate::ids::{DocumentId, ImportId, ObjectionId, PersonId};
-use crate::office::notice::{Notice, NoticeKind};
+use crate::method;
+use crate::office::notice::NoticeKind;
 use crate::office::objection::{About, Field, Ruling, State};
 use crate::record::anchor::AnchorKind;
 use chrono::{Days, NaiveDate};
@@ -252,6 +253,10 @@ pub(crate) fn gate(election: &Election, action: Action, context: &Context, block
             if election.registration.roll.is_empty() {
                 blockers.add(Code::RollEmpty);
             }
+            // A method that was adopted anew while voters were entered is not in force yet.
+            if election.method.phase == method::Phase::Adopted {
+                blockers.add(Code::MethodNotApproved).fact("phase", election.method.phase);
+            }
             for (id, import) in &election.registration.imports {
                 if matches!(import, Import::Open { .. }) {
                     blockers.add(Code::ImportOpen).fact("import", id);
@@ -293,10 +298,14 @@ pub(crate) fn guard(election: &Election, command: &Command, context: &Context, b
             happened.check(context, blockers);
             guard_corrections(election, enter, remove, blockers);
         }
-        Command::Remove { person, document, happened, .. } => {
+        Command::Remove { person, reason, document, happened } => {
             happened.check(context, blockers);
             election.office.require_document(*document, blockers);
             election.require_entry(*person, blockers);
+            // A ruling is carried out by the corrections, which name it.
+            if *reason == entry::RemovalReason::Ruling {
+                blockers.add(Code::NoRulingForThis).fact("person", person);
+            }
         }
         Command::Open {} | Command::Freeze {} => {}
     }
@@ -306,6 +315,13 @@ pub(crate) fn guard(election: &Election, command: &Command, context: &Context, b
 fn guard_corrections(election: &Election, enter: &[RuledEntry], remove: &[RuledRemoval], blockers: &mut Blockers<'_>) {
     if enter.is_empty() && remove.is_empty() {
         blockers.add(Code::NothingToRecord);
+    }
+    let rulings = enter.iter().map(|change| change.objection).chain(remove.iter().map(|change| change.objection));
+    let mut used = std::collections::BTreeSet::new();
+    for objection in rulings {
+        if !used.insert(objection) {
+            blockers.add(Code::NoRulingForThis).fact("objection", objection);
+        }
     }
     for change in enter {
         require_upheld(election, change.objection, change.entry.person, blockers);
@@ -341,8 +357,8 @@ pub(crate) fn decide(election: &Election, command: &Command) -> Vec<crate::Event
         Command::Enrol { entry } | Command::Amend { entry, .. } => Event::Entered { entry },
         Command::Strike { person, .. } => Event::Struck { person },
         Command::PublishList { happened } => {
-            let notice = election.next_notice(NoticeKind::VoterList, happened.on, None);
-            return vec![Event::ListPublished { on: happened.on }.into(), Notice::posted(notice)];
+            let listed = Event::ListPublished { on: happened.on }.into();
+            return election.announced(vec![listed], NoticeKind::VoterList, happened.on);
         }
         Command::PublishCorrections { enter, remove, happened } => {
             return corrections(election, enter, remove, happened);
@@ -371,8 +387,7 @@ fn corrections(
         events.push(Event::Removed { person, reason: entry::RemovalReason::Ruling }.into());
         events.push(Event::CorrectionPosted { objection }.into());
     }
-    events.push(Notice::posted(election.next_notice(NoticeKind::ListCorrections, happened.on, None)));
-    events
+    election.announced(events, NoticeKind::ListCorrections, happened.on)
 }
 
 pub(crate) fn evolve(election: &mut Election, event: &Event) {

@@ -5,8 +5,8 @@ use crate::blocker::{Blockers, Code};
 use crate::context::{Context, Happened};
 use crate::election::{Election, Sex};
 use crate::ids::{DocumentId, GroupNo, MeetingId, PersonId};
-use crate::office::meeting::Subject;
-use crate::office::notice::{Notice, NoticeKind};
+use crate::office::meeting::{Kind, Subject};
+use crate::office::notice::NoticeKind;
 use imbl::OrdMap;
 use rules::RepresentativeChoice;
 use schemars::JsonSchema;
@@ -197,7 +197,11 @@ fn guard_choice(election: &Election, choice: &Choice, blockers: &mut Blockers<'_
     if choice.by == RepresentativeChoice::Meeting {
         match choice.meeting {
             Some(meeting) => {
-                let own = election.office.meetings.get(&meeting).is_some_and(|held| held.group == Some(choice.group));
+                let own = election
+                    .office
+                    .meetings
+                    .get(&meeting)
+                    .is_some_and(|held| held.kind == Kind::Group && held.group == Some(choice.group));
                 if !own {
                     blockers.add(Code::UnknownMeeting).fact("meeting", meeting);
                 }
@@ -217,6 +221,11 @@ fn guard_choice(election: &Election, choice: &Choice, blockers: &mut Blockers<'_
     if distinct.len() != choice.representatives.len() {
         blockers.add(Code::SamePerson);
     }
+    for person in election.representatives.chosen_elsewhere(choice.group) {
+        if distinct.contains(&person) {
+            blockers.add(Code::SamePerson).fact("person", person);
+        }
+    }
     for person in choice.representatives.iter().chain([&choice.leader]) {
         election.require_person(*person, blockers);
     }
@@ -233,8 +242,8 @@ pub(crate) fn decide(election: &Election, command: &Command) -> Vec<crate::Event
             Event::GroupDecided { group, outcome: GroupOutcome::Vacant { document } }
         }
         Command::Publish { other_members, happened } => {
-            let notice = election.next_notice(NoticeKind::Representatives, happened.on, None);
-            return vec![crate::Event::Representatives(Event::Published { other_members }), Notice::posted(notice)];
+            let published = crate::Event::Representatives(Event::Published { other_members });
+            return election.announced(vec![published], NoticeKind::Representatives, happened.on);
         }
         Command::Settle {} => Event::Settled {},
     };
@@ -261,13 +270,24 @@ pub(crate) fn evolve(election: &mut Election, event: &Event) {
     }
 }
 
+impl GroupOutcome {
+    fn representatives(&self) -> Vec<PersonId> {
+        match self {
+            Self::Chosen { representatives, .. } => representatives.clone(),
+            Self::Vacant { .. } => Vec::new(),
+        }
+    }
+}
+
 impl Representatives {
     /// Everybody who was chosen.
     pub fn chosen(&self) -> impl Iterator<Item = PersonId> {
-        self.outcomes.values().flat_map(|outcome| match outcome {
-            GroupOutcome::Chosen { representatives, .. } => representatives.clone(),
-            GroupOutcome::Vacant { .. } => Vec::new(),
-        })
+        self.outcomes.values().flat_map(GroupOutcome::representatives)
+    }
+
+    /// Everybody whom other groups chose.
+    fn chosen_elsewhere(&self, group: GroupNo) -> impl Iterator<Item = PersonId> {
+        self.outcomes.iter().filter(move |(other, _)| **other != group).flat_map(|(_, one)| one.representatives())
     }
 
     /// How many were chosen, and how many of them are women.

@@ -1,6 +1,7 @@
 //! From the bytes of a file to a [`Sheet`]. Whatever the bytes are, the answer is a sheet or a named refusal.
 
 mod delimited;
+mod mapping;
 mod workbook;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -12,6 +13,8 @@ use crate::columns::Column;
 use crate::header::{self, NoHeader};
 use crate::problem::Facts;
 use crate::sheet::{Grid, Sheet};
+
+pub use mapping::{Mapping, Preview, preview, read_mapped};
 
 /// What a file may cost before it is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -32,9 +32,8 @@ pub fn with_problems(
     let column = header.place(Column::Problems).unwrap_or_else(|| sheet.width());
     let mut book = Workbook::new();
     let target = book.add_worksheet();
-    if !sheet.name().is_empty() {
-        target.set_name(sheet.name())?;
-    }
+    // A name that another program allowed and this one does not gives way to the default.
+    target.set_name(sheet.name()).ok();
     lay_out(target, sheet, column)?;
     for (row, cells) in sheet.rows().iter().enumerate() {
         let is_header = (header.row()..header.data_start()).contains(&row);

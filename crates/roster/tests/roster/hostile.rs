@@ -2,7 +2,7 @@
 
 use encoding_rs::GB18030;
 use proptest::prelude::*;
-use roster::{Column, Language, Limits, ReadError, Severity, Verdict};
+use roster::{Column, Language, Limits, Mapping, ReadError, Severity, Verdict};
 use rust_xlsxwriter::{Format, Formula, Workbook};
 
 use crate::books::{HEADER, book, check, codes, day, number, read, text_book};
@@ -238,6 +238,24 @@ fn several_rosters_in_one_workbook_need_a_choice() {
     assert_eq!(roster::read_sheet(&bytes, "二组", &limits).unwrap().name(), "二组");
     let error = roster::read_sheet(&bytes, "三组", &limits).map(|_| ());
     assert_eq!(error, Err(ReadError::NoSuchSheet { name: "三组".to_owned() }));
+}
+
+#[test]
+fn a_sheet_without_a_known_header_is_mapped_by_hand() {
+    let number = number("1990-01-01", 11);
+    let bytes = text_book(&[&["谁", "哪个组", "什么号"], &["王五", "1", &number]]);
+    let limits = Limits::default();
+    let seen = roster::preview(&bytes, 5, &limits).unwrap();
+    assert_eq!(seen.len(), 1);
+    assert_eq!(seen[0].header, None);
+    assert_eq!(seen[0].rows[1], ["王五", "1", "9900**********011X"].map(str::to_owned));
+    let columns = [(Column::Name, 0), (Column::Group, 1), (Column::Identity, 2)];
+    let mut mapping = Mapping { sheet: seen[0].name.clone(), header_row: 1, columns: columns.into() };
+    let sheet = roster::read_mapped(&bytes, &mapping, &limits).unwrap();
+    assert_eq!(roster::check(&sheet, &crate::books::options()).counts.new, 1);
+    mapping.columns.remove(&Column::Group);
+    let error = roster::read_mapped(&bytes, &mapping, &limits).map(|_| ());
+    assert_eq!(error, Err(ReadError::MissingColumn { columns: vec![Column::Group] }));
 }
 
 #[test]

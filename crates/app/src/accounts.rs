@@ -1,0 +1,354 @@
+//! Accounts and roles: the first administrator, accounts with one-time codes, stations with PINs, grants that
+//! a second administrator confirms.
+
+use crate::access::{Grant, Principal, Scope};
+use crate::app::App;
+use crate::auth::{check_password, fingerprint, secret};
+use crate::clock::Clock;
+use crate::error::Problem;
+use crate::random::{fresh_id, random_bytes};
+use chrono::TimeDelta;
+use election::{AccountId, ElectionId, Role};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use store::{Account, AccountState, Decision, StoreError};
+use uuid::Uuid;
+
+/// Hours that a one-time code is good for.
+const CODE_HOURS: i64 = 72;
+/// The most station accounts of one batch.
+const MOST_STATIONS: u16 = 100;
+
+/// The first administrator.
+#[derive(Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FirstAdministrator {
+    /// The one-time secret that the console printed.
+    pub secret: String,
+    /// The account's name.
+    pub name: String,
+    /// The password, at least 10 characters.
+    pub password: String,
+}
+
+/// An account to be made.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewAccount {
+    /// The name to sign in with.
+    pub name: String,
+    /// The name as it is shown; the same where it is left out.
+    #[serde(default)]
+    pub display: Option<String>,
+}
+
+/// An account that was made, or whose password may be set anew.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct CreatedAccount {
+    /// The account.
+    pub account: AccountId,
+    /// The one-time code for its password; shown this once.
+    pub code: String,
+}
+
+/// Station accounts to be made in one batch.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewStations {
+    /// The election they serve.
+    pub election: ElectionId,
+    /// Their role.
+    pub role: Role,
+    /// What their names begin with.
+    pub prefix: String,
+    /// How many, at most 100.
+    pub count: u16,
+}
+
+/// A station account.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Station {
+    /// The account.
+    pub account: AccountId,
+    /// Its name.
+    pub name: String,
+    /// Its PIN; shown this once.
+    pub pin: String,
+}
+
+/// A role to be granted.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+pub struct NewGrant {
+    /// Role and place.
+    #[serde(flatten)]
+    pub grant: Grant,
+}
+
+/// A grant as it stands.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct GrantView {
+    /// Its id.
+    pub id: Uuid,
+    /// Role and place.
+    #[serde(flatten)]
+    pub grant: Grant,
+    /// Whether it waits, holds or was taken back.
+    pub standing: GrantStanding,
+}
+
+/// How a grant stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum GrantStanding {
+    /// Waits for a second administrator.
+    AwaitsConfirmation,
+    /// Holds.
+    InForce,
+    /// Taken back.
+    Revoked,
+}
+
+/// An account as administrators see it.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct AccountView {
+    /// The account.
+    pub account: AccountId,
+    /// Its name.
+    pub name: String,
+    /// The name as it is shown.
+    pub display: String,
+    /// Its grants.
+    pub grants: Vec<GrantView>,
+}
+
+impl App {
+    /// Makes the first administrator; only while there is no account.
+    ///
+    /// # Errors
+    /// [`Problem::WrongCredentials`] for a wrong secret or when there are accounts.
+    pub async fn first_administrator(&self, sent: FirstAdministrator) -> Result<AccountView, Problem> {
+        check_password(&sent.password)?;
+        let expected = self.first_secret().map(fingerprint).ok_or(Problem::WrongCredentials)?;
+        if fingerprint(&sent.secret) != expected || self.store().count_accounts().await? > 0 {
+            return Err(Problem::WrongCredentials);
+        }
+        let account = self.add_account(&sent.name, &sent.name, &sent.password).await?;
+        let now = Clock::real_now();
+        let decision = Decision { by: None, at: now };
+        let grant = store::NewGrant {
+            id: fresh_id()?,
+            account,
+            role: Role::Administrator,
+            scope: store::Scope::Installation,
+            granted: decision,
+            confirmed: Some(decision),
+        };
+        self.store().add_grant(grant).await?;
+        self.account(account).await
+    }
+
+    async fn add_account(&self, name: &str, display: &str, password: &str) -> Result<AccountId, Problem> {
+        if name.trim().is_empty() || name.chars().count() > 64 {
+            return Err(Problem::field("/name", "1 to 64 characters"));
+        }
+        let id = AccountId(fresh_id()?);
+        let new = store::NewAccount {
+            id,
+            display: display.to_owned(),
+            password_hash: self.passwords().hash(password).await?,
+            created: Clock::real_now(),
+            must_change: false,
+        };
+        match self.store().add_account(new).await {
+            Err(StoreError::Taken) => Err(Problem::Conflict("account")),
+            other => Ok(other.map(|()| id)?),
+        }
+    }
+
+    /// Makes an account that sets its password with a one-time code.
+    ///
+    /// # Errors
+    /// [`Problem::Conflict`], [`Problem::Invalid`].
+    pub async fn create_account(&self, new: NewAccount) -> Result<CreatedAccount, Problem> {
+        let unknown = secret()?;
+        let display = new.display.unwrap_or_else(|| new.name.clone());
+        let account = self.add_account(&new.name, &display, &unknown).await?;
+        self.issue_reset_code(account).await
+    }
+
+    /// A one-time code for a new password.
+    ///
+    /// # Errors
+    /// [`Problem::NotFound`].
+    pub async fn issue_reset_code(&self, account: AccountId) -> Result<CreatedAccount, Problem> {
+        self.account_row(account).await?;
+        let code = secret()?;
+        let expires = Clock::real_now() + TimeDelta::hours(CODE_HOURS);
+        self.store().set_reset_code(account, fingerprint(&code), expires).await?;
+        Ok(CreatedAccount { account, code })
+    }
+
+    /// Makes accounts for polling place staff, each with a PIN of its own.
+    ///
+    /// # Errors
+    /// [`Problem::Invalid`], [`Problem::Conflict`] where a name is taken.
+    pub async fn create_stations(&self, by: &Principal, new: NewStations) -> Result<Vec<Station>, Problem> {
+        let roles = [Role::CheckIn, Role::Teller, Role::Scrutineer];
+        if !roles.contains(&new.role) {
+            return Err(Problem::field("/role", "check_in, teller or scrutineer"));
+        }
+        if new.count == 0 || new.count > MOST_STATIONS {
+            return Err(Problem::field("/count", format!("1 to {MOST_STATIONS}")));
+        }
+        self.snapshot(new.election).await?;
+        let mut stations = Vec::new();
+        for number in 1..=new.count {
+            let name = format!("{}{number:02}", new.prefix);
+            let pin = pin()?;
+            let account = self.add_account(&name, &name, &pin).await?;
+            let grant = Grant { role: new.role, scope: Scope::Election { election: new.election } };
+            self.grant(by, account, NewGrant { grant }).await?;
+            stations.push(Station { account, name, pin });
+        }
+        Ok(stations)
+    }
+
+    /// Grants a role. Where another administrator exists, it waits for that one's confirmation.
+    ///
+    /// # Errors
+    /// [`Problem::NotFound`].
+    pub async fn grant(&self, by: &Principal, account: AccountId, new: NewGrant) -> Result<GrantView, Problem> {
+        self.account_row(account).await?;
+        let decision = Decision { by: Some(by.account), at: Clock::real_now() };
+        let alone = !self.other_administrator(by.account).await?;
+        let row = store::NewGrant {
+            id: fresh_id()?,
+            account,
+            role: new.grant.role,
+            scope: self.stored_scope(&new.grant.scope),
+            granted: decision,
+            confirmed: alone.then_some(decision),
+        };
+        let id = row.id;
+        self.store().add_grant(row).await?;
+        let standing = if alone { GrantStanding::InForce } else { GrantStanding::AwaitsConfirmation };
+        Ok(GrantView { id, grant: new.grant, standing })
+    }
+
+    async fn other_administrator(&self, one: AccountId) -> Result<bool, Problem> {
+        let grants = self.store().grants().await?;
+        Ok(grants.iter().any(|grant| {
+            grant.role == Role::Administrator
+                && grant.account != one
+                && grant.confirmed.is_some()
+                && grant.revoked.is_none()
+        }))
+    }
+
+    /// Another administrator than the one who granted it confirms a grant.
+    ///
+    /// # Errors
+    /// [`Problem::Forbidden`] for the same administrator, [`Problem::NotFound`].
+    pub async fn confirm_grant(&self, by: &Principal, id: Uuid) -> Result<GrantView, Problem> {
+        let grant = self.store().grant(id).await?.ok_or(Problem::NotFound("grant"))?;
+        if grant.granted.by == Some(by.account) {
+            return Err(Problem::Forbidden);
+        }
+        self.store().confirm_grant(id, Decision { by: Some(by.account), at: Clock::real_now() }).await?;
+        let confirmed = self.store().grant(id).await?.ok_or(Problem::NotFound("grant"))?;
+        Ok(self.grant_view(&confirmed))
+    }
+
+    /// Takes a grant back.
+    ///
+    /// # Errors
+    /// [`Problem::NotFound`].
+    pub async fn revoke_grant(&self, by: &Principal, id: Uuid) -> Result<(), Problem> {
+        Ok(self.store().revoke_grant(id, Decision { by: Some(by.account), at: Clock::real_now() }).await?)
+    }
+
+    /// An account with its grants.
+    ///
+    /// # Errors
+    /// [`Problem::NotFound`].
+    pub async fn account(&self, id: AccountId) -> Result<AccountView, Problem> {
+        let row = self.account_row(id).await?;
+        let grants = self.store().grants_of(id).await?;
+        Ok(self.account_view(row, &grants))
+    }
+
+    /// Every account with its grants.
+    ///
+    /// # Errors
+    /// [`Problem::Unavailable`].
+    pub async fn accounts(&self) -> Result<Vec<AccountView>, Problem> {
+        let grants = self.store().grants().await?;
+        let rows = self.store().accounts().await?;
+        Ok(rows.into_iter().map(|row| self.account_view(row, &grants)).collect())
+    }
+
+    /// Disables an account; its sessions end.
+    ///
+    /// # Errors
+    /// [`Problem::NotFound`].
+    pub async fn disable_account(&self, id: AccountId) -> Result<(), Problem> {
+        self.store().set_account_state(id, AccountState::Disabled).await?;
+        self.sign_out_everywhere(id).await
+    }
+
+    pub(crate) async fn account_row(&self, id: AccountId) -> Result<Account, Problem> {
+        self.store().account(id).await?.ok_or(Problem::NotFound("account"))
+    }
+
+    pub(crate) async fn grants_in_force(&self, account: AccountId) -> Result<Vec<Grant>, Problem> {
+        let grants = self.store().grants_of(account).await?;
+        Ok(grants
+            .iter()
+            .map(|grant| self.grant_view(grant))
+            .filter(|view| view.standing == GrantStanding::InForce)
+            .map(|view| view.grant)
+            .collect())
+    }
+
+    fn account_view(&self, row: Account, grants: &[store::Grant]) -> AccountView {
+        let own = grants.iter().filter(|grant| grant.account == row.id);
+        AccountView {
+            account: row.id,
+            grants: own.map(|grant| self.grant_view(grant)).collect(),
+            name: row.name,
+            display: row.display,
+        }
+    }
+
+    fn grant_view(&self, grant: &store::Grant) -> GrantView {
+        let standing = match (&grant.confirmed, &grant.revoked) {
+            (_, Some(_)) => GrantStanding::Revoked,
+            (Some(_), None) => GrantStanding::InForce,
+            (None, None) => GrantStanding::AwaitsConfirmation,
+        };
+        let scope = match &grant.scope {
+            store::Scope::Installation | store::Scope::County(_) => Scope::County {},
+            store::Scope::Street { street, .. } => Scope::Street { street: street.clone() },
+            store::Scope::Community(community) => Scope::Community { community: *community },
+            store::Scope::Election(election) => Scope::Election { election: *election },
+        };
+        GrantView { id: grant.id, grant: Grant { role: grant.role, scope }, standing }
+    }
+
+    fn stored_scope(&self, scope: &Scope) -> store::Scope {
+        match scope {
+            Scope::County {} => store::Scope::County(self.county().to_owned()),
+            Scope::Street { street } => {
+                store::Scope::Street { county: self.county().to_owned(), street: street.clone() }
+            }
+            Scope::Community { community } => store::Scope::Community(*community),
+            Scope::Election { election } => store::Scope::Election(*election),
+        }
+    }
+}
+
+/// Eight random digits.
+fn pin() -> Result<String, Problem> {
+    let number = u64::from_le_bytes(random_bytes()?) % 100_000_000;
+    Ok(format!("{number:08}"))
+}

@@ -1,0 +1,155 @@
+//! The application: store, clock, tokens, passwords; cheap to clone into every handler.
+
+use crate::access::{Place, Principal};
+use crate::auth::{Passwords, Tokens};
+use crate::clock::Clock;
+use crate::error::Problem;
+use crate::random::fresh_id;
+use election::{CommunityId, ElectionId, PersonId};
+use std::sync::Arc;
+use store::{Access as Look, AppendError, Snapshot, Store, StoreError};
+use uuid::Uuid;
+
+/// What an application is made of.
+#[derive(Debug)]
+pub struct Setup {
+    /// The county whose elections it holds.
+    pub county: String,
+    /// Where commands take their time from.
+    pub clock: Clock,
+    /// How many passwords are hashed at once.
+    pub hashes_at_once: usize,
+    /// The one-time secret that makes the first administrator; printed on the console.
+    pub first_secret: Option<String>,
+}
+
+/// The application.
+#[derive(Clone)]
+pub struct App {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    store: Store,
+    setup: Setup,
+    tokens: Tokens,
+    passwords: Passwords,
+}
+
+impl App {
+    /// Over an open store.
+    ///
+    /// # Errors
+    /// [`Problem::Unavailable`] without randomness.
+    pub fn new(store: Store, setup: Setup) -> Result<Self, Problem> {
+        let tokens = Tokens::new(store.keys().token_seed());
+        let passwords = Passwords::new(setup.hashes_at_once)?;
+        Ok(Self { inner: Arc::new(Inner { store, setup, tokens, passwords }) })
+    }
+
+    /// The store.
+    pub fn store(&self) -> &Store {
+        &self.inner.store
+    }
+
+    /// The clock.
+    pub fn clock(&self) -> &Clock {
+        &self.inner.setup.clock
+    }
+
+    /// Whether this is a rehearsal: invented people, a clock of its own, an origin of its own.
+    pub fn is_rehearsal(&self) -> bool {
+        matches!(self.clock(), Clock::Rehearsal { .. })
+    }
+
+    /// The county.
+    pub fn county(&self) -> &str {
+        &self.inner.setup.county
+    }
+
+    pub(crate) fn tokens(&self) -> &Tokens {
+        &self.inner.tokens
+    }
+
+    pub(crate) fn passwords(&self) -> &Passwords {
+        &self.inner.passwords
+    }
+
+    pub(crate) fn first_secret(&self) -> Option<&str> {
+        self.inner.setup.first_secret.as_deref()
+    }
+
+    /// The newest committed state of an election.
+    ///
+    /// # Errors
+    /// [`Problem::NotFound`].
+    pub async fn snapshot(&self, id: ElectionId) -> Result<Arc<Snapshot>, Problem> {
+        match self.store().snapshot(id) {
+            Some(snapshot) => Ok(snapshot),
+            None => self.store().load(id).await?.ok_or(Problem::NotFound("election")),
+        }
+    }
+
+    /// Where an election belongs.
+    ///
+    /// # Errors
+    /// [`Problem::NotFound`].
+    pub async fn place(&self, id: ElectionId) -> Result<Place, Problem> {
+        let community = self.snapshot(id).await?.community;
+        let row = self.community(community).await?;
+        Ok(Place { election: Some(id), community: Some(community), street: Some(row.street) })
+    }
+
+    pub(crate) async fn record_look(
+        &self,
+        principal: &Principal,
+        election: ElectionId,
+        (person, sealed): (Option<PersonId>, Uuid),
+        reason: &str,
+    ) -> Result<(), Problem> {
+        let look = Look {
+            id: fresh_id()?,
+            at: Clock::real_now(),
+            account: principal.account,
+            election,
+            person,
+            sealed: Some(sealed),
+            reason: reason.to_owned(),
+        };
+        Ok(self.store().record_access(&look).await?)
+    }
+
+    /// The row of a community.
+    pub(crate) async fn community(&self, id: CommunityId) -> Result<store::Community, Problem> {
+        self.store().community(id).await?.ok_or(Problem::NotFound("community"))
+    }
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Taken => Self::Conflict("record"),
+            StoreError::Missing => Self::NotFound("record"),
+            other => Self::Unavailable(other.to_string()),
+        }
+    }
+}
+
+impl From<AppendError> for Problem {
+    fn from(error: AppendError) -> Self {
+        match error {
+            AppendError::Refused { blockers, .. } => Self::Refused(blockers),
+            AppendError::TooLong { bytes, .. } => {
+                Self::field("", format!("the command makes an entry of {bytes} bytes; split it"))
+            }
+            AppendError::NotCanonical { error, .. } => Self::field("", error),
+            AppendError::Stale { size } => Self::Stale { now: size },
+            AppendError::KeyReused => Self::KeyReused,
+            AppendError::UnknownElection => Self::NotFound("election"),
+            AppendError::Exists => Self::Conflict("election"),
+            AppendError::Empty => Self::field("", "there is nothing to do"),
+            AppendError::Duplicate { .. } => Self::Conflict("registration with one of these identity numbers"),
+            AppendError::Unavailable(detail) => Self::Unavailable(detail),
+        }
+    }
+}

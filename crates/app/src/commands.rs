@@ -1,0 +1,195 @@
+//! Commands on their way to the log: who acts in which role, idempotency, what must be sealed with them.
+
+use crate::access::{Principal, action_roles};
+use crate::app::App;
+use crate::communities::place_of;
+use crate::counting;
+use crate::error::Problem;
+use crate::random::fresh_id;
+use chrono::{DateTime, Utc};
+use election::lifecycle;
+use election::{Actor, Area, Command, CommunityId, Context, ElectionId, Group, Role};
+use ledger::Hash;
+use rules::Profile;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::sync::Arc;
+use store::{Draft, Idempotency, IndexRow, Seal, Submission};
+
+/// What a request says beside its body.
+#[derive(Clone, Debug)]
+pub struct Requested {
+    key: Option<String>,
+    if_size: Option<u64>,
+    hash: Hash,
+}
+
+impl Requested {
+    /// Idempotency key, the size that the caller saw, and what the key stands for: path and body.
+    pub fn new(key: Option<String>, if_size: Option<u64>, path: &str, body: &[u8]) -> Self {
+        let hash = ledger::sha256(&[path.as_bytes(), &[0], body].concat());
+        Self { key, if_size, hash }
+    }
+}
+
+/// That commands stand in the log.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct Receipt {
+    /// The election.
+    pub election: ElectionId,
+    /// The number of the first entry.
+    pub first: u64,
+    /// The log's size after the last.
+    pub size: u64,
+    /// The root after the last.
+    pub root: Hash,
+    /// When it was decided.
+    pub at: DateTime<Utc>,
+    /// The leaf hash of each entry.
+    pub leaves: Vec<Hash>,
+    /// The signed checkpoint, a C2SP note.
+    pub checkpoint: String,
+    /// What the request made beside: ids of persons, documents, imports.
+    #[serde(default, skip_serializing_if = "Value::is_null")]
+    pub made: Value,
+}
+
+/// Everything one request writes, all or nothing.
+#[derive(Debug, Default)]
+pub(crate) struct Work {
+    pub(crate) commands: Vec<Command>,
+    pub(crate) seal: Vec<Seal>,
+    pub(crate) index: Vec<IndexRow>,
+    pub(crate) unindex: Vec<election::PersonId>,
+    pub(crate) draft: Option<Draft>,
+    pub(crate) made: Value,
+}
+
+/// A new election.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewElection {
+    /// Where.
+    pub community: CommunityId,
+    /// The running number of the term.
+    pub term: u16,
+    /// The rule profile.
+    pub profile: String,
+    /// The residents' groups with their households.
+    pub groups: Vec<Group>,
+}
+
+impl App {
+    /// Carries out one command in the role that its action asks for.
+    ///
+    /// # Errors
+    /// [`Problem::Refused`] with the blockers, [`Problem::Forbidden`], [`Problem::Stale`], [`Problem::KeyReused`].
+    pub async fn act(
+        &self,
+        principal: &Principal,
+        election: ElectionId,
+        command: Command,
+        requested: &Requested,
+    ) -> Result<Receipt, Problem> {
+        let roles = action_roles(command.action().acts());
+        let role = principal.role(&roles, &self.place(election).await?).ok_or(Problem::Forbidden)?;
+        let seal = counting::nonces_for(self, election, &command).await?;
+        let work = Work { commands: vec![command], seal, ..Work::default() };
+        self.submit(principal, role, election, work, requested).await
+    }
+
+    /// Drafts a new election of a community.
+    ///
+    /// # Errors
+    /// As [`App::act`]; [`Problem::Invalid`] for an unknown community or profile.
+    pub async fn draft(
+        &self,
+        principal: &Principal,
+        role: Role,
+        new: NewElection,
+        requested: &Requested,
+    ) -> Result<Receipt, Problem> {
+        let community = self.community(new.community).await?;
+        principal.role(&[role], &place_of(&community)).ok_or(Problem::Forbidden)?;
+        let profile = Profile::builtin(&new.profile)
+            .and_then(Result::ok)
+            .ok_or_else(|| Problem::field("/profile", "no such rule profile"))?;
+        let id = ElectionId(fresh_id()?);
+        let command = Command::Lifecycle(lifecycle::Command::Draft {
+            election: id,
+            community: new.community,
+            term: new.term,
+            groups: new.groups,
+            profile: new.profile,
+            profile_hash: election::log::profile_hash(&profile),
+            engine: election::ENGINE,
+        });
+        let draft = Draft { community: new.community, profile: Arc::new(profile) };
+        let made = serde_json::json!({ "election": id });
+        let work = Work { commands: vec![command], draft: Some(draft), made, ..Work::default() };
+        self.submit(principal, role, id, work, requested).await
+    }
+
+    pub(crate) async fn submit(
+        &self,
+        principal: &Principal,
+        role: Role,
+        election: ElectionId,
+        work: Work,
+        requested: &Requested,
+    ) -> Result<Receipt, Problem> {
+        let idempotency = requested.key.clone().map(|key| Idempotency {
+            account: principal.account,
+            key,
+            body_hash: requested.hash,
+            status: 200,
+        });
+        let submission = Submission {
+            election,
+            actor: Actor { account: principal.account, role },
+            now: self.clock().now(),
+            commands: work.commands,
+            draft: work.draft,
+            idempotency,
+            seal: work.seal,
+            index: work.index,
+            unindex: work.unindex,
+            if_size: requested.if_size,
+            made: work.made,
+        };
+        let accepted = self.store().append(submission).await?;
+        Ok(Receipt {
+            election: accepted.election,
+            first: accepted.first,
+            size: accepted.size,
+            root: accepted.root,
+            at: accepted.at,
+            leaves: accepted.leaves,
+            checkpoint: accepted.checkpoint,
+            made: accepted.made,
+        })
+    }
+
+    /// The context in which an account would act now, for showing what is open.
+    pub fn context(&self, principal: &Principal, role: Role) -> Context {
+        Context { at: self.clock().now(), actor: Actor { account: principal.account, role } }
+    }
+
+    /// Reads the command of an action from its JSON fields.
+    ///
+    /// # Errors
+    /// [`Problem::Invalid`] names the field.
+    pub fn command(area: Area, action: &str, fields: Value) -> Result<Command, Problem> {
+        let Value::Object(mut object) = fields else {
+            return Err(Problem::field("", "the body must be a JSON object with the action's fields"));
+        };
+        object.insert("area".to_owned(), Value::from(area.slug()));
+        object.insert("action".to_owned(), Value::from(action));
+        serde_json::from_value(Value::Object(object)).map_err(|error| {
+            let message = error.to_string();
+            let pointer = message.split('`').nth(1).map_or_else(String::new, |name| format!("/{name}"));
+            Problem::field(pointer, message)
+        })
+    }
+}

@@ -1,0 +1,237 @@
+//! The count: papers entered twice apart, nonces drawn per position, roots in the log, papers sealed; what
+//! differs is asked again without showing what the other wrote.
+
+use crate::access::Principal;
+use crate::app::App;
+use crate::commands::{Receipt, Requested, Work};
+use crate::error::Problem;
+use crate::random::random_bytes;
+use election::ballot::count::{Batch, Look, batch_sizes};
+use election::ballot::paper::{BatchKey, batch_root};
+use election::ballot::Command as Ballot;
+use election::office::appointment::Function;
+use election::{BatchNo, Command, Election, ElectionId, PersonId, PoolNo, Role};
+use ledger::sha256;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use store::{Seal, SealKind};
+use tally::{Paper, Sums};
+use uuid::Uuid;
+
+/// What a teller enters for one batch.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Entered {
+    /// Every paper of the batch in order of position.
+    pub papers: Vec<Paper>,
+}
+
+/// How a batch stands after an entry.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum BatchState {
+    /// The other teller has not entered it yet.
+    AwaitsOther,
+    /// Both entered, and these positions differ; each enters them again.
+    Differs {
+        /// Positions from 1.
+        positions: Vec<u32>,
+    },
+    /// Equal roots; the sums stand in the log.
+    Agreed,
+}
+
+/// The answer to an entry.
+#[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
+pub struct EntryAnswer {
+    /// How the batch stands.
+    #[serde(flatten)]
+    pub state: BatchState,
+    /// What stands in the log.
+    pub receipt: Receipt,
+}
+
+/// The nonces and entries of papers lie under ids made from what they belong to: nothing of time or order.
+fn seal_id(election: ElectionId, what: &str, key: BatchKey, who: Option<(PersonId, u32)>) -> Uuid {
+    let text = format!("{election}|{what}|{key:?}|{who:?}");
+    let mut bytes = [0_u8; 16];
+    for (to, from) in bytes.iter_mut().zip(sha256(text.as_bytes()).as_bytes()) {
+        *to = *from;
+    }
+    uuid::Builder::from_custom_bytes(bytes).into_uuid()
+}
+
+/// Mixing opens all batches: a nonce is drawn for every position of both looks and sealed with the command.
+pub(crate) async fn nonces_for(app: &App, id: ElectionId, command: &Command) -> Result<Vec<Seal>, Problem> {
+    let Command::Ballot(Ballot::Mix { pools }) = command else { return Ok(Vec::new()) };
+    let snapshot = app.snapshot(id).await?;
+    let election = snapshot.election();
+    let size = election.profile.law().count_batch.0;
+    let mut seals = Vec::new();
+    for (pool, papers) in (1_u16..).map(PoolNo).zip(pools) {
+        for (batch, papers) in (1_u16..).map(BatchNo).zip(batch_sizes(*papers, size)) {
+            for look in [Look::First, Look::Second] {
+                let key = BatchKey { round: election.ballot.round_no(), look, pool, batch };
+                seals.push(nonce_seal(id, key, papers)?);
+            }
+        }
+    }
+    Ok(seals)
+}
+
+fn nonce_seal(election: ElectionId, key: BatchKey, papers: u32) -> Result<Seal, Problem> {
+    let mut bytes = Vec::new();
+    for _ in 0..papers {
+        bytes.extend(random_bytes::<32>()?);
+    }
+    let id = seal_id(election, "nonces", key, None);
+    Ok(Seal { id, kind: SealKind::Nonces, owner: None, salt: random_bytes()?, bytes })
+}
+
+impl App {
+    /// A teller enters a batch; only its root goes into the log. The second equal entry agrees it.
+    ///
+    /// # Errors
+    /// As [`App::act`]; [`Problem::Invalid`] for another number of papers or an unknown post.
+    pub async fn enter_batch(
+        &self,
+        principal: &Principal,
+        role: Role,
+        election: ElectionId,
+        (look, pool, batch): (Look, PoolNo, BatchNo),
+        entered: Entered,
+        requested: &Requested,
+    ) -> Result<EntryAnswer, Problem> {
+        let snapshot = self.snapshot(election).await?;
+        let state = snapshot.election();
+        let key = BatchKey { round: state.ballot.round_no(), look, pool, batch };
+        let found = batch_of(state, key)?;
+        check_papers(state, found, &entered.papers)?;
+        let nonces = self.nonces(election, key).await?;
+        let root = batch_root(key, entered.papers.iter().zip(&nonces));
+        let commit = Command::Ballot(Ballot::CommitBatch { look, pool, batch, root });
+        let mut work = Work { commands: vec![commit], ..Work::default() };
+        if let Some(person) = state.office.person(principal.account, &[Function::Teller]) {
+            let id = seal_id(election, "entry", key, Some((person, version_of(found, person))));
+            let bytes = serde_json::to_vec(&entered.papers).map_err(|error| Problem::unavailable(error.to_string()))?;
+            work.seal.push(Seal { id, kind: SealKind::Paper, owner: None, salt: random_bytes()?, bytes });
+        }
+        let receipt = self.submit(principal, role, election, work, requested).await?;
+        self.after_entry(principal, role, election, key, receipt).await
+    }
+
+    async fn after_entry(
+        &self,
+        principal: &Principal,
+        role: Role,
+        election: ElectionId,
+        key: BatchKey,
+        receipt: Receipt,
+    ) -> Result<EntryAnswer, Problem> {
+        let snapshot = self.snapshot(election).await?;
+        let state = snapshot.election();
+        let found = batch_of(state, key)?;
+        if found.agreed.is_some() {
+            return Ok(EntryAnswer { state: BatchState::Agreed, receipt });
+        }
+        let Some(root) = found.common() else {
+            let positions = self.differences(election, key, found).await?;
+            let state = if found.tellers.len() < 2 { BatchState::AwaitsOther } else { BatchState::Differs { positions } };
+            return Ok(EntryAnswer { state, receipt });
+        };
+        let papers = match found.tellers.head() {
+            Some(person) => self.papers(election, key, found, *person).await?,
+            None => Vec::new(),
+        };
+        let sums = sums(state, &papers)?;
+        let (look, pool, batch) = (key.look, key.pool, key.batch);
+        let agree = Command::Ballot(Ballot::AgreeBatch { look, pool, batch, root, sums });
+        let work = Work { commands: vec![agree], ..Work::default() };
+        let plain = Requested::new(None, None, "", &[]);
+        let receipt = self.submit(principal, role, election, work, &plain).await?;
+        Ok(EntryAnswer { state: BatchState::Agreed, receipt })
+    }
+
+    /// Positions at which the two tellers' newest entries differ.
+    async fn differences(&self, election: ElectionId, key: BatchKey, batch: &Batch) -> Result<Vec<u32>, Problem> {
+        let mut entries = Vec::new();
+        for person in &batch.tellers {
+            entries.push(self.papers(election, key, batch, *person).await?);
+        }
+        let [one, other] = entries.as_slice() else { return Ok(Vec::new()) };
+        Ok((1_u32..).zip(one.iter().zip(other)).filter(|(_, (one, other))| one != other).map(|(at, _)| at).collect())
+    }
+
+    /// The newest papers that a teller entered for a batch.
+    pub(crate) async fn papers(
+        &self,
+        election: ElectionId,
+        key: BatchKey,
+        batch: &Batch,
+        person: PersonId,
+    ) -> Result<Vec<Paper>, Problem> {
+        let newest = version_of(batch, person).saturating_sub(1);
+        let id = seal_id(election, "entry", key, Some((person, newest)));
+        let sealed = self.store().unseal(id).await?.ok_or(Problem::NotFound("entry"))?;
+        serde_json::from_slice(&sealed.bytes).map_err(|error| Problem::unavailable(error.to_string()))
+    }
+
+    /// The nonces of a batch, one per position.
+    pub(crate) async fn nonces(&self, election: ElectionId, key: BatchKey) -> Result<Vec<[u8; 32]>, Problem> {
+        let sealed = self.store().unseal(seal_id(election, "nonces", key, None)).await?;
+        let sealed = sealed.ok_or(Problem::NotFound("batch"))?;
+        Ok(sealed.bytes.as_chunks::<32>().0.to_vec())
+    }
+}
+
+/// Which version an entry of this person would be, over all times the batch was opened.
+fn version_of(batch: &Batch, person: PersonId) -> u32 {
+    let here = batch.versions.iter().filter(|version| version.person == person).count();
+    // Versions before a reopening are counted in thousands, far above what one opening sees.
+    batch.reopened.saturating_mul(1000).saturating_add(u32::try_from(here).unwrap_or(u32::MAX))
+}
+
+fn batch_of(election: &Election, key: BatchKey) -> Result<&Batch, Problem> {
+    election
+        .ballot
+        .round()
+        .filter(|round| round.number == key.round)
+        .and_then(|round| round.batches.get(&(key.look, key.pool, key.batch)))
+        .ok_or(Problem::NotFound("batch"))
+}
+
+fn check_papers(election: &Election, batch: &Batch, papers: &[Paper]) -> Result<(), Problem> {
+    if usize::try_from(batch.papers).is_ok_and(|wanted| wanted != papers.len()) {
+        return Err(Problem::field("/papers", format!("the batch has {} papers, {} came", batch.papers, papers.len())));
+    }
+    let Some(round) = election.ballot.round() else { return Err(Problem::NotFound("round")) };
+    let specs = round.specs();
+    for (place, paper) in papers.iter().enumerate() {
+        for (post, marks) in &paper.marks {
+            let spec = specs.iter().find(|spec| spec.post == *post);
+            let known = spec.is_some_and(|spec| marks.0.iter().all(|id| spec.candidates.contains(id)));
+            if !known {
+                let pointer = format!("/papers/{place}/marks/{post}");
+                return Err(Problem::field(pointer, "an unknown post, or somebody who does not stand for it"));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The sums of papers under the current round's contests.
+fn sums(election: &Election, papers: &[Paper]) -> Result<Sums, Problem> {
+    let round = election.ballot.round().ok_or(Problem::NotFound("round"))?;
+    Sums::of(papers, &round.specs(), election.profile.law()).map_err(|error| Problem::field("/papers", error.to_string()))
+}
+
+/// All batches of all rounds that are agreed, for the evidence.
+pub(crate) fn agreed_batches(election: &Election) -> Vec<(BatchKey, &Batch)> {
+    let mut all = Vec::new();
+    for round in &election.ballot.rounds {
+        for ((look, pool, batch), found) in round.batches.iter().filter(|(_, batch)| batch.agreed.is_some()) {
+            all.push((BatchKey { round: round.number, look: *look, pool: *pool, batch: *batch }, found));
+        }
+    }
+    all
+}

@@ -1,0 +1,59 @@
+//! Documents: scans, photos, files. Their bytes are sealed in the vault, their commitment stands in the log.
+
+use crate::access::Principal;
+use crate::app::App;
+use crate::commands::{Receipt, Requested, Work};
+use crate::error::Problem;
+use crate::random::{fresh_id, random_bytes};
+use election::office::Command as Office;
+use election::{Command, DocumentId, ElectionId, Role};
+use store::{Seal, SealKind};
+
+impl App {
+    /// Seals a document and records its commitment.
+    ///
+    /// # Errors
+    /// As [`App::act`].
+    pub async fn upload(
+        &self,
+        principal: &Principal,
+        role: Role,
+        election: ElectionId,
+        bytes: Vec<u8>,
+        requested: &Requested,
+    ) -> Result<Receipt, Problem> {
+        let (document, command, seal) = document(bytes)?;
+        let made = serde_json::json!({ "document": document });
+        let work = Work { commands: vec![command], seal: vec![seal], made, ..Work::default() };
+        self.submit(principal, role, election, work, requested).await
+    }
+
+    /// The bytes of a document of this election; the look is recorded.
+    ///
+    /// # Errors
+    /// [`Problem::NotFound`].
+    pub async fn document(
+        &self,
+        principal: &Principal,
+        election: ElectionId,
+        document: DocumentId,
+    ) -> Result<Vec<u8>, Problem> {
+        let sealed = self.store().unseal(document.0).await?;
+        let sealed = sealed
+            .filter(|sealed| sealed.election == election && sealed.kind == SealKind::Document)
+            .ok_or(Problem::NotFound("document"))?;
+        self.record_look(principal, election, (None, document.0), "document").await?;
+        Ok(sealed.bytes)
+    }
+}
+
+/// A fresh id, the command that records it, and what is sealed.
+pub(crate) fn document(bytes: Vec<u8>) -> Result<(DocumentId, Command, Seal), Problem> {
+    let document = DocumentId(fresh_id()?);
+    let salt = random_bytes()?;
+    let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+    let commitment = ledger::commit_person(&salt, &bytes);
+    let command = Command::Office(Office::RecordDocument { document, commitment, bytes: length });
+    let seal = Seal { id: document.0, kind: SealKind::Document, owner: None, salt, bytes };
+    Ok((document, command, seal))
+}

@@ -1,0 +1,85 @@
+//! What can go wrong for a user, before HTTP gives it a status.
+
+use election::Blocker;
+use serde::Serialize;
+use std::collections::BTreeMap;
+use thiserror::Error;
+
+/// One field that is wrong: where it stands, and what is wrong with it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Field {
+    /// JSON pointer (RFC 6901) into the body, or the name of the parameter.
+    pub pointer: String,
+    /// What is wrong.
+    pub detail: String,
+}
+
+/// Why a request is not carried out.
+#[derive(Clone, PartialEq, Debug, Error)]
+pub enum Problem {
+    /// No valid token.
+    #[error("not signed in")]
+    NotSignedIn,
+    /// Wrong name or password; the two are not told apart.
+    #[error("wrong name or password")]
+    WrongCredentials,
+    /// Too many wrong attempts.
+    #[error("locked for {seconds} seconds")]
+    Locked {
+        /// Until the next attempt.
+        seconds: i64,
+    },
+    /// The role table does not allow it.
+    #[error("not allowed")]
+    Forbidden,
+    /// There is no such thing.
+    #[error("no such {0}")]
+    NotFound(&'static str),
+    /// The input is not what it should be.
+    #[error("invalid input")]
+    Invalid(Vec<Field>),
+    /// The file cannot be read, with its stable code and facts.
+    #[error("unreadable file: {code}")]
+    File {
+        /// The code of the reason.
+        code: &'static str,
+        /// Its facts.
+        facts: BTreeMap<String, String>,
+    },
+    /// The election refuses.
+    #[error("refused")]
+    Refused(Vec<Blocker>),
+    /// The same idempotency key came with another body.
+    #[error("the idempotency key was used for another request")]
+    KeyReused,
+    /// The state is newer than the one the caller saw.
+    #[error("changed meanwhile")]
+    Stale {
+        /// The entity tag now.
+        now: u64,
+    },
+    /// The thing exists already.
+    #[error("exists already: {0}")]
+    Conflict(&'static str),
+    /// The request is too large.
+    #[error("larger than {most} bytes")]
+    TooLarge {
+        /// The limit.
+        most: usize,
+    },
+    /// The server cannot do it now.
+    #[error("unavailable: {0}")]
+    Unavailable(String),
+}
+
+impl Problem {
+    /// One wrong field.
+    pub fn field(pointer: impl Into<String>, detail: impl Into<String>) -> Self {
+        Self::Invalid(vec![Field { pointer: pointer.into(), detail: detail.into() }])
+    }
+
+    /// Something of the machine failed; the detail goes to the operator's log.
+    pub fn unavailable(detail: impl Into<String>) -> Self {
+        Self::Unavailable(detail.into())
+    }
+}

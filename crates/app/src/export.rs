@@ -1,0 +1,169 @@
+//! The record on its way out: entries, receipts, tiles, bundles of evidence.
+
+use crate::access::Principal;
+use crate::app::App;
+use crate::counting::agreed_batches;
+use crate::error::Problem;
+use crate::people;
+use election::ballot::Phase;
+use election::{DocumentId, ElectionId};
+use evidence::{BatchOpening, DocumentOpening, Form, PaperOpening, PersonOpening, Salt, Source};
+use ledger::{Hash, Receipt, SigningKey, TileContent, TilePath, Tree};
+use store::{SealKind, Snapshot};
+
+impl App {
+    /// Entries as they were hashed.
+    ///
+    /// # Errors
+    /// [`Problem::Unavailable`].
+    pub async fn entries(&self, id: ElectionId, from: u64, limit: u64) -> Result<Vec<Vec<u8>>, Problem> {
+        Ok(self.store().entries(id, from, limit).await?)
+    }
+
+    /// The verifier key of an election's log, as C2SP writes it.
+    ///
+    /// # Errors
+    /// [`Problem::NotFound`].
+    pub async fn log_key(&self, id: ElectionId) -> Result<String, Problem> {
+        let snapshot = self.snapshot(id).await?;
+        Ok(self.signing_key(&snapshot)?.verifier_key().to_string())
+    }
+
+    fn signing_key(&self, snapshot: &Snapshot) -> Result<SigningKey, Problem> {
+        self.store().keys().log_key(&snapshot.origin).map_err(|error| Problem::unavailable(error.to_string()))
+    }
+
+    async fn tree(&self, id: ElectionId, snapshot: &Snapshot) -> Result<Tree, Problem> {
+        Ok(Tree::from_leaves(self.store().leaves(id, snapshot.size()).await?))
+    }
+
+    /// The receipt of an entry (C2SP tlog-proof) under the newest checkpoint.
+    ///
+    /// # Errors
+    /// [`Problem::NotFound`] for a number that the log does not have.
+    pub async fn receipt(&self, id: ElectionId, seq: u64) -> Result<String, Problem> {
+        let snapshot = self.snapshot(id).await?;
+        let tree = self.tree(id, &snapshot).await?;
+        let proof = tree.inclusion(seq, snapshot.size()).ok_or(Problem::NotFound("entry"))?;
+        let checkpoint =
+            snapshot.checkpoint.parse().map_err(|_| Problem::unavailable("the checkpoint is not a note"))?;
+        Ok(Receipt { extra: None, index: seq, proof, checkpoint }.to_string())
+    }
+
+    /// Proof that the log only grew since a size: now, the hashes, the checkpoint.
+    ///
+    /// # Errors
+    /// [`Problem::NotFound`] for a size that the log never had.
+    pub async fn consistency(&self, id: ElectionId, old: u64) -> Result<(u64, Vec<Hash>, String), Problem> {
+        let snapshot = self.snapshot(id).await?;
+        let tree = self.tree(id, &snapshot).await?;
+        let proof = tree.consistency(old, snapshot.size()).ok_or(Problem::NotFound("size"))?;
+        Ok((snapshot.size(), proof, snapshot.checkpoint.clone()))
+    }
+
+    /// A hash tile by its path behind `tile/`.
+    ///
+    /// # Errors
+    /// [`Problem::NotFound`].
+    pub async fn tile(&self, id: ElectionId, path: &str) -> Result<Vec<u8>, Problem> {
+        let path = tile_path(path)?;
+        let TileContent::Hashes { level } = path.content else { return Err(Problem::NotFound("tile")) };
+        let snapshot = self.snapshot(id).await?;
+        let tree = self.tree(id, &snapshot).await?;
+        ledger::hash_tile(&tree, level, path.index, path.width).ok_or(Problem::NotFound("tile"))
+    }
+
+    /// An entry bundle by its path behind `tile/`.
+    ///
+    /// # Errors
+    /// [`Problem::NotFound`].
+    pub async fn entry_bundle(&self, id: ElectionId, path: &str) -> Result<Vec<u8>, Problem> {
+        let path = tile_path(path)?;
+        if path.content != TileContent::Entries {
+            return Err(Problem::NotFound("bundle"));
+        }
+        let from = path.index.saturating_mul(u64::from(ledger::TILE_WIDTH));
+        let wanted = u64::from(path.width.get());
+        let entries = self.store().entries(id, from, wanted).await?;
+        if u64::try_from(entries.len()).ok() != Some(wanted) {
+            return Err(Problem::NotFound("bundle"));
+        }
+        ledger::entry_bundle(entries).map_err(|error| Problem::unavailable(error.to_string()))
+    }
+
+    /// A bundle of evidence. The public one exists once a result is declared; the full one is for those who
+    /// audit, and each is recorded in the access log.
+    ///
+    /// # Errors
+    /// [`Problem::NotFound`] before there is something to show.
+    pub async fn evidence(&self, by: Option<&Principal>, id: ElectionId, form: Form) -> Result<Vec<u8>, Problem> {
+        let snapshot = self.snapshot(id).await?;
+        if form == Form::Public && snapshot.election().ballot.elected.is_empty() {
+            return Err(Problem::NotFound("public evidence before a result is declared"));
+        }
+        // Papers are opened only when nothing of the count can be swayed any more.
+        let counted = snapshot.election().ballot.phase >= Phase::Declared;
+        let source = self.source(id, &snapshot, if counted { Papers::Opened } else { Papers::Sealed }).await?;
+        if let Some(principal) = by {
+            self.record_look(principal, id, (None, id.0), "evidence").await?;
+        }
+        let key = self.signing_key(&snapshot)?;
+        tokio::task::spawn_blocking(move || evidence::build(&source, form, &key))
+            .await
+            .map_err(|error| Problem::unavailable(error.to_string()))?
+            .map_err(|error| Problem::unavailable(error.to_string()))
+    }
+
+    async fn source(&self, id: ElectionId, snapshot: &Snapshot, papers: Papers) -> Result<Source, Problem> {
+        let mut openings = Vec::new();
+        for (person, sealed) in self.records(id).await? {
+            let record = serde_json::to_value(people::read(&sealed.bytes)?);
+            let record = record.map_err(|error| Problem::unavailable(error.to_string()))?;
+            openings.push(PersonOpening { person, salt: Salt(sealed.salt), record });
+        }
+        let documents = self.store().unseal_all(id, SealKind::Document).await?;
+        let documents = documents.into_iter().map(|sealed| DocumentOpening {
+            document: DocumentId(sealed.id),
+            salt: Salt(sealed.salt),
+            bytes: sealed.bytes,
+        });
+        let batches = match papers {
+            Papers::Sealed => Vec::new(),
+            Papers::Opened => self.batches(id, snapshot).await?,
+        };
+        Ok(Source {
+            origin: snapshot.origin.clone(),
+            profile: snapshot.election().profile.as_ref().clone(),
+            entries: self.store().entries(id, 0, snapshot.size()).await?,
+            checkpoint: snapshot.checkpoint.clone(),
+            earlier: Vec::new(),
+            people: openings,
+            documents: documents.collect(),
+            batches,
+        })
+    }
+
+    async fn batches(&self, id: ElectionId, snapshot: &Snapshot) -> Result<Vec<BatchOpening>, Problem> {
+        let mut batches = Vec::new();
+        for (key, batch) in agreed_batches(snapshot.election()) {
+            let Some(person) = batch.tellers.head() else { continue };
+            let entered = self.papers(id, key, batch, *person).await?;
+            let nonces = self.nonces(id, key).await?;
+            let papers = entered.into_iter().zip(nonces);
+            let papers = papers.map(|(paper, nonce)| PaperOpening { nonce: Salt(nonce), paper }).collect();
+            batches.push(BatchOpening { key, papers });
+        }
+        Ok(batches)
+    }
+}
+
+/// Whether the papers of the count are in a bundle.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Papers {
+    Opened,
+    Sealed,
+}
+
+fn tile_path(path: &str) -> Result<TilePath, Problem> {
+    format!("tile/{path}").parse().map_err(|_| Problem::NotFound("tile"))
+}

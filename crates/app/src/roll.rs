@@ -1,0 +1,305 @@
+//! The roll from a clerk's workbook: checked row by row, imported in one step, given back with its problems.
+
+use crate::access::Principal;
+use crate::app::App;
+use crate::commands::{Receipt, Requested, Work};
+use crate::documents::document;
+use crate::error::Problem;
+use crate::people::{self, Record, sex};
+use crate::random::fresh_id;
+use crate::texts::Texts;
+use election::registration::Command as Registration;
+use election::registration::entry::{Age, AmendReason, Elsewhere, Entry, Rights};
+use election::{Command, Election, ElectionId, GroupNo, HouseholdNo, ImportId, PersonId, Role};
+use roster::{
+    AgeVerdict, Class, IdentityNumber, Known, Language, Limits, Lookup, Options, PersonRow, Purpose,
+    Report, RowReport, Sheet, Verdict,
+};
+use rules::VoterClass;
+use schemars::JsonSchema;
+use serde::Serialize;
+use std::collections::HashMap;
+use store::{IndexKind, IndexRow};
+
+/// Rows per entry of the log: an entry has at most 65,535 bytes, and each row stands in it twice.
+const ROWS_PER_ENTRY: usize = 80;
+
+/// What an import did or would do.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct ImportAnswer {
+    /// Sums and a verdict per row, from `roster`.
+    #[schemars(with = "serde_json::Value")]
+    pub report: Report,
+    /// Rows that enter the roll.
+    pub entered: usize,
+    /// Rows whose entry changes.
+    pub amended: usize,
+    /// Rows of people under age on the election day, who do not enter.
+    pub under_age: usize,
+    /// The receipt; none for a check.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub receipt: Option<Receipt>,
+}
+
+/// Who is on a roll already, by number.
+struct Registered {
+    here: HashMap<String, (PersonId, PersonRow)>,
+    known: HashMap<String, PersonId>,
+    elsewhere: HashMap<String, String>,
+}
+
+impl Known for Registered {
+    fn find(&self, number: &IdentityNumber) -> Lookup {
+        if let Some((_, row)) = self.here.get(number.expose()) {
+            return Lookup::Here(Box::new(row.clone()));
+        }
+        match self.elsewhere.get(number.expose()) {
+            Some(community) => Lookup::Elsewhere(community.clone()),
+            None => Lookup::NotKnown,
+        }
+    }
+}
+
+/// A sheet with its verdicts.
+struct Checked {
+    sheet: Sheet,
+    report: Report,
+    registered: Registered,
+}
+
+impl App {
+    /// Checks a workbook without changing anything.
+    ///
+    /// # Errors
+    /// [`Problem::File`] where it cannot be read.
+    pub async fn check_roll(&self, election: ElectionId, bytes: &[u8]) -> Result<ImportAnswer, Problem> {
+        let checked = self.checked(election, bytes).await?;
+        Ok(answer(&checked, None))
+    }
+
+    /// The clerk's own rows with a column of problems.
+    ///
+    /// # Errors
+    /// As [`App::check_roll`].
+    pub async fn problem_workbook(
+        &self,
+        election: ElectionId,
+        bytes: &[u8],
+        language: Language,
+    ) -> Result<Vec<u8>, Problem> {
+        let checked = self.checked(election, bytes).await?;
+        let words = |problem: &roster::Problem| problem.fill(Texts::of(language).roster(problem.code.as_str()), language);
+        roster::write::with_problems(&checked.sheet, &checked.report, language, &words)
+            .map_err(|error| Problem::unavailable(error.to_string()))
+    }
+
+    /// Imports a workbook: new rows enter, differing rows amend, all in one transaction.
+    ///
+    /// # Errors
+    /// As [`App::act`] and [`App::check_roll`].
+    pub async fn import_roll(
+        &self,
+        principal: &Principal,
+        role: Role,
+        election: ElectionId,
+        bytes: Vec<u8>,
+        requested: &Requested,
+    ) -> Result<ImportAnswer, Problem> {
+        let checked = self.checked(election, &bytes).await?;
+        let import = ImportId(fresh_id()?);
+        let (workbook, record, seal) = document(bytes)?;
+        let mut work = Work { commands: vec![record], seal: vec![seal], ..Work::default() };
+        work.commands.push(registration(Registration::BeginImport { import, document: workbook }));
+        let snapshot = self.snapshot(election).await?;
+        let entries = self.new_entries(snapshot.election(), &checked, &mut work)?;
+        for rows in entries.chunks(ROWS_PER_ENTRY) {
+            work.commands.push(registration(Registration::ImportRows { import, rows: rows.to_vec() }));
+        }
+        let rows = u32::try_from(entries.len()).unwrap_or(u32::MAX);
+        work.commands.push(registration(Registration::CloseImport { import, rows }));
+        amendments(&checked, &mut work)?;
+        work.made = serde_json::json!({ "import": import, "document": workbook });
+        let receipt = self.submit(principal, role, election, work, requested).await?;
+        Ok(answer(&checked, Some(receipt)))
+    }
+
+    async fn checked(&self, election: ElectionId, bytes: &[u8]) -> Result<Checked, Problem> {
+        let sheet = roster::read(bytes, &Limits::default()).map_err(|error| Problem::File {
+            code: error.code(),
+            facts: error.facts().iter().map(|(name, fact)| ((*name).to_owned(), fact.clone())).collect(),
+        })?;
+        let snapshot = self.snapshot(election).await?;
+        let state = snapshot.election();
+        let day = state
+            .lifecycle
+            .election_day
+            .ok_or_else(|| Problem::field("", "the election day is not set; ages cannot be judged"))?;
+        let registered = self.registered(election, &sheet).await?;
+        let groups: Vec<String> = state.groups.keys().map(ToString::to_string).collect();
+        let options = Options {
+            election_day: day,
+            adult_age: state.profile.law().voter_age.0,
+            groups: &groups,
+            purpose: if self.is_rehearsal() { Purpose::Rehearsal } else { Purpose::Election },
+            known: &registered,
+        };
+        let report = roster::check(&sheet, &options);
+        Ok(Checked { sheet, report, registered })
+    }
+
+    async fn registered(&self, election: ElectionId, sheet: &Sheet) -> Result<Registered, Problem> {
+        let snapshot = self.snapshot(election).await?;
+        let state = snapshot.election();
+        let (mut here, mut known) = (HashMap::new(), HashMap::new());
+        for (person, sealed) in self.records(election).await? {
+            let record = people::read(&sealed.bytes)?;
+            let Some(number) = record.identity.clone() else { continue };
+            known.insert(number.clone(), person);
+            if let (Some(entry), Some(row)) = (state.registration.roll.get(&person), person_row(&record)) {
+                here.insert(number, (person, PersonRow { class: Some(class_of(entry.class)), ..row }));
+            }
+        }
+        let elsewhere = self.elsewhere(election, state.lifecycle.term, sheet).await?;
+        Ok(Registered { here, known, elsewhere })
+    }
+
+    /// Numbers of the sheet that stand on another community's roll of this term.
+    async fn elsewhere(
+        &self,
+        election: ElectionId,
+        term: u16,
+        sheet: &Sheet,
+    ) -> Result<HashMap<String, String>, Problem> {
+        let numbers: HashMap<[u8; 32], String> = roster::identity_numbers(sheet)
+            .iter()
+            .map(|number| (self.identity_hash(number.expose()), number.expose().to_owned()))
+            .collect();
+        let hashes: Vec<[u8; 32]> = numbers.keys().copied().collect();
+        let mut elsewhere = HashMap::new();
+        for row in self.store().find_identities(term, &hashes).await? {
+            let number = row.identity.and_then(|hash| numbers.get(&hash));
+            if let (Some(number), true) = (number, row.election != election) {
+                elsewhere.insert(number.clone(), self.community(row.community).await?.name);
+            }
+        }
+        Ok(elsewhere)
+    }
+
+    fn identity_hash(&self, number: &str) -> [u8; 32] {
+        self.store().keys().index_hash(IndexKind::Identity, number)
+    }
+
+    /// The row of the index for a person who enters the roll.
+    fn index_row(&self, state: &Election, person: PersonId, row: &PersonRow, group: GroupNo) -> Option<IndexRow> {
+        let keys = self.store().keys();
+        Some(IndexRow {
+            term: state.lifecycle.term,
+            person,
+            community: state.community?,
+            identity: Some(keys.index_hash(IndexKind::Identity, row.identity.expose())),
+            name: keys.index_hash(IndexKind::Name, row.name.as_str()),
+            group: Some(group),
+        })
+    }
+
+    /// The entries of the rows that enter, their records sealed and their numbers indexed. A person whom the
+    /// log knows already keeps the id.
+    fn new_entries(&self, state: &Election, checked: &Checked, work: &mut Work) -> Result<Vec<Entry>, Problem> {
+        let mut entries = Vec::new();
+        for row in checked.report.rows.iter().filter(|row| enters(row)) {
+            let Some(person) = &row.person else { continue };
+            let known = checked.registered.known.get(person.identity.expose());
+            let id = known.copied().map_or_else(|| fresh_id().map(PersonId), Ok)?;
+            let sealed = people::seal_as(id, &Record::from(person))?;
+            let entry = entry(id, sealed.commitment, person)?;
+            work.index.extend(self.index_row(state, id, person, entry.group));
+            work.seal.push(sealed.seal);
+            entries.push(entry);
+        }
+        Ok(entries)
+    }
+}
+
+fn registration(command: Registration) -> Command {
+    Command::Registration(command)
+}
+
+fn answer(checked: &Checked, receipt: Option<Receipt>) -> ImportAnswer {
+    let rows = &checked.report.rows;
+    ImportAnswer {
+        entered: rows.iter().filter(|row| enters(row)).count(),
+        amended: rows.iter().filter(|row| matches!(row.verdict, Verdict::Differs { .. })).count(),
+        under_age: rows.iter().filter(|row| matches!(row.age, Some(AgeVerdict::UnderAge { .. }))).count(),
+        report: checked.report.clone(),
+        receipt,
+    }
+}
+
+fn enters(row: &RowReport) -> bool {
+    row.verdict == Verdict::New && row.age == Some(AgeVerdict::OfAge)
+}
+
+/// Rows that differ from the entry of the same person amend it: the same id, a fresh seal.
+fn amendments(checked: &Checked, work: &mut Work) -> Result<(), Problem> {
+    for row in &checked.report.rows {
+        let (Verdict::Differs { .. }, Some(person)) = (&row.verdict, &row.person) else { continue };
+        let Some((id, _)) = checked.registered.here.get(person.identity.expose()) else { continue };
+        let sealed = people::seal_as(*id, &Record::from(person))?;
+        let entry = entry(*id, sealed.commitment, person)?;
+        work.seal.push(sealed.seal);
+        work.commands.push(registration(Registration::Amend { entry, reason: AmendReason::EntryError }));
+    }
+    Ok(())
+}
+
+fn entry(person: PersonId, commitment: ledger::Hash, row: &PersonRow) -> Result<Entry, Problem> {
+    let group = row.group.parse().map_err(|_| Problem::field("", format!("group {:?} is unknown", row.group)))?;
+    Ok(Entry {
+        person,
+        commitment,
+        sex: sex(row.sex),
+        group: GroupNo(group),
+        household: row.household.as_ref().and_then(|number| number.trim().parse().ok()).map(HouseholdNo),
+        class: voter_class(row.class),
+        age: Age::Of,
+        rights: Rights::Held,
+        elsewhere: Elsewhere::NotRegistered,
+    })
+}
+
+/// A row without a class is a resident who is registered and lives here, the ordinary case.
+const fn voter_class(class: Option<Class>) -> VoterClass {
+    match class {
+        None | Some(Class::A) => VoterClass::Resident,
+        Some(Class::B) => VoterClass::Away,
+        Some(Class::C) => VoterClass::Incomer,
+        Some(Class::D) => VoterClass::Worker,
+    }
+}
+
+const fn class_of(class: VoterClass) -> Class {
+    match class {
+        VoterClass::Resident => Class::A,
+        VoterClass::Away => Class::B,
+        VoterClass::Incomer => Class::C,
+        VoterClass::Worker => Class::D,
+    }
+}
+
+/// The row behind a sealed record; records without a number never came from a workbook.
+fn person_row(record: &Record) -> Option<PersonRow> {
+    let identity = IdentityNumber::parse(record.identity.as_ref()?).ok()?;
+    Some(PersonRow {
+        name: roster::PersonName::parse(&record.name).ok()?,
+        sex: identity.sex(),
+        birth_date: identity.birth_date(),
+        identity,
+        group: record.group.clone()?,
+        household: record.household.clone(),
+        class: None,
+        residence: record.residence.clone(),
+        household_registration: record.household_registration.clone(),
+        phone: record.phone.clone(),
+        remarks: record.remarks.clone(),
+    })
+}

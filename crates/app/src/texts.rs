@@ -1,0 +1,123 @@
+//! Texts for people: the locale files of `web/locales`, both languages with the same keys.
+
+use roster::Language;
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+type Catalogue = BTreeMap<String, String>;
+
+/// The texts of one language.
+#[derive(Debug)]
+pub struct Texts {
+    language: Language,
+    roster: Catalogue,
+    blockers: Catalogue,
+    evidence: Catalogue,
+    pages: Catalogue,
+}
+
+macro_rules! locale {
+    ($name:literal, $language:literal) => {
+        catalogue(include_str!(concat!("../../../web/locales/", $name, ".", $language, ".toml")))
+    };
+}
+
+static CHINESE: LazyLock<Texts> = LazyLock::new(|| Texts {
+    language: Language::Chinese,
+    roster: locale!("roster", "zh-Hans"),
+    blockers: locale!("blockers", "zh-Hans"),
+    evidence: locale!("evidence", "zh-Hans"),
+    pages: locale!("pages", "zh-Hans"),
+});
+
+static ENGLISH: LazyLock<Texts> = LazyLock::new(|| Texts {
+    language: Language::English,
+    roster: locale!("roster", "en"),
+    blockers: locale!("blockers", "en"),
+    evidence: locale!("evidence", "en"),
+    pages: locale!("pages", "en"),
+});
+
+/// A file that does not parse leaves its keys as texts; a test makes sure that none does.
+fn catalogue(text: &str) -> Catalogue {
+    toml::from_str(text).unwrap_or_default()
+}
+
+impl Texts {
+    /// The texts of a language.
+    pub fn of(language: Language) -> &'static Self {
+        match language {
+            Language::Chinese => &CHINESE,
+            Language::English => &ENGLISH,
+        }
+    }
+
+    /// Which language these are.
+    pub const fn language(&self) -> Language {
+        self.language
+    }
+
+    /// The sentence of a roster problem.
+    pub fn roster<'a>(&'a self, code: &'a str) -> &'a str {
+        self.roster.get(code).map_or(code, String::as_str)
+    }
+
+    /// Why a file is not taken, with its facts filled in.
+    pub fn file(&self, code: &str, facts: impl IntoIterator<Item = (String, Value)>) -> String {
+        fill(self.roster(code), facts)
+    }
+
+    /// A word or sentence of a page.
+    pub fn page<'a>(&'a self, key: &'a str) -> &'a str {
+        self.pages.get(key).map_or(key, String::as_str)
+    }
+
+    /// A word of a page by a key made at run time; an unknown key shows nothing.
+    pub fn word(&self, key: &str) -> &str {
+        self.pages.get(key).map_or("", String::as_str)
+    }
+
+    /// The sentence of a blocker with its facts filled in.
+    pub fn blocker(&self, code: &str, facts: impl IntoIterator<Item = (String, Value)>) -> String {
+        fill(self.blockers.get(code).map_or(code, String::as_str), facts)
+    }
+
+    /// The line of a verifier's check with its facts filled in.
+    pub fn evidence(&self, key: &str, facts: impl IntoIterator<Item = (String, Value)>) -> String {
+        fill(self.evidence.get(key).map_or(key, String::as_str), facts)
+    }
+
+    /// Every key of every catalogue, for the parity test.
+    pub fn keys(&self) -> impl Iterator<Item = &String> {
+        [&self.roster, &self.blockers, &self.evidence, &self.pages].into_iter().flat_map(BTreeMap::keys)
+    }
+}
+
+fn fill(template: &str, facts: impl IntoIterator<Item = (String, Value)>) -> String {
+    let mut text = template.to_owned();
+    for (name, value) in facts {
+        let shown = match &value {
+            Value::String(word) => word.clone(),
+            other => other.to_string(),
+        };
+        text = text.replace(&format!("{{{name}}}"), &shown);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_languages_have_the_same_keys_and_every_catalogue_is_read() {
+        let keys = |texts: &Texts| texts.keys().cloned().collect::<Vec<_>>();
+        assert_eq!(keys(&CHINESE), keys(&ENGLISH));
+        for texts in [&CHINESE, &ENGLISH] {
+            for catalogue in [&texts.roster, &texts.blockers, &texts.evidence, &texts.pages] {
+                assert!(!catalogue.is_empty(), "a catalogue of {:?} is empty", texts.language);
+            }
+        }
+    }
+}

@@ -1,0 +1,248 @@
+//! What somebody sees of an election: states, actions with their blockers, lists; derived from the fold.
+
+use crate::access::Principal;
+use crate::app::App;
+use crate::error::Problem;
+use election::record::anchor::AnchorKind;
+use election::{Area, Availability, Election, ElectionId, Role, RoundNo, available};
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::{Value, json};
+
+/// Where an election stands as a whole.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Summary {
+    /// The election.
+    pub election: ElectionId,
+    /// Its community's name.
+    pub community: String,
+    /// The community's street.
+    pub street: String,
+    /// The term.
+    pub term: u16,
+    /// The day of the ballot.
+    pub election_day: Option<chrono::NaiveDate>,
+    /// The phase of each area by its word.
+    #[schemars(with = "std::collections::BTreeMap<String, String>")]
+    pub phases: Value,
+    /// How many stand on the roll.
+    pub registered: usize,
+    /// Entries of the log.
+    pub size: u64,
+}
+
+/// One area: its state and every action, open or blocked.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct StageView {
+    /// The area.
+    pub area: Area,
+    /// Its state.
+    pub state: Value,
+    /// Its actions.
+    pub actions: Vec<Availability>,
+}
+
+/// An anchor that waits or stands.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct AnchorView {
+    /// Which step.
+    pub anchor: AnchorKind,
+    /// Of which round.
+    pub round: RoundNo,
+    /// The size of the log that must stand on paper.
+    pub size: Option<u64>,
+    /// The root's 16 groups; those to be typed back from the paper are empty.
+    pub groups: Vec<String>,
+    /// Which groups are asked for.
+    pub asked: Vec<u8>,
+    /// How many persons confirmed it.
+    pub confirmed: usize,
+}
+
+/// The check words of a round.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct CheckView {
+    /// The round.
+    pub round: RoundNo,
+    /// Eight characters.
+    pub characters: String,
+    /// The word in which each is spoken.
+    pub words: Vec<String>,
+    /// 16 groups of 4 hex digits.
+    pub groups: Vec<String>,
+}
+
+/// The phases of all areas.
+pub fn phases(election: &Election) -> Value {
+    json!({
+        "lifecycle": election.lifecycle.phase,
+        "method": election.method.phase,
+        "representatives": election.representatives.phase,
+        "committee": election.committee.phase,
+        "registration": election.registration.phase,
+        "nomination": election.nomination.phase,
+        "ballot": election.ballot.phase,
+    })
+}
+
+impl App {
+    /// All elections, newest state, in order of communities.
+    ///
+    /// # Errors
+    /// [`Problem::Unavailable`].
+    pub async fn summaries(&self) -> Result<Vec<Summary>, Problem> {
+        let mut summaries = Vec::new();
+        for head in self.store().elections().await? {
+            summaries.push(self.summary(head.election).await?);
+        }
+        summaries.sort_by(|one, other| one.community.cmp(&other.community).then(one.election.cmp(&other.election)));
+        Ok(summaries)
+    }
+
+    /// Where an election stands.
+    ///
+    /// # Errors
+    /// [`Problem::NotFound`].
+    pub async fn summary(&self, id: ElectionId) -> Result<Summary, Problem> {
+        let snapshot = self.snapshot(id).await?;
+        let election = snapshot.election();
+        let community = match election.community {
+            Some(community) => Some(self.community(community).await?),
+            None => None,
+        };
+        Ok(Summary {
+            election: id,
+            street: community.as_ref().map(|row| row.street.clone()).unwrap_or_default(),
+            community: community.map(|row| row.name).unwrap_or_default(),
+            term: election.lifecycle.term,
+            election_day: election.lifecycle.election_day,
+            phases: phases(election),
+            registered: election.registration.roll.len(),
+            size: snapshot.size(),
+        })
+    }
+
+    /// One area for one account: state, open and blocked actions.
+    ///
+    /// # Errors
+    /// [`Problem::NotFound`].
+    pub async fn stage(
+        &self,
+        principal: &Principal,
+        role: Role,
+        id: ElectionId,
+        area: Area,
+    ) -> Result<(u64, StageView), Problem> {
+        let snapshot = self.snapshot(id).await?;
+        let election = snapshot.election();
+        let context = self.context(principal, role);
+        let view = StageView { area, state: state(election, area), actions: available(election, area, &context) };
+        Ok((snapshot.size(), view))
+    }
+
+    /// The anchors of an election; roots without the groups that must come from the paper.
+    ///
+    /// # Errors
+    /// [`Problem::NotFound`].
+    pub async fn anchors(&self, id: ElectionId) -> Result<Vec<AnchorView>, Problem> {
+        let snapshot = self.snapshot(id).await?;
+        Ok(snapshot
+            .election()
+            .anchors
+            .all
+            .iter()
+            .map(|((round, kind), anchor)| {
+                let asked = if anchor.stands() { None } else { anchor.blanks() };
+                let asked: Vec<u8> = asked.into_iter().flatten().collect();
+                let groups = anchor.head.map(|head| ledger::hash_groups(&head.root));
+                let groups = groups.into_iter().flatten().zip(0_u8..);
+                AnchorView {
+                    anchor: *kind,
+                    round: *round,
+                    size: anchor.head.map(|head| head.size),
+                    groups: groups.map(|(text, at)| if asked.contains(&at) { String::new() } else { text }).collect(),
+                    confirmed: anchor.confirmed.len(),
+                    asked,
+                }
+            })
+            .collect())
+    }
+
+    /// The check words of every agreed round.
+    ///
+    /// # Errors
+    /// [`Problem::NotFound`].
+    pub async fn check_words(&self, id: ElectionId) -> Result<Vec<CheckView>, Problem> {
+        let snapshot = self.snapshot(id).await?;
+        let election = snapshot.election();
+        let view = |round: RoundNo| {
+            let hash = election.check_hash(round)?;
+            let words = ledger::check_words(&hash);
+            Some(CheckView {
+                round,
+                characters: words.iter().map(|word| word.character).collect(),
+                words: words.iter().map(|word| word.word.to_owned()).collect(),
+                groups: ledger::hash_groups(&hash).to_vec(),
+            })
+        };
+        Ok(election.ballot.rounds.iter().filter_map(|round| view(round.number)).collect())
+    }
+}
+
+/// The state of an area as JSON. Nothing of a batch's content is in it before it is agreed, nothing of a
+/// count before the poll closed, and during polling no list of who has not voted.
+pub fn state(election: &Election, area: Area) -> Value {
+    match area {
+        Area::Lifecycle => json!({
+            "lifecycle": election.lifecycle, "community": election.community, "profile": election.profile.id(),
+            "profile_hash": election.profile_hash, "engine": election.engine,
+            "groups": election.groups.values().collect::<Vec<_>>(),
+        }),
+        Area::Method => json!(election.method),
+        Area::Representatives => json!(election.representatives),
+        Area::Committee => json!(election.committee),
+        Area::Registration => json!({
+            "phase": election.registration.phase,
+            "registered": election.registration.registered(),
+            "published": election.registration.published,
+            "objections_until": election.registration.window_ends(election),
+            "frozen": election.registration.frozen,
+            "removed": election.registration.removed.len(),
+        }),
+        Area::Nomination => json!(election.nomination),
+        Area::Ballot => ballot(election),
+        Area::Office => json!({
+            "meetings": election.office.meetings, "filings": election.office.filings,
+            "objections": election.office.objections, "notices": election.office.notices,
+            "documents": election.office.documents.len(),
+        }),
+        Area::Record => json!({ "engine": election.engine, "witnessed": election.anchors.witnessed.len() }),
+    }
+}
+
+fn ballot(election: &Election) -> Value {
+    let stage = &election.ballot;
+    let rounds: Vec<Value> = stage
+        .rounds
+        .iter()
+        .map(|round| {
+            json!({
+                "number": round.number, "kind": round.kind, "day": round.day, "contests": round.contests,
+                "stock": round.stock, "issued": round.issued.len(),
+                "opened": round.opened, "pools": round.pools,
+                "batches": round.batches.iter().map(|((look, pool, batch), found)| json!({
+                    "look": look, "pool": pool, "batch": batch, "papers": found.papers,
+                    "entered_by": found.tellers.len(), "agreed": found.agreed.is_some(),
+                    "reopened": found.reopened,
+                })).collect::<Vec<_>>(),
+                "result": round.result, "signed": round.signed.len(),
+            })
+        })
+        .collect();
+    json!({
+        "phase": stage.phase, "electorate": election.electorate(), "places": stage.places, "boxes": stage.boxes,
+        "proxies": stage.living_proxies().len(), "mobile_users": stage.mobile_users.len(), "rounds": rounds,
+        "elected": stage.elected, "owed": stage.owed, "published": stage.published,
+        "certified": stage.certified.len(), "handover": stage.handover,
+    })
+}

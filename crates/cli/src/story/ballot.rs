@@ -1,0 +1,172 @@
+//! Stage 5 until the poll is open: places, boxes, staff, proxies, stock, notices, anchors.
+
+use super::{BoxOf, Story, StoryError, Until};
+use serde_json::json;
+use uuid::Uuid;
+
+/// Polling places of the story.
+pub(super) const PLACES: usize = 3;
+/// Papers printed for each place.
+pub(super) const PRINTED: u32 = 1_800;
+
+impl Story {
+    pub(super) fn prepare_and_open(&mut self, _until: Until) -> Result<(), StoryError> {
+        (self.tell)("places, boxes, staff, proxies, stock");
+        let today = self.at(-6, 9, 0)?;
+        let clerk = self.cast.clerk.clone();
+        self.act(&clerk, "ballot", "open", json!({}))?;
+        self.places_and_boxes()?;
+        self.appoint_staff()?;
+        for kind in ["time_and_place", "staff", "invalid_papers"] {
+            self.act(&clerk, "office", "publish-notice", json!({ "kind": kind, "happened": { "on": today } }))?;
+        }
+        self.refused(&clerk, "office", "publish-notice", json!({ "kind": "result", "happened": { "on": today } }), "NOT-01")?;
+        self.proxies()?;
+        self.refused(&clerk, "ballot", "declare-ready", json!({}), "LOG-01")?;
+        self.wrong_groups()?;
+        let (first, second) = (self.cast.clerk.clone(), self.cast.supervisor.clone());
+        self.anchor("roll_frozen", 0, &first, &second)?;
+        self.refused(&clerk, "ballot", "declare-ready", json!({}), "PRE-06")?;
+        self.stock(PRINTED)?;
+        self.open_poll(1)
+    }
+
+    fn places_and_boxes(&mut self) -> Result<(), StoryError> {
+        let clerk = self.cast.clerk.clone();
+        let groups = self.people.groups.len();
+        for place in 0..PLACES {
+            let id = self.fresh_id();
+            let own: Vec<usize> = (1..=groups).filter(|group| group % PLACES == place).collect();
+            let definition = json!({ "number": place + 1, "groups": own, "opens": "08:00:00", "closes": "17:00:00" });
+            self.act(&clerk, "ballot", "define-place", json!({ "place": id, "definition": definition }))?;
+            self.places.push(id);
+        }
+        let kinds = [(0, "fixed"), (1, "fixed"), (2, "fixed"), (0, "mobile"), (1, "mobile")];
+        for (number, (place, kind)) in (1..).zip(kinds) {
+            let id = self.fresh_id();
+            let place = self.places.get(place).copied().ok_or(StoryError::Missing("place"))?;
+            let definition = json!({ "number": number, "place": place, "kind": kind });
+            self.act(&clerk, "ballot", "define-box", json!({ "ballot_box": id, "definition": definition }))?;
+            self.boxes.push(BoxOf { id, place });
+        }
+        let taken = json!({ "number": 9, "groups": [1], "opens": "08:00:00", "closes": "17:00:00" });
+        let id = self.fresh_id();
+        self.refused(&clerk, "ballot", "define-place", json!({ "place": id, "definition": taken }), "PRE-04")?;
+        let mobile = self.boxes.last().map(|one| one.id).ok_or(StoryError::Missing("box"))?;
+        for voter in self.roll.iter().rev().take(12).map(|voter| voter.person).collect::<Vec<_>>() {
+            self.act(&clerk, "ballot", "list-mobile-user", json!({ "person": voter, "ballot_box": mobile }))?;
+        }
+        Ok(())
+    }
+
+    /// Each account has one person; a candidate may not touch papers, one person may not have two accounts.
+    fn appoint_staff(&mut self) -> Result<(), StoryError> {
+        let clerk = self.cast.clerk.clone();
+        let mut number = 2;
+        let mut next = |story: &Self| -> Result<Uuid, StoryError> {
+            number += 1;
+            story.staff_person(number)
+        };
+        for (account, place) in self.cast.check_ins.clone().iter().zip(self.places.clone()) {
+            let person = next(self)?;
+            self.appoint(&clerk, person, account, "check_in", Some(place))?;
+        }
+        let mut tellers = Vec::new();
+        for account in self.cast.tellers.clone().iter().skip(1) {
+            let person = next(self)?;
+            self.appoint(&clerk, person, account, "teller", None)?;
+            tellers.push(person);
+        }
+        let first = self.cast.tellers.first().cloned().ok_or(StoryError::Missing("teller"))?;
+        let candidate = self.candidate("director", 0)?;
+        let again = tellers.first().copied().ok_or(StoryError::Missing("teller"))?;
+        for (person, code) in [(candidate, "WHO-05"), (again, "WHO-03")] {
+            let id = self.fresh_id();
+            let body = json!({ "appointment": id, "person": person, "account": first.account, "function": "teller" });
+            self.refused(&clerk, "office", "appoint", body, code)?;
+        }
+        let person = next(self)?;
+        self.appoint(&clerk, person, &first, "teller", None)?;
+        for account in self.cast.scrutineers.clone() {
+            let person = next(self)?;
+            self.appoint(&clerk, person, &account, "scrutineer", None)?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn candidate(&self, post: &str, number: usize) -> Result<Uuid, StoryError> {
+        self.candidates
+            .get(post)
+            .and_then(|all| all.get(number))
+            .copied()
+            .ok_or(StoryError::Missing("candidate"))
+    }
+
+    /// Three principals for one agent, not a fourth; no chain, no candidate, no proxy for oneself.
+    fn proxies(&mut self) -> Result<(), StoryError> {
+        let today = self.at(-5, 9, 0)?;
+        let clerk = self.cast.clerk.clone();
+        let document = self.document("proxy form")?;
+        let people: Vec<Uuid> = self.roll.iter().skip(200).take(8).map(|voter| voter.person).collect();
+        let [agent, first, second, third, fourth, fifth, ..] = people.as_slice() else {
+            return Err(StoryError::Missing("voters"));
+        };
+        let candidate = self.candidate("deputy", 0)?;
+        let body = |proxy: Uuid, principal: Uuid, agent: Uuid| {
+            json!({
+                "proxy": proxy, "principal": principal, "agent": agent, "document": document,
+                "happened": { "on": today },
+            })
+        };
+        for principal in [first, second, third] {
+            let proxy = self.fresh_id();
+            self.act(&clerk, "ballot", "grant-proxy", body(proxy, *principal, *agent))?;
+        }
+        let rows = [
+            (*fourth, *agent, "PRX-06"),
+            (*agent, *fifth, "PRX-05"),
+            (*first, *fifth, "PRX-04"),
+            (*fourth, candidate, "PRX-07"),
+            (*fourth, *fourth, "GEN-07"),
+        ];
+        for (principal, agent, code) in rows {
+            let proxy = self.fresh_id();
+            self.refused(&clerk, "ballot", "grant-proxy", body(proxy, principal, agent), code)?;
+        }
+        let today = self.at(-3, 9, 0)?;
+        self.act(&clerk, "ballot", "publish-proxies", json!({ "happened": { "on": today } })).map(drop)
+    }
+
+    /// Groups that were not read from the paper.
+    fn wrong_groups(&self) -> Result<(), StoryError> {
+        let typed = json!([{ "group": 0, "digits": "0000" }, { "group": 1, "digits": "0000" }]);
+        let body = json!({ "anchor": "roll_frozen", "round": 0, "typed": typed });
+        self.refused(&self.cast.clerk, "record", "confirm-anchor", body, "LOG-03")
+    }
+
+    pub(super) fn stock(&mut self, papers: u32) -> Result<(), StoryError> {
+        let clerk = self.cast.clerk.clone();
+        let document = self.document("receipt of papers")?;
+        for place in self.places.clone() {
+            self.act(&clerk, "ballot", "receive-stock", json!({ "place": place, "papers": papers, "document": document }))?;
+        }
+        Ok(())
+    }
+
+    /// Ready the day before, open on the day; the head at opening stands on paper.
+    pub(super) fn open_poll(&mut self, round: u64) -> Result<(), StoryError> {
+        let clerk = self.cast.clerk.clone();
+        let days = if round == 1 { 0 } else { 3 };
+        self.at(days - 1, 16, 0)?;
+        self.act(&clerk, "ballot", "declare-ready", json!({}))?;
+        self.refused(&clerk, "ballot", "open-polling", json!({}), "POL-01")?;
+        self.at(days, 8, 0)?;
+        self.act(&clerk, "ballot", "open-polling", json!({}))?;
+        let station = self.cast.check_ins.first().cloned().ok_or(StoryError::Missing("station"))?;
+        let voter = self.roll.first().map(|voter| voter.person).ok_or(StoryError::Missing("voter"))?;
+        let issue = json!({ "place": self.places.first(), "voter": voter, "taken": { "by": "own" } });
+        self.refused(&station, "ballot", "issue", issue, "LOG-01")?;
+        let (first, second) = (self.cast.clerk.clone(), self.cast.supervisor.clone());
+        self.anchor("poll_opened", round, &first, &second)
+    }
+}

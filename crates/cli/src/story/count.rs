@@ -1,0 +1,128 @@
+//! The count: every batch by two tellers apart, with planted differences; the second look by others.
+
+use super::papers::Mood;
+use super::poll::pools_of;
+use super::{Session, Story, StoryError};
+use crate::story::api::Payload;
+use serde_json::{Value, json};
+use std::sync::atomic::Ordering;
+
+/// Papers of a batch, as the profile has it.
+const BATCH: u32 = 50;
+
+/// A batch with its papers.
+struct Pile {
+    pool: usize,
+    batch: usize,
+    papers: Vec<Value>,
+}
+
+impl Story {
+    pub(super) fn count(&mut self, round: u64, papers: u32, mood: &Mood) -> Result<(), StoryError> {
+        (self.tell)("batches are counted twice, then looked at a second time by others");
+        let clerk = self.cast.clerk.clone();
+        let mut piles = Vec::new();
+        for (pool, size) in (1..).zip(pools_of(papers)) {
+            let batches = (size / BATCH).max(1);
+            for batch in 1..=batches {
+                let count = if batch == batches { size - BATCH * (batches - 1) } else { BATCH };
+                let papers = self.papers(mood, count);
+                piles.push(Pile { pool, batch: usize::try_from(batch).unwrap_or_default(), papers });
+            }
+        }
+        self.refused(&clerk, "ballot", "agree-count", json!({}), "COU-08")?;
+        let tellers = self.cast.tellers.clone();
+        let (first, second) = tellers.split_at_checked(4).ok_or(StoryError::Missing("tellers"))?;
+        if round == 1 {
+            self.plant_differences(&piles, first)?;
+        }
+        self.enter_all("first", &piles, first)?;
+        self.refused(&clerk, "ballot", "agree-count", json!({}), "COU-08")?;
+        if round == 1 {
+            self.refuse_same_tellers(&piles, first)?;
+        }
+        self.enter_all("second", &piles, second)?;
+        if round == 1 {
+            self.doubtful_paper()?;
+        }
+        self.act(&clerk, "ballot", "agree-count", json!({})).map(drop)
+    }
+
+    /// Both tellers of a pair enter every pile that is not agreed yet; pairs alternate by pile.
+    fn enter_all(&self, look: &str, piles: &[Pile], tellers: &[Session]) -> Result<(), StoryError> {
+        let [one, two, three, four] = tellers else { return Err(StoryError::Missing("tellers")) };
+        let done = usize::from(look == "first" && piles.len() > 1 && self.agreed(look, piles)?);
+        for (number, pile) in piles.iter().enumerate().skip(done) {
+            let pair = if number % 2 == 0 { [one, two] } else { [three, four] };
+            for teller in pair {
+                self.enter(teller, look, pile, &pile.papers)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether the first pile is agreed already.
+    fn agreed(&self, look: &str, piles: &[Pile]) -> Result<bool, StoryError> {
+        let stage = self.call(&self.cast.clerk, "GET", &self.path("/stages/ballot"), Payload::Nothing)?.json();
+        let rounds = stage.pointer("/state/rounds").and_then(Value::as_array);
+        let batches = rounds.and_then(|rounds| rounds.last()?.get("batches")?.as_array());
+        let first = piles.first().ok_or(StoryError::Missing("batch"))?;
+        Ok(batches.into_iter().flatten().any(|batch| {
+            batch.get("look").and_then(Value::as_str) == Some(look)
+                && batch.get("pool") == Some(&json!(first.pool))
+                && batch.get("batch") == Some(&json!(first.batch))
+                && batch.get("agreed") == Some(&json!(true))
+        }))
+    }
+
+    fn enter(&self, teller: &Session, look: &str, pile: &Pile, papers: &[Value]) -> Result<Value, StoryError> {
+        let path = self.path(&format!("/count/{look}/{}/{}", pile.pool, pile.batch));
+        self.numbers.entries.fetch_add(1, Ordering::Relaxed);
+        Ok(self.call(teller, "POST", &path, Payload::Json(&json!({ "papers": papers })))?.json())
+    }
+
+    /// The second teller misses a mark: the batch differs at one position, is asked again and then agrees.
+    fn plant_differences(&self, piles: &[Pile], tellers: &[Session]) -> Result<(), StoryError> {
+        let (Some(pile), [one, two, ..]) = (piles.first(), tellers) else { return Err(StoryError::Missing("batch")) };
+        let mut wrong = pile.papers.clone();
+        let place = wrong.iter().position(|paper| paper.pointer("/marks/director").is_some());
+        let place = place.ok_or(StoryError::Missing("mark"))?;
+        if let Some(paper) = wrong.get_mut(place) {
+            *paper = json!({ "marks": {}, "classification": { "kind": "ordinary" } });
+        }
+        let short = wrong.get(1..).unwrap_or_default();
+        let path = self.path(&format!("/count/first/{}/{}", pile.pool, pile.batch));
+        self.turned_away(one, &path, Payload::Json(&json!({ "papers": short })), 422)?;
+        self.enter(one, "first", pile, &pile.papers)?;
+        let answer = self.enter(two, "first", pile, &wrong)?;
+        if answer.get("positions") != Some(&json!([place + 1])) {
+            return Err(StoryError::Missing("position that differs"));
+        }
+        let mended = self.enter(two, "first", pile, &pile.papers)?;
+        if mended.get("state") != Some(&json!("agreed")) {
+            return Err(StoryError::Missing("agreement"));
+        }
+        self.turned_away(one, &path, Payload::Json(&json!({ "papers": pile.papers })), 409)
+    }
+
+    /// Who counted a pool may not look at it the second time.
+    fn refuse_same_tellers(&self, piles: &[Pile], tellers: &[Session]) -> Result<(), StoryError> {
+        let (Some(pile), Some(one)) = (piles.first(), tellers.first()) else { return Err(StoryError::Missing("batch")) };
+        let path = self.path(&format!("/count/second/{}/{}", pile.pool, pile.batch));
+        self.turned_away(one, &path, Payload::Json(&json!({ "papers": pile.papers })), 409)
+    }
+
+    /// Three people put their finding on a doubtful paper on record.
+    fn doubtful_paper(&self) -> Result<(), StoryError> {
+        let stage = self.call(&self.cast.clerk, "GET", &self.path("/stages/committee"), Payload::Nothing)?.json();
+        let members = stage.pointer("/state/members").and_then(Value::as_array).ok_or(StoryError::Missing("members"))?;
+        let panel: Vec<&Value> = members.iter().take(3).collect();
+        let finding = json!({ "finding": "void", "reason": "unreadable" });
+        let body = |panel: &[&Value]| {
+            json!({ "look": "first", "pool": 1, "batch": 1, "position": 1, "finding": finding, "panel": panel })
+        };
+        let same: Vec<&Value> = members.iter().take(1).cycle().take(3).collect();
+        self.refused(&self.cast.clerk, "ballot", "classify-paper", body(&same), "GEN-07")?;
+        self.act(&self.cast.clerk, "ballot", "classify-paper", body(&panel)).map(drop)
+    }
+}

@@ -1,0 +1,97 @@
+//! The result, the second election, certificates, handover, archive.
+
+use super::{Story, StoryError, Until};
+use crate::story::api::Payload;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+impl Story {
+    pub(super) fn poll_to_archive(&mut self, _until: Until) -> Result<(), StoryError> {
+        self.issue_papers(1)?;
+        let papers = self.close_and_open_boxes(1)?;
+        let mood = self.first_mood()?;
+        self.count(1, papers, &mood)?;
+        self.declare(1)?;
+        let clerk = self.cast.clerk.clone();
+        self.refused(&clerk, "ballot", "settle", json!({}), "RES-09")?;
+        self.second_election()?;
+        self.finish()
+    }
+
+    /// Signatures of more than half of the committee and a scrutineer, the head on paper, then the result.
+    fn declare(&mut self, round: u64) -> Result<(), StoryError> {
+        (self.tell)("the result is signed and declared");
+        let clerk = self.cast.clerk.clone();
+        self.refused(&clerk, "ballot", "declare", json!({}), "LOG-01")?;
+        let (first, second) = (self.cast.clerk.clone(), self.cast.supervisor.clone());
+        self.anchor("count_agreed", round, &first, &second)?;
+        self.refused(&clerk, "ballot", "declare", json!({}), "RES-02")?;
+        for member in self.cast.members.clone() {
+            self.act(&member, "ballot", "sign-result", json!({}))?;
+        }
+        self.refused(&clerk, "ballot", "declare", json!({}), "RES-03")?;
+        let scrutineer = self.cast.scrutineers.first().cloned().ok_or(StoryError::Missing("scrutineer"))?;
+        self.act(&scrutineer, "ballot", "sign-result", json!({}))?;
+        self.refused(&scrutineer, "ballot", "sign-result", json!({}), "RES-01")?;
+        self.act(&clerk, "ballot", "declare", json!({}))?;
+        let days = if round == 1 { 0 } else { 3 };
+        self.act(&clerk, "ballot", "publish-result", json!({ "happened": { "on": self.day(days) } })).map(drop)
+    }
+
+    fn second_election(&mut self) -> Result<(), StoryError> {
+        (self.tell)("a second election for the seat that stayed empty");
+        let clerk = self.cast.clerk.clone();
+        let standing = self.owed()?;
+        let begin = |kind: &str, day| json!({ "kind": kind, "day": day });
+        self.refused(&clerk, "ballot", "begin-round", begin("tie_vote", self.day(3)), "RES-04")?;
+        self.refused(&clerk, "ballot", "begin-round", begin("second_election", self.day(90)), "RES-05")?;
+        self.act(&clerk, "ballot", "begin-round", begin("second_election", self.day(3)))?;
+        self.at(2, 9, 0)?;
+        self.stock(super::ballot::PRINTED)?;
+        self.open_poll(2)?;
+        self.issue_papers(2)?;
+        let papers = self.close_and_open_boxes(2)?;
+        let mood = self.second_mood(&standing);
+        self.count(2, papers, &mood)?;
+        self.declare(2)
+    }
+
+    /// Who stands in the round that the outcome asks for.
+    fn owed(&self) -> Result<Vec<Uuid>, StoryError> {
+        let outcome = self.call(&self.cast.clerk, "GET", &self.path("/outcome"), Payload::Nothing)?.json();
+        let standing = outcome.pointer("/owed/0/contest/candidates").and_then(Value::as_array);
+        let standing = standing.ok_or(StoryError::Missing("second election"))?;
+        Ok(standing.iter().filter_map(Value::as_str).filter_map(|id| id.parse().ok()).collect())
+    }
+
+    fn finish(&mut self) -> Result<(), StoryError> {
+        (self.tell)("certificates, handover, archive");
+        let clerk = self.cast.clerk.clone();
+        let today = self.at(5, 9, 0)?;
+        self.refused(&clerk, "ballot", "settle", json!({}), "RES-10")?;
+        let stage = self.call(&clerk, "GET", &self.path("/stages/ballot"), Payload::Nothing)?.json();
+        let elected = stage.pointer("/state/elected").and_then(Value::as_object).ok_or(StoryError::Missing("elected"))?;
+        let elected: Vec<Value> = elected.values().filter_map(Value::as_array).flatten().cloned().collect();
+        for person in &elected {
+            let body = json!({ "person": person, "happened": { "on": today } });
+            self.act(&clerk, "ballot", "issue-certificate", body.clone())?;
+            self.refused(&clerk, "ballot", "issue-certificate", body, "RES-07")?;
+        }
+        let document = self.document("handover list")?;
+        let filing = self.fresh_id();
+        let sent = json!({ "filing": filing, "matter": "result", "document": document, "happened": { "on": today } });
+        self.act(&clerk, "office", "submit-filing", sent)?;
+        let answer =
+            json!({ "filing": filing, "answer": "received", "document": document, "happened": { "on": today } });
+        let office = self.cast.county.clone();
+        self.act(&office, "office", "answer-filing", answer)?;
+        self.refused(&clerk, "ballot", "settle", json!({}), "RES-11")?;
+        let handover = json!({ "document": document, "happened": { "on": today } });
+        self.act(&clerk, "ballot", "record-handover", handover.clone())?;
+        self.refused(&clerk, "lifecycle", "conclude", json!({}), "ELE-06")?;
+        self.act(&clerk, "ballot", "settle", json!({}))?;
+        self.act(&clerk, "lifecycle", "conclude", json!({}))?;
+        self.act(&clerk, "lifecycle", "archive", handover.clone())?;
+        self.refused(&clerk, "lifecycle", "archive", handover, "GEN-01")
+    }
+}

@@ -1,0 +1,135 @@
+//! Batches, tellers, looks.
+
+use super::{Table, at};
+use crate::play::{Play, Stage, paper_of};
+use election::ballot::Command;
+use election::ballot::boxes::Seal;
+use election::ballot::count::{Look, PaperFinding, ReopenReason};
+use election::record::anchor::AnchorKind;
+use election::{BatchNo, Code, PoolNo, nomination};
+use tally::{CandidateId, Paper, Post, Sums};
+
+pub(super) fn rows(table: &mut Table) {
+    tellers(table);
+    agreement(table);
+    the_whole(table);
+    names(table);
+    nothing(table);
+}
+
+const FIRST: (Look, PoolNo, BatchNo) = (Look::First, PoolNo(1), BatchNo(1));
+
+fn commit(look: Look, batch: u16, words: &str) -> Command {
+    let root = ledger::sha256(words.as_bytes());
+    Command::CommitBatch { look, pool: PoolNo(1), batch: BatchNo(batch), root }
+}
+
+fn tellers(table: &mut Table) {
+    let mut play = at(Stage::Counting);
+    let [one, two, three, _] = play.people.tellers;
+    table.trips(Code::UnknownBatch, &play, one, commit(Look::First, 9, "a"));
+    play.act(one, commit(Look::First, 1, "a"));
+    table.trips(Code::SecondLookByOthers, &play, one, commit(Look::Second, 1, "a"));
+    play.act(two, commit(Look::First, 1, "b"));
+    table.trips(Code::BatchHasItsTellers, &play, three, commit(Look::First, 1, "a"));
+    play.act(two, commit(Look::First, 1, "a"));
+    table.trips(Code::BatchAwaitsAgreement, &play, one, commit(Look::First, 1, "b"));
+    // A teller whose relative stands: it came out during the count.
+    let pairs = vec![election::office::Pair { one: three.person, other: play.people.candidates[0] }];
+    play.act(play.people.clerk, election::office::Command::RecordRelatives { pairs });
+    table.trips(Code::StaffConflict, &play, three, commit(Look::Second, 1, "a"));
+}
+
+fn agree(root: &str, sums: Sums) -> Command {
+    let (look, pool, batch) = FIRST;
+    Command::AgreeBatch { look, pool, batch, root: ledger::sha256(root.as_bytes()), sums }
+}
+
+fn agreement(table: &mut Table) {
+    let mut play = at(Stage::Counting);
+    let [one, two, ..] = play.people.tellers;
+    let papers = play.election().returned();
+    let blank = Sums { papers, blank: papers, ..play.round().empty_sums() };
+    table.trips(Code::RootsDiffer, &play, one, agree("a", blank.clone()));
+    play.act(one, commit(Look::First, 1, "a"));
+    table.trips(Code::RootsDiffer, &play, one, agree("a", blank.clone()));
+    play.act(two, commit(Look::First, 1, "b"));
+    table.trips(Code::RootsDiffer, &play, one, agree("a", blank.clone()));
+    play.act(two, commit(Look::First, 1, "a"));
+    table.trips(Code::RootsDiffer, &play, one, agree("b", blank.clone()));
+    let mut other = blank.clone();
+    other.contests.pop();
+    table.trips(Code::OtherContests, &play, one, agree("a", other));
+    let mut stranger = blank.clone();
+    stranger.contests[0].votes.insert("somebody".into(), 0);
+    table.trips(Code::OtherContests, &play, one, agree("a", stranger));
+    let missing = Sums { blank: papers - 1, papers: papers - 1, ..blank.clone() };
+    let unbalanced = Sums { blank: papers - 1, valid: 1, ..blank.clone() };
+    for sums in [missing, unbalanced] {
+        table.trips(Code::CountDoesNotBalance, &play, one, agree("a", sums));
+    }
+    play.act(one, agree("a", blank));
+    let (look, pool, batch) = FIRST;
+    let reopen = Command::ReopenBatch { look, pool, batch: BatchNo(9), reason: ReopenReason::LooksDiffer };
+    table.trips(Code::UnknownBatch, &play, play.people.clerk, reopen);
+    table.trips(Code::UnknownBatch, &play, one, commit(look, batch.0, "a"));
+    assert_eq!(pool, PoolNo(1));
+}
+
+fn the_whole(table: &mut Table) {
+    let mut play = at(Stage::Counting);
+    let clerk = play.people.clerk;
+    table.trips(Code::BatchesOpen, &play, clerk, Command::AgreeCount {});
+    let papers = usize::try_from(play.election().returned()).unwrap();
+    play.look(Look::First, &vec![Paper::default(); papers]);
+    table.trips(Code::BatchesOpen, &play, clerk, Command::AgreeCount {});
+    let name = CandidateId::from(play.people.candidates[0].to_string());
+    play.look(Look::Second, &vec![paper_of(&[(Post::DIRECTOR, &[&name])]); papers]);
+    table.trips(Code::LooksDiffer, &play, clerk, Command::AgreeCount {});
+}
+
+fn names(table: &mut Table) {
+    let play = at(Stage::Counting);
+    let clerk = play.people.clerk;
+    let admit = |post, person| Command::AdmitWriteIn { post, person };
+    let (voter, candidate) = (play.people.voters[9], play.people.candidates[0]);
+    table.trips(Code::AlreadyStands, &play, clerk, admit(Post::DIRECTOR, candidate));
+    table.trips(Code::NotOnRoll, &play, clerk, admit(Post::DIRECTOR, play.people.wrong));
+    table.trips(Code::UnknownPost, &play, clerk, admit("treasurer".into(), voter));
+    let [one, two] = play.people.scrutineers.map(|who| who.person);
+    let (look, pool, batch) = FIRST;
+    let classify = |position, panel| Command::ClassifyPaper {
+        look,
+        pool,
+        batch,
+        position,
+        finding: PaperFinding::Blank {},
+        panel,
+    };
+    let member = play.people.members[1].person;
+    table.trips(Code::SamePerson, &play, clerk, classify(1, [one, one, member]));
+    table.trips(Code::WrongFunction, &play, clerk, classify(1, [one, two, play.people.tellers[0].person]));
+    for position in [0, play.election().returned() + 1] {
+        table.trips(Code::UnknownBatch, &play, clerk, classify(position, [one, two, member]));
+    }
+}
+
+/// Both candidates for director withdraw in time and nobody votes: there is nothing to count.
+fn nothing(table: &mut Table) {
+    let mut play: Play = at(Stage::NominationSettled);
+    let clerk = play.people.clerk;
+    for nomination in [play.nominations[0], play.nominations[1]] {
+        let (document, happened) = (play.paper(), play.today());
+        play.act(clerk, nomination::Command::Withdraw { nomination, document, happened });
+    }
+    play.advance(Stage::Polling);
+    play.day(6, 20, 18);
+    play.act(clerk, Command::ClosePolling { document: None });
+    play.anchor(AnchorKind::PollClosed);
+    play.account();
+    for ballot_box in play.boxes.clone() {
+        play.act(clerk, Command::OpenBox { ballot_box, papers: 0, seal: Seal::Intact });
+    }
+    play.act(clerk, Command::Mix { pools: vec![] });
+    table.trips(Code::NothingCountable, &play, clerk, Command::AgreeCount {});
+}

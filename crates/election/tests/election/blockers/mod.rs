@@ -1,0 +1,116 @@
+//! Every blocker code, tripped by a command in a state that the story reaches; and what holds of each refusal.
+
+mod count;
+mod general;
+mod nomination;
+mod poll;
+mod prepare;
+mod registration;
+mod result;
+mod setup;
+
+use crate::play::{IntoCommand, Play, Setup, Stage, Who};
+use election::log::Refusal;
+use election::{Action, Code, Command, available};
+use rules::{RuleId, Value};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, LazyLock};
+
+static STAGES: LazyLock<BTreeMap<Stage, Play>> = LazyLock::new(|| {
+    let mut play = Play::new(Setup::default());
+    let stages = Stage::ALL.into_iter().map(|stage| {
+        play.advance(stage);
+        (stage, play.clone())
+    });
+    stages.collect()
+});
+
+/// The default story at a stage, played once.
+pub(crate) fn at(stage: Stage) -> Play {
+    STAGES[&stage].clone()
+}
+
+/// The story under the national profile with one rule read otherwise.
+pub(crate) fn ruled(id: RuleId, value: Value, stage: Stage) -> Play {
+    let setup = Setup::default();
+    let profile = Arc::new(setup.profile.with_value(id, value).unwrap());
+    Play::with(Setup { profile, ..setup }, stage)
+}
+
+/// A rule's list of words.
+pub(crate) fn words(words: &[&str]) -> Value {
+    Value::List(words.iter().map(|word| (*word).to_owned()).collect())
+}
+
+/// Which codes and actions the rows have met so far.
+#[derive(Default)]
+pub(crate) struct Table {
+    codes: BTreeSet<Code>,
+    facts: BTreeMap<&'static str, BTreeSet<&'static str>>,
+    pub(crate) actions: BTreeSet<Action>,
+}
+
+impl Table {
+    /// The command is refused with this code among others, and the refusal is as every refusal should be.
+    pub(crate) fn trips(&mut self, code: Code, play: &Play, who: Who, command: impl IntoCommand) {
+        let command = command.command();
+        let refused = play.attempt(who, command.clone());
+        let Err(blockers) = refused else { panic!("{code:?}: {command:?} was accepted") };
+        let found: Vec<_> = blockers.iter().map(|blocker| blocker.code).collect();
+        assert!(found.contains(&code.as_str()), "{code:?}: {command:?} gave {blockers:#?}");
+        let shown = available(play.election(), command.action().area(), &play.context(who));
+        let shown = shown.iter().find(|one| one.action == command.action().slug()).unwrap();
+        assert!(shown.blockers.iter().all(|blocker| blockers.contains(blocker)), "{code:?} was not shown beforehand");
+        let mut log = play.log.clone();
+        assert_eq!(log.append(command.clone(), &play.context(who)), Err(Refusal::Blocked(blockers)));
+        assert_eq!((log.size(), log.root()), (play.log.size(), play.log.root()));
+        for blocker in play.attempt(who, command.clone()).unwrap_err() {
+            let facts: BTreeSet<_> = blocker.facts.keys().copied().collect();
+            let known = self.facts.entry(blocker.code).or_insert_with(|| facts.clone());
+            known.retain(|fact| facts.contains(fact));
+        }
+        self.codes.insert(code);
+        self.meet(&command);
+    }
+
+    /// The command survives its JSON.
+    pub(crate) fn meet(&mut self, command: &Command) {
+        let json = serde_json::to_string(command).unwrap();
+        assert_eq!(&serde_json::from_str::<Command>(&json).unwrap(), command);
+        self.actions.insert(command.action());
+    }
+}
+
+static TABLE: LazyLock<Table> = LazyLock::new(|| {
+    let mut table = Table::default();
+    for rows in [general::rows, setup::rows, registration::rows, nomination::rows] {
+        rows(&mut table);
+    }
+    for rows in [prepare::rows, poll::rows, count::rows, result::rows] {
+        rows(&mut table);
+    }
+    for entry in &at(Stage::Archived).entries {
+        table.meet(&serde_json::from_slice::<election::log::Entry>(&entry.bytes).unwrap().command);
+    }
+    table
+});
+
+/// The facts that every tripped blocker of a code carries.
+pub(crate) fn facts(code: Code) -> &'static BTreeSet<&'static str> {
+    &TABLE.facts[code.as_str()]
+}
+
+#[test]
+fn every_code_is_tripped() {
+    let table = &*TABLE;
+    let missing: Vec<_> = Code::ALL.iter().filter(|code| !table.codes.contains(code)).collect();
+    assert!(missing.is_empty(), "no row trips {missing:?}");
+    let unmet: Vec<_> = Action::all().filter(|action| !table.actions.contains(action)).collect();
+    assert!(unmet.is_empty(), "neither story nor table sends {unmet:?}");
+}
+
+#[test]
+fn codes_are_unique() {
+    let texts: BTreeSet<_> = Code::ALL.iter().map(|code| code.as_str()).collect();
+    assert_eq!(texts.len(), Code::ALL.len());
+}

@@ -1,0 +1,118 @@
+//! The poll, the boxes, the pools.
+
+use super::{Table, at};
+use crate::play::{Play, Setup, Stage};
+use election::ballot::Command;
+use election::ballot::boxes::Seal;
+use election::ballot::issue::{As, UndoReason};
+use election::{BoxId, Code};
+use rules::Mode;
+use uuid::Uuid;
+
+pub(super) fn rows(table: &mut Table) {
+    issues(table);
+    stations(table);
+    modes(table);
+    the_close(table);
+    boxes(table);
+}
+
+fn issues(table: &mut Table) {
+    let ready = at(Stage::Ready);
+    let clerk = ready.people.clerk;
+    table.trips(Code::NotTheDay, &ready, clerk, Command::OpenPolling {});
+    let mut play = at(Stage::Polling);
+    let voter = play.people.voters[14];
+    let place = play.place(voter);
+    let reason = UndoReason::PaperNotTaken;
+    table.trips(Code::NotIssued, &play, clerk, Command::UndoIssue { voter, reason });
+    play.issue(voter);
+    let again = Command::Issue { place, voter, taken: As::Own {} };
+    table.trips(Code::AlreadyIssued, &play, play.station(place), again);
+    // One paper per voter, whoever takes it first: the principal or the agent.
+    let (principal, agent) = (play.people.voters[13], play.people.voters[11]);
+    let place = play.place(principal);
+    let taken = As::Proxy { agent: play.people.voters[10] };
+    let other = Command::Issue { place, voter: principal, taken };
+    table.trips(Code::NotEntrusted, &play, play.station(place), other);
+    play.act(play.station(place), Command::Issue { place, voter: principal, taken: As::Own {} });
+    let late = Command::Issue { place, voter: principal, taken: As::Proxy { agent } };
+    table.trips(Code::AlreadyIssued, &play, play.station(place), late);
+    let (proxy, document, happened) = (play.proxies[0], play.document, play.today());
+    let revoke = Command::RevokeProxy { proxy, document, happened };
+    table.trips(Code::AlreadyIssued, &play, clerk, revoke);
+    let stranger = Command::Issue { place, voter: play.people.wrong, taken: As::Own {} };
+    table.trips(Code::NotOnRoll, &play, play.station(place), stranger);
+}
+
+fn stations(table: &mut Table) {
+    let mut play = at(Stage::Polling);
+    let [here, there] = [play.places[0], play.places[1]];
+    let voter = play.people.voters[0];
+    assert_eq!(play.place(voter), here);
+    let issue = |place| Command::Issue { place, voter, taken: As::Own {} };
+    table.trips(Code::NotThisPlace, &play, play.station(there), issue(here));
+    table.trips(Code::OtherPlace, &play, play.station(there), issue(there));
+    while play.round().stock[&here].left() > 0 {
+        play.act(play.station(here), Command::ReplaceSpoilt { place: here });
+    }
+    table.trips(Code::NoPapersLeft, &play, play.station(here), issue(here));
+}
+
+fn modes(table: &mut Table) {
+    let story = |mode| {
+        let mut setup = Setup::default();
+        setup.terms.mode = mode;
+        Play::with(setup, Stage::Polling)
+    };
+    let mut households = story(Mode::Household);
+    let [one, other] = [0, 1].map(|place| households.people.voters[place]);
+    households.issue(one);
+    let place = households.place(other);
+    let issue = |voter| Command::Issue { place, voter, taken: As::Own {} };
+    table.trips(Code::HouseholdHasVoted, &households, households.station(place), issue(other));
+    let representatives = story(Mode::Representative);
+    table.trips(Code::NotARepresentative, &representatives, representatives.station(place), issue(one));
+}
+
+fn the_close(table: &mut Table) {
+    let mut play = at(Stage::Polled);
+    let clerk = play.people.clerk;
+    play.day(6, 20, 17);
+    table.trips(Code::BeforeClosingTime, &play, clerk, Command::ClosePolling { document: None });
+    let document = Some(play.paper());
+    assert!(play.attempt(clerk, Command::ClosePolling { document }).is_ok());
+    let play = at(Stage::Closed);
+    let place = play.places[0];
+    let unused = play.round().stock[&place].left() + 1;
+    let stock = |explanation| Command::AccountStock { place, unused, explanation };
+    table.trips(Code::StockDoesNotAddUp, &play, clerk, stock(None));
+    assert!(play.attempt(clerk, stock(Some(play.document))).is_ok());
+    let (ballot_box, papers, seal) = (play.boxes[0], 1, Seal::Intact);
+    table.trips(Code::UnusedNotCounted, &play, clerk, Command::OpenBox { ballot_box, papers, seal });
+}
+
+fn boxes(table: &mut Table) {
+    let play = at(Stage::Closed);
+    let clerk = play.people.clerk;
+    table.trips(Code::BoxesNotOpen, &play, clerk, Command::Mix { pools: vec![] });
+    let play = at(Stage::Opened);
+    let (ballot_box, papers, seal) = (play.boxes[0], 1, Seal::Intact);
+    let open = |ballot_box| Command::OpenBox { ballot_box, papers, seal };
+    table.trips(Code::BoxAlreadyOpen, &play, clerk, open(ballot_box));
+    table.trips(Code::UnknownBox, &play, clerk, open(BoxId(Uuid::nil())));
+    let (place, unused) = (play.places[0], play.round().stock[&play.places[0]].left());
+    let cut = Command::AccountStock { place, unused, explanation: None };
+    table.trips(Code::BoxAlreadyOpen, &play, clerk, cut);
+    let returned = play.election().returned();
+    table.trips(Code::PoolsDoNotAddUp, &play, clerk, Command::Mix { pools: vec![returned + 1] });
+    for pools in [vec![returned - 1, 1], vec![returned, 0]] {
+        table.trips(Code::PoolTooSmall, &play, clerk, Command::Mix { pools });
+    }
+    let mut play = at(Stage::Closed);
+    play.account();
+    for (ballot_box, papers) in play.boxes.clone().into_iter().zip([20, 1, 0]) {
+        play.act(clerk, Command::OpenBox { ballot_box, papers, seal: Seal::Intact });
+    }
+    table.trips(Code::SurplusWithoutFinding, &play, clerk, Command::Mix { pools: vec![21] });
+}

@@ -1,0 +1,63 @@
+//! The result, further rounds, the end.
+
+use super::{Table, at, ruled, words};
+use crate::play::{Stage, date};
+use election::ballot::Command;
+use election::ballot::round::RoundKind;
+use election::record::anchor::AnchorKind;
+use election::{Code, nomination};
+use rules::RuleId;
+use tally::Post;
+
+pub(super) fn rows(table: &mut Table) {
+    signatures(table);
+    rounds(table);
+    the_end(table);
+}
+
+fn signatures(table: &mut Table) {
+    let mut play = at(Stage::Tallied);
+    let clerk = play.people.clerk;
+    play.act(clerk, Command::AgreeCount {});
+    table.trips(Code::AnchorMissing, &play, clerk, Command::Declare {});
+    play.anchor(AnchorKind::CountAgreed);
+    let [one, two, three, scrutineer] = play.signers();
+    for who in [one, two] {
+        table.trips(Code::SignaturesMissing, &play, clerk, Command::Declare {});
+        play.act(who, Command::SignResult {});
+        table.trips(Code::AlreadySigned, &play, who, Command::SignResult {});
+    }
+    table.trips(Code::SignaturesMissing, &play, clerk, Command::Declare {});
+    play.act(three, Command::SignResult {});
+    table.trips(Code::ScrutineerMissing, &play, clerk, Command::Declare {});
+    play.act(scrutineer, Command::SignResult {});
+    play.object(election::office::objection::About::Count {});
+    table.trips(Code::ObjectionOpen, &play, clerk, Command::Declare {});
+}
+
+fn rounds(table: &mut Table) {
+    let play = at(Stage::Declared);
+    let clerk = play.people.clerk;
+    let begin = |kind, day| Command::BeginRound { kind, day };
+    table.trips(Code::NoRoundOwed, &play, clerk, begin(RoundKind::TieVote, date(6, 27)));
+    table.trips(Code::RoundTooLate, &play, clerk, begin(RoundKind::SecondElection, date(7, 1)));
+    table.trips(Code::DayInPast, &play, clerk, begin(RoundKind::SecondElection, date(6, 19)));
+    let (document, happened) = (play.document, play.today());
+    let vacant = Command::LeaveVacant { post: Post::MEMBER, document, happened };
+    table.trips(Code::SeatMustBeFilled, &play, clerk, vacant);
+    table.trips(Code::RoundsOwed, &play, clerk, Command::Settle {});
+    let loser = play.people.candidates[1];
+    table.trips(Code::NoCertificateDue, &play, clerk, Command::IssueCertificate { person: loser, happened });
+}
+
+fn the_end(table: &mut Table) {
+    let mut play = at(Stage::Counted);
+    let clerk = play.people.clerk;
+    play.act(clerk, Command::Declare {});
+    table.trips(Code::ResultNotPosted, &play, clerk, Command::Settle {});
+    let play = at(Stage::SecondDeclared);
+    table.trips(Code::CertificatesMissing, &play, clerk, Command::Settle {});
+    table.trips(Code::HandoverMissing, &play, clerk, Command::Settle {});
+    let needs = ruled(RuleId::NeedsNominationOpen, words(&["ballot.declared"]), Stage::Frozen);
+    table.trips(Code::ResultNotDeclared, &needs, clerk, nomination::Command::Open {});
+}

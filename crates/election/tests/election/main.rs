@@ -1,0 +1,16 @@
+//! What an election may do: a whole one played, every state against every command, every blocker, and what always holds.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "helpers outside of test functions may fail loudly"
+)]
+
+mod blockers;
+mod holes;
+mod locales;
+mod play;
+mod replay;
+mod rounds;
+mod states;

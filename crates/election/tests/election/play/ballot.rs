@@ -1,0 +1,188 @@
+//! From the polling places to the mixed papers.
+
+use super::{Play, Who};
+use chrono::NaiveTime;
+use election::ballot::Command;
+use election::ballot::boxes::Seal;
+use election::ballot::issue::{As, UndoReason};
+use election::ballot::place::{BallotBox, BoxKind, Place};
+use election::office;
+use election::office::appointment::Function;
+use election::office::notice::{CorrectionReason, NoticeKind};
+use election::record::anchor::AnchorKind;
+use election::{AppointmentId, BoxId, GroupNo, PersonId, PlaceId, ProxyId, RoundNo};
+
+pub(super) fn open(play: &mut Play) {
+    play.day(6, 12, 9);
+    play.act(play.people.clerk, Command::Open {});
+}
+
+/// Groups 1 and 2 vote at the first place, group 3 at the second; a mobile box goes out from the first.
+pub(super) fn prepare(play: &mut Play) {
+    let clerk = play.people.clerk;
+    for (number, groups) in [(1, vec![GroupNo(1), GroupNo(2)]), (2, vec![GroupNo(3)])] {
+        let place = PlaceId(play.id());
+        let definition = Place { number, groups, opens: hour(8), closes: hour(18) };
+        play.act(clerk, Command::DefinePlace { place, definition });
+        play.places.push(place);
+    }
+    for (number, place, kind) in [(1, 0, BoxKind::Fixed), (2, 1, BoxKind::Fixed), (3, 0, BoxKind::Mobile)] {
+        let ballot_box = BoxId(play.id());
+        let definition = BallotBox { number, place: play.places[place], kind };
+        play.act(clerk, Command::DefineBox { ballot_box, definition });
+        play.boxes.push(ballot_box);
+    }
+    staff(play);
+    let (person, ballot_box) = (play.people.voters[6], play.boxes[2]);
+    play.act(clerk, Command::ListMobileUser { person, ballot_box });
+    for kind in [NoticeKind::TimeAndPlace, NoticeKind::Staff, NoticeKind::MobileBoxUsers, NoticeKind::InvalidPapers] {
+        play.notice(kind);
+    }
+    proxies(play);
+    play.day(6, 18, 9);
+    play.stock();
+}
+
+fn staff(play: &mut Play) {
+    for (who, place) in play.people.check_in.into_iter().zip(play.places.clone()) {
+        play.appoint(who, Function::CheckIn, Some(place));
+    }
+    for who in play.people.tellers {
+        play.appoint(who, Function::Teller, None);
+    }
+    for who in play.people.scrutineers {
+        play.appoint(who, Function::Scrutineer, None);
+    }
+    let caller = AppointmentId(play.id());
+    let command = office::Command::Appoint {
+        appointment: caller,
+        person: play.people.caller.person,
+        account: play.people.caller.account,
+        function: Function::Caller,
+        place: None,
+    };
+    play.act(play.people.street, command);
+    play.notice(NoticeKind::Staff);
+    play.act(play.people.street, office::Command::EndAppointment { appointment: caller });
+    let number = play.election().office.notices.last().unwrap().number;
+    let (reason, happened) = (CorrectionReason::Changed, play.today());
+    play.act(play.people.clerk, office::Command::CorrectNotice { number, reason, happened });
+}
+
+/// One proxy lives, another is revoked before the poll.
+fn proxies(play: &mut Play) {
+    let clerk = play.people.clerk;
+    for (principal, agent) in [(13, 11), (12, 11)] {
+        let (proxy, document, happened) = (ProxyId(play.id()), play.paper(), play.today());
+        let (principal, agent) = (play.people.voters[principal], play.people.voters[agent]);
+        play.act(clerk, Command::GrantProxy { proxy, principal, agent, document, happened });
+        play.proxies.push(proxy);
+    }
+    let (proxy, document, happened) = (play.proxies[1], play.paper(), play.today());
+    play.act(clerk, Command::RevokeProxy { proxy, document, happened });
+    play.act(clerk, Command::PublishProxies { happened });
+}
+
+pub(super) fn ready(play: &mut Play) {
+    play.act(play.people.clerk, Command::DeclareReady {});
+}
+
+pub(super) fn open_poll(play: &mut Play) {
+    play.day(6, 20, 8);
+    play.act(play.people.clerk, Command::OpenPolling {});
+    play.anchor(AnchorKind::PollOpened);
+}
+
+/// Everybody but the last voter comes; one issue is taken back and made again, one paper is spoilt.
+pub(super) fn poll(play: &mut Play) {
+    let voter = play.people.voters[14];
+    let place = play.place(voter);
+    play.issue(voter);
+    play.act(play.people.clerk, Command::UndoIssue { voter, reason: UndoReason::WrongEntry });
+    play.act(play.station(place), Command::ReplaceSpoilt { place });
+    play.issues(1);
+}
+
+pub(super) fn close_poll(play: &mut Play) {
+    let hour = if play.election().ballot.round_no() == RoundNo(1) { (6, 20, 18) } else { (6, 27, 18) };
+    play.day(hour.0, hour.1, hour.2);
+    play.act(play.people.clerk, Command::ClosePolling { document: None });
+    play.anchor(AnchorKind::PollClosed);
+}
+
+/// A paper of the second place is found in a box of the first: a surplus there, none in the whole.
+pub(super) fn open_boxes(play: &mut Play) {
+    let clerk = play.people.clerk;
+    play.account();
+    let [first, second] = [0, 1].map(|place| play.round().stock[&play.places[place]].issued);
+    for (ballot_box, papers, seal) in [(0, first, Seal::Intact), (1, second - 1, Seal::Intact), (2, 1, Seal::Broken)] {
+        let ballot_box = play.boxes[ballot_box];
+        play.act(clerk, Command::OpenBox { ballot_box, papers, seal });
+    }
+    let scrutineers = play.people.scrutineers.map(|who| who.person);
+    let (place, document) = (play.places[0], play.paper());
+    play.act(clerk, Command::FindOnSurplus { place, scrutineers, document });
+}
+
+pub(super) fn mix(play: &mut Play) {
+    let papers = play.election().returned();
+    let pools = if papers < 100 { vec![papers] } else { vec![papers / 2, papers - papers / 2] };
+    play.act(play.people.clerk, Command::Mix { pools });
+    play.anchor(AnchorKind::BoxesOpened);
+}
+
+fn hour(hour: u32) -> NaiveTime {
+    NaiveTime::from_hms_opt(hour, 0, 0).unwrap()
+}
+
+impl Play {
+    /// The current round.
+    pub(crate) fn round(&self) -> &election::ballot::round::Round {
+        self.election().ballot.round().unwrap()
+    }
+
+    /// Papers for everybody and ten more arrive at each place.
+    pub(crate) fn stock(&mut self) {
+        for place in self.places.clone() {
+            let (papers, document) = (u32::try_from(self.people.voters.len()).unwrap() + 10, self.paper());
+            self.act(self.people.clerk, Command::ReceiveStock { place, papers, document });
+        }
+    }
+
+    /// The unused papers of each place are counted and cut.
+    pub(crate) fn account(&mut self) {
+        for place in self.places.clone() {
+            let unused = self.round().stock[&place].left();
+            self.act(self.people.clerk, Command::AccountStock { place, unused, explanation: None });
+        }
+    }
+
+    /// Where a voter votes.
+    pub(crate) fn place(&self, voter: PersonId) -> PlaceId {
+        let group = self.election().registration.roll[&voter].group;
+        *self.places.iter().find(|place| self.election().ballot.places[*place].groups.contains(&group)).unwrap()
+    }
+
+    /// Who issues papers at a place.
+    pub(crate) fn station(&self, place: PlaceId) -> Who {
+        let at = self.places.iter().position(|known| *known == place).unwrap();
+        self.people.check_in[at]
+    }
+
+    /// A voter, or the agent, takes a paper.
+    pub(crate) fn issue(&mut self, voter: PersonId) {
+        let living = self.election().ballot.living_proxies();
+        let agent = living.into_iter().find(|proxy| proxy.principal == voter).map(|proxy| proxy.agent);
+        let taken = agent.map_or(As::Own {}, |agent| As::Proxy { agent });
+        let place = self.place(voter);
+        self.act(self.station(place), Command::Issue { place, voter, taken });
+    }
+
+    /// Every voter takes a paper but the last `away`.
+    pub(crate) fn issues(&mut self, away: usize) {
+        let coming = self.people.voters.len() - away;
+        for voter in self.people.voters.clone().into_iter().take(coming) {
+            self.issue(voter);
+        }
+    }
+}

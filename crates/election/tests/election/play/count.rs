@@ -1,0 +1,162 @@
+//! Papers, batches, two looks, the result.
+
+use super::{Play, Who};
+use election::ballot::Command;
+use election::ballot::count::{Look, PaperFinding, ReopenReason};
+use election::ballot::paper::{self, BatchKey};
+use election::record::anchor::AnchorKind;
+use election::{BatchNo, PoolNo, RoundNo};
+use ledger::Hash;
+use tally::{CandidateId, Classification, Marks, Paper, Post, Sums, VoidReason};
+
+/// A counted paper with what opens its leaf.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) struct Opening {
+    pub(crate) round: RoundNo,
+    pub(crate) look: Look,
+    pub(crate) pool: PoolNo,
+    pub(crate) batch: BatchNo,
+    /// Within the batch, from 1.
+    pub(crate) position: u32,
+    pub(crate) nonce: [u8; 32],
+    pub(crate) paper: Paper,
+}
+
+/// Both looks; in the first, one teller errs and enters the first batch again, and a batch is reopened.
+pub(super) fn tally(play: &mut Play) {
+    let person = play.people.written_in;
+    play.act(play.people.clerk, Command::AdmitWriteIn { post: Post::MEMBER, person });
+    let panel = [play.people.scrutineers[0].person, play.people.scrutineers[1].person, play.people.members[1].person];
+    let command = Command::ClassifyPaper {
+        look: Look::First,
+        pool: PoolNo(1),
+        batch: BatchNo(1),
+        position: 2,
+        finding: PaperFinding::Void { reason: VoidReason::Unreadable },
+        panel,
+    };
+    play.act(play.people.clerk, command);
+    let papers = first_papers(play);
+    play.look(Look::First, &papers);
+    let key = (Look::First, PoolNo(1), BatchNo(1));
+    let reason = ReopenReason::Scrutineer;
+    play.act(play.people.clerk, Command::ReopenBatch { look: key.0, pool: key.1, batch: key.2, reason });
+    for teller in play.tellers(Look::First) {
+        play.commit(teller, key, play.batch_root(key));
+    }
+    play.agree_batch(key);
+    play.look(Look::Second, &papers);
+}
+
+pub(super) fn agree(play: &mut Play) {
+    play.act(play.people.clerk, Command::AgreeCount {});
+    play.anchor(AnchorKind::CountAgreed);
+    for who in play.signers() {
+        play.act(who, Command::SignResult {});
+    }
+}
+
+pub(super) fn declare(play: &mut Play) {
+    play.act(play.people.clerk, Command::Declare {});
+    let happened = play.today();
+    play.act(play.people.clerk, Command::PublishResult { happened });
+}
+
+/// The first candidates for director and deputy win; two of three members are elected, the third seat stays open. The
+/// first paper is blank, the second void, the third names too many members, the fourth has a write-in.
+fn first_papers(play: &Play) -> Vec<Paper> {
+    let names: Vec<CandidateId> = play.people.candidates.iter().map(|person| person.to_string().into()).collect();
+    let written_in = CandidateId::from(play.people.written_in.to_string());
+    let papers = 0..usize::try_from(play.election().returned()).unwrap();
+    let paper = |number: usize| {
+        let mut members = vec![&names[4], &names[5]];
+        match number {
+            0 => return Paper::default(),
+            1 => {
+                let classification = Classification::Void { reason: VoidReason::Unreadable };
+                return Paper { marks: [].into(), classification };
+            }
+            2 => members.extend([&names[6], &names[7]]),
+            3 => members.push(&written_in),
+            _ if number.is_multiple_of(3) => members.push(&names[6]),
+            _ if number % 3 == 1 => members.push(&names[7]),
+            _ => {}
+        }
+        let director = &names[usize::from(number.is_multiple_of(4))];
+        let deputy = &names[2 + usize::from(number.is_multiple_of(5))];
+        paper_of(&[(Post::DIRECTOR, &[director]), (Post::DEPUTY, &[deputy]), (Post::MEMBER, &members)])
+    };
+    papers.map(paper).collect()
+}
+
+/// A paper with these marks.
+pub(crate) fn paper_of(marks: &[(Post, &[&CandidateId])]) -> Paper {
+    let marks = marks.iter().map(|(post, names)| {
+        let names = names.iter().map(|name| (*name).clone()).collect();
+        (post.clone(), Marks(names))
+    });
+    Paper { marks: marks.collect(), classification: Classification::Ordinary }
+}
+
+impl Play {
+    /// Three members of the committee and a scrutineer.
+    pub(crate) fn signers(&self) -> [Who; 4] {
+        let people = &self.people;
+        [people.members[1], people.members[2], people.reserves[0], people.scrutineers[0]]
+    }
+
+    /// One look over the papers of the current round: every batch is entered by a pair and agreed.
+    pub(crate) fn look(&mut self, look: Look, papers: &[Paper]) {
+        let keys: Vec<_> = self.round().batches.iter().filter(|(key, _)| key.0 == look).collect();
+        let sizes: Vec<_> = keys.into_iter().map(|(key, batch)| (*key, batch.papers)).collect();
+        let mut papers = papers.iter();
+        for (key, size) in sizes {
+            for (position, paper) in (1..=size).zip(papers.by_ref()) {
+                self.open_paper(key, position, paper.clone());
+            }
+            let [one, other] = self.tellers(look);
+            self.commit(one, key, self.batch_root(key));
+            if look == Look::First {
+                self.commit(other, key, ledger::sha256(b"a slip of the finger"));
+            }
+            self.commit(other, key, self.batch_root(key));
+            self.agree_batch(key);
+        }
+    }
+
+    fn open_paper(&mut self, (look, pool, batch): (Look, PoolNo, BatchNo), position: u32, paper: Paper) {
+        let round = self.election().ballot.round_no();
+        let nonce = *ledger::sha256(format!("{round} {look:?} {pool} {batch} {position}").as_bytes()).as_bytes();
+        self.papers.push(Opening { round, look, pool, batch, position, nonce, paper });
+    }
+
+    /// The papers of one batch of the current round.
+    pub(crate) fn batch(&self, (look, pool, batch): (Look, PoolNo, BatchNo)) -> impl Iterator<Item = &Opening> {
+        let round = self.election().ballot.round_no();
+        self.papers.iter().filter(move |one| (one.round, one.look, one.pool, one.batch) == (round, look, pool, batch))
+    }
+
+    /// The root that an honest teller commits to.
+    pub(crate) fn batch_root(&self, key: (Look, PoolNo, BatchNo)) -> Hash {
+        let (look, pool, batch) = key;
+        let round = self.election().ballot.round_no();
+        let papers = self.batch(key).map(|opening| (&opening.paper, &opening.nonce));
+        paper::batch_root(BatchKey { round, look, pool, batch }, papers)
+    }
+
+    /// The sums of a batch's papers.
+    pub(crate) fn batch_sums(&self, key: (Look, PoolNo, BatchNo)) -> Sums {
+        let papers = self.batch(key).map(|opening| &opening.paper);
+        Sums::of(papers, &self.round().specs(), self.setup.profile.law()).unwrap()
+    }
+
+    pub(crate) fn commit(&mut self, who: Who, (look, pool, batch): (Look, PoolNo, BatchNo), root: Hash) {
+        self.act(who, Command::CommitBatch { look, pool, batch, root });
+    }
+
+    pub(crate) fn agree_batch(&mut self, key: (Look, PoolNo, BatchNo)) {
+        let (look, pool, batch) = key;
+        let command = Command::AgreeBatch { look, pool, batch, root: self.batch_root(key), sums: self.batch_sums(key) };
+        self.act(self.people.scrutineers[0], command);
+    }
+}

@@ -1,0 +1,325 @@
+//! From the draft to the formal list of candidates.
+
+use super::{Play, date};
+use election::committee::{self, Choice as CommitteeChoice, LeaveReason};
+use election::nomination::{self, Body, List, Verdict};
+use election::office::appointment::Function;
+use election::office::filing::{Answer, Matter};
+use election::office::meeting::{Decision, Kind, Manner, Subject};
+use election::office::notice::NoticeKind;
+use election::office::objection::{About, Ruling};
+use election::office::{self, Pair, Person};
+use election::record::anchor::AnchorKind;
+use election::registration::entry::AmendReason;
+use election::registration::{self, RuledEntry, RuledRemoval};
+use election::representatives::{self, Choice, Quota};
+use election::{CommunityId, FilingId, GroupNo, ImportId, MeetingId, NominationId, ObjectionId, PersonId};
+use election::{ENGINE, Group, lifecycle, method};
+use rules::{Nominator, RepresentativeChoice};
+use tally::Post;
+
+pub(super) fn draft(play: &mut Play) {
+    let groups = (1..=3).map(|number| Group { number: GroupNo(number), households: 100 }).collect();
+    let community = CommunityId(play.id());
+    let profile_hash = play.election().profile_hash;
+    let command = lifecycle::Command::Draft {
+        election: play.setup.election,
+        community,
+        term: 12,
+        groups,
+        profile: play.setup.profile.id().to_owned(),
+        profile_hash,
+        engine: ENGINE,
+    };
+    play.act(play.people.county, command);
+}
+
+pub(super) fn call(play: &mut Play) {
+    let document = play.paper();
+    let happened = play.today();
+    play.act(play.people.county, lifecycle::Command::Call { election_day: date(6, 20), document, happened });
+    play.notice(NoticeKind::ElectionDay);
+}
+
+pub(super) fn begin(play: &mut Play) {
+    play.day(4, 21, 9);
+    play.act(play.people.street, lifecycle::Command::Begin {});
+    let mut known: Vec<PersonId> = play.people.staff().iter().map(|who| who.person).collect();
+    known.extend(play.people.voters.iter().take(16));
+    let people = known.into_iter().map(|person| Person { person, facts: play.facts(person) }).collect();
+    play.act(play.people.street, office::Command::RecordPeople { people });
+    // The last candidate's relative works for nobody and sits on no committee.
+    let pairs = vec![Pair { one: play.people.candidates[7], other: play.people.nobody.person }];
+    play.act(play.people.street, office::Command::RecordRelatives { pairs });
+    play.appoint(play.people.clerk, Function::Clerk, None);
+    play.appoint(play.people.supervisor, Function::Supervisor, None);
+}
+
+pub(super) fn open_representatives(play: &mut Play) {
+    play.day(4, 22, 9);
+    play.act(play.people.street, representatives::Command::Open {});
+}
+
+pub(super) fn apportion(play: &mut Play) {
+    let quotas =
+        [2, 2, 1].into_iter().zip(1..).map(|(representatives, group)| Quota { group: GroupNo(group), representatives });
+    play.act(play.people.street, representatives::Command::Apportion { quotas: quotas.collect() });
+    play.notice(NoticeKind::RepresentativesElection);
+}
+
+/// Group 1 meets, group 2 signs jointly, group 3 has a vacancy first and then chooses door to door.
+pub(super) fn choose_representatives(play: &mut Play) {
+    play.day(4, 24, 19);
+    let meeting = play.meeting(Kind::Group, Some(GroupNo(1)), Subject::Representatives);
+    play.choice(1, RepresentativeChoice::Meeting, Some(meeting), &[8, 9]);
+    play.choice(2, RepresentativeChoice::JointSignatures, None, &[10, 11]);
+    let (document, happened) = (play.paper(), play.today());
+    play.act(play.people.street, representatives::Command::RecordVacancy { group: GroupNo(3), document, happened });
+    play.choice(3, RepresentativeChoice::DoorToDoor, None, &[12]);
+    let happened = play.today();
+    play.act(play.people.street, representatives::Command::Publish { other_members: 1, happened });
+}
+
+pub(super) fn settle_representatives(play: &mut Play) {
+    play.day(4, 25, 9);
+    let objection = play.object(About::Representatives {});
+    let (document, happened) = (play.paper(), play.today());
+    play.act(play.people.supervisor, office::Command::WithdrawObjection { objection, document, happened });
+    play.notice(NoticeKind::GroupLeaders);
+    play.act(play.people.street, representatives::Command::Settle {});
+}
+
+pub(super) fn open_committee(play: &mut Play) {
+    play.day(4, 27, 9);
+    play.act(play.people.street, committee::Command::Open {});
+}
+
+pub(super) fn choose_committee(play: &mut Play) {
+    let meeting = play.meeting(Kind::Representatives, None, Subject::ElectionCommittee);
+    let members: Vec<PersonId> = play.people.members.iter().map(|who| who.person).collect();
+    let reserves = play.people.reserves.iter().map(|who| who.person).collect();
+    let choice = CommitteeChoice { meeting, chair: members[0], members, reserves };
+    let happened = play.today();
+    play.act(play.people.street, committee::Command::Choose { choice, happened });
+    play.act(play.people.street, committee::Command::Publish { happened });
+}
+
+pub(super) fn seat(play: &mut Play) {
+    play.day(4, 28, 9);
+    play.act(play.people.street, committee::Command::Seat {});
+    for who in play.people.members {
+        play.appoint(who, Function::CommitteeMember, None);
+    }
+}
+
+pub(super) fn adopt_method(play: &mut Play) {
+    play.day(4, 29, 9);
+    let meeting = play.meeting(Kind::Representatives, None, Subject::Method);
+    let (terms, happened) = (play.setup.terms.clone(), play.today());
+    play.act(play.people.clerk, method::Command::Adopt { meeting, terms, happened });
+    let (filing, document) = (FilingId(play.id()), play.paper());
+    play.act(play.people.clerk, office::Command::SubmitFiling { filing, matter: Matter::Method, document, happened });
+    let document = play.paper();
+    let answer = office::Command::AnswerFiling { filing, answer: Answer::Received, document, happened };
+    play.act(play.people.street, answer);
+}
+
+pub(super) fn approve_method(play: &mut Play) {
+    play.day(4, 30, 9);
+    let (document, happened) = (play.document, play.today());
+    play.act(play.people.street, method::Command::Approve { document, happened });
+}
+
+pub(super) fn open_registration(play: &mut Play) {
+    play.day(5, 4, 9);
+    play.act(play.people.clerk, registration::Command::Open {});
+    play.notice(NoticeKind::Registration);
+}
+
+/// Everybody but the last voter, and one too many; an import is undone and brought in again, one voter is entered by
+/// hand, one entry is corrected, one struck.
+pub(super) fn enrol(play: &mut Play) {
+    play.day(5, 11, 9);
+    let clerk = play.people.clerk;
+    let by_hand = play.people.voters.len() - 2;
+    let mut rows: Vec<_> = play.people.voters.iter().take(by_hand).map(|voter| play.entry(*voter)).collect();
+    rows.push(play.entry(play.people.wrong));
+    for undone in [true, false] {
+        let (import, document) = (ImportId(play.id()), play.paper());
+        play.act(clerk, registration::Command::BeginImport { import, document });
+        for rows in rows.chunks(20) {
+            play.act(clerk, registration::Command::ImportRows { import, rows: rows.to_vec() });
+        }
+        let rows = u32::try_from(rows.len()).unwrap();
+        play.act(clerk, registration::Command::CloseImport { import, rows });
+        if undone {
+            play.act(clerk, registration::Command::UndoImport { import });
+        }
+    }
+    let entry = play.entry(play.people.voters[by_hand]);
+    play.act(clerk, registration::Command::Enrol { entry });
+    play.act(clerk, registration::Command::Amend { entry, reason: AmendReason::EntryError });
+    let extra = PersonId(play.id());
+    let extra = play.entry(extra);
+    play.act(clerk, registration::Command::Enrol { entry: extra });
+    play.act(clerk, registration::Command::Strike { person: extra.person, reason: AmendReason::Declined });
+}
+
+pub(super) fn list(play: &mut Play) {
+    play.day(5, 20, 9);
+    let happened = play.today();
+    play.act(play.people.clerk, registration::Command::PublishList { happened });
+}
+
+/// One entry is taken out and one brought in by rulings, one objection is dismissed.
+pub(super) fn freeze(play: &mut Play) {
+    play.day(5, 22, 9);
+    let (wrong, missing) = (play.people.wrong, *play.people.voters.last().unwrap());
+    let people = vec![Person { person: missing, facts: play.facts(missing) }];
+    play.act(play.people.clerk, office::Command::RecordPeople { people });
+    let out = play.object(About::RollEntry { person: wrong });
+    let enter = play.object(About::RollMissing { person: missing });
+    let idle = play.object(About::RollEntry { person: play.people.voters[0] });
+    play.objections = vec![out, enter, idle];
+    play.day(5, 24, 9);
+    play.rule(out, Ruling::Upheld);
+    play.rule(enter, Ruling::Upheld);
+    play.rule(idle, Ruling::Dismissed);
+    play.day(5, 25, 9);
+    let corrections = registration::Command::PublishCorrections {
+        enter: vec![RuledEntry { objection: enter, entry: play.entry(missing) }],
+        remove: vec![RuledRemoval { objection: out, person: wrong }],
+        happened: play.today(),
+    };
+    play.act(play.people.clerk, corrections);
+    play.day(5, 28, 9);
+    play.act(play.people.clerk, registration::Command::Freeze {});
+    play.anchor(AnchorKind::RollFrozen);
+}
+
+/// Eight nominees for five seats, one who declines, one who will withdraw. The chair of the committee accepts, leaves,
+/// and the next in order is seated.
+pub(super) fn nominate(play: &mut Play) {
+    play.day(5, 29, 9);
+    let clerk = play.people.clerk;
+    play.act(clerk, nomination::Command::Open {});
+    play.notice(NoticeKind::Nomination);
+    let posts = [(Post::DIRECTOR, 2), (Post::DEPUTY, 2), (Post::MEMBER, 6)];
+    let posts = posts.into_iter().flat_map(|(post, count)| std::iter::repeat_n(post, count));
+    let mut nominees = play.people.candidates.clone();
+    nominees.extend([play.people.declines, play.people.withdraws]);
+    let by = [Nominator::Voter, Nominator::Party, Nominator::JointVoters, Nominator::Oneself];
+    for ((person, post), by) in nominees.into_iter().zip(posts).zip(by.into_iter().cycle()) {
+        let (nomination, document, happened) = (NominationId(play.id()), play.paper(), play.today());
+        let supporters = if by == Nominator::JointVoters { 10 } else { 1 };
+        let command = nomination::Command::Nominate { nomination, person, post, by, supporters, document, happened };
+        play.act(clerk, command);
+        play.nominations.push(nomination);
+    }
+    for nomination in play.nominations.clone() {
+        let (document, happened) = (play.paper(), play.today());
+        let declines = play.nominations[8] == nomination;
+        play.act(
+            clerk,
+            if declines {
+                nomination::Command::Decline { nomination, document, happened }
+            } else {
+                nomination::Command::Accept { nomination, document, happened }
+            },
+        );
+    }
+    play.appoint(play.people.reserves[0], Function::CommitteeMember, None);
+    let (document, happened) = (play.paper(), play.today());
+    let person = play.people.members[1].person;
+    play.act(clerk, committee::Command::ChooseChair { person, document, happened });
+    play.notice(NoticeKind::CommitteeChange);
+}
+
+pub(super) fn preliminary(play: &mut Play) {
+    play.day(6, 2, 9);
+    let happened = play.today();
+    play.act(play.people.clerk, nomination::Command::PublishPreliminary { happened });
+}
+
+pub(super) fn review(play: &mut Play) {
+    play.day(6, 4, 9);
+    play.act(play.people.clerk, nomination::Command::BeginReview {});
+}
+
+pub(super) fn settle_nomination(play: &mut Play) {
+    play.day(6, 9, 9);
+    for (place, nomination) in play.nominations.clone().into_iter().enumerate().filter(|(place, _)| *place != 8) {
+        let (document, happened) = (play.paper(), play.today());
+        let verdict = if place == 3 { Verdict::Late } else { Verdict::Pass };
+        let body = Body::StreetOffice;
+        play.act(
+            play.people.street,
+            nomination::Command::RecordFinding { nomination, body, verdict, document, happened },
+        );
+    }
+    play.day(6, 10, 9);
+    let (document, happened, nomination) = (play.paper(), play.today(), play.nominations[9]);
+    play.act(play.people.clerk, nomination::Command::Withdraw { nomination, document, happened });
+    let lists = play.lists();
+    play.act(play.people.clerk, nomination::Command::PublishFormal { lists, happened });
+    play.day(6, 11, 9);
+    play.act(play.people.clerk, nomination::Command::Settle {});
+    // A member who has been absent twice makes room for the second reserve.
+    let (document, happened) = (play.paper(), play.today());
+    let person = play.people.members[4].person;
+    let leave = committee::Command::Leave { person, reason: LeaveReason::Absences, document, happened };
+    play.act(play.people.clerk, leave);
+    play.appoint(play.people.reserves[1], Function::CommitteeMember, None);
+}
+
+impl Play {
+    /// The formal list of the story.
+    pub(crate) fn lists(&self) -> Vec<List> {
+        let list = |post, from: usize, to: usize| List { post, candidates: self.people.candidates[from..to].to_vec() };
+        vec![list(Post::DIRECTOR, 0, 2), list(Post::DEPUTY, 2, 4), list(Post::MEMBER, 4, 8)]
+    }
+
+    /// Posts a notice today.
+    pub(crate) fn notice(&mut self, kind: NoticeKind) {
+        let happened = self.today();
+        self.act(self.people.street, office::Command::PublishNotice { kind, happened });
+    }
+
+    /// A meeting of twelve, of whom ten came and eight agreed.
+    pub(crate) fn meeting(&mut self, kind: Kind, group: Option<GroupNo>, subject: Subject) -> MeetingId {
+        let (meeting, minutes, happened) = (MeetingId(self.id()), self.paper(), self.today());
+        let decisions = vec![Decision { subject, manner: Manner::Secret, yes: 8, no: 1, abstained: 1 }];
+        let (due, present) = (12, 10);
+        let held = office::Command::HoldMeeting { meeting, kind, group, due, present, decisions, minutes, happened };
+        self.act(self.people.street, held);
+        meeting
+    }
+
+    /// A group chooses these voters, the first of them as its leader.
+    pub(crate) fn choice(
+        &mut self,
+        group: u16,
+        by: RepresentativeChoice,
+        meeting: Option<MeetingId>,
+        chosen: &[usize],
+    ) {
+        let representatives: Vec<PersonId> = chosen.iter().map(|place| self.people.voters[*place]).collect();
+        let leader = representatives[0];
+        let (document, happened) = (self.paper(), self.today());
+        let choice = Choice { group: GroupNo(group), by, meeting, representatives, leader, document };
+        self.act(self.people.street, representatives::Command::RecordChoice { choice, happened });
+    }
+
+    /// The supervisor objects.
+    pub(crate) fn object(&mut self, about: About) -> ObjectionId {
+        let (objection, document, happened) = (ObjectionId(self.id()), self.paper(), self.today());
+        self.act(self.people.supervisor, office::Command::FileObjection { objection, about, document, happened });
+        objection
+    }
+
+    /// The committee rules.
+    pub(crate) fn rule(&mut self, objection: ObjectionId, ruling: Ruling) {
+        let (document, happened) = (self.paper(), self.today());
+        self.act(self.people.clerk, office::Command::RuleOnObjection { objection, ruling, document, happened });
+    }
+}

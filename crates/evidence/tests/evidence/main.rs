@@ -1,0 +1,18 @@
+//! Bundles of a whole played election: good ones in both forms, every kind of tampering, any bytes, the locales.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a fixture that cannot be made must fail loudly")]
+
+mod damage;
+mod forms;
+mod hostile;
+mod keys;
+mod locales;
+mod member;
+mod privacy;
+mod story;
+mod tampering;
+
+#[path = "../../../election/tests/election/play/mod.rs"]
+#[expect(dead_code, unused_imports, reason = "the story serves other tests too")]
+#[rustfmt::skip] // it is formatted where it lives
+mod play;

@@ -1,0 +1,93 @@
+//! Accounts, sessions, roles.
+
+use crate::answer::ApiResult;
+use crate::authorize::Caller;
+use crate::request::Sent;
+use app::App;
+use app::accounts::{FirstAdministrator, NewAccount, NewGrant, NewStations};
+use app::auth::{Credentials, Refresh, ResetPassword};
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
+use axum::{Extension, Json};
+use election::AccountId;
+use uuid::Uuid;
+
+pub(crate) async fn setup(State(app): State<App>, sent: Sent<FirstAdministrator>) -> ApiResult {
+    Ok((StatusCode::CREATED, Json(app.first_administrator(sent.value).await?)).into_response())
+}
+
+pub(crate) async fn sign_in(State(app): State<App>, sent: Sent<Credentials>) -> ApiResult {
+    Ok(Json(app.sign_in(sent.value).await?).into_response())
+}
+
+pub(crate) async fn refresh(State(app): State<App>, sent: Sent<Refresh>) -> ApiResult {
+    Ok(Json(app.refresh(sent.value).await?).into_response())
+}
+
+pub(crate) async fn sign_out(State(app): State<App>, Extension(caller): Extension<Caller>) -> ApiResult {
+    app.sign_out(caller.principal()?).await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+pub(crate) async fn sign_out_everywhere(State(app): State<App>, Extension(caller): Extension<Caller>) -> ApiResult {
+    app.sign_out_everywhere(caller.principal()?.account).await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+pub(crate) async fn reset_password(State(app): State<App>, sent: Sent<ResetPassword>) -> ApiResult {
+    app.reset_password(sent.value).await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+pub(crate) async fn me(State(app): State<App>, Extension(caller): Extension<Caller>) -> ApiResult {
+    Ok(Json(app.account(caller.principal()?.account).await?).into_response())
+}
+
+pub(crate) async fn list(State(app): State<App>) -> ApiResult {
+    Ok(Json(app.accounts().await?).into_response())
+}
+
+pub(crate) async fn create(State(app): State<App>, sent: Sent<NewAccount>) -> ApiResult {
+    Ok((StatusCode::CREATED, Json(app.create_account(sent.value).await?)).into_response())
+}
+
+pub(crate) async fn stations(
+    State(app): State<App>,
+    Extension(caller): Extension<Caller>,
+    sent: Sent<NewStations>,
+) -> ApiResult {
+    let stations = app.create_stations(caller.principal()?, sent.value).await?;
+    Ok((StatusCode::CREATED, Json(stations)).into_response())
+}
+
+pub(crate) async fn issue_reset(State(app): State<App>, Path(account): Path<AccountId>) -> ApiResult {
+    Ok((StatusCode::CREATED, Json(app.issue_reset_code(account).await?)).into_response())
+}
+
+pub(crate) async fn grant(
+    State(app): State<App>,
+    Extension(caller): Extension<Caller>,
+    Path(account): Path<AccountId>,
+    sent: Sent<NewGrant>,
+) -> ApiResult {
+    let view = app.grant(caller.principal()?, account, sent.value).await?;
+    Ok((StatusCode::CREATED, Json(view)).into_response())
+}
+
+pub(crate) async fn confirm(
+    State(app): State<App>,
+    Extension(caller): Extension<Caller>,
+    Path(grant): Path<Uuid>,
+) -> ApiResult {
+    Ok(Json(app.confirm_grant(caller.principal()?, grant).await?).into_response())
+}
+
+pub(crate) async fn revoke(
+    State(app): State<App>,
+    Extension(caller): Extension<Caller>,
+    Path(grant): Path<Uuid>,
+) -> ApiResult {
+    app.revoke_grant(caller.principal()?, grant).await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}

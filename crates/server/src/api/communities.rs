@@ -1,0 +1,42 @@
+//! Communities, rule profiles, the legal calendar.
+
+use crate::answer::ApiResult;
+use crate::authorize::Caller;
+use crate::request::Sent;
+use app::communities::NewCommunity;
+use app::{App, Problem};
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
+use axum::{Extension, Json};
+use chrono::NaiveDate;
+use rules::Profile;
+
+pub(crate) async fn list(State(app): State<App>) -> ApiResult {
+    Ok(Json(app.communities().await?).into_response())
+}
+
+pub(crate) async fn create(
+    State(app): State<App>,
+    Extension(caller): Extension<Caller>,
+    sent: Sent<NewCommunity>,
+) -> ApiResult {
+    let view = app.create_community(caller.principal()?, sent.value).await?;
+    Ok((StatusCode::CREATED, Json(view)).into_response())
+}
+
+pub(crate) async fn profiles() -> ApiResult {
+    Ok(Json(Profile::builtin_ids().collect::<Vec<_>>()).into_response())
+}
+
+pub(crate) async fn profile(Path(id): Path<String>) -> ApiResult {
+    Ok(Json(builtin(&id)?).into_response())
+}
+
+pub(crate) async fn calendar(Path((id, day)): Path<(String, NaiveDate)>) -> ApiResult {
+    Ok(Json(rules::calendar(&builtin(&id)?, day)).into_response())
+}
+
+fn builtin(id: &str) -> Result<Profile, Problem> {
+    Profile::builtin(id).and_then(Result::ok).ok_or(Problem::NotFound("rule profile"))
+}

@@ -1,0 +1,7 @@
+//! The handlers, one file per noun: parse, one call into `app`, one answer.
+
+pub(crate) mod accounts;
+pub(crate) mod communities;
+pub(crate) mod elections;
+pub(crate) mod record;
+pub(crate) mod work;

@@ -1,0 +1,195 @@
+//! What people work with: persons, documents, the roll, batches.
+
+use crate::answer::{ApiResult, file, tagged};
+use crate::authorize::Caller;
+use crate::request::{Sent, Upload};
+use app::counting::Entered;
+use app::people::NewPerson;
+use app::{App, Problem};
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderMap, header};
+use axum::response::IntoResponse;
+use axum::{Extension, Json};
+use election::ballot::count::Look;
+use election::registration::entry::Entry;
+use election::{BatchNo, DocumentId, ElectionId, PersonId, PoolNo};
+use roster::Language;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+/// Persons to enter.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NewPeople {
+    /// The persons.
+    people: Vec<NewPerson>,
+}
+
+/// Why a full record is needed.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Reveal {
+    /// The reason; it stands in the access log.
+    reason: String,
+}
+
+/// A page of the roll.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct RollPage {
+    /// Entries in order of ids.
+    entries: Vec<Entry>,
+    /// Where the next page starts; none at the end.
+    next: Option<PersonId>,
+}
+
+/// Which page.
+#[derive(Deserialize)]
+pub(crate) struct Cursor {
+    after: Option<PersonId>,
+    limit: Option<usize>,
+}
+
+pub(crate) async fn people(State(app): State<App>, Path(id): Path<ElectionId>) -> ApiResult {
+    Ok(Json(app.list_people(id).await?).into_response())
+}
+
+pub(crate) async fn enter_people(
+    State(app): State<App>,
+    Extension(caller): Extension<Caller>,
+    Path(id): Path<ElectionId>,
+    sent: Sent<NewPeople>,
+) -> ApiResult {
+    let (principal, role) = caller.acting()?;
+    let receipt = app.enter_people(principal, role, id, &sent.value.people, &sent.requested).await?;
+    Ok(tagged(receipt.size, receipt))
+}
+
+pub(crate) async fn reveal(
+    State(app): State<App>,
+    Extension(caller): Extension<Caller>,
+    Path((id, person)): Path<(ElectionId, PersonId)>,
+    sent: Sent<Reveal>,
+) -> ApiResult {
+    let record = app.reveal(caller.principal()?, id, person, &sent.value.reason).await?;
+    Ok(Json(record).into_response())
+}
+
+pub(crate) async fn upload(
+    State(app): State<App>,
+    Extension(caller): Extension<Caller>,
+    Path(id): Path<ElectionId>,
+    upload: Upload,
+) -> ApiResult {
+    let (principal, role) = caller.acting()?;
+    let receipt = app.upload(principal, role, id, upload.bytes.to_vec(), &upload.requested).await?;
+    Ok(tagged(receipt.size, receipt))
+}
+
+pub(crate) async fn document(
+    State(app): State<App>,
+    Extension(caller): Extension<Caller>,
+    Path((id, document)): Path<(ElectionId, DocumentId)>,
+) -> ApiResult {
+    let bytes = app.document(caller.principal()?, id, document).await?;
+    Ok(file("application/octet-stream", &format!("{document}.bin"), bytes))
+}
+
+pub(crate) async fn meetings(State(app): State<App>, Path(id): Path<ElectionId>) -> ApiResult {
+    let snapshot = app.snapshot(id).await?;
+    Ok(tagged(snapshot.size(), json!({ "meetings": snapshot.election().office.meetings })))
+}
+
+pub(crate) async fn filings(State(app): State<App>, Path(id): Path<ElectionId>) -> ApiResult {
+    let snapshot = app.snapshot(id).await?;
+    Ok(tagged(snapshot.size(), json!({ "filings": snapshot.election().office.filings })))
+}
+
+pub(crate) async fn objections(State(app): State<App>, Path(id): Path<ElectionId>) -> ApiResult {
+    let snapshot = app.snapshot(id).await?;
+    Ok(tagged(snapshot.size(), json!({ "objections": snapshot.election().office.objections })))
+}
+
+pub(crate) async fn appointments(State(app): State<App>, Path(id): Path<ElectionId>) -> ApiResult {
+    let snapshot = app.snapshot(id).await?;
+    Ok(tagged(snapshot.size(), json!({ "appointments": snapshot.election().office.appointments })))
+}
+
+pub(crate) async fn template(headers: HeaderMap) -> ApiResult {
+    let bytes = roster::write::template(language(&headers)).map_err(|error| Problem::unavailable(error.to_string()))?;
+    Ok(file(WORKBOOK, "roll-template.xlsx", bytes))
+}
+
+pub(crate) async fn roll(
+    State(app): State<App>,
+    Path(id): Path<ElectionId>,
+    Query(cursor): Query<Cursor>,
+) -> ApiResult {
+    let snapshot = app.snapshot(id).await?;
+    let roll = &snapshot.election().registration.roll;
+    let limit = cursor.limit.unwrap_or(200).clamp(1, 1000);
+    let mut entries: Vec<Entry> = match cursor.after {
+        Some(after) => roll.range((std::ops::Bound::Excluded(after), std::ops::Bound::Unbounded)).map(|(_, entry)| *entry).take(limit + 1).collect(),
+        None => roll.values().copied().take(limit + 1).collect(),
+    };
+    let more = entries.len() > limit;
+    entries.truncate(limit);
+    let next = if more { entries.last().map(|entry| entry.person) } else { None };
+    Ok(tagged(snapshot.size(), RollPage { entries, next }))
+}
+
+pub(crate) async fn check_roll(State(app): State<App>, Path(id): Path<ElectionId>, upload: Upload) -> ApiResult {
+    Ok(Json(app.check_roll(id, &upload.bytes).await?).into_response())
+}
+
+pub(crate) async fn problem_workbook(
+    State(app): State<App>,
+    Path(id): Path<ElectionId>,
+    headers: HeaderMap,
+    upload: Upload,
+) -> ApiResult {
+    let bytes = app.problem_workbook(id, &upload.bytes, language(&headers)).await?;
+    Ok(file(WORKBOOK, "roll-problems.xlsx", bytes))
+}
+
+pub(crate) async fn import_roll(
+    State(app): State<App>,
+    Extension(caller): Extension<Caller>,
+    Path(id): Path<ElectionId>,
+    upload: Upload,
+) -> ApiResult {
+    let (principal, role) = caller.acting()?;
+    let answer = app.import_roll(principal, role, id, upload.bytes.to_vec(), &upload.requested).await?;
+    Ok(Json(answer).into_response())
+}
+
+pub(crate) async fn enter_batch(
+    State(app): State<App>,
+    Extension(caller): Extension<Caller>,
+    Path((id, look, pool, batch)): Path<(ElectionId, Look, PoolNo, BatchNo)>,
+    sent: Sent<Entered>,
+) -> ApiResult {
+    let (principal, role) = caller.acting()?;
+    let answer = app.enter_batch(principal, role, id, (look, pool, batch), sent.value, &sent.requested).await?;
+    Ok(tagged(answer.receipt.size, answer))
+}
+
+pub(crate) async fn outcome(State(app): State<App>, Path(id): Path<ElectionId>) -> ApiResult {
+    let snapshot = app.snapshot(id).await?;
+    let rounds: Vec<Value> = snapshot
+        .election()
+        .ballot
+        .rounds
+        .iter()
+        .filter_map(|round| Some(json!({ "round": round.number, "kind": round.kind, "result": round.result.as_ref()? })))
+        .collect();
+    Ok(tagged(snapshot.size(), json!({ "rounds": rounds, "owed": snapshot.election().ballot.owed })))
+}
+
+/// English where the client asks for it first, Chinese otherwise.
+pub(crate) fn language(headers: &HeaderMap) -> Language {
+    let wanted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    if wanted.trim_start().starts_with("en") { Language::English } else { Language::Chinese }
+}

@@ -1,0 +1,253 @@
+//! Pages: the first page, an election's page, the documentation of the API. Rendered here, readable without
+//! scripts; no script and no style stands inline.
+
+use crate::answer::ApiProblem;
+use crate::api::work::language;
+use app::texts::Texts;
+use app::views::Summary;
+use app::{App, Problem};
+use askama::Template;
+use axum::Router;
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{Html, IntoResponse, Response};
+use axum::routing::get;
+use election::ElectionId;
+use roster::Language;
+use rust_embed::RustEmbed;
+use serde::Deserialize;
+use serde_json::Value;
+
+#[derive(RustEmbed)]
+#[folder = "../../web/static"]
+struct Static;
+
+/// Which language the address asks for.
+#[derive(Deserialize)]
+struct Asked {
+    lang: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "home.html")]
+struct Home<'a> {
+    t: &'a Texts,
+    lang: &'a str,
+    other: &'a str,
+    rehearsal: bool,
+    rows: Vec<Row<'a>>,
+    communities: usize,
+    households: u64,
+}
+
+/// One election on the first page.
+struct Row<'a> {
+    summary: Summary,
+    phases: Vec<(&'a str, &'a str, &'a str)>,
+    day: String,
+}
+
+#[derive(Template)]
+#[template(path = "election.html")]
+struct ElectionPage<'a> {
+    t: &'a Texts,
+    lang: &'a str,
+    other: &'a str,
+    rehearsal: bool,
+    row: Row<'a>,
+    deadlines: Vec<(String, String, String)>,
+    notices: Vec<(u16, &'a str, String)>,
+    key: String,
+    size: u64,
+    groups: Vec<String>,
+}
+
+#[derive(Template)]
+#[template(path = "docs.html")]
+struct Docs<'a> {
+    t: &'a Texts,
+    lang: &'a str,
+    other: &'a str,
+    rehearsal: bool,
+    operations: Vec<Operation>,
+}
+
+/// One operation of the API's documentation.
+struct Operation {
+    method: String,
+    path: String,
+    summary: String,
+    roles: String,
+    body: String,
+}
+
+#[derive(Template)]
+#[template(path = "not_found.html")]
+struct NotFound<'a> {
+    t: &'a Texts,
+    lang: &'a str,
+    other: &'a str,
+    rehearsal: bool,
+}
+
+pub(crate) fn routes() -> Router<App> {
+    Router::new()
+        .route("/", get(home))
+        .route("/elections/{election}", get(election))
+        .route("/api/docs", get(docs))
+        .route("/static/{file}", get(asset))
+}
+
+fn texts(asked: &Asked, headers: &HeaderMap) -> &'static Texts {
+    match asked.lang.as_deref() {
+        Some("en") => Texts::of(Language::English),
+        Some("zh") => Texts::of(Language::Chinese),
+        _ => Texts::of(language(headers)),
+    }
+}
+
+/// The page's own language tag and the switch to the other.
+const fn tags(texts: &Texts) -> (&'static str, &'static str) {
+    match texts.language() {
+        Language::Chinese => ("zh-Hans", "en"),
+        Language::English => ("en", "zh"),
+    }
+}
+
+fn page(template: &impl Template) -> Response {
+    match template.render() {
+        Ok(html) => Html(html).into_response(),
+        Err(error) => ApiProblem(Problem::unavailable(error.to_string())).into_response(),
+    }
+}
+
+/// An answer that is no page: problems keep their form.
+type Page = Result<Response, ApiProblem>;
+
+async fn home(State(app): State<App>, Query(asked): Query<Asked>, headers: HeaderMap) -> Page {
+    let t = texts(&asked, &headers);
+    let (lang, other) = tags(t);
+    let communities = app.communities().await?;
+    let rows = app.summaries().await?.into_iter().map(|summary| row(t, summary)).collect();
+    let households = communities.iter().map(|one| u64::from(one.households)).sum();
+    let rehearsal = app.is_rehearsal();
+    Ok(page(&Home { t, lang, other, rehearsal, rows, communities: communities.len(), households }))
+}
+
+/// The five stages with their state in words, and how far each is.
+fn row(t: &'static Texts, summary: Summary) -> Row<'static> {
+    let stages = ["representatives", "committee", "registration", "nomination", "ballot"];
+    let phases = stages
+        .into_iter()
+        .map(|stage| {
+            let phase = summary.phases.get(stage).and_then(Value::as_str).unwrap_or_default().to_owned();
+            let class = match phase.as_str() {
+                "not_open" => "todo",
+                "settled" | "seated" | "frozen" => "done",
+                _ => "now",
+            };
+            (t.page(stage), word(t, &phase), class)
+        })
+        .collect();
+    let day = summary.election_day.map_or_else(String::new, |day| day.format("%Y-%m-%d").to_string());
+    Row { summary, phases, day }
+}
+
+fn word(t: &'static Texts, phase: &str) -> &'static str {
+    t.word(&format!("phase.{phase}"))
+}
+
+async fn election(
+    State(app): State<App>,
+    Path(id): Path<ElectionId>,
+    Query(asked): Query<Asked>,
+    headers: HeaderMap,
+) -> Page {
+    let t = texts(&asked, &headers);
+    let (lang, other) = tags(t);
+    let summary = app.summary(id).await?;
+    let snapshot = app.snapshot(id).await?;
+    let state = snapshot.election();
+    let deadlines = summary.election_day.map(|day| rules::calendar(&state.profile, day)).unwrap_or_default();
+    let deadlines = deadlines.iter().map(|deadline| deadline_row(t, deadline)).collect();
+    let notices = state
+        .office
+        .notices
+        .iter()
+        .map(|notice| {
+            let kind = serde_json::to_value(notice.kind).ok();
+            let kind = kind.as_ref().and_then(Value::as_str).unwrap_or_default();
+            (notice.number.0, t.word(&format!("notice.{kind}")), notice.on.to_string())
+        })
+        .collect();
+    let groups = ledger::hash_groups(&snapshot.root()).to_vec();
+    let key = app.log_key(id).await?;
+    let (size, rehearsal) = (snapshot.size(), app.is_rehearsal());
+    Ok(page(&ElectionPage { t, lang, other, rehearsal, row: row(t, summary), deadlines, notices, key, size, groups }))
+}
+
+fn deadline_row(t: &'static Texts, deadline: &rules::Deadline) -> (String, String, String) {
+    let value = serde_json::to_value(deadline).unwrap_or_default();
+    let id = value.get("id").and_then(Value::as_str).unwrap_or_default();
+    let day = |name: &str| value.pointer(&format!("/bound/{name}")).and_then(Value::as_str).map(str::to_owned);
+    let shown = match (day("from"), day("to")) {
+        (Some(from), Some(to)) => format!("{from} – {to}"),
+        _ => day("date").unwrap_or_default(),
+    };
+    (shown, t.word(&format!("deadline.{id}")).to_owned(), deadline.article.clone())
+}
+
+async fn docs(State(app): State<App>, Query(asked): Query<Asked>, headers: HeaderMap) -> Page {
+    let t = texts(&asked, &headers);
+    let (lang, other) = tags(t);
+    let operations = operations(&crate::openapi::document());
+    Ok(page(&Docs { t, lang, other, rehearsal: app.is_rehearsal(), operations }))
+}
+
+fn operations(document: &Value) -> Vec<Operation> {
+    let mut all = Vec::new();
+    for (path, methods) in document.get("paths").and_then(Value::as_object).into_iter().flatten() {
+        for (method, operation) in methods.as_object().into_iter().flatten() {
+            let text = |name: &str| operation.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+            let roles = operation.get("x-roles").and_then(Value::as_array).into_iter().flatten();
+            let body = operation
+                .pointer("/requestBody/content/application~1json/schema")
+                .and_then(|schema| serde_json::to_string_pretty(schema).ok());
+            all.push(Operation {
+                method: method.to_uppercase(),
+                path: path.clone(),
+                summary: text("summary"),
+                roles: roles.filter_map(Value::as_str).collect::<Vec<_>>().join(", "),
+                body: body.unwrap_or_default(),
+            });
+        }
+    }
+    all
+}
+
+async fn asset(Path(name): Path<String>) -> Response {
+    let kind = match name.rsplit_once('.') {
+        Some((_, "css")) => "text/css; charset=utf-8",
+        Some((_, "svg")) => "image/svg+xml",
+        Some((_, "js")) => "text/javascript; charset=utf-8",
+        _ => "application/octet-stream",
+    };
+    match Static::get(&name) {
+        Some(found) => {
+            let mut response = found.data.into_owned().into_response();
+            response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+            response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=3600"));
+            response
+        }
+        None => not_found(),
+    }
+}
+
+/// The page for an address where nothing is.
+pub(crate) fn not_found() -> Response {
+    let t = Texts::of(Language::Chinese);
+    let (lang, other) = tags(t);
+    let mut response = page(&NotFound { t, lang, other, rehearsal: false });
+    *response.status_mut() = StatusCode::NOT_FOUND;
+    response
+}

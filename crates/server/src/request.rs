@@ -1,0 +1,91 @@
+//! What requests bring: JSON bodies with a pointer to what is wrong, idempotency keys, preconditions.
+
+use crate::answer::ApiProblem;
+use app::commands::Requested;
+use app::{Field, Problem};
+use axum::body::{Body, Bytes};
+use axum::extract::{FromRequest, Request};
+use axum::http::{HeaderMap, header};
+use serde::de::DeserializeOwned;
+
+/// The largest JSON body in bytes.
+pub(crate) const MOST_JSON: usize = 4 << 20;
+/// The largest upload in bytes.
+pub(crate) const MOST_UPLOAD: usize = 32 << 20;
+
+/// Reads a whole body, at most so many bytes.
+pub(crate) async fn body(body: Body, most: usize) -> Result<Bytes, ApiProblem> {
+    axum::body::to_bytes(body, most).await.map_err(|_| ApiProblem(Problem::TooLarge { most }))
+}
+
+/// A JSON body and the hash of its bytes.
+pub(crate) struct Sent<T> {
+    pub(crate) value: T,
+    pub(crate) requested: Requested,
+}
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Sent<T> {
+    type Rejection = ApiProblem;
+
+    async fn from_request(request: Request, _state: &S) -> Result<Self, Self::Rejection> {
+        let (parts, sent) = request.into_parts();
+        let bytes = body(sent, MOST_JSON).await?;
+        let requested = requested(&parts.headers, parts.uri.path(), &bytes)?;
+        Ok(Self { value: json(&bytes)?, requested })
+    }
+}
+
+/// Bytes as they were sent.
+pub(crate) struct Upload {
+    pub(crate) bytes: Bytes,
+    pub(crate) requested: Requested,
+}
+
+impl<S: Send + Sync> FromRequest<S> for Upload {
+    type Rejection = ApiProblem;
+
+    async fn from_request(request: Request, _state: &S) -> Result<Self, Self::Rejection> {
+        let (parts, sent) = request.into_parts();
+        let bytes = body(sent, MOST_UPLOAD).await?;
+        let requested = requested(&parts.headers, parts.uri.path(), &bytes)?;
+        if bytes.is_empty() {
+            return Err(Problem::field("", "the body is empty; send the file's bytes").into());
+        }
+        Ok(Self { bytes, requested })
+    }
+}
+
+/// Parses JSON; an empty body is an empty object.
+pub(crate) fn json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiProblem> {
+    let bytes = if bytes.iter().all(u8::is_ascii_whitespace) { b"{}" } else { bytes };
+    serde_json::from_slice(bytes).map_err(|error| {
+        let place = format!("line {}, column {}", error.line(), error.column());
+        Problem::Invalid(vec![Field { pointer: pointer(&error.to_string()), detail: format!("{error} ({place})") }])
+            .into()
+    })
+}
+
+/// The field that serde names in its message, as a JSON pointer.
+fn pointer(message: &str) -> String {
+    message.split('`').nth(1).map_or_else(String::new, |name| format!("/{name}"))
+}
+
+/// Idempotency key, precondition and body hash of a request.
+pub(crate) fn requested(headers: &HeaderMap, path: &str, bytes: &[u8]) -> Result<Requested, ApiProblem> {
+    let key = headers.get("idempotency-key").map(|value| value.to_str().unwrap_or_default().to_owned());
+    if key.as_ref().is_some_and(|key| key.is_empty() || key.len() > 200) {
+        return Err(Problem::field("Idempotency-Key", "1 to 200 visible ASCII characters").into());
+    }
+    let if_size = match headers.get(header::IF_MATCH) {
+        None => None,
+        Some(value) => Some(tag(value.to_str().unwrap_or_default())?),
+    };
+    Ok(Requested::new(key, if_size, path, bytes))
+}
+
+fn tag(text: &str) -> Result<u64, ApiProblem> {
+    text.trim()
+        .trim_matches('"')
+        .parse()
+        .map_err(|_| Problem::field("If-Match", "the entity tag of the election, for example \"42\"").into())
+}

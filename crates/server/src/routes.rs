@@ -1,0 +1,237 @@
+//! The one table of routes: path, who may call it, what it takes and gives. Router, OpenAPI document and
+//! deny tests are made from it.
+
+use crate::answer::Details;
+use crate::api;
+use crate::authorize::guarded;
+use app::{Access, App};
+use axum::Router;
+use axum::http::Method;
+use axum::routing::{MethodRouter, delete, get, post};
+use schemars::generate::SchemaGenerator;
+use schemars::{JsonSchema, Schema};
+
+/// Makes the schema of a body.
+pub(crate) type Shape = fn(&mut SchemaGenerator) -> Schema;
+
+/// What a body is.
+#[derive(Clone, Copy)]
+pub enum Content {
+    /// No body.
+    Nothing,
+    /// JSON of a shape.
+    Json(Shape),
+    /// JSON that the path's action describes.
+    Action,
+    /// Bytes of a media type.
+    Bytes(&'static str),
+}
+
+/// One route.
+pub struct Route {
+    /// GET, POST or DELETE.
+    pub method: Method,
+    /// The path with its parameters.
+    pub path: &'static str,
+    /// Who may call it.
+    pub access: Access,
+    /// A stable word for generated clients.
+    pub operation: &'static str,
+    /// One sentence.
+    pub summary: &'static str,
+    /// What it takes.
+    pub takes: Content,
+    /// What it gives on success.
+    pub gives: Content,
+    pub(crate) handler: fn() -> MethodRouter<App>,
+}
+
+fn shape<T: JsonSchema>(generator: &mut SchemaGenerator) -> Schema {
+    generator.subschema_for::<T>()
+}
+
+/// Problem details, for the document.
+pub(crate) fn problem_shape(generator: &mut SchemaGenerator) -> Schema {
+    shape::<Details>(generator)
+}
+
+macro_rules! routes {
+    (@content none) => { Content::Nothing };
+    (@content action) => { Content::Action };
+    (@content bytes $kind:literal) => { Content::Bytes($kind) };
+    (@content json $shape:ty) => { Content::Json(shape::<$shape>) };
+    (@method get) => { Method::GET };
+    (@method post) => { Method::POST };
+    (@method delete) => { Method::DELETE };
+    ($( $method:ident $path:literal, $access:expr, $operation:literal, $summary:literal,
+        takes ($($takes:tt)+), gives ($($gives:tt)+), $handler:expr; )+) => {
+        vec![ $( Route {
+            method: routes!(@method $method),
+            path: $path,
+            access: $access,
+            operation: $operation,
+            summary: $summary,
+            takes: routes!(@content $($takes)+),
+            gives: routes!(@content $($gives)+),
+            handler: || $method($handler),
+        } ),+ ]
+    };
+}
+
+/// Every route of the REST API.
+pub fn api_routes() -> Vec<Route> {
+    let mut all = account_routes();
+    all.extend(election_routes());
+    all.extend(work_routes());
+    all.extend(record_routes());
+    all
+}
+
+/// Accounts, sessions, roles, communities.
+fn account_routes() -> Vec<Route> {
+    use api::{accounts, communities};
+    routes! {
+        post "/api/v1/setup", Access::Public, "setup", "Makes the first administrator with the console's one-time secret.",
+            takes (json app::accounts::FirstAdministrator), gives (json app::accounts::AccountView), accounts::setup;
+        post "/api/v1/sessions", Access::Public, "signIn", "Signs in with name and password.",
+            takes (json app::auth::Credentials), gives (json app::auth::SessionTokens), accounts::sign_in;
+        post "/api/v1/sessions/refresh", Access::Public, "refreshSession", "Trades a refresh token for new tokens; a used one ends the session.",
+            takes (json app::auth::Refresh), gives (json app::auth::SessionTokens), accounts::refresh;
+        delete "/api/v1/sessions", Access::SignedIn, "signOut", "Ends this session.",
+            takes (none), gives (none), accounts::sign_out;
+        delete "/api/v1/sessions/all", Access::SignedIn, "signOutEverywhere", "Ends all sessions of this account.",
+            takes (none), gives (none), accounts::sign_out_everywhere;
+        post "/api/v1/password", Access::Public, "resetPassword", "Sets a new password with a one-time code.",
+            takes (json app::auth::ResetPassword), gives (none), accounts::reset_password;
+        get "/api/v1/me", Access::SignedIn, "me", "Who is signed in, with roles.",
+            takes (none), gives (json app::accounts::AccountView), accounts::me;
+        get "/api/v1/accounts", Access::ADMIN_OR_OFFICE, "listAccounts", "All accounts with their roles.",
+            takes (none), gives (json Vec<app::accounts::AccountView>), accounts::list;
+        post "/api/v1/accounts", Access::ADMIN, "createAccount", "Makes an account; answers with a one-time code for its password.",
+            takes (json app::accounts::NewAccount), gives (json app::accounts::CreatedAccount), accounts::create;
+        post "/api/v1/accounts/stations", Access::ADMIN, "createStations", "Makes accounts for polling place staff in one batch, each with a PIN.",
+            takes (json app::accounts::NewStations), gives (json Vec<app::accounts::Station>), accounts::stations;
+        post "/api/v1/accounts/{account}/reset", Access::ADMIN, "issueResetCode", "Makes a one-time code with which the account sets a new password.",
+            takes (none), gives (json app::accounts::CreatedAccount), accounts::issue_reset;
+        post "/api/v1/accounts/{account}/grants", Access::ADMIN, "grantRole", "Grants a role for a place; a second administrator confirms it where there is one.",
+            takes (json app::accounts::NewGrant), gives (json app::accounts::GrantView), accounts::grant;
+        post "/api/v1/grants/{grant}/confirm", Access::ADMIN, "confirmGrant", "Another administrator confirms a grant.",
+            takes (none), gives (json app::accounts::GrantView), accounts::confirm;
+        delete "/api/v1/grants/{grant}", Access::ADMIN, "revokeGrant", "Takes a role back.",
+            takes (none), gives (none), accounts::revoke;
+        get "/api/v1/communities", Access::Public, "listCommunities", "All communities.",
+            takes (none), gives (json Vec<app::communities::CommunityView>), communities::list;
+        post "/api/v1/communities", Access::ADMIN_OR_OFFICE, "createCommunity", "Enters a community with its groups.",
+            takes (json app::communities::NewCommunity), gives (json app::communities::CommunityView), communities::create;
+        get "/api/v1/profiles", Access::Public, "listProfiles", "The rule profiles that come with the program.",
+            takes (none), gives (json Vec<String>), communities::profiles;
+        get "/api/v1/profiles/{profile}", Access::Public, "getProfile", "A rule profile: every rule with article, certainty and force.",
+            takes (none), gives (json rules::Profile), communities::profile;
+        get "/api/v1/profiles/{profile}/calendar/{day}", Access::Public, "getCalendar", "Every deadline for an election day, with its article.",
+            takes (none), gives (json Vec<rules::Deadline>), communities::calendar;
+    }
+}
+
+/// Elections, their areas and actions.
+fn election_routes() -> Vec<Route> {
+    use api::elections;
+    routes! {
+        get "/api/v1/elections", Access::Public, "listElections", "All elections and where they stand.",
+            takes (none), gives (json Vec<app::views::Summary>), elections::list;
+        post "/api/v1/elections", Access::OFFICE, "draftElection", "Drafts an election of a community under a rule profile.",
+            takes (json app::commands::NewElection), gives (json app::commands::Receipt), elections::draft;
+        get "/api/v1/elections/{election}", Access::Public, "getElection", "Where an election stands.",
+            takes (none), gives (json app::views::Summary), elections::show;
+        get "/api/v1/elections/{election}/stages/{stage}", Access::ELECTION, "getStage", "One stage: its state, and every action open or blocked, with the blockers.",
+            takes (none), gives (json app::views::StageView), elections::stage;
+        post "/api/v1/elections/{election}/stages/{stage}/{action}", Access::Action, "act", "Does what the action says; refusals are 409 with blockers.",
+            takes (action), gives (json app::commands::Receipt), elections::act;
+        get "/api/v1/elections/{election}/calendar", Access::Public, "getElectionCalendar", "The deadlines of this election.",
+            takes (none), gives (json Vec<rules::Deadline>), elections::calendar;
+        get "/api/v1/elections/{election}/notices", Access::Public, "listNotices", "The notices that were posted, with their facts' hash.",
+            takes (none), gives (json serde_json::Value), elections::notices;
+        get "/api/v1/elections/{election}/notices/{kind}/facts", Access::ELECTION, "getNoticeFacts", "What a notice of this kind says now, as facts.",
+            takes (none), gives (json serde_json::Value), elections::notice_facts;
+        get "/api/v1/elections/{election}/live", Access::ELECTION, "live", "Server-sent events: one for each change, with increasing ids.",
+            takes (none), gives (bytes "text/event-stream"), crate::live::live;
+    }
+}
+
+/// What people work with: persons, documents, roll, batches.
+fn work_routes() -> Vec<Route> {
+    use api::work;
+    routes! {
+        get "/api/v1/elections/{election}/people", Access::DESK, "listPeople", "Persons with names and masked numbers.",
+            takes (none), gives (json Vec<app::people::Listed>), work::people;
+        post "/api/v1/elections/{election}/people", Access::COMMITTEE_OR_OFFICE, "enterPeople", "Enters persons who are not on the roll; answers with their ids.",
+            takes (json work::NewPeople), gives (json app::commands::Receipt), work::enter_people;
+        post "/api/v1/elections/{election}/people/{person}/reveal", Access::DESK, "revealPerson", "The full record of a person, for a reason that is recorded.",
+            takes (json work::Reveal), gives (json serde_json::Value), work::reveal;
+        post "/api/v1/elections/{election}/documents", Access::COMMITTEE_OR_OFFICE, "uploadDocument", "Seals a document and records its hash; answers with its id.",
+            takes (bytes "application/octet-stream"), gives (json app::commands::Receipt), work::upload;
+        get "/api/v1/elections/{election}/documents/{document}", Access::AUDIT, "getDocument", "The bytes of a document; the look is recorded.",
+            takes (none), gives (bytes "application/octet-stream"), work::document;
+        get "/api/v1/elections/{election}/meetings", Access::ELECTION, "listMeetings", "Meetings with attendance and decisions.",
+            takes (none), gives (json serde_json::Value), work::meetings;
+        get "/api/v1/elections/{election}/filings", Access::ELECTION, "listFilings", "Filings and their answers.",
+            takes (none), gives (json serde_json::Value), work::filings;
+        get "/api/v1/elections/{election}/objections", Access::ELECTION, "listObjections", "Objections with their deadlines.",
+            takes (none), gives (json serde_json::Value), work::objections;
+        get "/api/v1/elections/{election}/appointments", Access::ELECTION, "listAppointments", "Who is appointed for what.",
+            takes (none), gives (json serde_json::Value), work::appointments;
+        get "/api/v1/elections/{election}/roll/template", Access::DESK, "getRollTemplate", "The workbook to fill in.",
+            takes (none), gives (bytes "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), work::template;
+        get "/api/v1/elections/{election}/roll", Access::DESK, "listRoll", "The entries of the roll, paged by a cursor.",
+            takes (none), gives (json work::RollPage), work::roll;
+        post "/api/v1/elections/{election}/roll/check", Access::DESK, "checkRoll", "Checks a workbook row by row; nothing is changed.",
+            takes (bytes "application/octet-stream"), gives (json app::roll::ImportAnswer), work::check_roll;
+        post "/api/v1/elections/{election}/roll/problems", Access::DESK, "getRollProblems", "The same workbook back with a column of problems.",
+            takes (bytes "application/octet-stream"), gives (bytes "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), work::problem_workbook;
+        post "/api/v1/elections/{election}/roll/imports", Access::DESK, "importRoll", "Imports a workbook in one step.",
+            takes (bytes "application/octet-stream"), gives (json app::roll::ImportAnswer), work::import_roll;
+        post "/api/v1/elections/{election}/count/{look}/{pool}/{batch}", Access::TELLERS, "enterBatch", "A teller enters the papers of a batch; only its root is recorded until both agree.",
+            takes (json app::counting::Entered), gives (json app::counting::EntryAnswer), work::enter_batch;
+        get "/api/v1/elections/{election}/outcome", Access::ELECTION, "getOutcome", "The agreed tallies and their outcomes by round.",
+            takes (none), gives (json serde_json::Value), work::outcome;
+    }
+}
+
+/// The record itself.
+fn record_routes() -> Vec<Route> {
+    use api::record;
+    routes! {
+        get "/api/v1/elections/{election}/log/checkpoint", Access::Public, "getCheckpoint", "The signed checkpoint (C2SP tlog-checkpoint).",
+            takes (none), gives (bytes "text/plain; charset=utf-8"), record::checkpoint;
+        get "/api/v1/elections/{election}/log/entries", Access::AUDIT, "listEntries", "Entries as they were hashed, from a number on.",
+            takes (none), gives (json record::EntryPage), record::entries;
+        get "/api/v1/elections/{election}/log/receipts/{seq}", Access::ELECTION, "getReceipt", "A receipt that an entry stands in the log (C2SP tlog-proof).",
+            takes (none), gives (bytes "text/plain; charset=utf-8"), record::receipt;
+        get "/api/v1/elections/{election}/log/consistency/{old}", Access::Public, "getConsistency", "Proof that the log only grew since a size.",
+            takes (none), gives (json record::Consistency), record::consistency;
+        get "/api/v1/elections/{election}/log/tile/{*tile}", Access::Public, "getTile", "Hash tiles (C2SP tlog-tiles).",
+            takes (none), gives (bytes "application/octet-stream"), record::tile;
+        get "/api/v1/elections/{election}/log/bundles/{*tile}", Access::AUDIT, "getEntryBundle", "Entry bundles (C2SP tlog-tiles); they name persons by id.",
+            takes (none), gives (bytes "application/octet-stream"), record::entry_bundle;
+        get "/api/v1/elections/{election}/log/key", Access::Public, "getLogKey", "The verifier key of the log.",
+            takes (none), gives (bytes "text/plain; charset=utf-8"), record::key;
+        get "/api/v1/elections/{election}/anchors", Access::ELECTION, "listAnchors", "Heads that must stand on paper; two groups are left blank.",
+            takes (none), gives (json Vec<app::views::AnchorView>), record::anchors;
+        get "/api/v1/elections/{election}/check-words", Access::ELECTION, "getCheckWords", "The check words of agreed rounds.",
+            takes (none), gives (json Vec<app::views::CheckView>), record::check_words;
+        get "/api/v1/elections/{election}/evidence", Access::AUDIT, "getEvidence", "The full bundle of evidence.",
+            takes (none), gives (bytes "application/zip"), record::evidence;
+        get "/api/v1/elections/{election}/evidence/public", Access::Public, "getPublicEvidence", "The public bundle, once the result is declared.",
+            takes (none), gives (bytes "application/zip"), record::public_evidence;
+        post "/api/v1/rehearsal/clock", Access::ADMIN, "setRehearsalClock", "Sets the clock of a rehearsal; a real server answers 404.",
+            takes (json record::ClockSetting), gives (json record::ClockSetting), record::set_clock;
+        get "/api/v1/health", Access::Public, "health", "That the server answers.",
+            takes (none), gives (json serde_json::Value), record::health;
+        get "/api/v1/openapi.json", Access::Public, "openapi", "This description.",
+            takes (none), gives (json serde_json::Value), record::openapi;
+    }
+}
+
+/// The router of all rows, each behind its access.
+pub(crate) fn mount(app: &App) -> Router<App> {
+    api_routes().iter().fold(Router::new(), |router, route| router.route(route.path, guarded(app, route)))
+}

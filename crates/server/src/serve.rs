@@ -1,0 +1,69 @@
+//! The router as a whole, and serving it until told to stop.
+
+use crate::answer::ApiProblem;
+use crate::{headers, pages, routes};
+use app::{App, Problem};
+use axum::Router;
+use axum::http::Uri;
+use axum::response::{IntoResponse, Response};
+use std::net::SocketAddr;
+use thiserror::Error;
+use tokio::net::TcpListener;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::trace::TraceLayer;
+
+/// Why serving ended badly.
+#[derive(Debug, Error)]
+pub enum ServeError {
+    /// The address cannot be listened on.
+    #[error("cannot listen on {address}: {cause}; choose another with --listen")]
+    Listen {
+        /// The address.
+        address: SocketAddr,
+        /// What the system says.
+        cause: std::io::Error,
+    },
+    /// The server broke off.
+    #[error("the server stopped: {0}")]
+    Broken(std::io::Error),
+}
+
+/// REST, pages and headers over an app.
+pub fn router(app: App) -> Router {
+    let inner = routes::mount(&app).merge(pages::routes()).fallback(nothing_here);
+    headers::strict(inner)
+        .layer(CatchPanicLayer::custom(|_panic: Box<dyn std::any::Any + Send>| {
+            ApiProblem(Problem::unavailable("a handler panicked")).into_response()
+        }))
+        .layer(TraceLayer::new_for_http())
+        .with_state(app)
+}
+
+async fn nothing_here(uri: Uri) -> Response {
+    if uri.path().starts_with("/api") {
+        ApiProblem(Problem::NotFound("path; see /api/docs")).into_response()
+    } else {
+        pages::not_found()
+    }
+}
+
+/// Binds the address; the bound one is known when this returns.
+///
+/// # Errors
+/// [`ServeError::Listen`].
+pub async fn listen(address: SocketAddr) -> Result<TcpListener, ServeError> {
+    TcpListener::bind(address).await.map_err(|cause| ServeError::Listen { address, cause })
+}
+
+/// Serves until `stop` is done; requests under way are answered first.
+///
+/// # Errors
+/// [`ServeError::Broken`].
+pub async fn serve(
+    app: App,
+    listener: TcpListener,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> Result<(), ServeError> {
+    let service = router(app).into_make_service();
+    axum::serve(listener, service).with_graceful_shutdown(stop).await.map_err(ServeError::Broken)
+}

@@ -1,0 +1,202 @@
+//! Accounts: names, password hashes, lockout. How passwords are hashed and judged is `app`'s.
+
+use crate::entity::account;
+use crate::error::StoreError;
+use crate::number::{millis, moment};
+use crate::store::Store;
+use chrono::{DateTime, Utc};
+use election::AccountId;
+use sea_orm::ActiveValue::{NotSet, Set};
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{
+    ActiveEnum, ColumnTrait, DeriveActiveEnum, EntityTrait, EnumIter, PaginatorTrait, QueryFilter, QueryOrder,
+};
+use unicode_normalization::UnicodeNormalization;
+
+/// An account.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Account {
+    /// Its id.
+    pub id: AccountId,
+    /// Its name as [`account_name`] writes it; unique.
+    pub name: String,
+    /// Its name as it was typed.
+    pub display: String,
+    /// The hash of its password (PHC string).
+    pub password_hash: String,
+    /// Whether it may come in.
+    pub state: AccountState,
+    /// Failed attempts since the last success.
+    pub failures: u32,
+    /// Until when it is locked out.
+    pub locked_until: Option<DateTime<Utc>>,
+    /// When it was made.
+    pub created: DateTime<Utc>,
+    /// Whether the password must be changed at the next login.
+    pub must_change: bool,
+}
+
+/// Whether an account may come in.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "i16", db_type = "SmallInteger")]
+pub enum AccountState {
+    /// It may.
+    #[sea_orm(num_value = 1)]
+    Active,
+    /// It may not; its records stay.
+    #[sea_orm(num_value = 2)]
+    Disabled,
+}
+
+/// An account to make.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct NewAccount {
+    /// Its id.
+    pub id: AccountId,
+    /// Its name as it was typed.
+    pub display: String,
+    /// The hash of its password (PHC string).
+    pub password_hash: String,
+    /// When.
+    pub created: DateTime<Utc>,
+    /// Whether the password must be changed at the next login.
+    pub must_change: bool,
+}
+
+/// The name under which an account is found: NFKC, lower case, without spaces at the ends.
+pub fn account_name(typed: &str) -> String {
+    typed.nfkc().collect::<String>().trim().to_lowercase()
+}
+
+impl TryFrom<account::Model> for Account {
+    type Error = StoreError;
+
+    fn try_from(row: account::Model) -> Result<Self, StoreError> {
+        let corrupt = |what: &str| StoreError::Corrupt(format!("the {what} of account {}", row.id));
+        Ok(Self {
+            id: AccountId(row.id),
+            state: AccountState::try_from_value(&row.state).map_err(|_| corrupt("state"))?,
+            failures: u32::try_from(row.failures).map_err(|_| corrupt("failures"))?,
+            locked_until: row.locked_until.map(moment),
+            created: moment(row.created),
+            must_change: row.must_change,
+            name: row.name,
+            display: row.display,
+            password_hash: row.password_hash,
+        })
+    }
+}
+
+impl Store {
+    /// Makes an account.
+    ///
+    /// # Errors
+    /// [`StoreError::Taken`] where another has its name.
+    pub async fn add_account(&self, new: NewAccount) -> Result<(), StoreError> {
+        let row = account::ActiveModel {
+            id: Set(new.id.0),
+            name: Set(account_name(&new.display)),
+            display: Set(new.display),
+            password_hash: Set(new.password_hash),
+            state: Set(AccountState::Active.to_value()),
+            failures: Set(0),
+            locked_until: Set(None),
+            created: Set(millis(new.created)),
+            must_change: Set(new.must_change),
+        };
+        account::Entity::insert(row).exec_without_returning(self.write()).await?;
+        Ok(())
+    }
+
+    /// One account.
+    pub async fn account(&self, id: AccountId) -> Result<Option<Account>, StoreError> {
+        let row = account::Entity::find_by_id(id.0).one(self.read()).await?;
+        row.map(Account::try_from).transpose()
+    }
+
+    /// The account of a name, however it is typed.
+    pub async fn account_named(&self, typed: &str) -> Result<Option<Account>, StoreError> {
+        let row =
+            account::Entity::find().filter(account::Column::Name.eq(account_name(typed))).one(self.read()).await?;
+        row.map(Account::try_from).transpose()
+    }
+
+    /// All accounts, by name.
+    pub async fn accounts(&self) -> Result<Vec<Account>, StoreError> {
+        let rows = account::Entity::find().order_by_asc(account::Column::Name).all(self.read()).await?;
+        rows.into_iter().map(Account::try_from).collect()
+    }
+
+    /// How many accounts there are: none means that the first administrator is still to come.
+    pub async fn count_accounts(&self) -> Result<u64, StoreError> {
+        Ok(account::Entity::find().count(self.read()).await?)
+    }
+
+    /// Gives an account another password, which it must change if an administrator chose it; ends its lockout.
+    pub async fn set_password(&self, id: AccountId, hash: String, chosen: Chosen) -> Result<(), StoreError> {
+        let change = account::ActiveModel {
+            password_hash: Set(hash),
+            must_change: Set(chosen == Chosen::ByAdministrator),
+            failures: Set(0),
+            locked_until: Set(None),
+            ..Default::default()
+        };
+        self.change_account(id, change).await
+    }
+
+    /// Lets an account in or keeps it out.
+    pub async fn set_account_state(&self, id: AccountId, state: AccountState) -> Result<(), StoreError> {
+        self.change_account(id, account::ActiveModel { state: Set(state.to_value()), ..Default::default() }).await
+    }
+
+    /// Changes the name that is shown and looked up.
+    ///
+    /// # Errors
+    /// [`StoreError::Taken`] where another has it.
+    pub async fn rename_account(&self, id: AccountId, display: String) -> Result<(), StoreError> {
+        let name = Set(account_name(&display));
+        self.change_account(id, account::ActiveModel { name, display: Set(display), ..Default::default() }).await
+    }
+
+    /// Counts a failed attempt and says how many there were since the last success.
+    pub async fn count_failure(&self, id: AccountId) -> Result<u32, StoreError> {
+        let one_more = Expr::col(account::Column::Failures).add(1);
+        account::Entity::update_many()
+            .col_expr(account::Column::Failures, one_more)
+            .filter(account::Column::Id.eq(id.0))
+            .exec(self.write())
+            .await?;
+        let row = account::Entity::find_by_id(id.0).one(self.write()).await?.ok_or(StoreError::Missing)?;
+        Account::try_from(row).map(|account| account.failures)
+    }
+
+    /// Locks an account out until a moment.
+    pub async fn lock_account(&self, id: AccountId, until: DateTime<Utc>) -> Result<(), StoreError> {
+        let change = account::ActiveModel { locked_until: Set(Some(millis(until))), ..Default::default() };
+        self.change_account(id, change).await
+    }
+
+    /// Forgets the failed attempts after a success.
+    pub async fn clear_failures(&self, id: AccountId) -> Result<(), StoreError> {
+        let change = account::ActiveModel { failures: Set(0), locked_until: Set(None), ..Default::default() };
+        self.change_account(id, change).await
+    }
+
+    async fn change_account(&self, id: AccountId, change: account::ActiveModel) -> Result<(), StoreError> {
+        let change = account::ActiveModel { id: NotSet, ..change };
+        let changed = account::Entity::update_many().set(change).filter(account::Column::Id.eq(id.0));
+        match changed.exec(self.write()).await?.rows_affected {
+            1 => Ok(()),
+            _ => Err(StoreError::Missing),
+        }
+    }
+}
+
+/// Who chose a password.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Chosen {
+    /// Its owner.
+    ByOwner,
+    /// An administrator; the owner must change it.
+    ByAdministrator,
+}

@@ -1,0 +1,24 @@
+//! One account.
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "account")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub name: String,
+    pub display: String,
+    #[sea_orm(column_type = "Text")]
+    pub password_hash: String,
+    pub state: i16,
+    pub failures: i32,
+    pub locked_until: Option<i64>,
+    pub created: i64,
+    pub must_change: bool,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

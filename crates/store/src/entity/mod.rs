@@ -1,0 +1,18 @@
+//! The rows of the tables, as sea-orm reads and writes them. Their meaning stands in the migrations; no
+//! other crate sees them.
+#![expect(unreachable_pub, reason = "the derive of sea-orm writes its types as pub")]
+
+pub(crate) mod access_log;
+pub(crate) mod account;
+pub(crate) mod account_grant;
+pub(crate) mod community;
+pub(crate) mod entry;
+pub(crate) mod head;
+pub(crate) mod idempotency;
+pub(crate) mod meta;
+pub(crate) mod profile;
+pub(crate) mod refresh;
+pub(crate) mod reset_code;
+pub(crate) mod roll_index;
+pub(crate) mod sealed;
+pub(crate) mod station_pin;

@@ -1,0 +1,57 @@
+//! On PostgreSQL: what other servers append wakes this one, by LISTEN and by a slow look beside it.
+
+use crate::batch::CHANNEL;
+use crate::entity::head;
+use crate::error::StoreError;
+use crate::number::count;
+use crate::reads::refresh;
+use crate::shared::Shared;
+use crate::snapshot::Change;
+use election::ElectionId;
+use sea_orm::sqlx::postgres::PgListener;
+use sea_orm::{DatabaseConnection, EntityTrait, QuerySelect};
+use std::sync::Arc;
+use std::time::Duration;
+use uuid::Uuid;
+
+/// How often the heads are looked at when nobody calls.
+const SLOW: Duration = Duration::from_secs(2);
+
+/// Follows the heads until it is aborted.
+pub(crate) async fn run(shared: Arc<Shared>, database: DatabaseConnection) {
+    loop {
+        if let Err(error) = listen(&shared, &database).await {
+            tracing::warn!(%error, "the other servers' news are looked for again");
+        }
+        tokio::time::sleep(SLOW).await;
+    }
+}
+
+async fn listen(shared: &Shared, database: &DatabaseConnection) -> Result<(), StoreError> {
+    let failed = |error: sea_orm::sqlx::Error| StoreError::Database(error.to_string());
+    let mut listener = PgListener::connect_with(database.get_postgres_connection_pool()).await.map_err(failed)?;
+    listener.listen(CHANNEL).await.map_err(failed)?;
+    loop {
+        look(shared, database).await?;
+        tokio::select! {
+            called = listener.recv() => called.map(drop).map_err(failed)?,
+            () = tokio::time::sleep(SLOW) => {}
+        }
+    }
+}
+
+/// Brings the snapshots in memory up to date and tells of every log that grew.
+async fn look(shared: &Shared, database: &DatabaseConnection) -> Result<(), StoreError> {
+    let sizes = head::Entity::find().select_only().column(head::Column::Election).column(head::Column::Size);
+    let loaded = shared.loaded();
+    for (election, size) in sizes.into_tuple::<(Uuid, i64)>().all(database).await? {
+        let change = Change { election: ElectionId(election), size: count(size)? };
+        match loaded.get(&change.election) {
+            Some(known) if *known < change.size => {
+                refresh(shared, database, change.election).await?;
+            }
+            _ => shared.announce(change),
+        }
+    }
+    Ok(())
+}

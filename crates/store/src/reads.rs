@@ -1,0 +1,110 @@
+//! Reading logs: heads, entries, leaf hashes, snapshots.
+
+use crate::entity::head;
+use crate::error::StoreError;
+use crate::number::{count, moment};
+use crate::shared::{HeadRow, Shared, entries};
+use crate::snapshot::Snapshot;
+use crate::store::Store;
+use crate::{copies, snapshot::Change};
+use chrono::{DateTime, Utc};
+use election::{CommunityId, ElectionId};
+use ledger::Hash;
+use sea_orm::{ConnectionTrait, EntityTrait, QueryOrder};
+use std::sync::Arc;
+
+/// The head of one log.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Head {
+    /// Whose.
+    pub election: ElectionId,
+    /// Where the election is held.
+    pub community: CommunityId,
+    /// The log's origin.
+    pub origin: String,
+    /// How many entries it has.
+    pub size: u64,
+    /// The root over them.
+    pub root: Hash,
+    /// The signed note over size and root.
+    pub checkpoint: String,
+    /// The moment of the last entry.
+    pub last_at: DateTime<Utc>,
+}
+
+impl TryFrom<head::Model> for Head {
+    type Error = StoreError;
+
+    fn try_from(row: head::Model) -> Result<Self, StoreError> {
+        let root = Hash::try_from(row.root.as_slice());
+        Ok(Self {
+            election: ElectionId(row.election),
+            community: CommunityId(row.community),
+            size: count(row.size)?,
+            root: root.map_err(|error| StoreError::Corrupt(format!("the root of {}: {error}", row.origin)))?,
+            origin: row.origin,
+            checkpoint: row.checkpoint,
+            last_at: moment(row.last_at),
+        })
+    }
+}
+
+/// Reads the newest snapshot of a log and shows it to readers; nothing where there is no such election.
+pub(crate) async fn refresh<C: ConnectionTrait>(
+    shared: &Shared,
+    database: &C,
+    election: ElectionId,
+) -> Result<Option<Arc<Snapshot>>, StoreError> {
+    let Some(row) = head::Entity::find_by_id(election.0).one(database).await? else {
+        return Ok(None);
+    };
+    let checkpoint = row.checkpoint.clone();
+    let row = HeadRow::try_from(row)?;
+    let log = shared.log(database, &row).await?;
+    let snapshot = Arc::new(Snapshot { log, community: row.community, origin: row.origin, checkpoint });
+    shared.publish(snapshot.clone());
+    shared.announce(Change { election, size: snapshot.size() });
+    // Somebody may have published a newer one meanwhile.
+    Ok(shared.snapshot(election).or(Some(snapshot)))
+}
+
+impl Store {
+    /// The newest committed fold of a log, if it is in memory: costs a lookup.
+    pub fn snapshot(&self, election: ElectionId) -> Option<Arc<Snapshot>> {
+        self.shared().snapshot(election)
+    }
+
+    /// The newest committed fold of a log, read from the database the first time.
+    pub async fn load(&self, election: ElectionId) -> Result<Option<Arc<Snapshot>>, StoreError> {
+        if let Some(snapshot) = self.snapshot(election) {
+            return Ok(Some(snapshot));
+        }
+        let _alone = self.shared().loading.lock().await;
+        match self.snapshot(election) {
+            Some(snapshot) => Ok(Some(snapshot)),
+            None => refresh(self.shared(), self.read(), election).await,
+        }
+    }
+
+    /// The heads of all logs, by election.
+    pub async fn elections(&self) -> Result<Vec<Head>, StoreError> {
+        let rows = head::Entity::find().order_by_asc(head::Column::Election).all(self.read()).await?;
+        rows.into_iter().map(Head::try_from).collect()
+    }
+
+    /// The head of one log.
+    pub async fn head(&self, election: ElectionId) -> Result<Option<Head>, StoreError> {
+        let row = head::Entity::find_by_id(election.0).one(self.read()).await?;
+        row.map(Head::try_from).transpose()
+    }
+
+    /// The bytes of at most `limit` entries from number `from` on, as they were hashed.
+    pub async fn entries(&self, election: ElectionId, from: u64, limit: u64) -> Result<Vec<Vec<u8>>, StoreError> {
+        entries(self.read(), election, from, from.saturating_add(limit).min(i64::MAX.unsigned_abs())).await
+    }
+
+    /// The first `size` leaf hashes of a log; fewer where it has not so many.
+    pub async fn leaves(&self, election: ElectionId, size: u64) -> Result<Vec<Hash>, StoreError> {
+        copies::leaves(self.read(), election, size.min(i64::MAX.unsigned_abs())).await
+    }
+}

@@ -1,0 +1,23 @@
+//! Many rows in few statements.
+
+use sea_orm::{ActiveModelTrait, ConnectionTrait, DbErr, Insert};
+
+/// Rows of one statement: few different sizes, so that the database keeps their plans.
+const SIZES: [usize; 5] = [256, 64, 16, 4, 1];
+
+/// Inserts all rows.
+pub(crate) async fn insert_all<A, C>(database: &C, rows: Vec<A>) -> Result<(), DbErr>
+where
+    A: ActiveModelTrait,
+    C: ConnectionTrait,
+{
+    let mut left = rows.len();
+    let mut rows = rows.into_iter();
+    for size in SIZES {
+        while left >= size {
+            Insert::many(rows.by_ref().take(size)).exec_without_returning(database).await?;
+            left -= size;
+        }
+    }
+    Ok(())
+}

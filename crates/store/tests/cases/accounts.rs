@@ -1,0 +1,196 @@
+//! Communities, accounts, grants, refresh tokens, reset codes, PINs.
+
+use crate::support::fixture::Fixture;
+use crate::support::world;
+use chrono::TimeDelta;
+use election::{AccountId, CommunityId, PersonId, Role};
+use ledger::sha256;
+use store::{
+    AccountState, Chosen, Community, Decision, NewAccount, NewGrant, Redeemed, Refresh, Rotation, Scope, Store,
+    StoreError,
+};
+use uuid::Uuid;
+
+crate::on_both!(
+    names_are_unique_however_they_are_typed,
+    accounts_change_and_lock,
+    grants_are_confirmed_and_revoked_once,
+    a_refresh_token_is_used_once,
+    a_reset_code_is_used_once,
+    pins_are_replaced_and_locked,
+    communities_have_unique_codes,
+);
+
+async fn account(store: &Store, display: &str) -> AccountId {
+    let id = AccountId(Uuid::now_v7());
+    store.add_account(new(id, display)).await.unwrap();
+    id
+}
+
+fn new(id: AccountId, display: &str) -> NewAccount {
+    NewAccount {
+        id,
+        display: display.to_owned(),
+        password_hash: "hash".to_owned(),
+        created: world::now(),
+        must_change: true,
+    }
+}
+
+async fn names_are_unique_however_they_are_typed(fixture: Fixture) {
+    let store = fixture.open().await;
+    assert_eq!(store.count_accounts().await.unwrap(), 0);
+    let id = account(&store, " Wang ").await;
+    // Full-width letters are the same name.
+    let again = store.add_account(new(AccountId(Uuid::now_v7()), "ｗａｎｇ")).await.unwrap_err();
+    assert_eq!(again, StoreError::Taken);
+    let found = store.account_named("WANG").await.unwrap().unwrap();
+    assert_eq!((found.id, found.name.as_str(), found.display.as_str()), (id, "wang", " Wang "));
+    assert_eq!(store.account(id).await.unwrap(), Some(found.clone()));
+    let other = account(&store, "李").await;
+    assert_eq!(store.rename_account(other, "wang".to_owned()).await.unwrap_err(), StoreError::Taken);
+    assert_eq!(store.accounts().await.unwrap().len(), 2);
+    assert_eq!(store.count_accounts().await.unwrap(), 2);
+}
+
+async fn accounts_change_and_lock(fixture: Fixture) {
+    let store = fixture.open().await;
+    let id = account(&store, "wang").await;
+    assert_eq!(store.count_failure(id).await.unwrap(), 1);
+    assert_eq!(store.count_failure(id).await.unwrap(), 2);
+    let until = world::now() + TimeDelta::minutes(5);
+    store.lock_account(id, until).await.unwrap();
+    let locked = store.account(id).await.unwrap().unwrap();
+    assert_eq!((locked.failures, locked.locked_until, locked.state), (2, Some(until), AccountState::Active));
+    store.set_password(id, "another".to_owned(), Chosen::ByOwner).await.unwrap();
+    let open = store.account(id).await.unwrap().unwrap();
+    assert_eq!((open.failures, open.locked_until, open.must_change), (0, None, false));
+    assert_eq!(open.password_hash, "another");
+    store.set_account_state(id, AccountState::Disabled).await.unwrap();
+    assert_eq!(store.account(id).await.unwrap().unwrap().state, AccountState::Disabled);
+    let nobody = AccountId(Uuid::nil());
+    assert_eq!(store.clear_failures(nobody).await.unwrap_err(), StoreError::Missing);
+    assert_eq!(store.count_failure(nobody).await.unwrap_err(), StoreError::Missing);
+}
+
+async fn grants_are_confirmed_and_revoked_once(fixture: Fixture) {
+    let store = fixture.open().await;
+    let (first, second) = (account(&store, "first").await, account(&store, "second").await);
+    let scopes = [
+        Scope::Installation,
+        Scope::County("云水县".to_owned()),
+        Scope::Street { county: "云水县".to_owned(), street: "望江街道".to_owned() },
+        Scope::Community(CommunityId(Uuid::now_v7())),
+        Scope::Election(world::election()),
+    ];
+    let decided = Decision { by: Some(first), at: world::now() };
+    for scope in scopes.clone() {
+        let granted = Decision { by: None, at: world::now() };
+        let grant =
+            NewGrant { id: Uuid::now_v7(), account: second, role: Role::CheckIn, scope, granted, confirmed: None };
+        store.add_grant(grant).await.unwrap();
+    }
+    let grants = store.grants_of(second).await.unwrap();
+    assert_eq!(grants.iter().map(|grant| grant.scope.clone()).collect::<Vec<_>>(), scopes);
+    assert!(grants.iter().all(|grant| grant.role == Role::CheckIn && grant.confirmed.is_none()));
+    let id = grants[0].id;
+    store.confirm_grant(id, decided).await.unwrap();
+    assert_eq!(store.confirm_grant(id, decided).await.unwrap_err(), StoreError::Missing);
+    store.revoke_grant(id, decided).await.unwrap();
+    assert_eq!(store.revoke_grant(id, decided).await.unwrap_err(), StoreError::Missing);
+    let grant = store.grant(id).await.unwrap().unwrap();
+    assert_eq!((grant.confirmed, grant.revoked), (Some(decided), Some(decided)));
+    assert_eq!(store.grants_of(first).await.unwrap(), []);
+    assert_eq!(store.grants().await.unwrap().len(), 5);
+}
+
+fn token(account: AccountId, family: Uuid, text: &str) -> Refresh {
+    Refresh {
+        id: Uuid::now_v7(),
+        family,
+        account,
+        token_hash: sha256(text.as_bytes()),
+        issued: world::now(),
+        expires: world::now() + TimeDelta::days(7),
+        used: None,
+        revoked: None,
+    }
+}
+
+async fn a_refresh_token_is_used_once(fixture: Fixture) {
+    let store = fixture.open().await;
+    let id = account(&store, "wang").await;
+    let (family, now) = (Uuid::now_v7(), world::now());
+    let (first, second, third) = (token(id, family, "1"), token(id, family, "2"), token(id, family, "3"));
+    store.add_refresh(&first).await.unwrap();
+    assert_eq!(store.refresh_token(first.token_hash).await.unwrap(), Some(first.clone()));
+    assert_eq!(store.rotate_refresh(first.id, &second, now).await.unwrap(), Rotation::Rotated);
+    assert_eq!(store.rotate_refresh(first.id, &third, now).await.unwrap(), Rotation::Reused);
+    assert!(store.refresh_token(second.token_hash).await.unwrap().unwrap().revoked.is_some());
+    assert_eq!(store.rotate_refresh(second.id, &third, now).await.unwrap(), Rotation::Refused);
+    assert_eq!(store.rotate_refresh(Uuid::nil(), &third, now).await.unwrap(), Rotation::Refused);
+
+    let late = token(id, Uuid::now_v7(), "late");
+    store.add_refresh(&late).await.unwrap();
+    let over = now + TimeDelta::days(8);
+    assert_eq!(store.rotate_refresh(late.id, &third, over).await.unwrap(), Rotation::Refused);
+    assert_eq!(store.revoke_family(late.family, now).await.unwrap(), 1);
+    store.add_refresh(&token(id, Uuid::now_v7(), "other login")).await.unwrap();
+    assert_eq!(store.revoke_refresh_of(id, now).await.unwrap(), 1);
+    assert_eq!(store.refresh_of(id).await.unwrap().len(), 4);
+    assert_eq!(store.forget_refresh(over).await.unwrap(), 4);
+}
+
+async fn a_reset_code_is_used_once(fixture: Fixture) {
+    let store = fixture.open().await;
+    let id = account(&store, "wang").await;
+    let (now, until) = (world::now(), world::now() + TimeDelta::minutes(30));
+    let (old, code) = (sha256(b"old"), sha256(b"code"));
+    store.set_reset_code(id, old, until).await.unwrap();
+    store.set_reset_code(id, code, until).await.unwrap();
+    for (given, at, expected) in [
+        (old, now, Redeemed::Refused),
+        (code, until, Redeemed::Refused),
+        (code, now, Redeemed::Right),
+        (code, now, Redeemed::Refused),
+    ] {
+        assert_eq!(store.redeem_reset_code(id, given, at).await.unwrap(), expected);
+    }
+}
+
+async fn pins_are_replaced_and_locked(fixture: Fixture) {
+    let store = fixture.open().await;
+    let id = account(&store, "station").await;
+    let person = PersonId(Uuid::new_v4());
+    assert_eq!(store.pin(id).await.unwrap(), None);
+    store.set_pin(id, person, "hash".to_owned(), world::now()).await.unwrap();
+    assert_eq!(store.count_pin_failure(id).await.unwrap(), 1);
+    store.lock_pin(id, Some(world::now())).await.unwrap();
+    let pin = store.pin(id).await.unwrap().unwrap();
+    assert_eq!((pin.person, pin.failures, pin.locked_until), (person, 1, Some(world::now())));
+    store.lock_pin(id, None).await.unwrap();
+    assert_eq!(store.pin(id).await.unwrap().unwrap().failures, 0);
+    store.set_pin(id, person, "another".to_owned(), world::now()).await.unwrap();
+    assert_eq!(store.pin(id).await.unwrap().unwrap().pin_hash, "another");
+}
+
+async fn communities_have_unique_codes(fixture: Fixture) {
+    let store = fixture.open().await;
+    let community = |code: &str, name: &str| Community {
+        id: CommunityId(Uuid::now_v7()),
+        code: code.to_owned(),
+        name: name.to_owned(),
+        street: "望江街道".to_owned(),
+        county: "云水县".to_owned(),
+        households: 1_940,
+    };
+    let (one, other) = (community("990101001002", "柳湾社区"), community("990101001001", "东门社区"));
+    store.add_community(&one).await.unwrap();
+    store.add_community(&other).await.unwrap();
+    assert_eq!(store.add_community(&community("990101001001", "再")).await.unwrap_err(), StoreError::Taken);
+    assert_eq!(store.communities().await.unwrap(), [other.clone(), one.clone()]);
+    let changed = Community { households: 1_950, ..one.clone() };
+    store.change_community(&changed).await.unwrap();
+    assert_eq!(store.community(one.id).await.unwrap(), Some(changed));
+    assert_eq!(store.change_community(&community("990101001003", "无")).await.unwrap_err(), StoreError::Missing);
+}

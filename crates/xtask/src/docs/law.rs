@@ -1,0 +1,122 @@
+//! `docs/law.md`: every rule of the built-in profile with its article, what it says, how sure that is, how hard it
+//! binds, and the blockers that quote it; then every blocker.
+
+use super::{ORIGIN, head, row, word};
+use crate::workshop::Done;
+use election::Code;
+use rules::{Comparator, Profile, Rule, RuleId, StageCode, Unit, Value};
+
+/// The profile that the table is of; others extend it.
+const BASE: &str = "cn-urban-2026";
+
+const INTRODUCTION: &str = "\
+Every rule of the profile `cn-urban-2026`: where it comes from, what it says, how sure that is and how hard it binds.
+The abbreviations of the sources stand at the head of `crates/rules/profiles/cn-urban-2026.toml`.
+
+- **certainty**: *confirmed* was read in the source; *unconfirmed* is inferred, a practice or a default, and shown as such.
+- **force**: *hard* binds everybody; *authority* is a matter in which a named authority may rule otherwise; *warning*
+  passes with a reason. No action lifts a blocker by an authority's document: whoever rules otherwise changes the profile.
+- **blockers**: the codes of refusals that quote the rule. A rule without one is used otherwise (in the outcome, the
+  calendar, the needs of a stage) or only shown.
+";
+
+pub(super) fn text() -> Done<String> {
+    let base = builtin(BASE)?;
+    let mut text = format!("# The law table\n\n{ORIGIN}\n\n{INTRODUCTION}");
+    let mut stages: Vec<StageCode> = base.rules().map(|(_, rule)| rule.stage).collect();
+    stages.sort_unstable();
+    stages.dedup();
+    for stage in stages {
+        write_stage(&mut text, &base, stage);
+    }
+    for id in Profile::builtin_ids().filter(|id| *id != BASE) {
+        write_differences(&mut text, &builtin(id)?, &base);
+    }
+    write_codes(&mut text);
+    Ok(text)
+}
+
+fn builtin(id: &str) -> Done<Profile> {
+    let profile = Profile::builtin(id).ok_or_else(|| format!("there is no built-in profile {id}"))?;
+    profile.map_err(|error| format!("the profile {id}: {error}"))
+}
+
+fn write_stage(text: &mut String, profile: &Profile, stage: StageCode) {
+    let titles = ["rule", "article", "value", "certainty", "force", "blockers"];
+    text.extend(["\n## ", title(stage), "\n\n", &head(titles)]);
+    for (id, rule) in profile.rules().filter(|(_, rule)| rule.stage == stage) {
+        text.push_str(&rule_row(id, rule));
+    }
+}
+
+const fn title(stage: StageCode) -> &'static str {
+    match stage {
+        StageCode::S0 => "Setting up",
+        StageCode::S1 => "1 Representatives",
+        StageCode::S2 => "2 Election committee",
+        StageCode::S3 => "3 Registration",
+        StageCode::S4 => "4 Nomination",
+        StageCode::S5 => "5 Ballot",
+        StageCode::S6 => "After the ballot",
+    }
+}
+
+fn rule_row(id: RuleId, rule: &Rule) -> String {
+    let codes = Code::ALL.iter().filter(|code| code.rule() == Some(id)).map(|code| code.as_str());
+    let codes = codes.collect::<Vec<_>>().join(", ");
+    let values = std::iter::once(&rule.value).chain(&rule.readings).map(|value| spelled(value, rule.unit));
+    let value = values.collect::<Vec<_>>().join("; or read as ");
+    let id = format!("`{id}`");
+    row([&id, &rule.article, &value, &word(rule.certainty), &word(rule.force), &codes])
+}
+
+/// What a rule says, for people.
+fn spelled(value: &Value, unit: Unit) -> String {
+    match value {
+        Value::Days(days) => amount(days.get(), unit),
+        Value::Months(months) => amount(months.get(), unit),
+        Value::Years(years) => amount(years.get(), unit),
+        Value::Minutes(minutes) => amount(minutes.get(), unit),
+        Value::Count(count) => amount(count.get(), unit),
+        Value::Range(range) => format!("{} to {}", range.min, amount(range.max, unit)),
+        Value::Share(share) => {
+            let (num, den) = share.fraction();
+            let comparator = match share.comparator() {
+                Comparator::MoreThan => "more than",
+                Comparator::AtLeast => "at least",
+            };
+            format!("{comparator} {num}/{den}")
+        }
+        Value::NoShare => "none".to_owned(),
+        Value::Switch(switch) => word(switch),
+        Value::Choice(word) | Value::Text(word) => word.clone(),
+        Value::List(words) => words.join(", "),
+    }
+}
+
+/// `1 day`, `5 days`.
+fn amount(number: u32, unit: Unit) -> String {
+    let many = word(unit);
+    let one = if unit == Unit::People { "person" } else { many.strip_suffix('s').unwrap_or(&many) };
+    format!("{number} {}", if number == 1 { one } else { &many })
+}
+
+fn write_differences(text: &mut String, profile: &Profile, base: &Profile) {
+    let titles = ["rule", "article", "value here", "value there"];
+    text.extend(["\n## What `", profile.id(), "` says otherwise\n\n", &head(titles)]);
+    for difference in profile.diff(base) {
+        let (here, there) = (difference.here, difference.there);
+        let id = format!("`{}`", difference.rule);
+        let (value, other) = (spelled(&here.value, here.unit), spelled(&there.value, there.unit));
+        text.push_str(&row([&id, &here.article, &value, &other]));
+    }
+}
+
+fn write_codes(text: &mut String) {
+    text.push_str("\n## Blockers\n\n");
+    text.push_str(&head(["code", "name", "who can mend it", "rule"]));
+    for code in Code::ALL {
+        let rule = code.rule().map(|rule| format!("`{rule}`")).unwrap_or_default();
+        text.push_str(&row([code.as_str(), &format!("{code:?}"), &word(code.mend()), &rule]));
+    }
+}
