@@ -1,8 +1,8 @@
 //! Who may attempt what: the one role table. Routes name their access, actions of elections derive it from
 //! who performs them; the documentation and the deny tests read the same.
 
-use election::{Acts, CommunityId, ElectionId, Role};
 use election::office::appointment::Function;
+use election::{Acts, CommunityId, ElectionId, Role};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;

@@ -256,7 +256,7 @@ impl App {
         }
         self.store().confirm_grant(id, Decision { by: Some(by.account), at: Clock::real_now() }).await?;
         let confirmed = self.store().grant(id).await?.ok_or(Problem::NotFound("grant"))?;
-        Ok(self.grant_view(&confirmed))
+        Ok(grant_view(&confirmed))
     }
 
     /// Takes a grant back.
@@ -274,7 +274,7 @@ impl App {
     pub async fn account(&self, id: AccountId) -> Result<AccountView, Problem> {
         let row = self.account_row(id).await?;
         let grants = self.store().grants_of(id).await?;
-        Ok(self.account_view(row, &grants))
+        Ok(account_view(row, &grants))
     }
 
     /// Every account with its grants.
@@ -284,7 +284,7 @@ impl App {
     pub async fn accounts(&self) -> Result<Vec<AccountView>, Problem> {
         let grants = self.store().grants().await?;
         let rows = self.store().accounts().await?;
-        Ok(rows.into_iter().map(|row| self.account_view(row, &grants)).collect())
+        Ok(rows.into_iter().map(|row| account_view(row, &grants)).collect())
     }
 
     /// Disables an account; its sessions end.
@@ -304,35 +304,10 @@ impl App {
         let grants = self.store().grants_of(account).await?;
         Ok(grants
             .iter()
-            .map(|grant| self.grant_view(grant))
+            .map(grant_view)
             .filter(|view| view.standing == GrantStanding::InForce)
             .map(|view| view.grant)
             .collect())
-    }
-
-    fn account_view(&self, row: Account, grants: &[store::Grant]) -> AccountView {
-        let own = grants.iter().filter(|grant| grant.account == row.id);
-        AccountView {
-            account: row.id,
-            grants: own.map(|grant| self.grant_view(grant)).collect(),
-            name: row.name,
-            display: row.display,
-        }
-    }
-
-    fn grant_view(&self, grant: &store::Grant) -> GrantView {
-        let standing = match (&grant.confirmed, &grant.revoked) {
-            (_, Some(_)) => GrantStanding::Revoked,
-            (Some(_), None) => GrantStanding::InForce,
-            (None, None) => GrantStanding::AwaitsConfirmation,
-        };
-        let scope = match &grant.scope {
-            store::Scope::Installation | store::Scope::County(_) => Scope::County {},
-            store::Scope::Street { street, .. } => Scope::Street { street: street.clone() },
-            store::Scope::Community(community) => Scope::Community { community: *community },
-            store::Scope::Election(election) => Scope::Election { election: *election },
-        };
-        GrantView { id: grant.id, grant: Grant { role: grant.role, scope }, standing }
     }
 
     fn stored_scope(&self, scope: &Scope) -> store::Scope {
@@ -345,6 +320,26 @@ impl App {
             Scope::Election { election } => store::Scope::Election(*election),
         }
     }
+}
+
+fn account_view(row: Account, grants: &[store::Grant]) -> AccountView {
+    let own = grants.iter().filter(|grant| grant.account == row.id);
+    AccountView { account: row.id, grants: own.map(grant_view).collect(), name: row.name, display: row.display }
+}
+
+fn grant_view(grant: &store::Grant) -> GrantView {
+    let standing = match (&grant.confirmed, &grant.revoked) {
+        (_, Some(_)) => GrantStanding::Revoked,
+        (Some(_), None) => GrantStanding::InForce,
+        (None, None) => GrantStanding::AwaitsConfirmation,
+    };
+    let scope = match &grant.scope {
+        store::Scope::Installation | store::Scope::County(_) => Scope::County {},
+        store::Scope::Street { street, .. } => Scope::Street { street: street.clone() },
+        store::Scope::Community(community) => Scope::Community { community: *community },
+        store::Scope::Election(election) => Scope::Election { election: *election },
+    };
+    GrantView { id: grant.id, grant: Grant { role: grant.role, scope }, standing }
 }
 
 /// Eight random digits.

@@ -26,9 +26,9 @@ impl Clock {
         let real = Self::real_now();
         match self {
             Self::Real => real,
-            Self::Rehearsal { ahead } => real
-                .checked_add_signed(TimeDelta::milliseconds(ahead.load(Ordering::Relaxed)))
-                .unwrap_or(real),
+            Self::Rehearsal { ahead } => {
+                real.checked_add_signed(TimeDelta::milliseconds(ahead.load(Ordering::Relaxed))).unwrap_or(real)
+            }
         }
     }
 

@@ -171,6 +171,21 @@ impl App {
         })
     }
 
+    /// The receipt of a request that found everything in the log already.
+    pub(crate) async fn nothing_new(&self, election: ElectionId, made: Value) -> Result<Receipt, Problem> {
+        let snapshot = self.snapshot(election).await?;
+        Ok(Receipt {
+            election,
+            first: snapshot.size(),
+            size: snapshot.size(),
+            root: snapshot.root(),
+            at: self.clock().now(),
+            leaves: Vec::new(),
+            checkpoint: snapshot.checkpoint.clone(),
+            made,
+        })
+    }
+
     /// The context in which an account would act now, for showing what is open.
     pub fn context(&self, principal: &Principal, role: Role) -> Context {
         Context { at: self.clock().now(), actor: Actor { account: principal.account, role } }

@@ -6,9 +6,9 @@ use crate::app::App;
 use crate::commands::{Receipt, Requested, Work};
 use crate::error::Problem;
 use crate::random::random_bytes;
+use election::ballot::Command as Ballot;
 use election::ballot::count::{Batch, Look, batch_sizes};
 use election::ballot::paper::{BatchKey, batch_root};
-use election::ballot::Command as Ballot;
 use election::office::appointment::Function;
 use election::{BatchNo, Command, Election, ElectionId, PersonId, PoolNo, Role};
 use ledger::sha256;
@@ -136,7 +136,8 @@ impl App {
         }
         let Some(root) = found.common() else {
             let positions = self.differences(election, key, found).await?;
-            let state = if found.tellers.len() < 2 { BatchState::AwaitsOther } else { BatchState::Differs { positions } };
+            let state =
+                if found.tellers.len() < 2 { BatchState::AwaitsOther } else { BatchState::Differs { positions } };
             return Ok(EntryAnswer { state, receipt });
         };
         let papers = match found.tellers.head() {
@@ -222,7 +223,8 @@ fn check_papers(election: &Election, batch: &Batch, papers: &[Paper]) -> Result<
 /// The sums of papers under the current round's contests.
 fn sums(election: &Election, papers: &[Paper]) -> Result<Sums, Problem> {
     let round = election.ballot.round().ok_or(Problem::NotFound("round"))?;
-    Sums::of(papers, &round.specs(), election.profile.law()).map_err(|error| Problem::field("/papers", error.to_string()))
+    Sums::of(papers, &round.specs(), election.profile.law())
+        .map_err(|error| Problem::field("/papers", error.to_string()))
 }
 
 /// All batches of all rounds that are agreed, for the evidence.

@@ -12,6 +12,7 @@ use ledger::Hash;
 use roster::{IdentityNumber, PersonName, PersonRow};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 use store::{Seal, SealKind, Unsealed};
 
 /// A person as the vault keeps one; its canonical JSON is what the log commits to.
@@ -152,7 +153,8 @@ impl NewPerson {
             ),
         };
         let found = identity.as_ref().map(|number| sex(number.sex()));
-        let sex = self.sex.or(found).ok_or_else(|| Problem::field(pointer("sex"), "needed without an identity number"))?;
+        let sex =
+            self.sex.or(found).ok_or_else(|| Problem::field(pointer("sex"), "needed without an identity number"))?;
         if found.is_some_and(|found| found != sex) {
             return Err(Problem::field(pointer("sex"), "differs from the identity number"));
         }
@@ -172,7 +174,8 @@ impl NewPerson {
 }
 
 impl App {
-    /// Enters persons who are not (yet) on the roll: staff, objectors, representatives.
+    /// Enters persons who are not (yet) on the roll: staff, objectors, representatives. Whoever is known by the
+    /// identity number keeps the id.
     ///
     /// # Errors
     /// As [`App::act`]; [`Problem::Invalid`] names the person and the field.
@@ -184,10 +187,15 @@ impl App {
         new: &[NewPerson],
         requested: &Requested,
     ) -> Result<Receipt, Problem> {
-        let mut people = Vec::new();
-        let mut work = Work::default();
+        let numbered = new.iter().any(|one| one.identity.is_some());
+        let known = if numbered { self.known_numbers(election).await? } else { HashMap::new() };
+        let (mut people, mut ids, mut work) = (Vec::new(), Vec::new(), Work::default());
         for (place, one) in new.iter().enumerate() {
             let record = one.record(place)?;
+            if let Some(person) = record.identity.as_ref().and_then(|number| known.get(number)) {
+                ids.push(*person);
+                continue;
+            }
             let sealed = seal(&record)?;
             let facts = PersonFacts {
                 commitment: sealed.commitment,
@@ -195,13 +203,27 @@ impl App {
                 group: one.group,
                 household: one.household,
             };
+            ids.push(sealed.person);
             people.push(Person { person: sealed.person, facts });
             work.seal.push(sealed.seal);
         }
-        let ids: Vec<_> = people.iter().map(|person| person.person).collect();
         work.made = serde_json::json!({ "people": ids });
+        if people.is_empty() && !ids.is_empty() {
+            return self.nothing_new(election, work.made).await;
+        }
         work.commands = vec![Command::Office(Office::RecordPeople { people })];
         self.submit(principal, role, election, work, requested).await
+    }
+
+    /// Persons by identity number: one human has one id, however often somebody enters the number.
+    pub(crate) async fn known_numbers(&self, election: ElectionId) -> Result<HashMap<String, PersonId>, Problem> {
+        let mut known = HashMap::new();
+        for (person, sealed) in self.records(election).await? {
+            if let Some(number) = read(&sealed.bytes)?.identity {
+                known.insert(number, person);
+            }
+        }
+        Ok(known)
     }
 
     /// Everybody whom the log knows, with names and masked numbers, in order of the log's ids.
@@ -274,5 +296,6 @@ fn in_force(sealed: &Unsealed, facts: &PersonFacts) -> bool {
 
 /// Reads a sealed record.
 pub(crate) fn read(bytes: &[u8]) -> Result<Record, Problem> {
-    serde_json::from_slice(bytes).map_err(|error| Problem::unavailable(format!("a sealed record is unreadable: {error}")))
+    serde_json::from_slice(bytes)
+        .map_err(|error| Problem::unavailable(format!("a sealed record is unreadable: {error}")))
 }

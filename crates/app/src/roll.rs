@@ -12,8 +12,8 @@ use election::registration::Command as Registration;
 use election::registration::entry::{Age, AmendReason, Elsewhere, Entry, Rights};
 use election::{Command, Election, ElectionId, GroupNo, HouseholdNo, ImportId, PersonId, Role};
 use roster::{
-    AgeVerdict, Class, IdentityNumber, Known, Language, Limits, Lookup, Options, PersonRow, Purpose,
-    Report, RowReport, Sheet, Verdict,
+    AgeVerdict, Class, IdentityNumber, Known, Language, Limits, Lookup, Options, PersonRow, Purpose, Report, RowReport,
+    Sheet, Verdict,
 };
 use rules::VoterClass;
 use schemars::JsonSchema;
@@ -88,7 +88,8 @@ impl App {
         language: Language,
     ) -> Result<Vec<u8>, Problem> {
         let checked = self.checked(election, bytes).await?;
-        let words = |problem: &roster::Problem| problem.fill(Texts::of(language).roster(problem.code.as_str()), language);
+        let words =
+            |problem: &roster::Problem| problem.fill(Texts::of(language).roster(problem.code.as_str()), language);
         roster::write::with_problems(&checked.sheet, &checked.report, language, &words)
             .map_err(|error| Problem::unavailable(error.to_string()))
     }

@@ -33,7 +33,7 @@ fn main() -> ExitCode {
         Ok(code) => ExitCode::from(code),
         Err(failure) => {
             eprintln!("zhixuan: {failure}");
-            ExitCode::from(failure.exit_code())
+            ExitCode::from(commands::Failure::EXIT_CODE)
         }
     }
 }

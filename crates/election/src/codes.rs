@@ -182,6 +182,7 @@ codes! {
     BoxesNotOpen            "BOX-02" Committee;
     SurplusWithoutFinding   "BOX-03" Committee BallotBoxExcess;
     PoolsDoNotAddUp         "BOX-04" You;
+    MorePapersThanPrinted   "BOX-06" You BallotCountLeIssued;
     PoolTooSmall            "BOX-05" You SecrecyMinPool;
     // stage 5, the count
     UnknownBatch            "COU-01" You;
@@ -206,6 +207,7 @@ codes! {
     RoundsOwed              "RES-09" Committee RunoffWho;
     CertificatesMissing     "RES-10" Committee CertDays;
     HandoverMissing         "RES-11" Committee HandoverDays;
+    OutcomeLeftOpen         "RES-13" Office;
     ResultNotDeclared       "RES-12" Committee NeedsBallotSettle;
     // the log
     AnchorMissing           "LOG-01" Committee;

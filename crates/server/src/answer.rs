@@ -105,14 +105,15 @@ fn details(problem: Problem) -> Details {
         Problem::Stale { now } => {
             ("stale", "Changed meanwhile", 412, format!("Read again; the entity tag is now \"{now}\"."))
         }
-        Problem::Conflict(what) => ("conflict", "Exists already", 409, format!("There is a {what} of that name already.")),
+        Problem::Conflict(what) => {
+            ("conflict", "Exists already", 409, format!("There is a {what} of that name already."))
+        }
         Problem::TooLarge { most } => ("too-large", "Too large", 413, format!("At most {most} bytes.")),
         Problem::Unavailable(_) => {
             ("unavailable", "Not available now", 503, "Nothing was changed; try again in a moment.".into())
         }
     };
-    let mut details =
-        Details { kind, title, status, detail, errors: Vec::new(), blockers: Vec::new(), file: None };
+    let mut details = Details { kind, title, status, detail, errors: Vec::new(), blockers: Vec::new(), file: None };
     match problem {
         Problem::Invalid(errors) => details.errors = errors,
         Problem::Refused(blockers) => details.blockers = blockers,

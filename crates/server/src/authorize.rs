@@ -1,13 +1,15 @@
 //! Authorisation in front of every handler: the row's access, the token, the place that the path names.
 
 use crate::answer::ApiProblem;
+use crate::request::pass_over;
 use crate::routes::Route;
 use app::{Access, App, Principal, Problem};
+use axum::RequestPartsExt;
 use axum::extract::{Path, Request};
 use axum::http::header;
+use axum::http::request::Parts;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use axum::RequestPartsExt;
 use election::{Action, ElectionId, Role};
 use std::collections::HashMap;
 
@@ -46,14 +48,20 @@ impl Caller {
 
 /// Lets a request through to the handler with its [`Caller`], or answers why not.
 pub(crate) async fn authorize(app: App, access: Access, request: Request, next: Next) -> Response {
-    match admitted(&app, access, request).await {
-        Ok(request) => next.run(request).await,
-        Err(problem) => problem.into_response(),
+    let (mut parts, body) = request.into_parts();
+    match caller(&app, access, &mut parts).await {
+        Ok(caller) => {
+            parts.extensions.insert(caller);
+            next.run(Request::from_parts(parts, body)).await
+        }
+        Err(problem) => {
+            pass_over(body).await;
+            problem.into_response()
+        }
     }
 }
 
-async fn admitted(app: &App, access: Access, request: Request) -> Result<Request, ApiProblem> {
-    let (mut parts, body) = request.into_parts();
+async fn caller(app: &App, access: Access, parts: &mut Parts) -> Result<Caller, ApiProblem> {
     let path: HashMap<String, String> =
         parts.extract::<Path<HashMap<String, String>>>().await.map(|Path(path)| path).unwrap_or_default();
     let token = parts
@@ -61,17 +69,15 @@ async fn admitted(app: &App, access: Access, request: Request) -> Result<Request
         .get(header::AUTHORIZATION)
         .and_then(|value| value.to_str().ok())
         .and_then(|value| value.strip_prefix("Bearer "));
-    let caller = match (access, token) {
-        (Access::Public, None) => Caller::Anybody,
-        (Access::Public, Some(token)) => match app.principal(token).await {
+    match (access, token) {
+        (Access::Public, None) => Ok(Caller::Anybody),
+        (Access::Public, Some(token)) => Ok(match app.principal(token).await {
             Ok(principal) => Caller::Known { principal: Box::new(principal), role: None },
             Err(_) => Caller::Anybody,
-        },
-        (_, None) => return Err(Problem::NotSignedIn.into()),
-        (_, Some(token)) => known(app, access, &path, app.principal(token).await?).await?,
-    };
-    parts.extensions.insert(caller);
-    Ok(Request::from_parts(parts, body))
+        }),
+        (_, None) => Err(Problem::NotSignedIn.into()),
+        (_, Some(token)) => known(app, access, &path, app.principal(token).await?).await,
+    }
 }
 
 async fn known(
@@ -102,13 +108,16 @@ async fn known(
 pub(crate) fn action(path: &HashMap<String, String>) -> Result<Action, Problem> {
     let (area, slug) = (path.get("stage"), path.get("action"));
     Action::all()
-        .find(|action| Some(action.area().slug()) == area.map(String::as_str) && Some(action.slug()) == slug.map(String::as_str))
+        .find(|action| {
+            Some(action.area().slug()) == area.map(String::as_str) && Some(action.slug()) == slug.map(String::as_str)
+        })
         .ok_or(Problem::NotFound("action"))
 }
 
 /// Puts the row's access in front of its handler.
 pub(crate) fn guarded(app: &App, route: &Route) -> axum::routing::MethodRouter<App> {
     let (app, access) = (app.clone(), route.access);
-    let layer = axum::middleware::from_fn(move |request: Request, next: Next| authorize(app.clone(), access, request, next));
+    let layer =
+        axum::middleware::from_fn(move |request: Request, next: Next| authorize(app.clone(), access, request, next));
     (route.handler)().layer(layer)
 }

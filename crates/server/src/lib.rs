@@ -1,4 +1,4 @@
-//! HTTP over the functions of `app`: REST under `/api/v1`, the OpenAPI document, the first page, live
+//! HTTP over the functions of `app`: REST under `/api/v1`, the `OpenAPI` document, the first page, live
 //! events. No rule of the election and no SQL may enter.
 
 mod answer;

@@ -2,8 +2,9 @@
 //! some simply reads the newest state: ids only grow.
 
 use crate::answer::ApiProblem;
+use crate::request::Path;
 use app::App;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use election::ElectionId;
 use std::convert::Infallible;

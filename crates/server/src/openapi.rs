@@ -1,4 +1,4 @@
-//! The OpenAPI 3.1 document, made from the table of routes and the schemas of the types behind it.
+//! The `OpenAPI` 3.1 document, made from the table of routes and the schemas of the types behind it.
 
 use crate::routes::{Content, Route, api_routes, problem_shape};
 use app::Access;
@@ -50,7 +50,7 @@ fn entry(paths: &mut Map<String, Value>, path: &str, method: &str, operation: Va
     }
 }
 
-/// Axum's wildcard is an ordinary parameter to OpenAPI.
+/// Axum's wildcard is an ordinary parameter to `OpenAPI`.
 fn path_of(path: &str) -> String {
     path.replace("{*", "{")
 }
@@ -96,9 +96,9 @@ fn fields_of(area: Area, slug: &str) -> (Value, Option<Value>) {
     let mut generator = SchemaGenerator::new(settings);
     let schema = election::command_schema(area, &mut generator).to_value();
     let variants = schema.get("oneOf").and_then(Value::as_array).cloned().unwrap_or_default();
-    let found = variants.into_iter().find(|variant| {
-        variant.pointer("/properties/action/const").and_then(Value::as_str) == Some(slug)
-    });
+    let found = variants
+        .into_iter()
+        .find(|variant| variant.pointer("/properties/action/const").and_then(Value::as_str) == Some(slug));
     let Some(Value::Object(mut variant)) = found else { return (json!({ "type": "object" }), None) };
     let description = variant.remove("description");
     if let Some(Value::Object(properties)) = variant.get_mut("properties") {

@@ -121,8 +121,25 @@ fn page(template: &impl Template) -> Response {
     }
 }
 
-/// An answer that is no page: problems keep their form.
-type Page = Result<Response, ApiProblem>;
+/// Why there is no page.
+struct NoPage(Problem);
+
+impl From<Problem> for NoPage {
+    fn from(problem: Problem) -> Self {
+        Self(problem)
+    }
+}
+
+impl IntoResponse for NoPage {
+    fn into_response(self) -> Response {
+        match self.0 {
+            Problem::NotFound(_) => not_found(),
+            other => ApiProblem(other).into_response(),
+        }
+    }
+}
+
+type Page = Result<Response, NoPage>;
 
 async fn home(State(app): State<App>, Query(asked): Query<Asked>, headers: HeaderMap) -> Page {
     let t = texts(&asked, &headers);
@@ -159,12 +176,13 @@ fn word(t: &'static Texts, phase: &str) -> &'static str {
 
 async fn election(
     State(app): State<App>,
-    Path(id): Path<ElectionId>,
+    Path(id): Path<String>,
     Query(asked): Query<Asked>,
     headers: HeaderMap,
 ) -> Page {
     let t = texts(&asked, &headers);
     let (lang, other) = tags(t);
+    let id: ElectionId = id.parse().map_err(|_| Problem::NotFound("election"))?;
     let summary = app.summary(id).await?;
     let snapshot = app.snapshot(id).await?;
     let state = snapshot.election();

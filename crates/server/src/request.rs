@@ -1,12 +1,15 @@
-//! What requests bring: JSON bodies with a pointer to what is wrong, idempotency keys, preconditions.
+//! What requests bring: parameters, JSON bodies with a pointer to what is wrong, idempotency keys,
+//! preconditions. Whatever is wrong is answered as a problem.
 
 use crate::answer::ApiProblem;
 use app::commands::Requested;
 use app::{Field, Problem};
 use axum::body::{Body, Bytes};
-use axum::extract::{FromRequest, Request};
+use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use serde::de::DeserializeOwned;
+use tokio_stream::StreamExt;
 
 /// The largest JSON body in bytes.
 pub(crate) const MOST_JSON: usize = 4 << 20;
@@ -16,6 +19,46 @@ pub(crate) const MOST_UPLOAD: usize = 32 << 20;
 /// Reads a whole body, at most so many bytes.
 pub(crate) async fn body(body: Body, most: usize) -> Result<Bytes, ApiProblem> {
     axum::body::to_bytes(body, most).await.map_err(|_| ApiProblem(Problem::TooLarge { most }))
+}
+
+/// Reads what nobody wants, so that the client can send its all, read the answer and keep the connection.
+pub(crate) async fn pass_over(body: Body) {
+    let mut stream = body.into_data_stream();
+    let mut passed = 0;
+    while let Some(Ok(bytes)) = stream.next().await {
+        passed += bytes.len();
+        if passed > MOST_UPLOAD {
+            break;
+        }
+    }
+}
+
+/// The parameters of a path; what cannot be one names nothing.
+pub(crate) struct Path<T>(pub(crate) T);
+
+impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for Path<T> {
+    type Rejection = ApiProblem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Self::Rejection> {
+        match axum::extract::Path::from_request_parts(parts, state).await {
+            Ok(axum::extract::Path(value)) => Ok(Self(value)),
+            Err(_) => Err(Problem::NotFound("thing; a part of the path is not what it should be").into()),
+        }
+    }
+}
+
+/// The parameters after the question mark.
+pub(crate) struct Query<T>(pub(crate) T);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
+    type Rejection = ApiProblem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Self::Rejection> {
+        match axum::extract::Query::from_request_parts(parts, state).await {
+            Ok(axum::extract::Query(value)) => Ok(Self(value)),
+            Err(rejection) => Err(Problem::field("?", rejection.body_text()).into()),
+        }
+    }
 }
 
 /// A JSON body and the hash of its bytes.
@@ -55,9 +98,14 @@ impl<S: Send + Sync> FromRequest<S> for Upload {
     }
 }
 
-/// Parses JSON; an empty body is an empty object.
+/// Parses a JSON object; an empty body is an empty object.
 pub(crate) fn json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiProblem> {
-    let bytes = if bytes.iter().all(u8::is_ascii_whitespace) { b"{}" } else { bytes };
+    let bytes = match bytes.trim_ascii_start() {
+        [] => b"{}",
+        // serde would read an array as the fields in their order.
+        [b'[', ..] => return Err(Problem::field("", "the body must be a JSON object").into()),
+        given => given,
+    };
     serde_json::from_slice(bytes).map_err(|error| {
         let place = format!("line {}, column {}", error.line(), error.column());
         Problem::Invalid(vec![Field { pointer: pointer(&error.to_string()), detail: format!("{error} ({place})") }])

@@ -1,4 +1,4 @@
-//! The one table of routes: path, who may call it, what it takes and gives. Router, OpenAPI document and
+//! The one table of routes: path, who may call it, what it takes and gives. Router, `OpenAPI` document and
 //! deny tests are made from it.
 
 use crate::answer::Details;

@@ -198,11 +198,7 @@ impl App {
     }
 }
 
-fn refresh_token(
-    account: AccountId,
-    family: Uuid,
-    now: DateTime<Utc>,
-) -> Result<(String, store::Refresh), Problem> {
+fn refresh_token(account: AccountId, family: Uuid, now: DateTime<Utc>) -> Result<(String, store::Refresh), Problem> {
     let text = secret()?;
     let row = store::Refresh {
         id: fresh_id()?,

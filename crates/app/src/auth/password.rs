@@ -19,8 +19,7 @@ pub struct Passwords {
 
 fn hasher() -> Result<Argon2<'static>, Problem> {
     let (memory, passes, lanes) = COST;
-    let params =
-        Params::new(memory, passes, lanes, None).map_err(|error| Problem::unavailable(error.to_string()))?;
+    let params = Params::new(memory, passes, lanes, None).map_err(|error| Problem::unavailable(error.to_string()))?;
     Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
 }
 

@@ -9,7 +9,7 @@ use store::Keys;
 /// What to look after.
 #[derive(Subcommand)]
 pub(crate) enum Options {
-    /// Moves keys under a passphrase, asked for or taken from ZHIXUAN_PASSPHRASE.
+    /// Moves keys under a passphrase, asked for or taken from `ZHIXUAN_PASSPHRASE`.
     #[command(subcommand)]
     Keys(KeysOptions),
     /// Proves the live database from leaf 0. Exit 0 whole, 1 not.
@@ -98,7 +98,7 @@ pub(crate) enum AccountsOptions {
 pub(super) fn run(options: Options) -> Result<u8, Failure> {
     match options {
         Options::Keys(keys_options) => keys(&keys_options),
-        Options::Check { place, json } => check(&place, json.into()),
+        Options::Check { place, json } => check(&place, &Form::from(json)),
         Options::Backup { place, to } => serve::runtime()?.block_on(async {
             let (app, _) = serve::open(&place).await?;
             app.store().backup(&to).await.map_err(Failure::wrong)?;
@@ -123,7 +123,7 @@ impl From<bool> for Form {
     }
 }
 
-fn check(place: &ServeOptions, form: Form) -> Result<u8, Failure> {
+fn check(place: &ServeOptions, form: &Form) -> Result<u8, Failure> {
     serve::runtime()?.block_on(async {
         let (app, _) = serve::open(place).await?;
         let report = app.store().check().await.map_err(Failure::wrong)?;

@@ -5,7 +5,7 @@ use super::Failure;
 use super::serve::{self, Options as ServeOptions};
 use crate::sample::{Shape, community, county};
 use crate::story::api::{Api, Payload};
-use crate::story::{Cast, PASSWORD, Story, Until};
+use crate::story::{Cast, Home, PASSWORD, Story, Until};
 use app::App;
 use chrono::{Days, NaiveDate};
 use clap::Args;
@@ -47,7 +47,7 @@ const SMALL: Shape = Shape { households: 260, residents: 640, groups: 8 };
 
 fn tell(_step: &str) {}
 
-pub(super) fn run(options: Options) -> Result<u8, Failure> {
+pub(super) fn run(options: &Options) -> Result<u8, Failure> {
     serve::start_log();
     let serving = ServeOptions {
         listen: options.listen,
@@ -83,8 +83,8 @@ fn seed(app: &App, api: &Api, secret: &str) -> Result<(), Failure> {
         let shape = if matches!(until, Until::Archive | Until::Ballot) { SMALL } else { *full };
         let people = community(SEED, index, shape).map_err(Failure::wrong)?;
         let day = moved(today, days);
-        let street = street_of(index);
-        Story::play(api.clone(), cast.clone(), people, street, (day, SEED + u64::from(index)), until, tell)
+        let home = Home { street: street_of(index), households: full.households };
+        Story::play(api.clone(), cast.clone(), people, home, (day, SEED + u64::from(index)), until, tell)
             .map_err(Failure::wrong)?;
     }
     for (index, (name, shape)) in (0_u32..).zip(&shapes).skip(STORIES.len()) {

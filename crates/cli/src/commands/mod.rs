@@ -66,10 +66,8 @@ pub(crate) enum Failure {
 }
 
 impl Failure {
-    /// The exit code: 2, input or surroundings are unusable.
-    pub(crate) const fn exit_code(&self) -> u8 {
-        2
-    }
+    /// Input or surroundings are unusable.
+    pub(crate) const EXIT_CODE: u8 = 2;
 
     pub(crate) fn wrong(error: impl std::fmt::Display) -> Self {
         Self::Wrong(error.to_string())
@@ -79,8 +77,8 @@ impl Failure {
 /// Runs a command; its exit code.
 pub(crate) fn run(command: Command) -> Result<u8, Failure> {
     match command {
-        Command::Serve(options) => serve::run(options),
-        Command::Demo(options) => demo::run(options),
+        Command::Serve(options) => serve::run(&options),
+        Command::Demo(options) => demo::run(&options),
         Command::Rehearse(options) => rehearse::run(&options),
         Command::Verify(options) => verify::run(&options),
         Command::Outcome(options) => outcome::run(&options),

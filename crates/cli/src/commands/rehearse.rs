@@ -4,7 +4,7 @@ use super::serve::{self, Options as ServeOptions};
 use super::{Failure, verify, write};
 use crate::sample::{MEAN_SHAPE, Shape, community};
 use crate::story::api::{Answer, Api, Payload};
-use crate::story::{Cast, Numbers, Story, Until};
+use crate::story::{Cast, Home, Numbers, Story, Until};
 use app::texts::Texts;
 use clap::Args;
 use evidence::{Report, Trust};
@@ -93,7 +93,8 @@ fn play(options: &Options, api: &Api, secret: &str) -> Result<Story, Failure> {
     let people = community(options.seed, 0, shape).map_err(Failure::wrong)?;
     let cast = Cast::assemble(api, secret).map_err(Failure::wrong)?;
     let day = crate::sample::REFERENCE_DAY;
-    Story::play(api.clone(), cast, people, "枫林街道", (day, options.seed), Until::Archive, tell).map_err(Failure::wrong)
+    let home = Home { street: "枫林街道", households: options.households };
+    Story::play(api.clone(), cast, people, home, (day, options.seed), Until::Archive, tell).map_err(Failure::wrong)
 }
 
 /// Fetches both bundles, verifies them under the log's key, writes the report.
@@ -102,7 +103,7 @@ fn finish(options: &Options, api: &Api, story: &Story, started: Instant) -> Resu
     let key = fetch(api, story, "/log/key")?;
     let key = String::from_utf8_lossy(&key.body).trim().parse().map_err(Failure::wrong)?;
     let trust = Trust { keys: vec![key], policy: None };
-    let mut text = summary(options, story.numbers(), story.election());
+    let mut text = vec![summary(options, story.numbers(), story.election())];
     let mut code = 0;
     for (path, file) in [("/evidence", "evidence.zip"), ("/evidence/public", "evidence-public.zip")] {
         let bundle = fetch(api, story, path)?.body;
@@ -111,10 +112,11 @@ fn finish(options: &Options, api: &Api, story: &Story, started: Instant) -> Resu
         let report: Report = evidence::verify(&bundle, &trust);
         let seconds = began.elapsed().as_secs_f64();
         code = code.max(report.verdict.exit_code());
-        text += &format!("\n{file}: {} bytes, verified in {seconds:.2} s\n", bundle.len());
-        text += &verify::lines(&report, Texts::of(Language::English));
+        text.push(format!("\n{file}: {} bytes, verified in {seconds:.2} s\n", bundle.len()));
+        text.push(verify::lines(&report, Texts::of(Language::English)));
     }
-    text += &format!("\nThe rehearsal took {:.1} s.\n", started.elapsed().as_secs_f64());
+    text.push(format!("\nThe rehearsal took {:.1} s.\n", started.elapsed().as_secs_f64()));
+    let text = text.concat();
     write(&options.out.join("report.txt"), text.as_bytes())?;
     if let Some(bar) = BAR.get() {
         bar.finish_and_clear();

@@ -76,7 +76,11 @@ pub(super) fn run(options: &Options) -> Result<u8, Failure> {
                 let bytes = roster::write::with_problems(&sheet, &report, language, &words).map_err(Failure::wrong)?;
                 write(target, &bytes)?;
             }
-            if *json { print_json(&report)? } else { print_report(&report, &words) }
+            if *json {
+                print_json(&report)?
+            } else {
+                print_report(&report, &words)
+            }
             let bad = report.rows.iter().any(|row| matches!(row.verdict, Verdict::Refused | Verdict::Duplicate { .. }));
             Ok(u8::from(bad))
         }

@@ -44,11 +44,8 @@ pub(super) async fn open(options: &Options) -> Result<(App, Option<String>), Fai
     let keys = Keys::load_or_create(&options.data).map_err(Failure::wrong)?;
     let prefix = if options.rehearsal { "zhixuan-rehearsal" } else { "zhixuan" };
     let database = options.database_url.clone().map_or(Database::Sqlite, Database::Postgres);
-    let opened = StoreOptions {
-        data: options.data.clone(),
-        database,
-        origin_prefix: format!("{prefix}/{}", options.county),
-    };
+    let opened =
+        StoreOptions { data: options.data.clone(), database, origin_prefix: format!("{prefix}/{}", options.county) };
     let store = Store::open(opened, keys).await.map_err(Failure::wrong)?;
     let fresh = store.count_accounts().await.map_err(Failure::wrong)? == 0;
     let secret = if fresh { Some(app::first_secret().map_err(Failure::wrong)?) } else { None };
@@ -74,10 +71,10 @@ pub(super) fn start_log() {
     let _started_before = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
 }
 
-pub(super) fn run(options: Options) -> Result<u8, Failure> {
+pub(super) fn run(options: &Options) -> Result<u8, Failure> {
     start_log();
     runtime()?.block_on(async {
-        let (app, secret) = open(&options).await?;
+        let (app, secret) = open(options).await?;
         if let Some(secret) = secret {
             println!("No account yet. Make the first administrator with this one-time secret:");
             println!("  {secret}");
@@ -91,7 +88,10 @@ pub(super) fn run(options: Options) -> Result<u8, Failure> {
 pub(super) async fn serve(app: App, address: SocketAddr, data: &Path) -> Result<u8, Failure> {
     let listener = server::listen(address).await.map_err(Failure::wrong)?;
     let bound = listener.local_addr().map_err(Failure::wrong)?;
-    println!("Zhixuan listens on http://{bound}/ (API documentation: http://{bound}/api/docs); data in {}", data.display());
+    println!(
+        "Zhixuan listens on http://{bound}/ (API documentation: http://{bound}/api/docs); data in {}",
+        data.display()
+    );
     let stored = app.store().clone();
     server::serve(app, listener, stop()).await.map_err(Failure::wrong)?;
     stored.close().await;

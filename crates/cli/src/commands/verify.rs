@@ -29,9 +29,10 @@ pub(crate) struct Options {
 }
 
 pub(super) fn run(options: &Options) -> Result<u8, Failure> {
-    let keys = options.vkey.iter().map(|key| {
-        key.parse::<VerifierKey>().map_err(|error| Failure::wrong(format!("--vkey {key}: {error}")))
-    });
+    let keys = options
+        .vkey
+        .iter()
+        .map(|key| key.parse::<VerifierKey>().map_err(|error| Failure::wrong(format!("--vkey {key}: {error}"))));
     let policy = match &options.policy {
         Some(file) => Some(Policy::parse(&read(file)?).map_err(|error| Failure::wrong(format!("--policy: {error}")))?),
         None => None,

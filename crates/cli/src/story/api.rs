@@ -88,7 +88,13 @@ impl Api {
     }
 }
 
-fn request<B>(method: &str, uri: &str, token: Option<&str>, kind: Option<&str>, body: B) -> Result<Request<B>, StoryError> {
+fn request<B>(
+    method: &str,
+    uri: &str,
+    token: Option<&str>,
+    kind: Option<&str>,
+    body: B,
+) -> Result<Request<B>, StoryError> {
     let mut builder = Request::builder().method(method).uri(uri);
     if let Some(token) = token {
         builder = builder.header("authorization", format!("Bearer {token}"));

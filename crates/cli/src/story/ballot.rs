@@ -20,7 +20,13 @@ impl Story {
         for kind in ["time_and_place", "staff", "invalid_papers"] {
             self.act(&clerk, "office", "publish-notice", json!({ "kind": kind, "happened": { "on": today } }))?;
         }
-        self.refused(&clerk, "office", "publish-notice", json!({ "kind": "result", "happened": { "on": today } }), "NOT-01")?;
+        self.refused(
+            &clerk,
+            "office",
+            "publish-notice",
+            json!({ "kind": "result", "happened": { "on": today } }),
+            "NOT-01",
+        )?;
         self.proxies()?;
         self.refused(&clerk, "ballot", "declare-ready", json!({}), "LOG-01")?;
         self.wrong_groups()?;
@@ -95,11 +101,7 @@ impl Story {
     }
 
     pub(super) fn candidate(&self, post: &str, number: usize) -> Result<Uuid, StoryError> {
-        self.candidates
-            .get(post)
-            .and_then(|all| all.get(number))
-            .copied()
-            .ok_or(StoryError::Missing("candidate"))
+        self.candidates.get(post).and_then(|all| all.get(number)).copied().ok_or(StoryError::Missing("candidate"))
     }
 
     /// Three principals for one agent, not a fourth; no chain, no candidate, no proxy for oneself.
@@ -107,7 +109,8 @@ impl Story {
         let today = self.at(-5, 9, 0)?;
         let clerk = self.cast.clerk.clone();
         let document = self.document("proxy form")?;
-        let people: Vec<Uuid> = self.roll.iter().skip(200).take(8).map(|voter| voter.person).collect();
+        let people: Vec<Uuid> =
+            self.roll.get(super::poll::PLANTED).unwrap_or_default().iter().map(|voter| voter.person).collect();
         let [agent, first, second, third, fourth, fifth, ..] = people.as_slice() else {
             return Err(StoryError::Missing("voters"));
         };
@@ -148,7 +151,12 @@ impl Story {
         let clerk = self.cast.clerk.clone();
         let document = self.document("receipt of papers")?;
         for place in self.places.clone() {
-            self.act(&clerk, "ballot", "receive-stock", json!({ "place": place, "papers": papers, "document": document }))?;
+            self.act(
+                &clerk,
+                "ballot",
+                "receive-stock",
+                json!({ "place": place, "papers": papers, "document": document }),
+            )?;
         }
         Ok(())
     }

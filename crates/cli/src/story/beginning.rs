@@ -1,12 +1,12 @@
 //! The beginning: community, draft, call, the clerk's appointment.
 
-use super::{Story, StoryError, made};
+use super::{Home, Story, StoryError, made};
 use crate::story::api::Payload;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 impl Story {
-    pub(super) fn begin(&mut self, street: &str) -> Result<(), StoryError> {
+    pub(super) fn begin(&mut self, home: Home<'_>) -> Result<(), StoryError> {
         (self.tell)("drafting the election");
         self.at(-40, 9, 0)?;
         let office = self.cast.street.clone();
@@ -14,9 +14,9 @@ impl Story {
             .zip(&self.people.groups)
             .map(|(number, _)| json!({ "number": number, "households": self.households_of(number) }))
             .collect();
-        let households: std::collections::BTreeSet<u32> = self.people.people.iter().map(|one| one.household).collect();
         let community = json!({
-            "code": self.code(), "name": self.people.name, "street": street, "households": households.len(),
+            "code": self.code(), "name": self.people.name, "street": home.street,
+            "households": home.households,
         });
         let entered = self.call(&office, "POST", "/api/v1/communities", Payload::Json(&community))?.json();
         let community = entered.get("community").cloned().ok_or(StoryError::Missing("community"))?;
@@ -55,7 +55,7 @@ impl Story {
     pub(super) fn staff_person(&self, number: usize) -> Result<Uuid, StoryError> {
         let names = ["赵文清", "钱秀英", "孙立新", "李玉兰", "周建平", "吴桂芳", "郑国强", "王春梅"];
         let given = names.get(number % names.len()).copied().unwrap_or("冯明");
-        let sex = if number % 2 == 0 { "male" } else { "female" };
+        let sex = if number.is_multiple_of(2) { "male" } else { "female" };
         let body = json!({ "name": given, "sex": sex });
         self.enter_people(&self.cast.street, &[body])?.first().copied().ok_or(StoryError::Missing("person"))
     }
@@ -80,19 +80,15 @@ impl Story {
 
     /// A 12-digit code in the unassigned area of the invented people.
     fn code(&self) -> String {
-        let area: String = self.people.people.first().map(|one| one.person.identity.expose()).unwrap_or("990000").chars().take(6).collect();
+        let area: String =
+            self.people.people.first().map_or("990000", |one| one.person.identity.expose()).chars().take(6).collect();
         format!("{area}001001")
     }
 
     fn households_of(&self, group: u32) -> usize {
         let name = self.people.groups.iter().zip(1_u32..).find(|(_, number)| *number == group).map(|(name, _)| name);
-        let households: std::collections::BTreeSet<u32> = self
-            .people
-            .people
-            .iter()
-            .filter(|one| Some(&one.person.group) == name)
-            .map(|one| one.household)
-            .collect();
+        let households: std::collections::BTreeSet<u32> =
+            self.people.people.iter().filter(|one| Some(&one.person.group) == name).map(|one| one.household).collect();
         households.len()
     }
 }

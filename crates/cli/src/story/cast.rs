@@ -12,7 +12,7 @@ use uuid::Uuid;
 pub(crate) const PASSWORD: &str = "rehearsal-only-2026";
 
 /// How long a token is used before it is renewed; it lives for fifteen minutes.
-const RENEW_AFTER: Duration = Duration::from_secs(600);
+const RENEW_AFTER: Duration = Duration::from_mins(10);
 
 /// A signed-in account.
 #[derive(Clone)]
@@ -90,8 +90,7 @@ impl Cast {
             tellers: several(
                 &["teller1", "teller2", "teller3", "teller4", "teller5", "teller6", "teller7", "teller8"],
                 "teller",
-            )
-            ?,
+            )?,
             scrutineers: several(&["scrutineer1", "scrutineer2"], "scrutineer")?,
             administrator,
         })

@@ -36,7 +36,7 @@ impl Story {
         self.act(&clerk, "committee", "publish", json!({ "happened": { "on": today } }))?;
         self.act(&clerk, "committee", "seat", json!({}))?;
         self.committee = members.to_vec();
-        for (member, account) in members.to_vec().into_iter().skip(1).zip(self.cast.members.clone()) {
+        for (member, account) in members.iter().copied().skip(1).zip(self.cast.members.clone()) {
             self.appoint(&clerk, member, &account, "committee_member", None)?;
         }
         self.adopt_method()

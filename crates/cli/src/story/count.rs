@@ -107,7 +107,9 @@ impl Story {
 
     /// Who counted a pool may not look at it the second time.
     fn refuse_same_tellers(&self, piles: &[Pile], tellers: &[Session]) -> Result<(), StoryError> {
-        let (Some(pile), Some(one)) = (piles.first(), tellers.first()) else { return Err(StoryError::Missing("batch")) };
+        let (Some(pile), Some(one)) = (piles.first(), tellers.first()) else {
+            return Err(StoryError::Missing("batch"));
+        };
         let path = self.path(&format!("/count/second/{}/{}", pile.pool, pile.batch));
         self.turned_away(one, &path, Payload::Json(&json!({ "papers": pile.papers })), 409)
     }
@@ -115,12 +117,11 @@ impl Story {
     /// Three people put their finding on a doubtful paper on record.
     fn doubtful_paper(&self) -> Result<(), StoryError> {
         let stage = self.call(&self.cast.clerk, "GET", &self.path("/stages/committee"), Payload::Nothing)?.json();
-        let members = stage.pointer("/state/members").and_then(Value::as_array).ok_or(StoryError::Missing("members"))?;
+        let members =
+            stage.pointer("/state/members").and_then(Value::as_array).ok_or(StoryError::Missing("members"))?;
         let panel: Vec<&Value> = members.iter().take(3).collect();
         let finding = json!({ "finding": "void", "reason": "unreadable" });
-        let body = |panel: &[&Value]| {
-            json!({ "look": "first", "pool": 1, "batch": 1, "position": 1, "finding": finding, "panel": panel })
-        };
+        let body = |panel: &[&Value]| json!({ "look": "first", "pool": 1, "batch": 1, "position": 1, "finding": finding, "panel": panel });
         let same: Vec<&Value> = members.iter().take(1).cycle().take(3).collect();
         self.refused(&self.cast.clerk, "ballot", "classify-paper", body(&same), "GEN-07")?;
         self.act(&self.cast.clerk, "ballot", "classify-paper", body(&panel)).map(drop)

@@ -82,6 +82,18 @@ pub(crate) enum Until {
     Archive,
 }
 
+/// Where a story's community belongs.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Home<'a> {
+    /// The street.
+    pub(crate) street: &'a str,
+    /// The community's households, of which a cut-down sample plays only some.
+    pub(crate) households: u32,
+}
+
+/// One part of a story.
+type Step = fn(&mut Story, Until) -> Result<(), StoryError>;
+
 /// One story under way.
 pub(crate) struct Story {
     api: Api,
@@ -140,7 +152,7 @@ impl Story {
         api: Api,
         cast: Cast,
         people: SampleCommunity,
-        street: &str,
+        home: Home<'_>,
         (election_day, seed): (NaiveDate, u64),
         until: Until,
         tell: fn(&str),
@@ -161,8 +173,8 @@ impl Story {
             boxes: Vec::new(),
             tell,
         };
-        story.begin(street)?;
-        let steps: [(Until, fn(&mut Self, Until) -> Result<(), StoryError>); 6] = [
+        story.begin(home)?;
+        let steps: [(Until, Step); 6] = [
             (Until::Representatives, Self::choose_representatives),
             (Until::Committee, Self::choose_committee),
             (Until::Registration, Self::register_voters),
@@ -235,12 +247,14 @@ impl Story {
     }
 
     /// An action that must be accepted.
+    #[expect(clippy::needless_pass_by_value, reason = "bodies are built in place")]
     fn act(&self, who: &Session, stage: &str, action: &str, body: Value) -> Result<Value, StoryError> {
         let path = self.path(&format!("/stages/{stage}/{action}"));
         Ok(self.call(who, "POST", &path, Payload::Json(&body))?.json())
     }
 
     /// An action that must be refused with this code among its blockers.
+    #[expect(clippy::needless_pass_by_value, reason = "bodies are built in place")]
     fn refused(&self, who: &Session, stage: &str, action: &str, body: Value, code: &str) -> Result<(), StoryError> {
         let path = self.path(&format!("/stages/{stage}/{action}"));
         let answer = self.api.call("POST", &path, Some(&who.token(&self.api)?), Payload::Json(&body))?;

@@ -105,7 +105,8 @@ impl Story {
         // The member who accepted has left the committee, and the next in order of votes has the seat.
         let left = self.committee.pop();
         let stage = self.call(&clerk, "GET", &self.path("/stages/committee"), super::Payload::Nothing)?.json();
-        let members = stage.pointer("/state/members").and_then(Value::as_array).ok_or(StoryError::Missing("members"))?;
+        let members =
+            stage.pointer("/state/members").and_then(Value::as_array).ok_or(StoryError::Missing("members"))?;
         if members.len() != self.committee.len() + 1 || members.contains(&json!(left)) {
             return Err(StoryError::Missing("replacement of the member who became a candidate"));
         }

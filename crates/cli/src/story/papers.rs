@@ -22,7 +22,7 @@ impl Story {
     }
 
     /// The second round among the two best who were left over.
-    pub(super) fn second_mood(&self, standing: &[Uuid]) -> Mood {
+    pub(super) fn second_mood(standing: &[Uuid]) -> Mood {
         let shares = [560, 380];
         Mood { posts: vec![("member", standing.iter().copied().zip(shares).collect())] }
     }

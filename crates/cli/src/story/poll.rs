@@ -6,6 +6,8 @@ use std::sync::atomic::Ordering;
 use std::thread;
 use uuid::Uuid;
 
+/// Whose papers are the planted cases.
+pub(super) const PLANTED: std::ops::Range<usize> = 200..208;
 /// How many come of a thousand in the first round, and in the second.
 const FIRST_TURNOUT: usize = 780;
 const SECOND_TURNOUT: usize = 520;
@@ -37,10 +39,12 @@ impl Story {
         Ok(())
     }
 
-    /// Who comes to a place: so many of a thousand of its groups, without the planted first ones.
+    /// Who comes to a place: so many of a thousand of its groups, without the planted cases.
     fn voters_of(&self, place: usize, turnout: usize) -> Vec<Uuid> {
         let own = |group: u64| usize::try_from(group).is_ok_and(|group| group % self.places.len() == place);
-        let all: Vec<Uuid> = self.roll.iter().skip(210).filter(|voter| own(voter.group)).map(|voter| voter.person).collect();
+        let planted = self.roll.get(PLANTED).unwrap_or_default();
+        let ordinary = self.roll.iter().filter(|voter| planted.iter().all(|one| one.person != voter.person));
+        let all: Vec<Uuid> = ordinary.filter(|voter| own(voter.group)).map(|voter| voter.person).collect();
         let coming = all.len() * turnout / 1000;
         all.into_iter().take(coming).collect()
     }
@@ -58,7 +62,7 @@ impl Story {
     /// One voter twice, another's groups, a stranger's proxy, a proxy in force, a spoilt paper, an undo.
     fn planted_issues(&self, round: u64) -> Result<(), StoryError> {
         let people: Vec<(Uuid, u64)> =
-            self.roll.iter().skip(200).take(8).map(|voter| (voter.person, voter.group)).collect();
+            self.roll.get(PLANTED).unwrap_or_default().iter().map(|voter| (voter.person, voter.group)).collect();
         let (Some((agent, _)), Some((principal, group)), Some((other, other_group))) =
             (people.first(), people.get(1), people.get(6))
         else {

@@ -137,9 +137,7 @@ impl Story {
         if let Value::Object(young) = &mut young {
             young.insert("age".to_owned(), json!("under"));
         }
-        let body = |entry: &Value| {
-            json!({ "enter": [{ "objection": objection, "entry": entry }], "remove": [], "happened": { "on": today } })
-        };
+        let body = |entry: &Value| json!({ "enter": [{ "objection": objection, "entry": entry }], "remove": [], "happened": { "on": today } });
         self.refused(clerk, "registration", "publish-corrections", body(&young), "REG-08")?;
         self.act(clerk, "registration", "publish-corrections", body(&entry))?;
         self.refused(clerk, "registration", "publish-corrections", body(&entry), "REG-15")

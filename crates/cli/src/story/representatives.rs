@@ -8,6 +8,9 @@ use uuid::Uuid;
 /// Representatives per group.
 const QUOTA: usize = 2;
 
+/// Makes the body of a choice: how, at which meeting, whom.
+type ChoiceBody<'a> = dyn Fn(&str, Option<Uuid>, &[Uuid]) -> Value + 'a;
+
 impl Story {
     pub(super) fn choose_representatives(&mut self, until: Until) -> Result<(), StoryError> {
         (self.tell)("groups choose their representatives");
@@ -16,11 +19,18 @@ impl Story {
         self.refused(&clerk, "committee", "open", json!({}), "REP-08")?;
         self.act(&clerk, "representatives", "open", json!({}))?;
         let groups = self.people.groups.len();
-        let quotas: Vec<Value> = (1..=groups).map(|group| json!({ "group": group, "representatives": QUOTA })).collect();
+        let quotas: Vec<Value> =
+            (1..=groups).map(|group| json!({ "group": group, "representatives": QUOTA })).collect();
         let short: Vec<Value> = quotas.iter().skip(1).cloned().collect();
         self.refused(&clerk, "representatives", "apportion", json!({ "quotas": short }), "REP-01")?;
         self.act(&clerk, "representatives", "apportion", json!({ "quotas": quotas }))?;
-        self.refused(&clerk, "representatives", "publish", json!({ "other_members": 3, "happened": { "on": today } }), "REP-04")?;
+        self.refused(
+            &clerk,
+            "representatives",
+            "publish",
+            json!({ "other_members": 3, "happened": { "on": today } }),
+            "REP-04",
+        )?;
         if until == Until::Representatives {
             return self.choose_in_groups(groups / 2);
         }
@@ -66,7 +76,7 @@ impl Story {
     fn refuse_wrong_choices(
         &mut self,
         group: u64,
-        body: &dyn Fn(&str, Option<Uuid>, &[Uuid]) -> Value,
+        body: &ChoiceBody<'_>,
         chosen: &[Uuid],
         today: chrono::NaiveDate,
     ) -> Result<(), StoryError> {

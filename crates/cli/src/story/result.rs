@@ -51,7 +51,7 @@ impl Story {
         self.open_poll(2)?;
         self.issue_papers(2)?;
         let papers = self.close_and_open_boxes(2)?;
-        let mood = self.second_mood(&standing);
+        let mood = Self::second_mood(&standing);
         self.count(2, papers, &mood)?;
         self.declare(2)
     }
@@ -70,7 +70,8 @@ impl Story {
         let today = self.at(5, 9, 0)?;
         self.refused(&clerk, "ballot", "settle", json!({}), "RES-10")?;
         let stage = self.call(&clerk, "GET", &self.path("/stages/ballot"), Payload::Nothing)?.json();
-        let elected = stage.pointer("/state/elected").and_then(Value::as_object).ok_or(StoryError::Missing("elected"))?;
+        let elected =
+            stage.pointer("/state/elected").and_then(Value::as_object).ok_or(StoryError::Missing("elected"))?;
         let elected: Vec<Value> = elected.values().filter_map(Value::as_array).flatten().cloned().collect();
         for person in &elected {
             let body = json!({ "person": person, "happened": { "on": today } });

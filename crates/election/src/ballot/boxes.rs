@@ -70,7 +70,10 @@ pub(super) fn gate_mix(election: &Election, blockers: &mut Blockers<'_>) {
 
 pub(super) fn guard(election: &Election, command: &Command, blockers: &mut Blockers<'_>) {
     match command {
-        Command::OpenBox { ballot_box, .. } => guard_box(election, *ballot_box, blockers),
+        Command::OpenBox { ballot_box, papers, .. } => {
+            guard_box(election, *ballot_box, blockers);
+            guard_printed(election, *papers, blockers);
+        }
         Command::FindOnSurplus { place, scrutineers: [one, other], document } => {
             election.require_place(*place, blockers);
             election.office.require_document(*document, blockers);
@@ -91,6 +94,16 @@ fn guard_box(election: &Election, id: BoxId, blockers: &mut Blockers<'_>) {
     }
     if election.ballot.round().is_some_and(|round| round.opened.contains_key(&id)) {
         blockers.add(Code::BoxAlreadyOpen).fact("box", id);
+    }
+}
+
+/// Papers beyond those printed for the round are no ballots: they are set aside, not counted.
+fn guard_printed(election: &Election, papers: u32, blockers: &mut Blockers<'_>) {
+    let Some(round) = election.ballot.round() else { return };
+    let printed = round.stock.values().fold(0_u64, |sum, stock| sum + u64::from(stock.printed));
+    let found = u64::from(election.returned()) + u64::from(papers);
+    if found > printed {
+        blockers.add(Code::MorePapersThanPrinted).fact("found", found).fact("printed", printed);
     }
 }
 

@@ -9,7 +9,7 @@ use super::round::{Contest, Counted, Owed, Round, RoundKind, owed, person_of};
 use super::{Command, Phase};
 use crate::context::Context;
 use crate::election::Election;
-use crate::ids::{BatchNo, BoxId, PersonId, PlaceId, PoolNo, ProxyId, RoundNo};
+use crate::ids::{BatchNo, BoxId, DocumentId, PersonId, PlaceId, PoolNo, ProxyId, RoundNo};
 use crate::office::appointment::{Ended, Function};
 use crate::office::notice::NoticeKind;
 use crate::record::anchor::AnchorKind;
@@ -73,6 +73,8 @@ pub enum Event {
     CountAgreed { counted: Box<Counted> },
     /// Somebody signed.
     ResultSigned { person: PersonId },
+    /// What the outcome left open is decided.
+    DecisionRecorded { document: DocumentId },
     /// The result is declared.
     Declared { elected: Vec<Elected>, owed: Vec<Owed> },
     /// The result is posted.
@@ -160,6 +162,7 @@ fn single(election: &Election, command: Command, context: &Context) -> Option<Ev
         Command::SignResult {} => {
             Event::ResultSigned { person: acting(&[Function::CommitteeMember, Function::Scrutineer])? }
         }
+        Command::RecordDecision { document, .. } => Event::DecisionRecorded { document },
         Command::Declare {} => declared(election.ballot.round()?)?,
         Command::LeaveVacant { post, .. } => Event::SeatsLeftVacant { post },
         Command::IssueCertificate { person, happened } => Event::CertificateIssued { person, on: happened.on },
@@ -387,6 +390,7 @@ fn evolve_round(round: &mut Round, event: &Event) {
         }
         Event::PaperClassified {} => round.classified += 1,
         Event::CountAgreed { counted } => round.result = Some(*counted),
+        Event::DecisionRecorded { document } => round.decided = Some(document),
         Event::ResultSigned { person } => {
             round.signed.insert(person);
         }

@@ -219,6 +219,14 @@ actions! {
     AgreeCount = "agree-count" by Committee, from [Counting] {}
     /// A committee member or scrutineer signs the result sheet.
     SignResult = "sign-result" by Staff(&[Function::CommitteeMember, Function::Scrutineer]), from [Counted] {}
+    /// What the outcome leaves to people (one person ahead for two posts, relatives, the women's seat) is
+    /// decided in writing.
+    RecordDecision = "record-decision" by CommitteeOrOffice, from [Counted] {
+        /// The signed decision.
+        document: DocumentId,
+        /// When.
+        happened: Happened,
+    }
     /// The result is declared on the spot.
     Declare = "declare" by Committee, from [Counted] {}
     /// The result is posted.
@@ -347,6 +355,7 @@ pub(crate) fn gate(election: &Election, action: Action, context: &Context, block
         | Action::ReopenBatch
         | Action::ClassifyPaper
         | Action::SignResult
+        | Action::RecordDecision
         | Action::PublishResult
         | Action::BeginRound
         | Action::LeaveVacant
@@ -376,6 +385,7 @@ pub(crate) fn guard(election: &Election, command: &Command, context: &Context, b
         | Action::ReopenBatch
         | Action::ClassifyPaper => count::guard(election, command, context, blockers),
         Action::SignResult
+        | Action::RecordDecision
         | Action::PublishResult
         | Action::LeaveVacant
         | Action::IssueCertificate

@@ -11,7 +11,7 @@ use crate::office::objection::Field;
 use crate::record::anchor::{AnchorKind, Head};
 use ledger::Hash;
 use serde::Serialize;
-use tally::Input;
+use tally::{BlockerCode, Input};
 
 /// What the check words are the words of.
 #[derive(Serialize)]
@@ -46,11 +46,24 @@ impl Ballot {
     }
 }
 
+/// What the outcome reports and never rules: people decide it in writing before anything is declared.
+const LEFT_TO_PEOPLE: [BlockerCode; 3] = [BlockerCode::ElectedTwice, BlockerCode::Relatives, BlockerCode::Women];
+
 /// Enough signatures, the anchor on paper, no objection that waits.
 pub(super) fn gate_declare(election: &Election, blockers: &mut Blockers<'_>) {
     let Some(round) = election.ballot.round() else { return };
     election.require_anchor(AnchorKind::CountAgreed, blockers);
     election.office.no_open_objections(Some(Field::Count), blockers);
+    let left_open: Vec<BlockerCode> = round
+        .result
+        .iter()
+        .flat_map(|counted| &counted.outcome.blockers)
+        .map(|blocker| blocker.code)
+        .filter(|code| LEFT_TO_PEOPLE.contains(code))
+        .collect();
+    if round.decided.is_none() && !left_open.is_empty() {
+        blockers.add(Code::OutcomeLeftOpen).fact("open", left_open);
+    }
     let members = u32::try_from(election.committee.members.len()).unwrap_or(u32::MAX);
     let signed = election.committee.members.iter().filter(|member| round.signed.contains(*member)).count();
     let signed = u32::try_from(signed).unwrap_or(u32::MAX);
@@ -99,7 +112,7 @@ pub(super) fn guard(election: &Election, command: &Command, context: &Context, b
                 blockers.add(Code::NoCertificateDue).fact("person", person);
             }
         }
-        Command::RecordHandover { document, happened } => {
+        Command::RecordHandover { document, happened } | Command::RecordDecision { document, happened } => {
             happened.check(context, blockers);
             election.office.require_document(*document, blockers);
         }

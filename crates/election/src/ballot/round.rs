@@ -7,7 +7,7 @@ use super::issue::{Issued, Stock};
 use crate::blocker::{Blockers, Code};
 use crate::context::Context;
 use crate::election::{Election, Sex};
-use crate::ids::{BatchNo, BoxId, HouseholdNo, PersonId, PlaceId, PoolNo, RoundNo};
+use crate::ids::{BatchNo, BoxId, DocumentId, HouseholdNo, PersonId, PlaceId, PoolNo, RoundNo};
 use chrono::{Days, NaiveDate};
 use imbl::{OrdMap, OrdSet};
 use schemars::JsonSchema;
@@ -102,6 +102,8 @@ pub struct Round {
     pub classified: u32,
     /// The agreed count and its outcome.
     pub result: Option<Counted>,
+    /// The decision on what the outcome leaves to people.
+    pub decided: Option<DocumentId>,
     /// Who signed the result sheet.
     pub signed: OrdSet<PersonId>,
 }
@@ -133,6 +135,7 @@ impl Round {
             batches: OrdMap::new(),
             classified: 0,
             result: None,
+            decided: None,
             signed: OrdSet::new(),
         }
     }

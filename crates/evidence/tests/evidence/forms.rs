@@ -4,7 +4,7 @@ use evidence::{CheckCode, Form, Origin, Rehearsal, State, Trust, Verdict, build,
 use ledger::SigningKey;
 
 use crate::member::{pack, unpack};
-use crate::story::{FULL, ORIGIN, PUBLIC, SOURCE, STORY, good, head, key, key_of, pinned};
+use crate::story::{FULL, ORIGIN, PUBLIC, SOURCE, STORY, Story, good, head, key, key_of, pinned};
 
 #[test]
 fn a_full_bundle_holds_in_every_check() {
@@ -141,47 +141,17 @@ fn what_no_anchor_fixes_is_named() {
 }
 
 #[test]
-fn zz_time() {
-    let story = crate::story::Story::new(0xE1EC, 2000);
+fn a_profile_of_its_own_is_told_rule_by_rule() {
+    let mut setup = crate::play::Setup { voters: 102, ..crate::play::Setup::default() };
+    let days = rules::Value::Days(rules::Days(3));
+    setup.profile = std::sync::Arc::new(setup.profile.with_value(rules::RuleId::CertDays, days).unwrap());
+    let story = Story::of(setup);
     let source = story.source(&story.tell(|_, _| ()));
-    let papers: usize = source.batches.iter().map(|b| b.papers.len()).sum();
-    let t = std::time::Instant::now();
-    let full = build(&source, Form::Full, &key()).unwrap();
-    println!("entries {} papers {} people {} bytes {} build {:?}", source.entries.len(), papers, source.people.len(), full.len(), t.elapsed());
-    for _ in 0..std::env::var("N").unwrap().parse().unwrap() {
-    let cpu = || std::fs::read_to_string("/proc/thread-self/schedstat").unwrap().split(' ').next().unwrap().parse::<u64>().unwrap() / 1_000_000;
-    let t = cpu();
-    good(&full, &pinned());
-    let u = cpu();
-    println!("verify cpu {} ms", u - t);
-    let mut log = election::log::Log::new(election::ElectionId(uuid::Uuid::from_u128(0xE1EC)), std::sync::Arc::new(source.profile.clone()));
-    for e in &source.entries { log.replay(e).unwrap(); }
-    let v = cpu();
-    println!("replay cpu {} ms", v - u);
-    for e in &source.entries { serde_json::from_slice::<election::log::Entry>(e).unwrap(); }
-    let w = cpu();
-    println!("parse cpu {} ms", w - v);
-    for b in &source.batches { crate::story::root_of(b); }
-    let x = cpu();
-    println!("roots cpu {} ms", x - w);
-    for p in &source.people { ledger::canonical(&p.record).unwrap(); }
-    let y = cpu();
-    println!("people cpu {} ms", y - x);
-    let m = unpack(&full);
-    let z = cpu();
-    println!("unpack cpu {} ms", z - y);
-    for b in m.values() { ledger::sha256(b); }
-    println!("sha cpu {} ms", cpu() - z);
-    
+    for form in [Form::Full, Form::Public] {
+        let report = good(&build(&source, form, &key()).unwrap(), &pinned());
+        let line = |code| report.checks.iter().find(|line| line.code == code).unwrap();
+        let differs = line(CheckCode::ProfileDiffers);
+        assert_eq!((differs.state, &differs.facts["rule"]), (State::Note, &"cert.days".into()));
+        assert_eq!(line(CheckCode::Profile).state, State::Passed);
     }
-    let mut log = election::log::Log::new(election::ElectionId(uuid::Uuid::from_u128(0xE1EC)), std::sync::Arc::new(source.profile.clone()));
-    let t = std::time::Instant::now();
-    for e in &source.entries { log.replay(e).unwrap(); }
-    println!("replay {:?}", t.elapsed());
-    let t = std::time::Instant::now();
-    let public = build(&source, Form::Public, &key()).unwrap();
-    println!("public build {:?} {}", t.elapsed(), public.len());
-    let t = std::time::Instant::now();
-    good(&public, &pinned());
-    println!("verify public {:?}", t.elapsed());
 }

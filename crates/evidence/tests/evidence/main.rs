@@ -1,6 +1,11 @@
 //! Bundles of a whole played election: good ones in both forms, every kind of tampering, any bytes, the locales.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a fixture that cannot be made must fail loudly")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a fixture that cannot be made must fail loudly"
+)]
 
 mod damage;
 mod forms;

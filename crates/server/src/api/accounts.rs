@@ -2,11 +2,11 @@
 
 use crate::answer::ApiResult;
 use crate::authorize::Caller;
-use crate::request::Sent;
+use crate::request::{Path, Sent};
 use app::App;
 use app::accounts::{FirstAdministrator, NewAccount, NewGrant, NewStations};
 use app::auth::{Credentials, Refresh, ResetPassword};
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use axum::{Extension, Json};

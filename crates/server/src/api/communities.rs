@@ -2,10 +2,10 @@
 
 use crate::answer::ApiResult;
 use crate::authorize::Caller;
-use crate::request::Sent;
+use crate::request::{Path, Sent};
 use app::communities::NewCommunity;
 use app::{App, Problem};
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use axum::{Extension, Json};

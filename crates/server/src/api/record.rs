@@ -2,9 +2,9 @@
 
 use crate::answer::{ApiResult, file, tagged};
 use crate::authorize::Caller;
-use crate::request::Sent;
+use crate::request::{Path, Query, Sent};
 use app::{App, Problem};
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
@@ -63,11 +63,7 @@ pub(crate) async fn checkpoint(State(app): State<App>, Path(id): Path<ElectionId
     Ok(text(app.snapshot(id).await?.checkpoint.clone()))
 }
 
-pub(crate) async fn entries(
-    State(app): State<App>,
-    Path(id): Path<ElectionId>,
-    Query(page): Query<From>,
-) -> ApiResult {
+pub(crate) async fn entries(State(app): State<App>, Path(id): Path<ElectionId>, Query(page): Query<From>) -> ApiResult {
     let size = app.snapshot(id).await?.size();
     let (from, limit) = (page.from.unwrap_or(0), page.limit.unwrap_or(100).clamp(1, 500));
     let stored = app.entries(id, from, limit).await?;

@@ -2,11 +2,11 @@
 
 use crate::answer::{ApiResult, file, tagged};
 use crate::authorize::Caller;
-use crate::request::{Sent, Upload};
+use crate::request::{Path, Query, Sent, Upload};
 use app::counting::Entered;
 use app::people::NewPerson;
 use app::{App, Problem};
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, header};
 use axum::response::IntoResponse;
 use axum::{Extension, Json};
@@ -131,7 +131,11 @@ pub(crate) async fn roll(
     let roll = &snapshot.election().registration.roll;
     let limit = cursor.limit.unwrap_or(200).clamp(1, 1000);
     let mut entries: Vec<Entry> = match cursor.after {
-        Some(after) => roll.range((std::ops::Bound::Excluded(after), std::ops::Bound::Unbounded)).map(|(_, entry)| *entry).take(limit + 1).collect(),
+        Some(after) => roll
+            .range((std::ops::Bound::Excluded(after), std::ops::Bound::Unbounded))
+            .map(|(_, entry)| *entry)
+            .take(limit + 1)
+            .collect(),
         None => roll.values().copied().take(limit + 1).collect(),
     };
     let more = entries.len() > limit;
@@ -183,7 +187,9 @@ pub(crate) async fn outcome(State(app): State<App>, Path(id): Path<ElectionId>) 
         .ballot
         .rounds
         .iter()
-        .filter_map(|round| Some(json!({ "round": round.number, "kind": round.kind, "result": round.result.as_ref()? })))
+        .filter_map(|round| {
+            Some(json!({ "round": round.number, "kind": round.kind, "result": round.result.as_ref()? }))
+        })
         .collect();
     Ok(tagged(snapshot.size(), json!({ "rounds": rounds, "owed": snapshot.election().ballot.owed })))
 }

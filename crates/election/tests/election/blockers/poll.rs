@@ -101,6 +101,8 @@ fn boxes(table: &mut Table) {
     let open = |ballot_box| Command::OpenBox { ballot_box, papers, seal };
     table.trips(Code::BoxAlreadyOpen, &play, clerk, open(ballot_box));
     table.trips(Code::UnknownBox, &play, clerk, open(BoxId(Uuid::nil())));
+    let (ballot_box, papers) = (BoxId(Uuid::nil()), u32::MAX);
+    table.trips(Code::MorePapersThanPrinted, &play, clerk, Command::OpenBox { ballot_box, papers, seal });
     let (place, unused) = (play.places[0], play.round().stock[&play.places[0]].left());
     let cut = Command::AccountStock { place, unused, explanation: None };
     table.trips(Code::BoxAlreadyOpen, &play, clerk, cut);

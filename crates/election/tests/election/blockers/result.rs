@@ -5,7 +5,7 @@ use crate::play::{Stage, date};
 use election::ballot::Command;
 use election::ballot::round::RoundKind;
 use election::record::anchor::AnchorKind;
-use election::{Code, nomination};
+use election::{Code, nomination, office};
 use rules::RuleId;
 use tally::Post;
 
@@ -18,7 +18,15 @@ pub(super) fn rows(table: &mut Table) {
 fn signatures(table: &mut Table) {
     let mut play = at(Stage::Tallied);
     let clerk = play.people.clerk;
+    let [one, other] = [play.people.candidates[0], play.people.candidates[2]];
+    let (missing, happened) = (election::DocumentId(uuid::Uuid::nil()), play.today());
+    play.act(clerk, office::Command::RecordRelatives { pairs: vec![office::Pair { one, other }] });
     play.act(clerk, Command::AgreeCount {});
+    let decision = Command::RecordDecision { document: missing, happened };
+    table.trips(Code::UnknownDocument, &play, clerk, decision);
+    table.trips(Code::OutcomeLeftOpen, &play, clerk, Command::Declare {});
+    let document = play.document;
+    play.act(clerk, Command::RecordDecision { document, happened });
     table.trips(Code::AnchorMissing, &play, clerk, Command::Declare {});
     play.anchor(AnchorKind::CountAgreed);
     let [one, two, three, scrutineer] = play.signers();
