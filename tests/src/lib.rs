@@ -1,1 +1,16 @@
-//! What the whole-system tests share.
+//! What the whole-system tests share: a client, a server in this process, the real binary, people with roles,
+//! texts that are committed. No test may enter.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::missing_panics_doc,
+    reason = "helpers of tests may fail loudly"
+)]
+
+pub mod binary;
+pub mod cast;
+pub mod golden;
+pub mod http;
+pub mod inside;

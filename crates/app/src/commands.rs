@@ -199,12 +199,11 @@ impl App {
         let Value::Object(mut object) = fields else {
             return Err(Problem::field("", "the body must be a JSON object with the action's fields"));
         };
+        if let Some(name) = ["area", "action"].into_iter().find(|name| object.contains_key(*name)) {
+            return Err(Problem::field(format!("/{name}"), "the path says it; leave it out"));
+        }
         object.insert("area".to_owned(), Value::from(area.slug()));
         object.insert("action".to_owned(), Value::from(action));
-        serde_json::from_value(Value::Object(object)).map_err(|error| {
-            let message = error.to_string();
-            let pointer = message.split('`').nth(1).map_or_else(String::new, |name| format!("/{name}"));
-            Problem::field(pointer, message)
-        })
+        serde_path_to_error::deserialize(Value::Object(object)).map_err(|error| Problem::misread(&error))
     }
 }

@@ -2,6 +2,7 @@
 
 use election::Blocker;
 use serde::Serialize;
+use serde_path_to_error::Segment;
 use std::collections::BTreeMap;
 use thiserror::Error;
 
@@ -78,8 +79,31 @@ impl Problem {
         Self::Invalid(vec![Field { pointer: pointer.into(), detail: detail.into() }])
     }
 
+    /// JSON that is not what it should be: the pointer leads to the value, or names the field that is missing or
+    /// unknown.
+    pub fn misread(error: &serde_path_to_error::Error<serde_json::Error>) -> Self {
+        let detail = error.inner().to_string();
+        let mut names: Vec<String> = error.path().iter().filter_map(segment).collect();
+        let field = ["missing field `", "unknown field `"].iter().find_map(|start| detail.strip_prefix(start));
+        let field = field.and_then(|rest| rest.split_once('`')).map(|(name, _)| name.to_owned());
+        if let Some(field) = field.filter(|field| names.last() != Some(field)) {
+            names.push(field);
+        }
+        let escaped = names.iter().map(|name| format!("/{}", name.replace('~', "~0").replace('/', "~1")));
+        Self::field(escaped.collect::<String>(), detail)
+    }
+
     /// Something of the machine failed; the detail goes to the operator's log.
     pub fn unavailable(detail: impl Into<String>) -> Self {
         Self::Unavailable(detail.into())
+    }
+}
+
+/// A part of a path as a JSON pointer writes it; tags of enums are no part of it.
+fn segment(segment: &Segment) -> Option<String> {
+    match segment {
+        Segment::Seq { index } => Some(index.to_string()),
+        Segment::Map { key } => Some(key.clone()),
+        Segment::Enum { .. } | Segment::Unknown => None,
     }
 }

@@ -10,7 +10,7 @@ use std::process::ExitCode;
 
 /// Runs the direct election of residents' committees, and checks its evidence.
 #[derive(Parser)]
-#[command(name = "zhixuan", version, about, arg_required_else_help = true)]
+#[command(name = "zhixuan", version, arg_required_else_help = true)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,

@@ -126,6 +126,21 @@ fn details(problem: Problem) -> Details {
     details
 }
 
+/// The answer to a method that a path does not have.
+pub(crate) async fn wrong_method() -> Response {
+    let details = Details {
+        kind: "method-not-allowed",
+        title: "Method not allowed",
+        status: 405,
+        detail: "This path takes other methods; see /api/docs.".to_owned(),
+        errors: Vec::new(),
+        blockers: Vec::new(),
+        file: None,
+    };
+    let kind = [(header::CONTENT_TYPE, "application/problem+json")];
+    (StatusCode::METHOD_NOT_ALLOWED, kind, Json(details)).into_response()
+}
+
 /// JSON with the entity tag of an election: the size of its log.
 pub(crate) fn tagged(size: u64, body: impl Serialize) -> Response {
     let mut response = Json(body).into_response();

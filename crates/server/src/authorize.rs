@@ -1,7 +1,6 @@
 //! Authorisation in front of every handler: the row's access, the token, the place that the path names.
 
 use crate::answer::ApiProblem;
-use crate::request::pass_over;
 use crate::routes::Route;
 use app::{Access, App, Principal, Problem};
 use axum::RequestPartsExt;
@@ -54,10 +53,7 @@ pub(crate) async fn authorize(app: App, access: Access, request: Request, next: 
             parts.extensions.insert(caller);
             next.run(Request::from_parts(parts, body)).await
         }
-        Err(problem) => {
-            pass_over(body).await;
-            problem.into_response()
-        }
+        Err(problem) => problem.into_response(),
     }
 }
 

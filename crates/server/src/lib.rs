@@ -8,6 +8,7 @@ mod headers;
 mod live;
 mod openapi;
 mod pages;
+mod remainder;
 mod request;
 mod routes;
 mod serve;

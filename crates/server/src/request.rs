@@ -2,14 +2,13 @@
 //! preconditions. Whatever is wrong is answered as a problem.
 
 use crate::answer::ApiProblem;
+use app::Problem;
 use app::commands::Requested;
-use app::{Field, Problem};
 use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use serde::de::DeserializeOwned;
-use tokio_stream::StreamExt;
 
 /// The largest JSON body in bytes.
 pub(crate) const MOST_JSON: usize = 4 << 20;
@@ -19,18 +18,6 @@ pub(crate) const MOST_UPLOAD: usize = 32 << 20;
 /// Reads a whole body, at most so many bytes.
 pub(crate) async fn body(body: Body, most: usize) -> Result<Bytes, ApiProblem> {
     axum::body::to_bytes(body, most).await.map_err(|_| ApiProblem(Problem::TooLarge { most }))
-}
-
-/// Reads what nobody wants, so that the client can send its all, read the answer and keep the connection.
-pub(crate) async fn pass_over(body: Body) {
-    let mut stream = body.into_data_stream();
-    let mut passed = 0;
-    while let Some(Ok(bytes)) = stream.next().await {
-        passed += bytes.len();
-        if passed > MOST_UPLOAD {
-            break;
-        }
-    }
 }
 
 /// The parameters of a path; what cannot be one names nothing.
@@ -106,16 +93,10 @@ pub(crate) fn json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiProblem> {
         [b'[', ..] => return Err(Problem::field("", "the body must be a JSON object").into()),
         given => given,
     };
-    serde_json::from_slice(bytes).map_err(|error| {
-        let place = format!("line {}, column {}", error.line(), error.column());
-        Problem::Invalid(vec![Field { pointer: pointer(&error.to_string()), detail: format!("{error} ({place})") }])
-            .into()
-    })
-}
-
-/// The field that serde names in its message, as a JSON pointer.
-fn pointer(message: &str) -> String {
-    message.split('`').nth(1).map_or_else(String::new, |name| format!("/{name}"))
+    let mut given = serde_json::Deserializer::from_slice(bytes);
+    let value = serde_path_to_error::deserialize(&mut given).map_err(|error| Problem::misread(&error))?;
+    given.end().map_err(|error| Problem::field("", error.to_string()))?;
+    Ok(value)
 }
 
 /// Idempotency key, precondition and body hash of a request.

@@ -1,7 +1,7 @@
 //! The router as a whole, and serving it until told to stop.
 
-use crate::answer::ApiProblem;
-use crate::{headers, pages, routes};
+use crate::answer::{ApiProblem, wrong_method};
+use crate::{headers, pages, remainder, routes};
 use app::{App, Problem};
 use axum::Router;
 use axum::http::Uri;
@@ -31,10 +31,12 @@ pub enum ServeError {
 /// REST, pages and headers over an app.
 pub fn router(app: App) -> Router {
     let inner = routes::mount(&app).merge(pages::routes()).fallback(nothing_here);
+    let inner = inner.method_not_allowed_fallback(wrong_method);
     headers::strict(inner)
         .layer(CatchPanicLayer::custom(|_panic: Box<dyn std::any::Any + Send>| {
             ApiProblem(Problem::unavailable("a handler panicked")).into_response()
         }))
+        .layer(axum::middleware::from_fn(remainder::read_to_the_end))
         .layer(TraceLayer::new_for_http())
         .with_state(app)
 }

@@ -88,7 +88,7 @@ pub enum OpenError {
     /// A log has fewer entries than a checkpoint that was signed.
     #[error(
         "the log {origin} has {found} entries, but a checkpoint over {signed} was signed: the database is older than \
-         what has been answered; restore the newest backup, or decide with `admin restore --accept-loss`"
+         what has been answered; restore a backup that holds it"
     )]
     Older {
         /// The log's origin.

@@ -1,7 +1,7 @@
 //! `zhixuan admin`: keys, backup, restore, check, accounts of an installation that is not running.
 
 use super::serve::{self, Options as ServeOptions};
-use super::{Failure, print_json, read, write};
+use super::{Failure, print_json, read, say, write};
 use clap::Subcommand;
 use std::path::{Path, PathBuf};
 use store::Keys;
@@ -102,7 +102,7 @@ pub(super) fn run(options: Options) -> Result<u8, Failure> {
         Options::Backup { place, to } => serve::runtime()?.block_on(async {
             let (app, _) = serve::open(&place).await?;
             app.store().backup(&to).await.map_err(Failure::wrong)?;
-            println!("Backed up to {}. Keep the keys apart: `admin keys export`.", to.display());
+            say(&format!("Backed up to {}. Keep the keys apart: `admin keys export`.", to.display()))?;
             app.store().close().await;
             Ok(0)
         }),
@@ -131,9 +131,9 @@ fn check(place: &ServeOptions, form: &Form) -> Result<u8, Failure> {
             Form::Json => print_json(&report)?,
             Form::Lines => {
                 for election in &report.elections {
-                    println!("{}  {} entries", election.election, election.size);
+                    say(&format!("{}  {} entries", election.election, election.size))?;
                     for problem in &election.problems {
-                        println!("    {problem:?}");
+                        say(&format!("    {problem:?}"))?;
                     }
                 }
             }
@@ -152,7 +152,7 @@ fn restore(data: &Path, from: &Path) -> Result<u8, Failure> {
         return Err(Failure::wrong("the data folder has no keys; bring them with `admin keys import`"));
     }
     std::fs::copy(from, &target).map_err(Failure::wrong)?;
-    println!("Restored {}. Now run `admin check --data {}`.", target.display(), data.display());
+    say(&format!("Restored {}. Now run `admin check --data {}`.", target.display(), data.display()))?;
     Ok(0)
 }
 
@@ -169,7 +169,7 @@ fn keys(options: &KeysOptions) -> Result<u8, Failure> {
             let keys = existing(data)?;
             let text = keys.export(&passphrase("New passphrase: ")?).map_err(Failure::wrong)?;
             write(file, text.as_bytes())?;
-            println!("Exported {} to {}", keys.fingerprint(), file.display());
+            say(&format!("Exported {} to {}", keys.fingerprint(), file.display()))?;
         }
         KeysOptions::Import { data, file } => {
             if data.join("keys.json").exists() {
@@ -178,9 +178,9 @@ fn keys(options: &KeysOptions) -> Result<u8, Failure> {
             let text = String::from_utf8(read(file)?).map_err(Failure::wrong)?;
             let keys = Keys::import(&text, &passphrase("Passphrase: ")?).map_err(Failure::wrong)?;
             keys.save(data).map_err(Failure::wrong)?;
-            println!("Imported {}", keys.fingerprint());
+            say(&format!("Imported {}", keys.fingerprint()))?;
         }
-        KeysOptions::Fingerprint { data } => println!("{}", existing(data)?.fingerprint()),
+        KeysOptions::Fingerprint { data } => say(&existing(data)?.fingerprint())?,
     }
     Ok(0)
 }
@@ -204,7 +204,7 @@ fn accounts(options: AccountsOptions) -> Result<u8, Failure> {
                 let (app, _) = serve::open(&place).await?;
                 let account = named(&app, &name).await?;
                 let created = app.issue_reset_code(account).await.map_err(Failure::wrong)?;
-                println!("{}", created.code);
+                say(&created.code)?;
                 app.store().close().await;
             }
             AccountsOptions::Disable { place, name } => {

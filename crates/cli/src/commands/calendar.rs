@@ -1,6 +1,6 @@
 //! `zhixuan calendar`: every deadline of an election day.
 
-use super::{Failure, print_json};
+use super::{Failure, print_json, say};
 use chrono::NaiveDate;
 use clap::Args;
 use rules::{Bound, Profile};
@@ -35,7 +35,7 @@ pub(super) fn run(options: &Options) -> Result<u8, Failure> {
             Bound::Earliest { date } => format!("from  {date}"),
             Bound::Window { from, to } => format!("{from} – {to}"),
         };
-        println!("{when:<26} {:<22} {} ({})", format!("{:?}", deadline.id), deadline.article, deadline.rule);
+        say(&format!("{when:<26} {:<22} {} ({})", format!("{:?}", deadline.id), deadline.article, deadline.rule))?;
     }
     Ok(0)
 }

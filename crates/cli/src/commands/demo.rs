@@ -1,8 +1,8 @@
 //! `zhixuan demo`: an invented county on one day, elections in every stage, one of them archived with its
 //! evidence; then served as a rehearsal.
 
-use super::Failure;
 use super::serve::{self, Options as ServeOptions};
+use super::{Failure, say};
 use crate::sample::{Shape, community, county};
 use crate::story::api::{Api, Payload};
 use crate::story::{Cast, Home, PASSWORD, Story, Until};
@@ -62,10 +62,10 @@ pub(super) fn run(options: &Options) -> Result<u8, Failure> {
         let started = Instant::now();
         let api = Api::Inside { router: server::router(app.clone()), runtime: runtime.handle().clone() };
         seed(&app, &api, &secret)?;
-        println!("Seeded an invented county in {:.1} s.", started.elapsed().as_secs_f64());
+        say(&format!("Seeded an invented county in {:.1} s.", started.elapsed().as_secs_f64()))?;
     }
-    println!("Everything here is invented. Accounts (password {PASSWORD}): admin, county, street, clerk,");
-    println!("  member1…4, supervisor, checkin1…3, teller1…8, scrutineer1…2");
+    say(&format!("Everything here is invented. Accounts (password {PASSWORD}): admin, county, street, clerk,"))?;
+    say("  member1…4, supervisor, checkin1…3, teller1…8, scrutineer1…2")?;
     if options.seed_only {
         runtime.block_on(app.store().close());
         return Ok(0);
@@ -79,7 +79,7 @@ fn seed(app: &App, api: &Api, secret: &str) -> Result<(), Failure> {
     let shapes = county(SEED);
     for (index, until, days) in STORIES {
         let Some((name, full)) = usize::try_from(index).ok().and_then(|at| shapes.get(at)) else { continue };
-        println!("… {name}: {until:?}");
+        say(&format!("… {name}: {until:?}"))?;
         let shape = if matches!(until, Until::Archive | Until::Ballot) { SMALL } else { *full };
         let people = community(SEED, index, shape).map_err(Failure::wrong)?;
         let day = moved(today, days);

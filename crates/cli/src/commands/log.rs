@@ -1,6 +1,6 @@
 //! `zhixuan log`: proofs and notes, checked from what is handed in and nothing else.
 
-use super::{Failure, read};
+use super::{Failure, read, say};
 use clap::Subcommand;
 use ledger::{Note, Verdict, VerifierKey};
 use std::path::{Path, PathBuf};
@@ -37,8 +37,8 @@ fn proof(check: fn(&str) -> Verdict) -> Result<u8, Failure> {
     };
     let verdict = check(&text);
     match &verdict {
-        Verdict::Valid => println!("valid"),
-        Verdict::NotValid(reason) => println!("not valid: {reason}"),
+        Verdict::Valid => say("valid")?,
+        Verdict::NotValid(reason) => say(&format!("not valid: {reason}"))?,
         Verdict::Unreadable(reason) => eprintln!("unreadable: {reason}"),
     }
     Ok(verdict.exit_code())
@@ -50,12 +50,12 @@ fn note(vkey: &str, file: &Path) -> Result<u8, Failure> {
     match note.verify(&[key]) {
         Ok(signatures) => {
             for signature in signatures {
-                println!("signed by {} ({})", signature.name, signature.id);
+                say(&format!("signed by {} ({})", signature.name, signature.id))?;
             }
             Ok(0)
         }
         Err(error) => {
-            println!("not valid: {error}");
+            say(&format!("not valid: {error}"))?;
             Ok(1)
         }
     }

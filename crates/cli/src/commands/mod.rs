@@ -11,7 +11,7 @@ mod serve;
 mod verify;
 
 use clap::Subcommand;
-use std::io::Read;
+use std::io::{Read, Write};
 use std::path::Path;
 use thiserror::Error;
 
@@ -104,9 +104,16 @@ fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     std::fs::write(path, bytes).map_err(|cause| Failure::Unwritable { path: path.display().to_string(), cause })
 }
 
+/// A line on standard output. Who closes it early, as `head` does, has seen enough.
+fn say(line: &str) -> Result<(), Failure> {
+    match writeln!(std::io::stdout(), "{line}") {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Failure::wrong(error)),
+        _ => Ok(()),
+    }
+}
+
 /// JSON on standard output, indented.
 fn print_json(value: &impl serde::Serialize) -> Result<(), Failure> {
     let text = serde_json::to_string_pretty(value).map_err(Failure::wrong)?;
-    println!("{text}");
-    Ok(())
+    say(&text)
 }

@@ -1,7 +1,7 @@
 //! `zhixuan rehearse`: a whole invented election through the REST API over HTTP, its evidence verified.
 
 use super::serve::{self, Options as ServeOptions};
-use super::{Failure, verify, write};
+use super::{Failure, say, verify, write};
 use crate::sample::{MEAN_SHAPE, Shape, community};
 use crate::story::api::{Answer, Api, Payload};
 use crate::story::{Cast, Home, Numbers, Story, Until};
@@ -121,7 +121,7 @@ fn finish(options: &Options, api: &Api, story: &Story, started: Instant) -> Resu
     if let Some(bar) = BAR.get() {
         bar.finish_and_clear();
     }
-    print!("{text}");
+    say(text.trim_end())?;
     Ok(code)
 }
 

@@ -1,6 +1,6 @@
 //! `zhixuan roll check`: a clerk's workbook before it is imported, without a server.
 
-use super::{Failure, print_json, read, write};
+use super::{Failure, print_json, read, say, write};
 use app::texts::Texts;
 use chrono::NaiveDate;
 use clap::{Subcommand, ValueEnum};
@@ -77,9 +77,9 @@ pub(super) fn run(options: &Options) -> Result<u8, Failure> {
                 write(target, &bytes)?;
             }
             if *json {
-                print_json(&report)?
+                print_json(&report)?;
             } else {
-                print_report(&report, &words)
+                print_report(&report, &words)?;
             }
             let bad = report.rows.iter().any(|row| matches!(row.verdict, Verdict::Refused | Verdict::Duplicate { .. }));
             Ok(u8::from(bad))
@@ -107,15 +107,15 @@ fn report(sheet: &Sheet, day: Option<NaiveDate>, purpose: Purpose) -> Result<Rep
     Ok(roster::check(sheet, &options))
 }
 
-fn print_report(report: &Report, words: &dyn Fn(&roster::Problem) -> String) {
+fn print_report(report: &Report, words: &dyn Fn(&roster::Problem) -> String) -> Result<(), Failure> {
     for row in &report.rows {
         for problem in &row.problems {
-            println!("{:>6}  {}  {}", row.row, problem.code.as_str(), words(problem));
+            say(&format!("{:>6}  {}  {}", row.row, problem.code.as_str(), words(problem)))?;
         }
     }
     let counts = report.counts;
-    println!(
+    say(&format!(
         "rows {}  new {}  same {}  differs {}  duplicate {}  refused {}  under age {}",
         counts.rows, counts.new, counts.same, counts.differs, counts.duplicate, counts.refused, counts.under_age
-    );
+    ))
 }

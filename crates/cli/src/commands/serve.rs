@@ -1,6 +1,6 @@
 //! `zhixuan serve`: opens the store, prints what the operator must know, serves until stopped.
 
-use super::Failure;
+use super::{Failure, say};
 use app::{App, Clock, Setup};
 use clap::Args;
 use std::net::SocketAddr;
@@ -76,9 +76,9 @@ pub(super) fn run(options: &Options) -> Result<u8, Failure> {
     runtime()?.block_on(async {
         let (app, secret) = open(options).await?;
         if let Some(secret) = secret {
-            println!("No account yet. Make the first administrator with this one-time secret:");
-            println!("  {secret}");
-            println!("  POST /api/v1/setup {{\"secret\": …, \"name\": …, \"password\": …}}");
+            say("No account yet. Make the first administrator with this one-time secret:")?;
+            say(&format!("  {secret}"))?;
+            say("  POST /api/v1/setup {\"secret\": …, \"name\": …, \"password\": …}")?;
         }
         serve(app, options.listen, &options.data).await
     })
@@ -88,10 +88,10 @@ pub(super) fn run(options: &Options) -> Result<u8, Failure> {
 pub(super) async fn serve(app: App, address: SocketAddr, data: &Path) -> Result<u8, Failure> {
     let listener = server::listen(address).await.map_err(Failure::wrong)?;
     let bound = listener.local_addr().map_err(Failure::wrong)?;
-    println!(
+    say(&format!(
         "Zhixuan listens on http://{bound}/ (API documentation: http://{bound}/api/docs); data in {}",
         data.display()
-    );
+    ))?;
     let stored = app.store().clone();
     server::serve(app, listener, stop()).await.map_err(Failure::wrong)?;
     stored.close().await;

@@ -1,7 +1,7 @@
 //! `zhixuan verify`: a bundle of evidence, checked without network and without trusting its server.
 
 use super::roll::Tongue;
-use super::{Failure, print_json, read};
+use super::{Failure, print_json, read, say};
 use app::texts::Texts;
 use clap::Args;
 use evidence::{CheckLine, Origin, Report, Trust};
@@ -42,7 +42,7 @@ pub(super) fn run(options: &Options) -> Result<u8, Failure> {
     if options.json {
         print_json(&report)?;
     } else {
-        print!("{}", lines(&report, Texts::of(options.lang.into())));
+        say(lines(&report, Texts::of(options.lang.into())).trim_end())?;
     }
     Ok(report.verdict.exit_code())
 }

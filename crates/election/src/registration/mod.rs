@@ -2,14 +2,14 @@
 //! After publication an entry leaves only by death, deprivation or a published ruling.
 
 pub mod entry;
+mod guard;
 
 use crate::blocker::{Blockers, Code};
-use crate::context::{Context, Happened};
+use crate::context::Happened;
 use crate::election::{Election, Sex};
 use crate::ids::{DocumentId, ImportId, ObjectionId, PersonId};
-use crate::method;
 use crate::office::notice::NoticeKind;
-use crate::office::objection::{About, Field, Ruling, State};
+use crate::office::objection::{Field, Ruling, State};
 use crate::record::anchor::AnchorKind;
 use chrono::{Days, NaiveDate};
 use entry::Entry;
@@ -245,107 +245,7 @@ impl From<Event> for crate::Event {
     }
 }
 
-pub(crate) fn gate(election: &Election, action: Action, context: &Context, blockers: &mut Blockers<'_>) {
-    let law = election.profile.law();
-    match action {
-        Action::Open => election.check_needs(&law.needs_registration_open, context, blockers),
-        Action::PublishList => {
-            if election.registration.roll.is_empty() {
-                blockers.add(Code::RollEmpty);
-            }
-            // A method that was adopted anew while voters were entered is not in force yet.
-            if election.method.phase == method::Phase::Adopted {
-                blockers.add(Code::MethodNotApproved).fact("phase", election.method.phase);
-            }
-            for (id, import) in &election.registration.imports {
-                if matches!(import, Import::Open { .. }) {
-                    blockers.add(Code::ImportOpen).fact("import", id);
-                }
-            }
-        }
-        Action::Freeze => election.check_needs(&law.needs_registration_settle, context, blockers),
-        Action::BeginImport
-        | Action::ImportRows
-        | Action::CloseImport
-        | Action::UndoImport
-        | Action::Enrol
-        | Action::Amend
-        | Action::Strike
-        | Action::PublishCorrections
-        | Action::Remove => {}
-    }
-}
-
-pub(crate) fn guard(election: &Election, command: &Command, context: &Context, blockers: &mut Blockers<'_>) {
-    match command {
-        Command::BeginImport { .. }
-        | Command::ImportRows { .. }
-        | Command::CloseImport { .. }
-        | Command::UndoImport { .. } => entry::guard_import(election, command, blockers),
-        Command::Enrol { entry } => {
-            entry::guard_new(election, entry, blockers);
-        }
-        Command::Amend { entry, .. } => {
-            election.require_entry(entry.person, blockers);
-            entry::guard_eligible(election, entry, blockers);
-        }
-        Command::Strike { person, .. } => election.require_entry(*person, blockers),
-        Command::PublishList { happened } => {
-            happened.check(context, blockers);
-            election.check_list_in_time(happened.on, blockers);
-        }
-        Command::PublishCorrections { enter, remove, happened } => {
-            happened.check(context, blockers);
-            guard_corrections(election, enter, remove, blockers);
-        }
-        Command::Remove { person, reason, document, happened } => {
-            happened.check(context, blockers);
-            election.office.require_document(*document, blockers);
-            election.require_entry(*person, blockers);
-            // A ruling is carried out by the corrections, which name it.
-            if *reason == entry::RemovalReason::Ruling {
-                blockers.add(Code::NoRulingForThis).fact("person", person);
-            }
-        }
-        Command::Open {} | Command::Freeze {} => {}
-    }
-}
-
-/// Each correction carries out an upheld objection that is not carried out yet.
-fn guard_corrections(election: &Election, enter: &[RuledEntry], remove: &[RuledRemoval], blockers: &mut Blockers<'_>) {
-    if enter.is_empty() && remove.is_empty() {
-        blockers.add(Code::NothingToRecord);
-    }
-    let rulings = enter.iter().map(|change| change.objection).chain(remove.iter().map(|change| change.objection));
-    let mut used = std::collections::BTreeSet::new();
-    for objection in rulings {
-        if !used.insert(objection) {
-            blockers.add(Code::NoRulingForThis).fact("objection", objection);
-        }
-    }
-    for change in enter {
-        require_upheld(election, change.objection, change.entry.person, blockers);
-        entry::guard_eligible(election, &change.entry, blockers);
-    }
-    for change in remove {
-        require_upheld(election, change.objection, change.person, blockers);
-        election.require_entry(change.person, blockers);
-    }
-}
-
-fn require_upheld(election: &Election, id: ObjectionId, person: PersonId, blockers: &mut Blockers<'_>) {
-    let stage = &election.registration;
-    let fits = election.office.objections.get(&id).is_some_and(|filed| {
-        let about = match filed.about {
-            About::RollEntry { person } | About::RollMissing { person } => Some(person),
-            About::Representatives {} | About::Committee {} | About::Candidate { .. } | About::Count {} => None,
-        };
-        filed.state == State::Ruled(Ruling::Upheld) && about == Some(person)
-    });
-    if !fits || stage.corrected.contains(&id) {
-        blockers.add(Code::NoRulingForThis).fact("objection", id).fact("person", person);
-    }
-}
+pub(crate) use guard::{gate, guard};
 
 pub(crate) fn decide(election: &Election, command: &Command) -> Vec<crate::Event> {
     let event = match command.clone() {

@@ -66,7 +66,7 @@ pub(crate) async fn checkpoint(State(app): State<App>, Path(id): Path<ElectionId
 pub(crate) async fn entries(State(app): State<App>, Path(id): Path<ElectionId>, Query(page): Query<From>) -> ApiResult {
     let size = app.snapshot(id).await?.size();
     let (from, limit) = (page.from.unwrap_or(0), page.limit.unwrap_or(100).clamp(1, 500));
-    let stored = app.entries(id, from, limit).await?;
+    let stored = if from < size { app.entries(id, from, limit).await? } else { Vec::new() };
     let read = from.saturating_add(u64::try_from(stored.len()).unwrap_or(u64::MAX));
     let entries = stored
         .into_iter()

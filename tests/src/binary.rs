@@ -1,0 +1,124 @@
+//! The real binary: run to its end, served, stopped in the middle of a story.
+
+use crate::http::Client;
+use std::io::{BufRead, BufReader, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdout, Command, Stdio};
+use std::sync::OnceLock;
+use tempfile::TempDir;
+
+use crate::inside::COUNTY;
+
+static BINARY: OnceLock<PathBuf> = OnceLock::new();
+
+/// The `zhixuan` beside the test's own executable, built once from what stands in the tree.
+pub fn zhixuan() -> Command {
+    Command::new(BINARY.get_or_init(|| {
+        let own = std::env::current_exe().unwrap();
+        let folder = own.parent().and_then(Path::parent).unwrap();
+        let mut build = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        build.args(["build", "--quiet", "--package", "cli", "--target-dir"]).arg(folder.parent().unwrap());
+        if folder.ends_with("release") {
+            build.arg("--release");
+        }
+        assert!(build.status().unwrap().success(), "the binary does not build");
+        folder.join("zhixuan")
+    }))
+}
+
+/// What a command that ended said.
+#[derive(Clone, Debug)]
+pub struct Ended {
+    /// The exit code.
+    pub code: i32,
+    /// Its standard output.
+    pub out: String,
+    /// Its standard error.
+    pub err: String,
+}
+
+/// Runs a command to its end with this standard input.
+pub fn run(arguments: &[&str], input: &str) -> Ended {
+    let mut command = zhixuan();
+    command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    // A command that does not read its input closes it early, which is its right.
+    let _unread = child.stdin.take().unwrap().write_all(input.as_bytes());
+    let output = child.wait_with_output().unwrap();
+    Ended {
+        code: output.status.code().unwrap(),
+        out: String::from_utf8(output.stdout).unwrap(),
+        err: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+/// A server process over a data folder; it is killed when it goes out of scope.
+pub struct Served {
+    /// A client of it.
+    pub client: Client,
+    /// The one-time secret, as long as there is no account.
+    pub secret: Option<String>,
+    child: Child,
+    _open: BufReader<ChildStdout>,
+}
+
+impl Served {
+    /// Serves a rehearsal; back when the address is printed.
+    pub fn over(data: &Path) -> Self {
+        let mut command = zhixuan();
+        command.args(["serve", "--rehearsal", "--county", COUNTY, "--listen", "127.0.0.1:0", "--data"]).arg(data);
+        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap());
+        let said = until_it_listens(&mut lines);
+        let secret = said.get(1).filter(|_| said.len() > 2).map(|secret| secret.trim().to_owned());
+        let address = said.last().and_then(|line| line.split_whitespace().find(|word| word.starts_with("http://")));
+        let client = Client::new(address.unwrap().trim_end_matches('/'));
+        Self { client, secret, child, _open: lines }
+    }
+
+    /// Ends it at once, as a power cut would.
+    pub fn kill(&mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+}
+
+/// What a server says until it listens; the last line has its address, the second, where there are several, the secret.
+fn until_it_listens(lines: &mut impl BufRead) -> Vec<String> {
+    let mut said = Vec::new();
+    loop {
+        let mut line = String::new();
+        assert!(lines.read_line(&mut line).unwrap() > 0, "the server ended: {said:?}");
+        let listens = line.contains("listens on");
+        said.push(line);
+        if listens {
+            return said;
+        }
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        // It may have been killed before.
+        let _ended = self.child.kill();
+        let _status = self.child.wait();
+    }
+}
+
+/// The smallest community whose story is played to the end.
+pub const SMALLEST: [&str; 6] = ["--households", "240", "--residents", "600", "--groups", "8"];
+
+/// The data folder of a rehearsal that was killed as soon as it told of a step.
+pub fn rehearsal_until(step: &str) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let mut command = zhixuan();
+    command.arg("rehearse").args(SMALLEST).arg("--out").arg(folder.path().join("out"));
+    command.arg("--data").arg(folder.path()).stdout(Stdio::null()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    let lines = BufReader::new(child.stderr.take().unwrap()).lines();
+    let told = lines.map_while(Result::ok).any(|line| line.contains(step));
+    assert!(told, "the rehearsal never told of {step:?}");
+    child.kill().unwrap();
+    child.wait().unwrap();
+    folder
+}

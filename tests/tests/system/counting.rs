@@ -1,0 +1,169 @@
+//! The count: two persons enter each batch without seeing one another's entries, and nobody is both.
+
+use serde_json::{Value, json};
+use system_tests::binary::rehearsal_until;
+use system_tests::cast::{self, Account};
+use system_tests::http::{Answer, Call};
+use system_tests::inside::Inside;
+use tempfile::TempDir;
+use uuid::Uuid;
+
+/// Papers of a whole batch.
+const WHOLE: usize = 50;
+
+/// An election whose papers are mixed and of whose batches none is entered.
+struct Count {
+    inside: Inside,
+    election: Uuid,
+    admin: Account,
+    clerk: Account,
+    tellers: Vec<Account>,
+    _folder: TempDir,
+}
+
+fn count() -> Count {
+    let folder = rehearsal_until("batches are counted twice");
+    let inside = Inside::over(folder.path());
+    let client = &inside.client;
+    let admin = cast::sign_in(client, "admin");
+    cast::set_clock(client, &admin, "2026-11-29T11:00:00Z");
+    let elections = client.send(&Call::get("/api/v1/elections")).done();
+    let election = cast::id(&elections[0], "election");
+    let clerk = cast::sign_in(client, "clerk");
+    let tellers = (1..=3).map(|number| cast::sign_in(client, &format!("teller{number}"))).collect();
+    Count { election, admin, clerk, tellers, inside, _folder: folder }
+}
+
+impl Count {
+    fn path(&self, rest: &str) -> String {
+        format!("/api/v1/elections/{}{rest}", self.election)
+    }
+
+    fn get(&self, who: &Account, rest: &str) -> Value {
+        self.inside.client.send(&Call::get(self.path(rest)).by(&who.token)).done()
+    }
+
+    fn act(&self, who: &Account, action: &str, body: &Value) -> Answer {
+        self.inside.client.send(&Call::post(self.path(&format!("/stages/{action}")), body).by(&who.token))
+    }
+
+    fn enter(&self, teller: &Account, batch: &str, papers: &Value) -> Answer {
+        let path = self.path(&format!("/count/{batch}"));
+        self.inside.client.send(&Call::post(path, &json!({ "papers": papers })).by(&teller.token))
+    }
+
+    /// Two whole batches of the first look that nobody has entered, far from where the story begins.
+    fn free_batches(&self) -> [u64; 2] {
+        let stage = self.get(&self.clerk, "/stages/ballot");
+        let batches = stage["state"]["rounds"][0]["batches"].as_array().unwrap();
+        let free = batches
+            .iter()
+            .rev()
+            .filter(|one| one["look"] == "first" && one["papers"] == WHOLE && one["entered_by"] == 0);
+        let numbers: Vec<u64> = free.map(|one| one["batch"].as_u64().unwrap()).collect();
+        [numbers[0], numbers[1]]
+    }
+
+    fn appoint(&self, person: Uuid, account: &Account) -> Answer {
+        let body = json!({
+            "appointment": Uuid::from_u128(account.id.as_u128() ^ 1), "person": person, "account": account.id,
+            "function": "teller",
+        });
+        self.act(&self.clerk, "office/appoint", &body)
+    }
+
+    /// The person behind an account.
+    fn person(&self, account: &Account) -> Uuid {
+        let answer = self.get(&self.clerk, "/appointments");
+        let all = answer["appointments"].as_object().unwrap();
+        let own = all.values().find(|one| one["account"] == json!(account.id)).unwrap();
+        cast::id(own, "person")
+    }
+}
+
+fn papers(number: usize) -> Value {
+    Value::Array(vec![json!({ "marks": {}, "classification": { "kind": "ordinary" } }); number])
+}
+
+#[test]
+fn two_persons_enter_each_batch_and_nobody_is_both() {
+    let count = count();
+    one_person_has_one_account(&count);
+    bad_entries_change_nothing(&count);
+    nobody_enters_both_sides(&count);
+}
+
+/// A teller comes back under another account, and somebody else under the account of a teller.
+fn one_person_has_one_account(count: &Count) {
+    let client = &count.inside.client;
+    let spare = cast::member(client, &count.admin, "spare", "teller");
+    let first = count.person(&count.tellers[0]);
+    assert_eq!(count.appoint(first, &spare).refused(), ["WHO-03"]);
+    let people = json!({ "people": [{ "name": "蒋新民", "sex": "male" }] });
+    let entered = client.send(&Call::post(count.path("/people"), &people).by(&count.clerk.token)).done();
+    let newcomer: Uuid = entered["made"]["people"][0].as_str().unwrap().parse().unwrap();
+    assert_eq!(count.appoint(newcomer, &count.tellers[1]).refused(), ["WHO-03"]);
+    // The grant alone, without an appointment, lets nobody near a batch.
+    let [batch, _] = count.free_batches();
+    let entry = count.enter(&spare, &format!("first/1/{batch}"), &papers(WHOLE));
+    assert!(entry.refused().contains(&"WHO-02".to_owned()));
+}
+
+fn bad_entries_change_nothing(count: &Count) {
+    let before = cast::log_size(&count.inside.client, count.election);
+    let teller = &count.tellers[0];
+    let [batch, _] = count.free_batches();
+    let own = format!("first/1/{batch}");
+    let unknown = json!([{ "marks": { "director": [Uuid::from_u128(3)] }, "classification": { "kind": "ordinary" } }]);
+    let mut stranger = papers(WHOLE - 1);
+    stranger.as_array_mut().unwrap().extend(unknown.as_array().unwrap().clone());
+    for (what, entered) in [("too few", papers(WHOLE - 1)), ("too many", papers(WHOLE + 1)), ("a stranger", stranger)] {
+        let answer = count.enter(teller, &own, &entered);
+        assert_eq!(answer.problem(422), "invalid", "{what}");
+        assert!(answer.json()["errors"][0]["pointer"].as_str().unwrap().starts_with("/papers"), "{what}");
+    }
+    for wrong in ["first/1/999", "first/9/1", "third/1/1", "first/x/1", "first/1/70000"] {
+        assert_eq!(count.enter(teller, wrong, &papers(1)).problem(404), "not-found", "{wrong}");
+    }
+    assert_eq!(cast::log_size(&count.inside.client, count.election), before);
+}
+
+fn nobody_enters_both_sides(count: &Count) {
+    let [one, two, three] = [0, 1, 2].map(|number| &count.tellers[number]);
+    let [batch, other] = count.free_batches();
+    let first = format!("first/1/{batch}");
+    let answer = count.enter(one, &first, &papers(WHOLE)).done();
+    assert_eq!(answer["state"], json!("awaits_other"));
+    let entry = logged(count, &answer);
+    let facts: Vec<&String> = entry["command"].as_object().unwrap().keys().collect();
+    assert_eq!(facts, ["action", "area", "batch", "look", "pool", "root"], "an entry says more than its root");
+    let answer = count.enter(two, &first, &papers(WHOLE)).done();
+    assert_eq!(answer["state"], json!("agreed"));
+    assert!(!count.enter(three, &first, &papers(WHOLE)).refused().is_empty());
+    for counted in [one, two] {
+        let second = count.enter(counted, &format!("second/1/{batch}"), &papers(WHOLE));
+        assert_eq!(second.refused(), ["COU-04"]);
+    }
+    let sums = logged(count, &answer)["command"]["sums"].clone();
+    assert!(sums.is_object());
+    one_teller_twice_agrees_nothing(count, one, other, &sums);
+}
+
+/// Who enters a batch a second time corrects the own entry; it does not become the other's.
+fn one_teller_twice_agrees_nothing(count: &Count, teller: &Account, batch: u64, sums: &Value) {
+    let path = format!("first/1/{batch}");
+    let mut last = Value::Null;
+    for _ in 0..2 {
+        last = count.enter(teller, &path, &papers(WHOLE)).done();
+        assert_eq!(last["state"], json!("awaits_other"));
+    }
+    let root = logged(count, &last)["command"]["root"].clone();
+    let agree = json!({ "look": "first", "pool": 1, "batch": batch, "root": root, "sums": sums });
+    assert_eq!(count.act(teller, "ballot/agree-batch", &agree).refused(), ["COU-05"]);
+}
+
+/// The entry of the log that an answer's receipt names.
+fn logged(count: &Count, answer: &Value) -> Value {
+    let first = answer["receipt"]["first"].as_u64().unwrap();
+    count.get(&count.clerk, &format!("/log/entries?from={first}&limit=1"))["entries"][0].clone()
+}

@@ -1,0 +1,13 @@
+//! The whole system over HTTP and on the command line: who may do what, what bad input gets, accounts, the
+//! count, kills, pages.
+
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers outside of test functions may fail loudly")]
+
+mod accounts;
+mod bad_input;
+mod command_line;
+mod counting;
+mod kills;
+mod openapi;
+mod pages;
+mod roles;

@@ -1,0 +1,135 @@
+//! Pages as a browser without scripts gets them.
+
+use serde_json::json;
+use system_tests::cast;
+use system_tests::golden::within;
+use system_tests::http::{Answer, Call, Client};
+use system_tests::inside::{Inside, SECRET};
+use uuid::Uuid;
+
+/// A server with one election that has been called.
+fn served() -> (Inside, Uuid) {
+    let inside = Inside::fresh();
+    let client = &inside.client;
+    let admin = cast::administrator(client, SECRET);
+    let county = cast::member(client, &admin, "county", "county");
+    cast::set_clock(client, &admin, "2026-10-20T01:00:00Z");
+    let community = cast::community(client, &county, 1, "枫林街道");
+    let election = cast::draft(client, &county, community);
+    let upload = Call::upload(format!("/api/v1/elections/{election}/documents"), "decision").by(&county.token);
+    let document = cast::id(&client.send(&upload).done()["made"], "document");
+    let call = json!({ "election_day": "2026-11-29", "document": document, "happened": { "on": "2026-10-20" } });
+    let act = |action: &str, body: &serde_json::Value| {
+        client
+            .send(&Call::post(format!("/api/v1/elections/{election}/stages/{action}"), body).by(&county.token))
+            .done();
+    };
+    act("lifecycle/call", &call);
+    act("lifecycle/begin", &json!({}));
+    act("office/publish-notice", &json!({ "kind": "election_day", "happened": { "on": "2026-10-20" } }));
+    (inside, election)
+}
+
+fn page(client: &Client, path: &str, language: &str) -> Answer {
+    client.send(&Call::get(path).header("accept-language", language))
+}
+
+/// What a reader sees: the text between the tags.
+fn visible(html: &str) -> String {
+    let body = html.split_once("<body").unwrap().1;
+    body.split('<').map(|part| part.split_once('>').map_or("", |(_, text)| text)).collect::<Vec<_>>().join(" ")
+}
+
+/// The keys of the pages' catalogue.
+fn keys() -> Vec<String> {
+    let catalogue = std::fs::read_to_string(within("web/locales/pages.en.toml")).unwrap();
+    let keys =
+        catalogue.lines().filter_map(|line| line.strip_prefix('"')?.split_once('"').map(|(key, _)| key.to_owned()));
+    keys.filter(|key| key.contains('.')).collect()
+}
+
+#[track_caller]
+fn assert_clean(answer: &Answer, what: &str) {
+    let html = answer.text();
+    assert!(answer.header("content-type").starts_with("text/html"), "{what}");
+    let policy = answer.header("content-security-policy");
+    for part in
+        ["default-src 'none'", "script-src 'self'", "style-src 'self'", "frame-ancestors 'none'", "base-uri 'none'"]
+    {
+        assert!(policy.contains(part), "{what}: {policy}");
+    }
+    assert!(!policy.contains("unsafe"), "{what}: {policy}");
+    for (name, value) in [("x-content-type-options", "nosniff"), ("referrer-policy", "no-referrer")] {
+        assert_eq!(answer.header(name), value, "{what}");
+    }
+    assert!(!html.contains(" style=") && !html.contains("<style"), "{what} has a style inline");
+    assert!(!html.contains("<script>") && !html.contains(" onclick="), "{what} has a script inline");
+    for empty in ["<td></td>", "<strong></strong>", "<th></th>", "<h1></h1>", "<h2></h2>"] {
+        assert!(!html.contains(empty), "{what} has a word without a translation, {empty}");
+    }
+    let seen = visible(&html);
+    let words: Vec<&str> = seen.split_whitespace().collect();
+    for key in keys() {
+        assert!(!words.contains(&key.as_str()), "{what} shows the key {key}");
+    }
+}
+
+#[test]
+fn every_page_reads_in_both_languages_and_keeps_the_policy() {
+    let (inside, election) = served();
+    let election = format!("/elections/{election}");
+    for path in ["/", election.as_str(), "/api/docs"] {
+        let chinese = page(&inside.client, path, "zh-CN");
+        let english = page(&inside.client, path, "en-GB,en;q=0.9");
+        for (answer, tag) in [(&chinese, "zh-Hans"), (&english, "en")] {
+            assert_eq!(answer.status, 200, "{path}");
+            assert!(answer.text().contains(&format!("<html lang=\"{tag}\">")), "{path} in {tag}");
+            assert_clean(answer, &format!("{path} in {tag}"));
+        }
+        let asked = page(&inside.client, &format!("{path}?lang=en"), "zh-CN");
+        assert_eq!(asked.text(), english.text(), "{path} asked for in English");
+        assert!(visible(&chinese.text()).chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)), "{path} in Chinese");
+    }
+}
+
+#[test]
+fn a_page_that_is_not_there_says_so_as_a_page() {
+    let inside = Inside::fresh();
+    let unknown = format!("/elections/{}", Uuid::from_u128(9));
+    for path in ["/nonsense", "/elections/nonsense", unknown.as_str(), "/static/nonsense.css"] {
+        let answer = page(&inside.client, path, "zh-CN");
+        assert_eq!(answer.status, 404, "{path}");
+        assert_clean(&answer, path);
+    }
+}
+
+#[test]
+fn what_pages_refer_to_is_there() {
+    let (inside, election) = served();
+    for path in ["/".to_owned(), format!("/elections/{election}"), "/api/docs".to_owned()] {
+        let html = page(&inside.client, &path, "zh-CN").text();
+        let references: Vec<&str> = ["href=\"/", "src=\"/"]
+            .iter()
+            .flat_map(|mark| html.split(mark).skip(1))
+            .filter_map(|rest| rest.split_once('"').map(|(reference, _)| reference))
+            .collect();
+        assert!(!references.is_empty());
+        for reference in references {
+            let answer = inside.client.send(&Call::get(format!("/{reference}")));
+            assert_eq!(answer.status, 200, "{path} refers to /{reference}");
+        }
+    }
+}
+
+#[test]
+fn what_a_page_shows_is_what_the_api_says() {
+    let (inside, election) = served();
+    let client = &inside.client;
+    let summary = client.send(&Call::get(format!("/api/v1/elections/{election}"))).done();
+    let key = client.send(&Call::get(format!("/api/v1/elections/{election}/log/key"))).text();
+    let shown = visible(&page(client, &format!("/elections/{election}"), "en").text());
+    let size = summary["size"].to_string();
+    for fact in [summary["community"].as_str().unwrap(), "2026-11-29", key.trim(), size.as_str()] {
+        assert!(shown.contains(fact), "{fact} is not shown");
+    }
+}
