@@ -3,7 +3,7 @@
 use sea_orm::{ActiveModelTrait, ConnectionTrait, DbErr, Insert};
 
 /// Rows of one statement: few different sizes, so that the database keeps their plans.
-const SIZES: [usize; 5] = [256, 64, 16, 4, 1];
+const SIZES: [usize; 9] = [256, 128, 64, 32, 16, 8, 4, 2, 1];
 
 /// Inserts all rows.
 pub(crate) async fn insert_all<A, C>(database: &C, rows: Vec<A>) -> Result<(), DbErr>
