@@ -1,7 +1,7 @@
 //! The application: store, clock, tokens, passwords; cheap to clone into every handler.
 
 use crate::access::{Place, Principal};
-use crate::auth::{Passwords, Tokens};
+use crate::auth::{Passwords, Strangers, Tokens};
 use crate::clock::Clock;
 use crate::error::Problem;
 use crate::random::fresh_id;
@@ -34,6 +34,7 @@ struct Inner {
     setup: Setup,
     tokens: Tokens,
     passwords: Passwords,
+    strangers: Strangers,
 }
 
 impl App {
@@ -44,7 +45,7 @@ impl App {
     pub fn new(store: Store, setup: Setup) -> Result<Self, Problem> {
         let tokens = Tokens::new(store.keys().token_seed());
         let passwords = Passwords::new(setup.hashes_at_once)?;
-        Ok(Self { inner: Arc::new(Inner { store, setup, tokens, passwords }) })
+        Ok(Self { inner: Arc::new(Inner { store, setup, tokens, passwords, strangers: Strangers::default() }) })
     }
 
     /// The store.
@@ -73,6 +74,10 @@ impl App {
 
     pub(crate) fn passwords(&self) -> &Passwords {
         &self.inner.passwords
+    }
+
+    pub(crate) fn strangers(&self) -> &Strangers {
+        &self.inner.strangers
     }
 
     pub(crate) fn first_secret(&self) -> Option<&str> {

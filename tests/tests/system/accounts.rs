@@ -80,6 +80,14 @@ fn five_wrong_passwords_lock_an_account_for_the_right_one_too() {
 }
 
 #[test]
+fn a_name_that_nobody_has_is_locked_like_an_account() {
+    let (inside, _admin) = begun();
+    let statuses = (0..20).map(|_| sign_in(&inside.client, "nobody has this name", "a password").status);
+    let statuses: Vec<u16> = statuses.take_while(|status| *status == 401).collect();
+    assert!((5..20).contains(&statuses.len()), "answered {statuses:?}");
+}
+
+#[test]
 fn a_refresh_token_works_once_and_a_second_use_ends_the_session() {
     let (inside, admin) = begun();
     let client = &inside.client;

@@ -1,6 +1,7 @@
 //! Signing in: passwords, lockout, access and refresh tokens, one-time codes.
 
 mod password;
+mod strangers;
 mod token;
 
 pub use password::{Fit, Passwords};
@@ -16,6 +17,7 @@ use election::AccountId;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use store::{Account, AccountState, Chosen, Redeemed, Rotation};
+pub(crate) use strangers::Strangers;
 pub(crate) use token::{fingerprint, secret};
 use uuid::Uuid;
 
@@ -78,7 +80,12 @@ impl App {
         let now = Clock::real_now();
         let account = self.store().account_named(&sent.name).await?;
         let account = account.filter(|account| account.state == AccountState::Active);
-        if let Some(until) = account.as_ref().and_then(|account| account.locked_until).filter(|until| *until > now) {
+        let name = store::account_name(&sent.name);
+        let locked = match &account {
+            Some(account) => account.locked_until,
+            None => self.strangers().locked_until(&name),
+        };
+        if let Some(until) = locked.filter(|until| *until > now) {
             return Err(Problem::Locked { seconds: (until - now).num_seconds().max(1) });
         }
         let stored = account.as_ref().map(|account| account.password_hash.clone());
@@ -92,16 +99,17 @@ impl App {
                 self.count_failure(&account, now).await?;
                 Err(Problem::WrongCredentials)
             }
-            (None, _) => Err(Problem::WrongCredentials),
+            (None, _) => {
+                self.strangers().count(name, |failures| lock_until(failures, now));
+                Err(Problem::WrongCredentials)
+            }
         }
     }
 
     async fn count_failure(&self, account: &Account, now: DateTime<Utc>) -> Result<(), Problem> {
         let failures = self.store().count_failure(account.id).await?;
-        if failures >= FREE_ATTEMPTS {
-            let doublings = (failures - FREE_ATTEMPTS).min(16);
-            let seconds = (1_i64 << doublings).min(LONGEST_LOCK);
-            self.store().lock_account(account.id, now + TimeDelta::seconds(seconds)).await?;
+        if let Some(until) = lock_until(failures, now) {
+            self.store().lock_account(account.id, until).await?;
         }
         Ok(())
     }
@@ -196,6 +204,12 @@ impl App {
         let grants = self.grants_in_force(claims.sub).await?;
         Ok(Principal { account: claims.sub, name: account.display, session: claims.sid, grants })
     }
+}
+
+/// Until when so many wrong attempts lock a name: each doubles the lock.
+fn lock_until(failures: u32, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    let doublings = failures.checked_sub(FREE_ATTEMPTS)?.min(16);
+    Some(now + TimeDelta::seconds((1_i64 << doublings).min(LONGEST_LOCK)))
 }
 
 fn refresh_token(account: AccountId, family: Uuid, now: DateTime<Utc>) -> Result<(String, store::Refresh), Problem> {

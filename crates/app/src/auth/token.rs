@@ -21,7 +21,7 @@ pub const ACCESS_SECONDS: i64 = 15 * 60;
 pub struct Claims {
     /// The account.
     pub sub: AccountId,
-    /// The session (family of refresh tokens); it dies with it.
+    /// The session (family of refresh tokens). Ending it ends the refresh tokens; this token runs out by itself.
     pub sid: Uuid,
     /// Issued, seconds.
     pub iat: i64,
