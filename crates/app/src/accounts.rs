@@ -117,8 +117,20 @@ pub struct AccountView {
     pub name: String,
     /// The name as it is shown.
     pub display: String,
+    /// Whether it may sign in.
+    pub standing: AccountStanding,
     /// Its grants.
     pub grants: Vec<GrantView>,
+}
+
+/// Whether an account may sign in.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum AccountStanding {
+    /// It may.
+    Active,
+    /// It may not; what it did stays on record.
+    Disabled,
 }
 
 impl App {
@@ -245,13 +257,13 @@ impl App {
         }))
     }
 
-    /// Another administrator than the one who granted it confirms a grant.
+    /// Another administrator than the one who granted it, and not the one whom it is for, confirms a grant.
     ///
     /// # Errors
-    /// [`Problem::Forbidden`] for the same administrator, [`Problem::NotFound`].
+    /// [`Problem::Forbidden`] for one of these, [`Problem::NotFound`].
     pub async fn confirm_grant(&self, by: &Principal, id: Uuid) -> Result<GrantView, Problem> {
         let grant = self.store().grant(id).await?.ok_or(Problem::NotFound("grant"))?;
-        if grant.granted.by == Some(by.account) {
+        if grant.granted.by == Some(by.account) || grant.account == by.account {
             return Err(Problem::Forbidden);
         }
         self.store().confirm_grant(id, Decision { by: Some(by.account), at: Clock::real_now() }).await?;
@@ -296,6 +308,27 @@ impl App {
         self.sign_out_everywhere(id).await
     }
 
+    /// Disables another account than the own one, so that an administrator stays.
+    ///
+    /// # Errors
+    /// [`Problem::Forbidden`] for the own account, [`Problem::NotFound`].
+    pub async fn disable_other(&self, by: &Principal, id: AccountId) -> Result<AccountView, Problem> {
+        if by.account == id {
+            return Err(Problem::Forbidden);
+        }
+        self.disable_account(id).await?;
+        self.account(id).await
+    }
+
+    /// Lets a disabled account in again.
+    ///
+    /// # Errors
+    /// [`Problem::NotFound`].
+    pub async fn enable_account(&self, id: AccountId) -> Result<AccountView, Problem> {
+        self.store().set_account_state(id, AccountState::Active).await?;
+        self.account(id).await
+    }
+
     pub(crate) async fn account_row(&self, id: AccountId) -> Result<Account, Problem> {
         self.store().account(id).await?.ok_or(Problem::NotFound("account"))
     }
@@ -324,7 +357,17 @@ impl App {
 
 fn account_view(row: Account, grants: &[store::Grant]) -> AccountView {
     let own = grants.iter().filter(|grant| grant.account == row.id);
-    AccountView { account: row.id, grants: own.map(grant_view).collect(), name: row.name, display: row.display }
+    let standing = match row.state {
+        AccountState::Active => AccountStanding::Active,
+        AccountState::Disabled => AccountStanding::Disabled,
+    };
+    AccountView {
+        account: row.id,
+        grants: own.map(grant_view).collect(),
+        name: row.name,
+        display: row.display,
+        standing,
+    }
 }
 
 fn grant_view(grant: &store::Grant) -> GrantView {

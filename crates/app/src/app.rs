@@ -150,6 +150,7 @@ impl From<AppendError> for Problem {
             AppendError::NotCanonical { error, .. } => Self::field("", error),
             AppendError::Stale { size } => Self::Stale { now: size },
             AppendError::KeyReused => Self::KeyReused,
+            AppendError::ForeignKey => Self::field("/key", error.to_string()),
             AppendError::UnknownElection => Self::NotFound("election"),
             AppendError::Exists => Self::Conflict("election"),
             AppendError::Empty => Self::field("", "there is nothing to do"),

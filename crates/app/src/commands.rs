@@ -7,8 +7,8 @@ use crate::counting;
 use crate::error::Problem;
 use crate::random::fresh_id;
 use chrono::{DateTime, Utc};
-use election::lifecycle;
 use election::{Actor, Area, Command, CommunityId, Context, ElectionId, Group, Role};
+use election::{lifecycle, record};
 use ledger::Hash;
 use rules::Profile;
 use schemars::JsonSchema;
@@ -94,6 +94,9 @@ impl App {
     ) -> Result<Receipt, Problem> {
         let roles = action_roles(command.action().acts());
         let role = principal.role(&roles, &self.place(election).await?).ok_or(Problem::Forbidden)?;
+        if let Command::Record(record::Command::RecordWitness { size, root, .. }) = &command {
+            self.require_head(election, *size, *root).await?;
+        }
         let seal = counting::nonces_for(self, election, &command).await?;
         let work = Work { commands: vec![command], seal, ..Work::default() };
         self.submit(principal, role, election, work, requested).await

@@ -6,9 +6,10 @@ use crate::counting::agreed_batches;
 use crate::error::Problem;
 use crate::people;
 use election::ballot::Phase;
+use election::record::anchor::Head;
 use election::{DocumentId, ElectionId};
 use evidence::{BatchOpening, DocumentOpening, Form, PaperOpening, PersonOpening, Salt, Source};
-use ledger::{Hash, Receipt, SigningKey, TileContent, TilePath, Tree};
+use ledger::{Checkpoint, Hash, Note, Receipt, SigningKey, TileContent, TilePath, Tree};
 use store::{SealKind, Snapshot};
 
 impl App {
@@ -30,11 +31,33 @@ impl App {
     }
 
     fn signing_key(&self, snapshot: &Snapshot) -> Result<SigningKey, Problem> {
-        self.store().keys().log_key(&snapshot.origin).map_err(|error| Problem::unavailable(error.to_string()))
+        let key = self.store().keys().log_key_in_force(&snapshot.origin, snapshot.election(), &snapshot.checkpoint);
+        key.map_err(|error| Problem::unavailable(error.to_string()))
+    }
+
+    /// The heads with which earlier keys handed over, signed by all keys that were there.
+    fn handed_over(&self, snapshot: &Snapshot) -> Result<Vec<String>, Problem> {
+        let keys = self.store().keys().log_keys(&snapshot.origin);
+        let keys = keys.map_err(|error| Problem::unavailable(error.to_string()))?;
+        let heads = snapshot.election().anchors.rotations.iter().filter_map(|rotation| rotation.head);
+        let sign = |head: Head| {
+            let checkpoint = Checkpoint { origin: snapshot.origin.clone(), size: head.size, root: head.root };
+            let text = checkpoint.to_string();
+            Note { signatures: keys.iter().map(|key| key.sign(&text)).collect(), text }.to_string()
+        };
+        Ok(heads.map(sign).collect())
     }
 
     async fn tree(&self, id: ElectionId, snapshot: &Snapshot) -> Result<Tree, Problem> {
         Ok(Tree::from_leaves(self.store().leaves(id, snapshot.size()).await?))
+    }
+
+    /// Refuses a head that this log never had: no witness signed it.
+    pub(crate) async fn require_head(&self, id: ElectionId, size: u64, root: Hash) -> Result<(), Problem> {
+        let snapshot = self.snapshot(id).await?;
+        let had = self.tree(id, &snapshot).await?.root_at(size);
+        let refuse = || Problem::field("/root", "this log never had that root at that size");
+        if had == Some(root) { Ok(()) } else { Err(refuse()) }
     }
 
     /// The receipt of an entry (C2SP tlog-proof) under the newest checkpoint.
@@ -136,7 +159,7 @@ impl App {
             profile: snapshot.election().profile.as_ref().clone(),
             entries: self.store().entries(id, 0, snapshot.size()).await?,
             checkpoint: snapshot.checkpoint.clone(),
-            earlier: Vec::new(),
+            earlier: self.handed_over(snapshot)?,
             people: openings,
             documents: documents.collect(),
             batches,

@@ -84,6 +84,7 @@ codes! {
     MethodNotApproved       "MET-04" Office MethodConsent;
     ModeNotAllowed          "MET-05" You ModeKind;
     MethodMeeting           "MET-06" Committee;
+    SumsNotOffered          "MET-07" You;
     // meetings, objections, notices
     MorePresentThanDue      "MEE-01" You;
     MoreVotesThanPresent    "MEE-02" You;
@@ -209,6 +210,10 @@ codes! {
     HandoverMissing         "RES-11" Committee HandoverDays;
     OutcomeLeftOpen         "RES-13" Office;
     ResultNotDeclared       "RES-12" Committee NeedsBallotSettle;
+    // after the end
+    RetentionRuns           "ERA-01" Time ArchiveKeep;
+    NextElectionNotProven   "ERA-02" You ArchiveUntil;
+    NoErasureProposed       "ERA-03" You;
     // the log
     AnchorMissing           "LOG-01" Committee;
     UnknownAnchor           "LOG-02" You;

@@ -30,7 +30,7 @@ pub fn decide(election: &Election, command: &Command, context: &Context) -> Resu
         return Err(blockers);
     }
     Ok(match command {
-        Command::Lifecycle(command) => lifecycle::decide(election, command),
+        Command::Lifecycle(command) => lifecycle::decide(election, command, context),
         Command::Method(command) => method::decide(election, command),
         Command::Representatives(command) => representatives::decide(election, command),
         Command::Committee(command) => committee::decide(election, command),
@@ -74,7 +74,7 @@ pub(crate) fn gate(election: &Election, action: Action, context: &Context, block
         return;
     }
     match action {
-        Action::Lifecycle(action) => lifecycle::gate(election, action, blockers),
+        Action::Lifecycle(action) => lifecycle::gate(election, action, context, blockers),
         Action::Method(action) => method::gate(election, action, blockers),
         Action::Representatives(action) => representatives::gate(election, action, context, blockers),
         Action::Committee(action) => committee::gate(election, action, context, blockers),

@@ -113,6 +113,10 @@ fn account_routes() -> Vec<Route> {
             takes (json app::accounts::NewStations), gives (json Vec<app::accounts::Station>), accounts::stations;
         post "/api/v1/accounts/{account}/reset", Access::ADMIN, "issueResetCode", "Makes a one-time code with which the account sets a new password.",
             takes (none), gives (json app::accounts::CreatedAccount), accounts::issue_reset;
+        post "/api/v1/accounts/{account}/disable", Access::ADMIN, "disableAccount", "Shuts an account out and ends its sessions; never the own one.",
+            takes (none), gives (json app::accounts::AccountView), accounts::disable;
+        post "/api/v1/accounts/{account}/enable", Access::ADMIN, "enableAccount", "Lets a disabled account in again.",
+            takes (none), gives (json app::accounts::AccountView), accounts::enable;
         post "/api/v1/accounts/{account}/grants", Access::ADMIN, "grantRole", "Grants a role for a place; a second administrator confirms it where there is one.",
             takes (json app::accounts::NewGrant), gives (json app::accounts::GrantView), accounts::grant;
         post "/api/v1/grants/{grant}/confirm", Access::ADMIN, "confirmGrant", "Another administrator confirms a grant.",

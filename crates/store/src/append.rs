@@ -166,6 +166,9 @@ pub enum AppendError {
     /// The idempotency key stands for a request with another body.
     #[error("the idempotency key stands for another request")]
     KeyReused,
+    /// The log names a key as its next one that this server does not hold.
+    #[error("this server does not hold that key: make one with `admin keys renew`")]
+    ForeignKey,
     /// No such election.
     #[error("no such election")]
     UnknownElection,

@@ -6,6 +6,7 @@
 use crate::append::{Accepted, AppendError, Standing, Submission};
 use crate::batch_people::People;
 use crate::entity::{entry, head, idempotency, profile, sealed};
+use crate::erasure::Erasure;
 use crate::error::StoreError;
 use crate::idempotency::{StoredAnswer, stored_answers};
 use crate::number::{column, millis, whole_millis};
@@ -47,6 +48,8 @@ struct Work {
     origin: String,
     /// Its size in the database.
     before: u64,
+    /// The checkpoint over that size; empty before the first.
+    signed: String,
     /// Its profile, where this batch opens it.
     opened: Option<Arc<Profile>>,
 }
@@ -82,6 +85,7 @@ pub(crate) struct Batch<'b> {
     known: HashMap<(AccountId, String), Known>,
     people: People,
     entries: Vec<entry::ActiveModel>,
+    erasures: Vec<Erasure>,
     outcomes: Vec<Outcome>,
 }
 
@@ -96,6 +100,7 @@ pub(crate) struct Finished {
     advanced: Vec<Advance>,
     entries: Vec<entry::ActiveModel>,
     sealed: Vec<sealed::ActiveModel>,
+    erasures: Vec<Erasure>,
     people: People,
     idempotency: Vec<idempotency::ActiveModel>,
 }
@@ -130,15 +135,24 @@ impl<'b> Batch<'b> {
         let mut works = BTreeMap::new();
         for row in lock_heads(database, &elections).await? {
             let log = shared.log(database, &row).await?;
-            let HeadRow { election, community, origin, size, .. } = row;
-            works.insert(election, Work { log, community, origin, before: size, opened: None });
+            let HeadRow { election, community, origin, size, checkpoint, .. } = row;
+            works.insert(election, Work { log, community, origin, before: size, signed: checkpoint, opened: None });
         }
         crash_point!("append.locked");
         let keys = submissions.iter().filter_map(|prepared| prepared.submission.idempotency.as_ref());
         let known = stored_answers(database, keys).await?;
         let known = known.into_iter().map(|(key, answer)| (key, Known::Stored(answer))).collect();
         let people = People::read(database, submissions.iter().map(|prepared| &prepared.submission)).await?;
-        Ok(Self { shared, submissions, works, known, people, entries: Vec::new(), outcomes: Vec::new() })
+        Ok(Self {
+            shared,
+            submissions,
+            works,
+            known,
+            people,
+            entries: Vec::new(),
+            erasures: Vec::new(),
+            outcomes: Vec::new(),
+        })
     }
 
     /// Lets every submission be decided in turn.
@@ -167,11 +181,17 @@ impl<'b> Batch<'b> {
         let at = work.log.last_at().map_or(submission.now, |last| Ord::max(last, submission.now));
         let context = Context { at, actor: submission.actor };
         let mut entries = Vec::with_capacity(submission.commands.len());
+        let mut erasures = Vec::new();
         for (index, command) in submission.commands.iter().enumerate() {
+            erasures.extend(Erasure::of(&work.log.election, command));
             entries.push(work.log.append(command.clone(), &context).map_err(|why| refused(index, why))?);
+        }
+        if !self.shared.keys.can_sign(&work.origin, &work.log.election) {
+            return Err(AppendError::ForeignKey);
         }
         let leaves: Vec<Hash> = entries.iter().map(|entry| entry.leaf).collect();
         self.people.apply(submission)?;
+        self.erasures.append(&mut erasures);
         for entry in entries {
             let seq = column(entry.seq).map_err(|error| AppendError::Unavailable(error.to_string()))?;
             self.entries.push(entry::ActiveModel {
@@ -216,6 +236,7 @@ impl<'b> Batch<'b> {
                 community: work.community,
                 origin: work.origin.clone(),
                 before: work.before,
+                signed: work.signed.clone(),
                 opened: work.opened.clone(),
             }),
             (None, Some(draft)) => Ok(Work {
@@ -223,6 +244,7 @@ impl<'b> Batch<'b> {
                 community: draft.community,
                 origin: self.shared.origin(submission.election),
                 before: 0,
+                signed: String::new(),
                 opened: Some(draft.profile.clone()),
             }),
         }
@@ -239,6 +261,7 @@ impl<'b> Batch<'b> {
             advanced: Vec::new(),
             entries: self.entries,
             sealed: Vec::new(),
+            erasures: self.erasures,
             people: self.people,
             idempotency: Vec::new(),
         };
@@ -271,7 +294,8 @@ impl Finished {
     fn sign(&mut self, shared: &Shared, work: Work) -> Result<Arc<Snapshot>, StoreError> {
         let log = &work.log;
         let checkpoint = Checkpoint { origin: work.origin.clone(), size: log.size(), root: log.root() };
-        let key = shared.keys.log_key(&work.origin).map_err(|error| StoreError::Corrupt(error.to_string()))?;
+        let key = shared.keys.log_key_in_force(&work.origin, &log.election, &work.signed);
+        let key = key.map_err(|error| StoreError::Corrupt(error.to_string()))?;
         let note = checkpoint.sign(&key).to_string();
         let frontier = serde_json::to_string(log.frontier()).map_err(|error| StoreError::Corrupt(error.to_string()))?;
         let mut row = head::ActiveModel {
@@ -354,6 +378,9 @@ impl Finished {
         insert_all(database, std::mem::take(&mut self.entries)).await?;
         crash_point!("append.entries");
         insert_all(database, std::mem::take(&mut self.sealed)).await?;
+        for erasure in self.erasures.drain(..) {
+            erasure.apply(database).await?;
+        }
         self.people.write(database).await?;
         insert_all(database, std::mem::take(&mut self.idempotency)).await?;
         notify(database, &self.snapshots).await

@@ -1,7 +1,8 @@
 //! The four secrets of an installation: the log's, the tokens', the vault's and the index's.
 
 use chacha20poly1305::{KeyInit, XChaCha20Poly1305};
-use ledger::{KeyError, SigningKey, sha256};
+use election::Election;
+use ledger::{KeyError, Note, SigningKey, sha256};
 use std::fmt;
 use thiserror::Error;
 
@@ -9,6 +10,8 @@ use thiserror::Error;
 #[derive(Clone, PartialEq, Eq)]
 pub struct Keys {
     pub(crate) log: [u8; 32],
+    /// Keys that followed the first log key, in order; each log goes over to one by an entry of its own.
+    pub(crate) renewed: Vec<[u8; 32]>,
     pub(crate) token: [u8; 32],
     pub(crate) vault: [u8; 32],
     pub(crate) index: [u8; 32],
@@ -61,21 +64,63 @@ impl IndexKind {
 impl Keys {
     /// New keys from the operating system's randomness.
     pub fn generate() -> Result<Self, KeysError> {
-        Ok(Self { log: random()?, token: random()?, vault: random()?, index: random()? })
+        Ok(Self { log: random()?, renewed: Vec::new(), token: random()?, vault: random()?, index: random()? })
     }
 
-    /// Names these keys without telling anything of them: 32 hex digits.
+    /// Names these keys without telling anything of them: 32 hex digits; renewing the log key does not change it.
     pub fn fingerprint(&self) -> String {
         let named = [b"zhixuan keys\n".as_slice(), &self.log, &self.token, &self.vault, &self.index].concat();
         hex::encode(sha256(&named).as_bytes()).chars().take(32).collect()
     }
 
-    /// The key that signs the checkpoints of the log of this origin.
+    /// The key that signs the checkpoints of a new log of this origin: the newest.
     ///
     /// # Errors
     /// [`KeyError::Name`] where the origin holds a space or a plus.
     pub fn log_key(&self, origin: &str) -> Result<SigningKey, KeyError> {
-        SigningKey::from_seed(origin, &self.log)
+        SigningKey::from_seed(origin, self.renewed.last().unwrap_or(&self.log))
+    }
+
+    /// Every key that may have signed checkpoints of the log of this origin, the oldest first.
+    ///
+    /// # Errors
+    /// As [`Keys::log_key`].
+    pub fn log_keys(&self, origin: &str) -> Result<Vec<SigningKey>, KeyError> {
+        std::iter::once(&self.log).chain(&self.renewed).map(|seed| SigningKey::from_seed(origin, seed)).collect()
+    }
+
+    /// The key that signs this log now: the one that the log names, else the one that signed its last checkpoint,
+    /// else the newest.
+    ///
+    /// # Errors
+    /// As [`Keys::log_key`].
+    pub fn log_key_in_force(&self, origin: &str, election: &Election, signed: &str) -> Result<SigningKey, KeyError> {
+        let keys = self.log_keys(origin)?;
+        let found = match (election.anchors.rotations.last(), signed.parse::<Note>()) {
+            (Some(rotation), _) => keys.into_iter().find(|key| key.verifier_key().to_string() == rotation.key),
+            (None, Ok(note)) => {
+                keys.into_iter().find(|key| note.signatures.iter().any(|by| key.verifier_key().made(by)))
+            }
+            (None, Err(_)) => None,
+        };
+        found.map_or_else(|| self.log_key(origin), Ok)
+    }
+
+    /// Whether the key that the log names, if it names one, is among these.
+    pub(crate) fn can_sign(&self, origin: &str, election: &Election) -> bool {
+        let Some(rotation) = election.anchors.rotations.last() else { return true };
+        let keys = self.log_keys(origin).unwrap_or_default();
+        keys.iter().any(|key| key.verifier_key().to_string() == rotation.key)
+    }
+
+    /// The same keys with a new log key, which logs begin to use by an entry of their own.
+    ///
+    /// # Errors
+    /// [`KeysError::Randomness`].
+    pub fn renew(&self) -> Result<Self, KeysError> {
+        let mut keys = self.clone();
+        keys.renewed.push(random()?);
+        Ok(keys)
     }
 
     /// The Ed25519 seed (RFC 8032) that signs access tokens.

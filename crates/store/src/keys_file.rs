@@ -20,6 +20,8 @@ const FORMAT: u32 = 1;
 struct Spelled {
     v: u32,
     log: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    renewed: Vec<String>,
     token: String,
     vault: String,
     index: String,
@@ -47,6 +49,19 @@ impl Keys {
         write_durably(&path, self.spell()?.as_bytes()).map_err(|error| file_error(&path, &error))
     }
 
+    /// Puts these keys in the place of those they were renewed from, whose seeds they hold as well.
+    ///
+    /// # Errors
+    /// [`KeysError::Exists`] where the folder's keys are others.
+    pub fn replace(&self, dir: &Path) -> Result<(), KeysError> {
+        let path = dir.join(FILE);
+        let before = Self::load(&path)?;
+        if before.fingerprint() != self.fingerprint() || !self.renewed.starts_with(&before.renewed) {
+            return Err(KeysError::Exists(path.display().to_string()));
+        }
+        write_durably(&path, self.spell()?.as_bytes()).map_err(|error| file_error(&path, &error))
+    }
+
     fn load(path: &Path) -> Result<Self, KeysError> {
         refuse_open_file(path)?;
         let text = fs::read_to_string(path).map_err(|error| file_error(path, &error))?;
@@ -58,6 +73,7 @@ impl Keys {
         let spelled = Spelled {
             v: FORMAT,
             log: STANDARD.encode(self.log),
+            renewed: self.renewed.iter().map(|seed| STANDARD.encode(seed)).collect(),
             token: STANDARD.encode(self.token),
             vault: STANDARD.encode(self.vault),
             index: STANDARD.encode(self.index),
@@ -73,6 +89,7 @@ impl Keys {
         }
         Ok(Self {
             log: bytes(&spelled.log)?,
+            renewed: spelled.renewed.iter().map(|seed| bytes(seed)).collect::<Result<_, _>>()?,
             token: bytes(&spelled.token)?,
             vault: bytes(&spelled.vault)?,
             index: bytes(&spelled.index)?,

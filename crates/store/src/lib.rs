@@ -19,6 +19,7 @@ mod connect;
 mod copies;
 mod durable;
 mod entity;
+mod erasure;
 mod error;
 mod folder;
 mod follow;

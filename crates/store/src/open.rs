@@ -9,7 +9,7 @@ use crate::folder;
 use crate::keys::Keys;
 use crate::shared::Shared;
 use crate::store::Store;
-use ledger::{Checkpoint, CheckpointError, Note};
+use ledger::{Checkpoint, CheckpointError, Note, SigningKey};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{DatabaseConnection, EntityTrait};
 use std::path::PathBuf;
@@ -183,7 +183,8 @@ async fn check_heads(connections: &Connections, keys: &Keys) -> Result<(), OpenE
 
 /// A checkpoint of this origin whose signature by these keys holds.
 pub(crate) fn open_checkpoint(note: &str, origin: &str, keys: &Keys) -> Result<Checkpoint, CheckpointError> {
-    let key = keys.log_key(origin).map_err(|_| CheckpointError::Origin)?;
-    let checkpoint = Checkpoint::open(&Note::parse(note.as_bytes())?, &[key.verifier_key()])?;
+    let keys = keys.log_keys(origin).map_err(|_| CheckpointError::Origin)?;
+    let known: Vec<_> = keys.iter().map(SigningKey::verifier_key).collect();
+    let checkpoint = Checkpoint::open(&Note::parse(note.as_bytes())?, &known)?;
     if checkpoint.origin == origin { Ok(checkpoint) } else { Err(CheckpointError::NotByLog(origin.to_owned())) }
 }

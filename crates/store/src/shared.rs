@@ -155,6 +155,7 @@ pub(crate) struct HeadRow {
     pub(crate) profile: Vec<u8>,
     pub(crate) size: u64,
     pub(crate) root: Vec<u8>,
+    pub(crate) checkpoint: String,
 }
 
 impl TryFrom<head::Model> for HeadRow {
@@ -168,6 +169,7 @@ impl TryFrom<head::Model> for HeadRow {
             profile: row.profile,
             size: count(row.size)?,
             root: row.root,
+            checkpoint: row.checkpoint,
         })
     }
 }

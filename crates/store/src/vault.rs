@@ -38,7 +38,7 @@ pub enum SealKind {
 impl SealKind {
     const ALL: [Self; 6] = [Self::Person, Self::Document, Self::Paper, Self::Nonces, Self::Text, Self::Settings];
 
-    const fn code(self) -> u8 {
+    pub(crate) const fn code(self) -> u8 {
         match self {
             Self::Person => 1,
             Self::Document => 2,
@@ -156,15 +156,5 @@ impl Store {
         let rows = sealed::Entity::find().filter(sealed::Column::Owner.eq(owner.0)).order_by_asc(sealed::Column::Id);
         let rows = rows.all(self.read()).await?;
         rows.into_iter().map(|row| unseal(self.keys(), row)).collect()
-    }
-
-    /// Erases records for good and says how many were there. Whether it is due is a command's to decide.
-    pub async fn erase(&self, ids: &[Uuid]) -> Result<u64, StoreError> {
-        let mut erased = 0;
-        for ids in ids.chunks(MANY) {
-            let rows = sealed::Entity::delete_many().filter(sealed::Column::Id.is_in(ids.iter().copied()));
-            erased += rows.exec(self.write()).await?.rows_affected;
-        }
-        Ok(erased)
     }
 }

@@ -15,6 +15,8 @@ mod accounts;
 mod append;
 #[path = "cases/concurrency.rs"]
 mod concurrency;
+#[path = "cases/crash.rs"]
+mod crash;
 #[path = "cases/idempotency.rs"]
 mod idempotency;
 #[path = "cases/index.rs"]

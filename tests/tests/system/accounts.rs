@@ -1,6 +1,5 @@
 //! Accounts as an attacker and a forgetful clerk meet them.
 
-use election::AccountId;
 use serde_json::{Value, json};
 use system_tests::cast::{self, Account, PASSWORD};
 use system_tests::http::{Answer, Call, Client};
@@ -177,6 +176,9 @@ fn a_second_administrator_confirms_what_the_first_grants() {
     assert_eq!(look().problem(403), "forbidden");
     assert_eq!(confirm(&second).done()["standing"], json!("in_force"));
     look().done();
+    let own = cast::grant(client, &admin, &second, &json!({ "role": "county", "scope": "county" }));
+    let own = Call::new("POST", format!("/api/v1/grants/{}/confirm", cast::id(&own, "id"))).by(&second.token);
+    assert_eq!(client.send(&own).problem(403), "forbidden", "nobody confirms the own role");
     let unknown = Call::new("POST", format!("/api/v1/grants/{}/confirm", Uuid::from_u128(5))).by(&second.token);
     assert_eq!(client.send(&unknown).problem(404), "not-found");
 }
@@ -220,10 +222,18 @@ fn a_disabled_account_is_out_at_once() {
     let client = &inside.client;
     let clerk = cast::account(client, &admin, "clerk");
     me(client, &clerk.token).done();
-    inside.block_on(inside.app.disable_account(AccountId(clerk.id))).unwrap();
+    let send = |what: &str, id: Uuid, by: &Account| {
+        client.send(&Call::new("POST", format!("/api/v1/accounts/{id}/{what}")).by(&by.token))
+    };
+    assert_eq!(send("disable", admin.id, &admin).problem(403), "forbidden", "an administrator stays");
+    assert_eq!(send("disable", admin.id, &clerk).problem(403), "forbidden");
+    assert_eq!(send("disable", Uuid::from_u128(5), &admin).problem(404), "not-found");
+    assert_eq!(send("disable", clerk.id, &admin).done()["standing"], json!("disabled"));
     assert_eq!(me(client, &clerk.token).problem(401), "not-signed-in");
     assert_eq!(refresh(client, &clerk.refresh).problem(401), "not-signed-in");
     let gone = sign_in(client, "clerk", PASSWORD);
     assert_eq!(gone.problem(401), "wrong-credentials");
     assert_eq!(gone.body, sign_in(client, "nobody of this name", PASSWORD).body);
+    assert_eq!(send("enable", clerk.id, &admin).done()["standing"], json!("active"));
+    sign_in(client, "clerk", PASSWORD).done();
 }

@@ -61,6 +61,12 @@ pub(crate) enum KeysOptions {
         /// The file that was exported.
         file: PathBuf,
     },
+    /// Makes a new log key and prints, for every election, what its log calls it. A log goes over to it by the action
+    /// `rotate-key`; new logs begin with it. Export the keys again afterwards.
+    Renew {
+        #[command(flatten)]
+        place: ServeOptions,
+    },
     /// Prints the keys' fingerprint.
     Fingerprint {
         /// The data folder.
@@ -180,9 +186,26 @@ fn keys(options: &KeysOptions) -> Result<u8, Failure> {
             keys.save(data).map_err(Failure::wrong)?;
             say(&format!("Imported {}", keys.fingerprint()))?;
         }
+        KeysOptions::Renew { place } => renew(place)?,
         KeysOptions::Fingerprint { data } => say(&existing(data)?.fingerprint())?,
     }
     Ok(0)
+}
+
+/// The database is opened first: its lock says that no server works with the keys, its heads name the elections.
+fn renew(place: &ServeOptions) -> Result<(), Failure> {
+    let before = existing(&place.data)?;
+    let keys = before.renew().map_err(Failure::wrong)?;
+    serve::runtime()?.block_on(async {
+        let (app, _) = serve::open(place).await?;
+        keys.replace(&place.data).map_err(Failure::wrong)?;
+        for head in app.store().elections().await.map_err(Failure::wrong)? {
+            let key = keys.log_key(&head.origin).map_err(Failure::wrong)?;
+            say(&format!("{}  {}", head.election, key.verifier_key()))?;
+        }
+        app.store().close().await;
+        Ok(())
+    })
 }
 
 fn existing(data: &Path) -> Result<Keys, Failure> {

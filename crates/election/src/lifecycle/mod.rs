@@ -1,5 +1,7 @@
 //! The election as a whole: `Drafted → Called → Running → Concluded → Archived`, or postponed, cancelled,
-//! annulled by a named authority's document.
+//! annulled by a named authority's document. Once it is over, sealed records are erased by due process.
+
+pub mod erasure;
 
 use crate::blocker::{Blockers, Code};
 use crate::context::{Context, Happened};
@@ -7,9 +9,11 @@ use crate::election::{Election, Group};
 use crate::ids::{CommunityId, DocumentId, ElectionId};
 use crate::{ballot, committee};
 use chrono::NaiveDate;
+use erasure::{Erasable, Proposal};
 use ledger::Hash;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 actions! {
     area Lifecycle, phase by |election| election.lifecycle.phase;
@@ -78,6 +82,18 @@ actions! {
         /// When it was handed in.
         happened: Happened,
     }
+    /// A first person proposes what of the sealed records is to be destroyed, retention being over.
+    ProposeErasure = "propose-erasure" by Office, from [Archived, Cancelled, Annulled] {
+        /// Which records.
+        scope: BTreeSet<Erasable>,
+        /// The destruction list (销毁清册); it is kept.
+        list: DocumentId,
+        /// The paper that says that the next election ended, where the profile waits for it; it is kept.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        next_election: Option<DocumentId>,
+    }
+    /// A second person agrees; the records are destroyed with this entry.
+    ConfirmErasure = "confirm-erasure" by Office, from [Archived, Cancelled, Annulled] {}
 }
 
 /// Where the election as a whole stands.
@@ -114,12 +130,23 @@ pub struct Lifecycle {
     pub term: u16,
     /// The day of the ballot.
     pub election_day: Option<NaiveDate>,
+    /// The day on which it was over for good; retention counts from here.
+    pub ended: Option<NaiveDate>,
+    /// What is proposed for destruction.
+    pub proposed: Option<Proposal>,
+    /// What has been destroyed.
+    pub erased: BTreeSet<Erasable>,
 }
 
 impl Lifecycle {
     /// Whether nothing can follow.
     pub const fn is_final(&self) -> bool {
         matches!(self.phase, Phase::Archived | Phase::Cancelled | Phase::Annulled)
+    }
+
+    fn end(&mut self, phase: Phase, on: NaiveDate) {
+        self.phase = phase;
+        self.ended = Some(on);
     }
 }
 
@@ -153,16 +180,37 @@ pub enum Event {
         election_day: NaiveDate,
     },
     /// Called off.
-    Cancelled {},
+    Cancelled {
+        /// The day of the decision.
+        on: NaiveDate,
+    },
     /// Found void.
-    Annulled {},
+    Annulled {
+        /// The day of the decision.
+        on: NaiveDate,
+    },
     /// The result stands.
     Concluded {},
     /// Filed.
-    Archived {},
+    Archived {
+        /// The day on which the files were handed in.
+        on: NaiveDate,
+    },
+    /// A first person wants records destroyed.
+    ErasureProposed {
+        /// What, by whom, on which papers.
+        proposal: Proposal,
+    },
+    /// The records are destroyed.
+    Erased {
+        /// Which.
+        scope: BTreeSet<Erasable>,
+        /// The papers that are kept: the destruction list first.
+        kept: Vec<DocumentId>,
+    },
 }
 
-pub(crate) fn gate(election: &Election, action: Action, blockers: &mut Blockers<'_>) {
+pub(crate) fn gate(election: &Election, action: Action, context: &Context, blockers: &mut Blockers<'_>) {
     match action {
         Action::Conclude => {
             if election.ballot.phase != ballot::Phase::Settled {
@@ -181,6 +229,7 @@ pub(crate) fn gate(election: &Election, action: Action, blockers: &mut Blockers<
         | Action::Cancel
         | Action::Annul
         | Action::Archive => {}
+        Action::ProposeErasure | Action::ConfirmErasure => erasure::gate(election, action, context, blockers),
     }
 }
 
@@ -211,7 +260,10 @@ pub(crate) fn guard(election: &Election, command: &Command, context: &Context, b
             election.office.require_document(*document, blockers);
             happened.check(context, blockers);
         }
-        Command::Begin {} | Command::Conclude {} => {}
+        Command::ProposeErasure { scope, list, next_election } => {
+            erasure::guard(election, scope, *list, *next_election, blockers);
+        }
+        Command::Begin {} | Command::Conclude {} | Command::ConfirmErasure {} => {}
     }
 }
 
@@ -233,17 +285,22 @@ fn future_day(day: NaiveDate, context: &Context, blockers: &mut Blockers<'_>) {
     }
 }
 
-pub(crate) fn decide(_election: &Election, command: &Command) -> Vec<crate::Event> {
+pub(crate) fn decide(election: &Election, command: &Command, context: &Context) -> Vec<crate::Event> {
     let event = match command.clone() {
         Command::Draft { community, term, groups, engine, .. } => Event::Drafted { community, term, groups, engine },
         Command::Call { election_day, .. } => Event::Called { election_day },
         Command::Begin {} => Event::Begun {},
         Command::Postpone { .. } => Event::Postponed {},
         Command::Resume { election_day, .. } => Event::Resumed { election_day },
-        Command::Cancel { .. } => Event::Cancelled {},
-        Command::Annul { .. } => Event::Annulled {},
+        Command::Cancel { happened, .. } => Event::Cancelled { on: happened.on },
+        Command::Annul { happened, .. } => Event::Annulled { on: happened.on },
         Command::Conclude {} => Event::Concluded {},
-        Command::Archive { .. } => Event::Archived {},
+        Command::Archive { happened, .. } => Event::Archived { on: happened.on },
+        Command::ProposeErasure { scope, list, next_election } => {
+            let by = context.actor.account;
+            Event::ErasureProposed { proposal: Proposal { scope, list, next_election, by } }
+        }
+        Command::ConfirmErasure {} => return erasure::erase(election),
     };
     vec![crate::Event::Lifecycle(event)]
 }
@@ -269,9 +326,14 @@ pub(crate) fn evolve(election: &mut Election, event: &Event) {
         }
         Event::Begun {} => lifecycle.phase = Phase::Running,
         Event::Postponed {} => lifecycle.phase = Phase::Postponed,
-        Event::Cancelled {} => lifecycle.phase = Phase::Cancelled,
-        Event::Annulled {} => lifecycle.phase = Phase::Annulled,
         Event::Concluded {} => lifecycle.phase = Phase::Concluded,
-        Event::Archived {} => lifecycle.phase = Phase::Archived,
+        Event::Cancelled { on } => lifecycle.end(Phase::Cancelled, *on),
+        Event::Annulled { on } => lifecycle.end(Phase::Annulled, *on),
+        Event::Archived { on } => lifecycle.end(Phase::Archived, *on),
+        Event::ErasureProposed { proposal } => lifecycle.proposed = Some(proposal.clone()),
+        Event::Erased { scope, .. } => {
+            lifecycle.proposed = None;
+            lifecycle.erased.extend(scope);
+        }
     }
 }

@@ -152,6 +152,9 @@ fn guard_terms(election: &Election, terms: &Terms, blockers: &mut Blockers<'_>) 
     if total < range.min || total > range.max {
         blockers.add(Code::SizeOutOfRange).fact("seats", total).fact("min", range.min).fact("max", range.max);
     }
+    if terms.entry == EntryBy::Sums {
+        blockers.add(Code::SumsNotOffered);
+    }
     let mut posts: Vec<_> = terms.seats.iter().map(|row| &row.post).collect();
     posts.sort_unstable();
     posts.dedup();

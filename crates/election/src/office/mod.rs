@@ -36,7 +36,7 @@ actions! {
         pairs: Vec<Pair>,
     }
     /// A scan, photo or file: its bytes are sealed in the vault, its commitment stands here.
-    RecordDocument = "record-document" by CommitteeOrOffice, from [Always] {
+    RecordDocument = "record-document" by CommitteeOrOffice, from [Always, Ended] {
         /// Its id.
         document: DocumentId,
         /// `SHA-256(0x50 ‖ salt ‖ bytes)`.
@@ -160,7 +160,9 @@ actions! {
 pub enum Phase {
     /// The election is written and not final.
     Always,
-    /// The election has no first entry, or is archived, cancelled or annulled.
+    /// The election is archived, cancelled or annulled; only what concerns its files goes on.
+    Ended,
+    /// The election has no first entry.
     Never,
 }
 
@@ -291,8 +293,11 @@ impl From<Event> for crate::Event {
 
 /// The phase of the small machines: they run while the election is written and not final.
 pub(crate) fn office_phase(election: &Election) -> Phase {
-    let unwritten = election.lifecycle.phase == crate::lifecycle::Phase::Unwritten;
-    if unwritten || election.lifecycle.is_final() { Phase::Never } else { Phase::Always }
+    match election.lifecycle.phase {
+        crate::lifecycle::Phase::Unwritten => Phase::Never,
+        _ if election.lifecycle.is_final() => Phase::Ended,
+        _ => Phase::Always,
+    }
 }
 
 pub(crate) fn guard(election: &Election, command: &Command, context: &Context, blockers: &mut Blockers<'_>) {

@@ -61,8 +61,17 @@ pub struct Anchors {
     pub all: OrdMap<(RoundNo, AnchorKind), Anchor>,
     /// What witnesses signed.
     pub witnessed: Vector<(Head, Vec<String>)>,
-    /// The key that signs now, if the first was replaced.
-    pub key: Option<String>,
+    /// The keys that replaced the first one, in order; the last signs now.
+    pub rotations: Vector<Rotation>,
+}
+
+/// A key that took over.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Rotation {
+    /// The new verifier key, as C2SP writes it.
+    pub key: String,
+    /// The head with which the key before it handed over, known once its entry is in the log.
+    pub head: Option<Head>,
 }
 
 /// How many persons must confirm an anchor: whoever wrote it and another.
@@ -100,8 +109,15 @@ impl Anchors {
         self.witnessed.push_back((Head { size, root }, names.to_vec()));
     }
 
-    /// Tells the anchors of the newest entry which head they mean.
+    pub(super) fn rotate(&mut self, key: &str) {
+        self.rotations.push_back(Rotation { key: key.to_owned(), head: None });
+    }
+
+    /// Tells the anchors and rotations of the newest entry which head they mean.
     pub(crate) fn settle(&mut self, head: Head) {
+        if let Some(rotation) = self.rotations.back_mut() {
+            rotation.head.get_or_insert(head);
+        }
         let waiting: Vec<_> =
             self.all.iter().filter(|(_, anchor)| anchor.head.is_none()).map(|(key, _)| *key).collect();
         for key in waiting {

@@ -23,7 +23,7 @@ actions! {
         typed: [Typed; 2],
     }
     /// Cosignatures of witnesses came in over a head of this log.
-    RecordWitness = "record-witness" by CommitteeOrOffice, from [Always] {
+    RecordWitness = "record-witness" by CommitteeOrOffice, from [Always, Ended] {
         /// The size they signed.
         size: u64,
         /// The root they signed.
@@ -37,7 +37,7 @@ actions! {
         engine: u32,
     }
     /// Later checkpoints are signed by another key.
-    RotateKey = "rotate-key" by Office, from [Always] {
+    RotateKey = "rotate-key" by Office, from [Always, Ended] {
         /// The new verifier key, as C2SP writes it.
         key: String,
         /// The decision.
@@ -142,6 +142,6 @@ pub(crate) fn evolve(election: &mut Election, event: &Event) {
         Event::AnchorConfirmed { anchor, round, person } => election.anchors.confirm(*anchor, *round, *person),
         Event::Witnessed { size, root, names } => election.anchors.witness(*size, *root, names),
         Event::EngineAdopted { engine } => election.engine = *engine,
-        Event::KeyRotated { key } => election.anchors.key = Some(key.clone()),
+        Event::KeyRotated { key } => election.anchors.rotate(key),
     }
 }

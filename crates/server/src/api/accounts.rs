@@ -65,6 +65,18 @@ pub(crate) async fn issue_reset(State(app): State<App>, Path(account): Path<Acco
     Ok((StatusCode::CREATED, Json(app.issue_reset_code(account).await?)).into_response())
 }
 
+pub(crate) async fn disable(
+    State(app): State<App>,
+    Extension(caller): Extension<Caller>,
+    Path(account): Path<AccountId>,
+) -> ApiResult {
+    Ok(Json(app.disable_other(caller.principal()?, account).await?).into_response())
+}
+
+pub(crate) async fn enable(State(app): State<App>, Path(account): Path<AccountId>) -> ApiResult {
+    Ok(Json(app.enable_account(account).await?).into_response())
+}
+
 pub(crate) async fn grant(
     State(app): State<App>,
     Extension(caller): Extension<Caller>,

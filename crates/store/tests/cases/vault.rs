@@ -2,12 +2,14 @@
 
 use crate::support::fixture::Fixture;
 use crate::support::world;
-use election::PersonId;
-use store::{Access, Seal, SealKind, StoreError, Submission};
+use election::lifecycle::erasure::Erasable;
+use election::{ElectionId, PersonId};
+use store::{Access, AppendError, IndexRow, Seal, SealKind, StoreError, Submission};
 use uuid::Uuid;
 
 crate::on_both!(
-    records_come_back_and_go_for_good,
+    records_come_back,
+    an_erasure_destroys_with_its_entry,
     records_go_with_their_command_or_not_at_all,
     a_record_in_anothers_place_does_not_open,
     reveals_are_recorded,
@@ -17,7 +19,7 @@ fn seal(kind: SealKind, owner: Option<PersonId>, text: &str) -> Seal {
     Seal { id: Uuid::new_v4(), kind, owner, salt: [9; 32], bytes: text.as_bytes().to_vec() }
 }
 
-async fn records_come_back_and_go_for_good(fixture: Fixture) {
+async fn records_come_back(fixture: Fixture) {
     let store = fixture.open().await;
     let election = world::election();
     let person = PersonId(Uuid::new_v4());
@@ -34,9 +36,46 @@ async fn records_come_back_and_go_for_good(fixture: Fixture) {
     assert_eq!(store.unseal_all(world::election(), SealKind::Person).await.unwrap(), []);
 
     assert!(fixture.behind(&["UPDATE sealed SET kind = 2"]).await.is_err());
-    assert_eq!(store.erase(&[record.id, Uuid::nil()]).await.unwrap(), 1);
-    assert_eq!(store.unseal(record.id).await.unwrap(), None);
-    assert!(store.unseal(text.id).await.unwrap().is_some());
+}
+
+/// A confirmed erasure destroys what its scope names, of its election alone, but for its own papers; or nothing.
+async fn an_erasure_destroys_with_its_entry(fixture: Fixture) {
+    let store = fixture.open().await;
+    let [over, other] = [world::election(), world::election()];
+    let mut kept = Vec::new();
+    for election in [over, other] {
+        store.append(world::draft(election)).await.unwrap();
+        let person = IndexRow { person: PersonId(Uuid::new_v4()), ..world::indexed(&election.to_string(), "李丽") };
+        let [record, text] =
+            [seal(SealKind::Person, Some(person.person), "李丽"), seal(SealKind::Text, None, "a reason")];
+        let index = vec![person];
+        store.append(Submission { index, ..world::documents(election, 1) }).await.unwrap();
+        store.seal(election, &[record, text]).await.unwrap();
+    }
+    let (documents, ended) = world::cancelled(over);
+    for (document, _) in &documents {
+        kept.push(document.0);
+        let scan = Seal { id: document.0, ..seal(SealKind::Document, None, "scan") };
+        store.seal(over, &[scan]).await.unwrap();
+    }
+    store.append(ended).await.unwrap();
+    let [propose, confirm] = world::erasure(over, documents[1].0, &[Erasable::People, Erasable::Documents]);
+    let early = Submission { now: world::now(), ..propose.clone() };
+    assert!(matches!(store.append(early).await.unwrap_err(), AppendError::Refused { .. }));
+    store.append(propose).await.unwrap();
+    let count = async |election, kind| store.unseal_all(election, kind).await.unwrap().len();
+    assert_eq!((count(over, SealKind::Person).await, count(over, SealKind::Document).await), (1, 2));
+    store.append(confirm).await.unwrap();
+    assert_eq!((count(over, SealKind::Person).await, count(over, SealKind::Text).await), (0, 1));
+    let left = store.unseal_all(over, SealKind::Document).await.unwrap();
+    assert_eq!(left.iter().map(|one| one.id).collect::<Vec<_>>(), [documents[1].0.0], "the destruction list is kept");
+    assert_eq!((count(other, SealKind::Person).await, count(other, SealKind::Text).await), (1, 1));
+    // The identity number is free again in the term; the other election's is not.
+    let again = |election: ElectionId| IndexRow { ..world::indexed(&election.to_string(), "李丽") };
+    store.append(Submission { index: vec![again(over)], ..world::documents(other, 1) }).await.unwrap();
+    let taken = store.append(Submission { index: vec![again(other)], ..world::documents(other, 1) }).await;
+    assert!(matches!(taken.unwrap_err(), AppendError::Duplicate { .. }));
+    assert!(store.check().await.unwrap().is_good());
 }
 
 async fn records_go_with_their_command_or_not_at_all(fixture: Fixture) {

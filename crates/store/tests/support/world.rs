@@ -1,6 +1,7 @@
 //! Submissions that the rules accept, and some that they refuse.
 
 use chrono::{DateTime, NaiveDate, TimeZone, Utc};
+use election::lifecycle::erasure::Erasable;
 use election::{
     AccountId, Actor, Command, CommunityId, DocumentId, ElectionId, Group, GroupNo, Happened, PersonId, Role,
     lifecycle, office,
@@ -115,4 +116,26 @@ pub(crate) fn indexed(identity: &str, name: &str) -> IndexRow {
 
 pub(crate) fn root_of(leaves: &[Hash]) -> Hash {
     ledger::Tree::from_leaves(leaves.iter().copied()).root()
+}
+
+/// Two documents, the second for a destruction list, and the submission that records them and cancels the election.
+pub(crate) fn cancelled(election: ElectionId) -> ([(DocumentId, Command); 2], Submission) {
+    let documents = [0, 1].map(|_| DocumentId(Uuid::now_v7())).map(|document| (document, record(document)));
+    let cancel = lifecycle::Command::Cancel {
+        document: documents[0].0,
+        happened: Happened::on(NaiveDate::from_ymd_opt(2026, 3, 2).unwrap()),
+    };
+    let commands = documents.iter().map(|(_, command)| command.clone());
+    (documents.clone(), submission(election, commands.chain([Command::Lifecycle(cancel)]).collect()))
+}
+
+/// A proposal six years later, and its confirmation by another account.
+pub(crate) fn erasure(election: ElectionId, list: DocumentId, scope: &[Erasable]) -> [Submission; 2] {
+    let scope = scope.iter().copied().collect();
+    let propose = lifecycle::Command::ProposeErasure { scope, list, next_election: Some(list) };
+    let later = Utc.with_ymd_and_hms(2032, 3, 2, 1, 0, 0).unwrap();
+    let by =
+        |actor, command| Submission { now: later, actor, ..submission(election, vec![Command::Lifecycle(command)]) };
+    let second = Actor { account: AccountId(Uuid::from_u128(8)), role: Role::County };
+    [by(street(), propose), by(second, lifecycle::Command::ConfirmErasure {})]
 }

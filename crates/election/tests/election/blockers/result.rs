@@ -4,15 +4,18 @@ use super::{Table, at, ruled, words};
 use crate::play::{Stage, date};
 use election::ballot::Command;
 use election::ballot::round::RoundKind;
+use election::lifecycle::Command as Lifecycle;
+use election::lifecycle::erasure::Erasable;
 use election::record::anchor::AnchorKind;
 use election::{Code, nomination, office};
-use rules::RuleId;
+use rules::{RuleId, Value};
 use tally::Post;
 
 pub(super) fn rows(table: &mut Table) {
     signatures(table);
     rounds(table);
     the_end(table);
+    erasure(table);
 }
 
 fn signatures(table: &mut Table) {
@@ -68,4 +71,32 @@ fn the_end(table: &mut Table) {
     table.trips(Code::HandoverMissing, &play, clerk, Command::Settle {});
     let needs = ruled(RuleId::NeedsNominationOpen, words(&["ballot.declared"]), Stage::Frozen);
     table.trips(Code::ResultNotDeclared, &needs, clerk, nomination::Command::Open {});
+}
+
+/// SH 23: the files are kept to the end of the next election, at least five years.
+fn erasure(table: &mut Table) {
+    let mut play = at(Stage::Archived);
+    let (street, county) = (play.people.street, play.people.county);
+    let list = play.paper();
+    let propose = |scope: &[Erasable], next_election| Lifecycle::ProposeErasure {
+        scope: scope.iter().copied().collect(),
+        list,
+        next_election,
+    };
+    let all = [Erasable::People, Erasable::Documents, Erasable::Papers, Erasable::Texts];
+    play.now = crate::play::at(2031, 7, 6, 23);
+    table.trips(Code::RetentionRuns, &play, street, propose(&all, Some(list)));
+    play.now = crate::play::at(2031, 7, 7, 0);
+    table.trips(Code::NextElectionNotProven, &play, street, propose(&all, None));
+    table.trips(Code::NothingToRecord, &play, street, propose(&[], Some(list)));
+    table.trips(Code::NoErasureProposed, &play, county, Lifecycle::ConfirmErasure {});
+    play.act(street, propose(&all, Some(list)));
+    table.trips(Code::SecondPersonNeeded, &play, street, Lifecycle::ConfirmErasure {});
+    play.act(county, Lifecycle::ConfirmErasure {});
+    assert!(play.election().lifecycle.erased.contains(&Erasable::People));
+    table.trips(Code::NoErasureProposed, &play, county, Lifecycle::ConfirmErasure {});
+    let mut kept_for_years = ruled(RuleId::ArchiveUntil, Value::Choice("years_only".into()), Stage::Archived);
+    kept_for_years.now = play.now;
+    let list = kept_for_years.paper();
+    kept_for_years.act(street, Lifecycle::ProposeErasure { scope: all.into(), list, next_election: None });
 }

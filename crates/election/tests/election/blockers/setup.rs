@@ -4,7 +4,7 @@ use super::{Table, at, ruled, words};
 use crate::play::{Play, Stage, Who};
 use election::committee::{Choice, Command as Committee};
 use election::lifecycle::Command as Lifecycle;
-use election::method::{Command as Method, Seats, Terms};
+use election::method::{Command as Method, EntryBy, Seats, Terms};
 use election::office::meeting::{Decision, Kind, Manner, Subject};
 use election::office::{Command as Office, Pair};
 use election::representatives::{self, Command as Representatives, Quota};
@@ -74,8 +74,10 @@ fn the_method(table: &mut Table) {
     table.trips(Code::ListAlreadyPublished, &at(Stage::Listed), clerk, adopt(&play, meeting, terms.clone()));
     let mut play = ruled(RuleId::ModeKind, words(&["direct"]), Stage::Seated);
     let meeting = play.meeting(Kind::Residents, None, Subject::Method);
-    let household = Terms { mode: Mode::Household, ..terms };
+    let household = Terms { mode: Mode::Household, ..terms.clone() };
     table.trips(Code::ModeNotAllowed, &play, clerk, adopt(&play, meeting, household));
+    let by_sums = Terms { entry: EntryBy::Sums, ..terms };
+    table.trips(Code::SumsNotOffered, &play, clerk, adopt(&play, meeting, by_sums));
 }
 
 fn hold(play: &mut Play, due: u32, present: u32, yes: u32) -> (MeetingId, Office) {
