@@ -63,10 +63,16 @@ pub struct Served {
 }
 
 impl Served {
-    /// Serves a rehearsal; back when the address is printed.
+    /// Serves a rehearsal on the embedded database; back when the address is printed.
     pub fn over(data: &Path) -> Self {
+        Self::on(data, None)
+    }
+
+    /// Serves a rehearsal on the embedded database or on one at this address; back when its own address is printed.
+    pub fn on(data: &Path, database: Option<&str>) -> Self {
         let mut command = zhixuan();
         command.args(["serve", "--rehearsal", "--county", COUNTY, "--listen", "127.0.0.1:0", "--data"]).arg(data);
+        command.args(database.iter().flat_map(|address| ["--database-url", address]));
         let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap());
         let said = until_it_listens(&mut lines);
@@ -74,6 +80,13 @@ impl Served {
         let address = said.last().and_then(|line| line.split_whitespace().find(|word| word.starts_with("http://")));
         let client = Client::new(address.unwrap().trim_end_matches('/'));
         Self { client, secret, child, _open: lines }
+    }
+
+    /// The memory of the process that is in use, in bytes.
+    pub fn resident(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
+        line.trim().trim_end_matches(" kB").parse::<u64>().unwrap() << 10
     }
 
     /// Ends it at once, as a power cut would.

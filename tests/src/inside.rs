@@ -85,14 +85,19 @@ fn signed(seed: &[u8; 32], account: Uuid, seconds: i64) -> String {
     Tokens::new(seed).sign(&claims).unwrap()
 }
 
-async fn open(data: &Path) -> App {
+/// The store of a rehearsal's data folder.
+pub async fn store(data: &Path) -> Store {
     let keys = Keys::load_or_create(data).unwrap();
     let options = Options {
         data: data.to_path_buf(),
         database: Database::Sqlite,
         origin_prefix: format!("zhixuan-rehearsal/{COUNTY}"),
     };
-    let store = Store::open(options, keys).await.unwrap();
+    Store::open(options, keys).await.unwrap()
+}
+
+async fn open(data: &Path) -> App {
+    let store = store(data).await;
     let setup = Setup {
         county: COUNTY.to_owned(),
         clock: Clock::rehearsal(),

@@ -249,12 +249,7 @@ impl App {
 
     async fn other_administrator(&self, one: AccountId) -> Result<bool, Problem> {
         let grants = self.store().grants().await?;
-        Ok(grants.iter().any(|grant| {
-            grant.role == Role::Administrator
-                && grant.account != one
-                && grant.confirmed.is_some()
-                && grant.revoked.is_none()
-        }))
+        Ok(grants.iter().any(|grant| grant.role == Role::Administrator && grant.account != one && grant.is_in_force()))
     }
 
     /// Another administrator than the one who granted it, and not the one whom it is for, confirms a grant.
@@ -333,16 +328,6 @@ impl App {
         self.store().account(id).await?.ok_or(Problem::NotFound("account"))
     }
 
-    pub(crate) async fn grants_in_force(&self, account: AccountId) -> Result<Vec<Grant>, Problem> {
-        let grants = self.store().grants_of(account).await?;
-        Ok(grants
-            .iter()
-            .map(grant_view)
-            .filter(|view| view.standing == GrantStanding::InForce)
-            .map(|view| view.grant)
-            .collect())
-    }
-
     fn stored_scope(&self, scope: &Scope) -> store::Scope {
         match scope {
             Scope::County {} => store::Scope::County(self.county().to_owned()),
@@ -370,7 +355,7 @@ fn account_view(row: Account, grants: &[store::Grant]) -> AccountView {
     }
 }
 
-fn grant_view(grant: &store::Grant) -> GrantView {
+pub(crate) fn grant_view(grant: &store::Grant) -> GrantView {
     let standing = match (&grant.confirmed, &grant.revoked) {
         (_, Some(_)) => GrantStanding::Revoked,
         (Some(_), None) => GrantStanding::InForce,

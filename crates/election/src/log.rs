@@ -136,6 +136,12 @@ impl Log {
     /// # Errors
     /// [`Refusal`]; the log is then unchanged.
     pub fn append(&mut self, command: Command, context: &Context) -> Result<Sealed, Refusal> {
+        let (entry, bytes) = self.next(command, context)?;
+        Ok(self.push(&entry, bytes))
+    }
+
+    /// The entry that a command would make, with its bytes.
+    fn next(&self, command: Command, context: &Context) -> Result<(Entry, Vec<u8>), Refusal> {
         if self.last_at.is_some_and(|last| context.at < last) {
             return Err(Refusal::ClockBehind);
         }
@@ -153,7 +159,7 @@ impl Log {
         if bytes.len() > MAX_ENTRY {
             return Err(Refusal::TooLong(bytes.len()));
         }
-        Ok(self.push(&entry, bytes))
+        Ok((entry, bytes))
     }
 
     /// Decides a recorded entry again and appends it only if every byte comes out the same.
@@ -163,15 +169,11 @@ impl Log {
     pub fn replay(&mut self, bytes: &[u8]) -> Result<Sealed, ReplayError> {
         let entry = self.read(bytes)?;
         let context = Context { at: entry.at, actor: entry.actor };
-        let before = self.clone();
-        match self.append(entry.command, &context) {
-            Ok(sealed) if sealed.bytes == bytes => Ok(sealed),
-            Ok(_) => {
-                *self = before;
-                Err(ReplayError::Differs)
-            }
-            Err(refusal) => Err(ReplayError::Refused(refusal)),
+        let (entry, decided) = self.next(entry.command, &context).map_err(ReplayError::Refused)?;
+        if decided != bytes {
+            return Err(ReplayError::Differs);
         }
+        Ok(self.push(&entry, decided))
     }
 
     /// Applies a recorded entry without deciding it again: for the server's own log, which `admin check` and
@@ -203,8 +205,10 @@ impl Log {
         let leaf = ledger::leaf_hash(&bytes);
         self.frontier.push(leaf);
         self.last_at = Some(entry.at);
-        let head = Head { size: self.size(), root: self.root() };
-        self.election.anchors.settle(head);
+        if self.election.anchors.await_head() {
+            let head = Head { size: self.size(), root: self.root() };
+            self.election.anchors.settle(head);
+        }
         Sealed { seq: entry.seq, bytes, leaf }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::entity::account;
 use crate::error::StoreError;
+use crate::grants::Grant;
 use crate::number::{millis, moment};
 use crate::store::Store;
 use chrono::{DateTime, Utc};
@@ -11,6 +12,7 @@ use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
     ActiveEnum, ColumnTrait, DeriveActiveEnum, EntityTrait, EnumIter, PaginatorTrait, QueryFilter, QueryOrder,
 };
+use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
 
 /// An account.
@@ -46,6 +48,17 @@ pub enum AccountState {
     /// It may not; its records stay.
     #[sea_orm(num_value = 2)]
     Disabled,
+}
+
+/// What a request needs to know of an account.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Admitted {
+    /// The name that is shown.
+    pub display: String,
+    /// Whether it may come in.
+    pub state: AccountState,
+    /// Its grants in force.
+    pub grants: Vec<Grant>,
 }
 
 /// An account to make.
@@ -112,6 +125,18 @@ impl Store {
     pub async fn account(&self, id: AccountId) -> Result<Option<Account>, StoreError> {
         let row = account::Entity::find_by_id(id.0).one(self.read()).await?;
         row.map(Account::try_from).transpose()
+    }
+
+    /// Who an account is and what it may do now; nothing where it is not there. Asked for by every request.
+    pub async fn admitted(&self, id: AccountId) -> Result<Option<Arc<Admitted>>, StoreError> {
+        let as_of = match self.remembered_admitted().get(&id) {
+            Ok(admitted) => return Ok(Some(admitted)),
+            Err(as_of) => as_of,
+        };
+        let Some(Account { display, state, .. }) = self.account(id).await? else { return Ok(None) };
+        let mut grants = self.grants_of(id).await?;
+        grants.retain(Grant::is_in_force);
+        Ok(Some(self.remembered_admitted().keep(as_of, id, Admitted { display, state, grants })))
     }
 
     /// The account of a name, however it is typed.
@@ -185,7 +210,9 @@ impl Store {
     async fn change_account(&self, id: AccountId, change: account::ActiveModel) -> Result<(), StoreError> {
         let change = account::ActiveModel { id: NotSet, ..change };
         let changed = account::Entity::update_many().set(change).filter(account::Column::Id.eq(id.0));
-        match changed.exec(self.write()).await?.rows_affected {
+        let changed = changed.exec(self.write()).await;
+        self.remembered_admitted().forget();
+        match changed?.rows_affected {
             1 => Ok(()),
             _ => Err(StoreError::Missing),
         }

@@ -70,14 +70,21 @@ impl Store {
             .set(community::ActiveModel { id: sea_orm::ActiveValue::NotSet, ..active(community) })
             .filter(community::Column::Id.eq(community.id.0))
             .exec(self.write())
-            .await?;
+            .await;
+        self.remembered_communities().forget();
+        let changed = changed?;
         if changed.rows_affected == 1 { Ok(()) } else { Err(StoreError::Missing) }
     }
 
     /// One community.
     pub async fn community(&self, id: CommunityId) -> Result<Option<Community>, StoreError> {
-        let row = community::Entity::find_by_id(id.0).one(self.read()).await?;
-        row.map(Community::try_from).transpose()
+        let as_of = match self.remembered_communities().get(&id) {
+            Ok(community) => return Ok(Some(Community::clone(&community))),
+            Err(as_of) => as_of,
+        };
+        let Some(row) = community::Entity::find_by_id(id.0).one(self.read()).await? else { return Ok(None) };
+        let community = Community::try_from(row)?;
+        Ok(Some(Community::clone(&self.remembered_communities().keep(as_of, id, community))))
     }
 
     /// All communities, by code.

@@ -102,6 +102,13 @@ impl Scope {
     }
 }
 
+impl Grant {
+    /// Whether it is confirmed and not revoked.
+    pub const fn is_in_force(&self) -> bool {
+        self.confirmed.is_some() && self.revoked.is_none()
+    }
+}
+
 /// The word of a role, as serialised everywhere.
 fn role_word(role: Role) -> Option<String> {
     serde_json::to_value(role).ok()?.as_str().map(str::to_owned)
@@ -144,7 +151,9 @@ impl Store {
             revoked_by: Set(None),
             revoked_at: Set(None),
         };
-        account_grant::Entity::insert(row).exec_without_returning(self.write()).await?;
+        let added = account_grant::Entity::insert(row).exec_without_returning(self.write()).await;
+        self.remembered_admitted().forget();
+        added?;
         Ok(())
     }
 
@@ -185,7 +194,9 @@ impl Store {
             .filter(account_grant::Column::Id.eq(id))
             .filter(account_grant::Column::RevokedAt.is_null())
             .filter(open.is_null());
-        match changed.exec(self.write()).await?.rows_affected {
+        let changed = changed.exec(self.write()).await;
+        self.remembered_admitted().forget();
+        match changed?.rows_affected {
             1 => Ok(()),
             _ => Err(StoreError::Missing),
         }

@@ -34,6 +34,7 @@ mod open;
 mod pins;
 mod reads;
 mod refresh;
+mod remembered;
 mod reset;
 mod rows;
 mod shared;
@@ -43,7 +44,7 @@ mod vault;
 mod writer;
 
 pub use access::Access;
-pub use accounts::{Account, AccountState, Chosen, NewAccount, account_name};
+pub use accounts::{Account, AccountState, Admitted, Chosen, NewAccount, account_name};
 pub use append::{Accepted, AppendError, Draft, Idempotency, IndexRow, Seal, Standing, Submission};
 pub use check::{CheckReport, ElectionCheck, Problem};
 pub use communities::Community;

@@ -1,16 +1,20 @@
 //! The handle that everybody else holds.
 
+use crate::accounts::Admitted;
 use crate::append::{Accepted, AppendError, Submission};
 use crate::batch::Prepared;
+use crate::communities::Community;
 use crate::connect::Connections;
 use crate::copies;
 use crate::error::StoreError;
 use crate::follow;
 use crate::keys::Keys;
 use crate::open::Options;
+use crate::remembered::{AMONG_SERVERS, Remembered};
 use crate::shared::Shared;
 use crate::snapshot::Change;
 use crate::writer::{Job, MOST, Writer};
+use election::{AccountId, CommunityId};
 use sea_orm::{DatabaseConnection, DbBackend};
 use std::fs::File;
 use std::path::Path;
@@ -30,6 +34,8 @@ struct Inner {
     connections: Connections,
     running: Mutex<Option<Running>>,
     follower: Option<AbortHandle>,
+    admitted: Remembered<AccountId, Admitted>,
+    communities: Remembered<CommunityId, Community>,
 }
 
 /// What ends at [`Store::close`].
@@ -65,7 +71,9 @@ impl Store {
             _ => None,
         };
         let running = Mutex::new(Some(Running { jobs, tasks, lock }));
-        Self { inner: Arc::new(Inner { shared, options, connections, running, follower }) }
+        let fresh = follower.as_ref().map(|_| AMONG_SERVERS);
+        let (admitted, communities) = (Remembered::new(fresh), Remembered::new(fresh));
+        Self { inner: Arc::new(Inner { shared, options, connections, running, follower, admitted, communities }) }
     }
 
     /// Appends the commands of a submission, all or none, and answers after they are durable.
@@ -104,6 +112,14 @@ impl Store {
             }
         }
         drop(lock);
+    }
+
+    pub(crate) fn remembered_admitted(&self) -> &Remembered<AccountId, Admitted> {
+        &self.inner.admitted
+    }
+
+    pub(crate) fn remembered_communities(&self) -> &Remembered<CommunityId, Community> {
+        &self.inner.communities
     }
 
     /// News of every log that grows, by whichever server. Who lags is told so by the channel.

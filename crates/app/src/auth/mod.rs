@@ -8,6 +8,7 @@ pub use password::{Fit, Passwords};
 pub use token::{ACCESS_SECONDS, Claims, Tokens};
 
 use crate::access::Principal;
+use crate::accounts::grant_view;
 use crate::app::App;
 use crate::clock::Clock;
 use crate::error::Problem;
@@ -197,12 +198,12 @@ impl App {
     /// [`Problem::NotSignedIn`].
     pub async fn principal(&self, token: &str) -> Result<Principal, Problem> {
         let claims = self.tokens().read(token)?;
-        let account = self.account_row(claims.sub).await.map_err(|_| Problem::NotSignedIn)?;
-        if account.state != AccountState::Active {
+        let admitted = self.store().admitted(claims.sub).await?.ok_or(Problem::NotSignedIn)?;
+        if admitted.state != AccountState::Active {
             return Err(Problem::NotSignedIn);
         }
-        let grants = self.grants_in_force(claims.sub).await?;
-        Ok(Principal { account: claims.sub, name: account.display, session: claims.sid, grants })
+        let grants = admitted.grants.iter().map(|grant| grant_view(grant).grant).collect();
+        Ok(Principal { account: claims.sub, name: admitted.display.clone(), session: claims.sid, grants })
     }
 }
 

@@ -113,6 +113,12 @@ impl Anchors {
         self.rotations.push_back(Rotation { key: key.to_owned(), head: None });
     }
 
+    /// Whether the newest entry asked for an anchor or changed the key.
+    pub(crate) fn await_head(&self) -> bool {
+        self.all.values().any(|anchor| anchor.head.is_none())
+            || self.rotations.last().is_some_and(|rotation| rotation.head.is_none())
+    }
+
     /// Tells the anchors and rotations of the newest entry which head they mean.
     pub(crate) fn settle(&mut self, head: Head) {
         if let Some(rotation) = self.rotations.back_mut() {

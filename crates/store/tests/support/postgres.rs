@@ -62,9 +62,14 @@ impl Postgres {
 
     /// Runs a statement on a database as the superuser and gives back what it printed.
     pub(crate) fn sql(&self, database: &str, statement: &str) -> String {
+        self.client("psql", &["-d", database, "-v", "ON_ERROR_STOP=1", "-qAtc", statement])
+    }
+
+    /// Runs one of PostgreSQL's client programs as the superuser and gives back what it printed.
+    pub(crate) fn client(&self, program: &str, arguments: &[&str]) -> String {
         let folder = self.folder.display().to_string();
-        let psql = ["-h", &folder, "-U", USER, "-d", database, "-v", "ON_ERROR_STOP=1", "-qAtc", statement];
-        String::from_utf8(run(&self.bin.join("psql"), &psql).stdout).expect("text")
+        let arguments = [&["-h", &folder, "-U", USER], arguments].concat();
+        String::from_utf8(run(&self.bin.join(program), &arguments).stdout).expect("text")
     }
 }
 
