@@ -11,3 +11,4 @@ mod kills;
 mod openapi;
 mod pages;
 mod roles;
+mod rule_profiles;
