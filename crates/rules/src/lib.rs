@@ -6,9 +6,13 @@
 //!
 //! Start with [`Profile::builtin`], read values through [`Profile::law`] and quote them with [`Profile::citation`].
 
+mod builtin;
 mod calendar;
 mod catalogue;
+mod checks;
 mod choice;
+mod ics;
+mod moving;
 mod profile;
 mod rule;
 mod source;
@@ -16,13 +20,20 @@ mod value;
 
 pub use calendar::{Bound, Deadline, DeadlineId, calendar, calendar_with, earliest_after, latest_before, window_after};
 pub use catalogue::{Law, RuleId};
+pub use checks::Contradiction;
 pub use choice::{
-    ArchiveUntil, Bar, BirthSource, BoxExcess, CandidateOrder, CommitteeSource, DuplicatePost, EndsWith, Kinship,
-    LeaveWhen, MethodConsent, Mode, Need, Nominator, OnlineLists, OvervoteScope, PerNominator, ProxyWho, Ranking,
-    Refill, RepresentativeChoice, RollOfRound, SecondCandidates, SecondLook, TieBreak, UnclearBy, UnknownWord,
-    VoidGround, VoterClass, WinBase, WomenSeat,
+    ActingHead, ArchiveUntil, BallotChoice, Bar, BirthSource, Birthday, BoxApproval, BoxExcess, ByElection,
+    CandidateOrder, CommitteeChair, CommitteeSource, DuplicatePost, EndsWith, IntentRule, KinRefill, KinResolve,
+    Kinship, LeaveWhen, MethodConsent, Misconduct, Mode, Need, NominatedTwice, Nominator, OfficeEnd, OnlineLists,
+    OvervoteScope, PaperFault, PerNominator, ProxyWho, Ranking, Refill, RepresentativeBasis, RepresentativeChoice,
+    ReviewBody, RollOfRound, RunoffProxies, SecondCandidates, SecondLook, StaffRole, TermOf, TieBreak, UnclearBy,
+    UnknownWord, VacantBy, VoidGround, VoterClass, WinBase, WomenSeat,
 };
+pub use ics::{IcsError, ics};
+pub use moving::{Breach, Broken, Decider, Facts, broken_by_moving};
 pub use profile::{Difference, LawError, Profile, Title};
 pub use rule::{Certainty, Citation, Force, Rule, RuleError, StageCode};
 pub use source::{ProfileError, ProfileErrorKind};
-pub use value::{Comparator, Count, Days, Kind, Minutes, Months, Range, Share, ShareError, Switch, Unit, Value, Years};
+pub use value::{
+    Comparator, Count, Days, Grade, Graded, Kind, Minutes, Months, Range, Share, ShareError, Switch, Unit, Value, Years,
+};

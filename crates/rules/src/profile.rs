@@ -6,16 +6,12 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use crate::builtin;
 use crate::catalogue::{Book, Law, RuleId};
+use crate::checks::{self, Contradiction};
 use crate::rule::{Citation, Rule};
 use crate::source::{self, ProfileError};
 use crate::value::{Kind, Value};
-
-/// The profiles that come with the program, by name.
-const BUILTIN: &[(&str, &str)] = &[
-    ("cn-urban-2026", include_str!("../profiles/cn-urban-2026.toml")),
-    ("cn-urban-2026-registration-first", include_str!("../profiles/cn-urban-2026-registration-first.toml")),
-];
 
 /// The name of a profile in both languages.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -27,7 +23,8 @@ pub struct Title {
     pub en: String,
 }
 
-/// A whole rule profile. Reading one in any form checks that every rule of the catalogue is there and of its kind.
+/// A whole rule profile. Reading one in any form checks that every rule of the catalogue is there and of its kind, and
+/// that the rules can hold together.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "ProfileRecord", into = "ProfileRecord")]
 #[schemars(with = "ProfileRecord")]
@@ -46,8 +43,11 @@ pub enum LawError {
     #[error("the rule {0} is missing")]
     Missing(RuleId),
     /// A rule says something of another kind.
-    #[error("the rule {0} must be {1:?}")]
+    #[error("the rule {0} must be {1}")]
     Kind(RuleId, Kind),
+    /// Rules contradict one another.
+    #[error(transparent)]
+    Contradiction(#[from] Contradiction),
 }
 
 /// A rule on which two profiles differ.
@@ -75,18 +75,29 @@ pub(crate) struct ProfileRecord {
 impl Profile {
     /// The names of the profiles that come with the program.
     pub fn builtin_ids() -> impl Iterator<Item = &'static str> {
-        BUILTIN.iter().map(|(id, _)| *id)
+        builtin::PROFILES.iter().map(|(id, _)| *id)
+    }
+
+    /// The TOML text of the built-in profile of this name; nothing where there is none.
+    pub fn builtin_text(id: &str) -> Option<&'static str> {
+        builtin::PROFILES.iter().find(|(known, _)| *known == id).map(|(_, text)| *text)
     }
 
     /// The built-in profile of this name; nothing where there is none.
     pub fn builtin(id: &str) -> Option<Result<Self, ProfileError>> {
-        let (_, text) = BUILTIN.iter().find(|(known, _)| *known == id)?;
-        Some(Self::parse(text, &|base| Self::builtin(base)?.ok()))
+        let text = Self::builtin_text(id)?;
+        Some(Self::parse(text, &|base| Self::builtin_text(base).map(str::to_owned)))
     }
 
-    /// Reads a profile from TOML. `resolver` gives the profile that this one extends, by name.
-    pub fn parse(text: &str, resolver: &dyn Fn(&str) -> Option<Self>) -> Result<Self, ProfileError> {
-        source::parse(text, resolver)
+    /// Reads a profile from TOML and names the first thing that is wrong. `library` gives the text of the profile that
+    /// this one extends, by name.
+    pub fn parse(text: &str, library: &dyn Fn(&str) -> Option<String>) -> Result<Self, ProfileError> {
+        Self::examine(text, library).map_err(|mut errors| errors.swap_remove(0))
+    }
+
+    /// The same, naming everything that is wrong, in the order of the text; never an empty list.
+    pub fn examine(text: &str, library: &dyn Fn(&str) -> Option<String>) -> Result<Self, Vec<ProfileError>> {
+        source::read(text, library)
     }
 
     /// The profile's name.
@@ -125,13 +136,19 @@ impl Profile {
         Citation { rule: id, article: rule.article.clone(), certainty: rule.certainty, force: rule.force }
     }
 
-    /// The same profile with one rule read otherwise; refused where the value is of another kind.
+    /// The same profile with one rule read otherwise; refused where the value is of another kind. Whether it can hold
+    /// together with the other rules is not asked: the readings of a profile that was read can.
     pub fn with_value(&self, id: RuleId, value: Value) -> Result<Self, LawError> {
         let mut record = ProfileRecord::from(self.clone());
         if let Some(rule) = record.rules.get_mut(&id) {
             rule.value = value;
         }
-        Self::try_from(record)
+        record.whole()
+    }
+
+    /// The rules that cannot hold together; none in a profile that was read.
+    pub(crate) fn contradictions(&self) -> Vec<Contradiction> {
+        checks::contradictions(&self.law)
     }
 
     /// The rules on which the two profiles differ, in the order of the catalogue.
@@ -141,18 +158,29 @@ impl Profile {
     }
 }
 
+impl ProfileRecord {
+    /// The profile, every rule of the catalogue being there and of its kind.
+    pub(crate) fn whole(self) -> Result<Profile, LawError> {
+        let law = Box::new(Law::read(&self.rules)?);
+        let strayed =
+            |(id, rule): (&RuleId, &Rule)| (!rule.readings.iter().all(|value| id.accepts(value))).then_some(*id);
+        if let Some(id) = self.rules.iter().find_map(strayed) {
+            return Err(LawError::Kind(id, id.kind()));
+        }
+        let book = Box::new(Book::bind(self.rules)?);
+        Ok(Profile { id: self.id, title: self.title, extends: self.extends, law, book })
+    }
+}
+
 impl TryFrom<ProfileRecord> for Profile {
     type Error = LawError;
 
     fn try_from(record: ProfileRecord) -> Result<Self, LawError> {
-        let law = Box::new(Law::read(&record.rules)?);
-        let strayed =
-            |(id, rule): (&RuleId, &Rule)| (!rule.readings.iter().all(|value| id.accepts(value))).then_some(*id);
-        if let Some(id) = record.rules.iter().find_map(strayed) {
-            return Err(LawError::Kind(id, id.kind()));
+        let profile = record.whole()?;
+        match profile.contradictions().into_iter().next() {
+            Some(clash) => Err(clash.into()),
+            None => Ok(profile),
         }
-        let book = Box::new(Book::bind(record.rules)?);
-        Ok(Self { id: record.id, title: record.title, extends: record.extends, law, book })
     }
 }
 

@@ -80,6 +80,15 @@ pub enum RuleError {
     /// No article is named.
     #[error("no article is named")]
     Article,
+    /// A word stands twice in a list.
+    #[error("the word {0:?} stands twice")]
+    Twice(String),
+    /// A reading, counted from 0, does not fit the unit.
+    #[error("reading {} does not fit the unit", .0 + 1)]
+    ReadingUnit(usize),
+    /// A reading, counted from 0, says what the value or a reading before it says.
+    #[error("reading {} says nothing new", .0 + 1)]
+    SameReading(usize),
 }
 
 /// What a refusal quotes: the rule and how it binds.
@@ -116,21 +125,37 @@ impl TryFrom<RuleRecord> for Rule {
 
     fn try_from(record: RuleRecord) -> Result<Self, RuleError> {
         let unit = record.unit;
-        let meant = |written: Written| written.under(unit).ok_or(RuleError::Unit(unit));
         if record.article.trim().is_empty() {
             return Err(RuleError::Article);
         }
+        let value = record.value.under(unit).ok_or(RuleError::Unit(unit))?;
+        if let Some(word) = value.repeated_word() {
+            return Err(RuleError::Twice(word.to_owned()));
+        }
         Ok(Self {
-            value: meant(record.value)?,
+            readings: other_readings(&value, record.readings, unit)?,
+            value,
             unit,
             article: record.article,
             phrase: record.phrase,
             certainty: record.certainty,
             force: record.force,
             stage: record.stage,
-            readings: record.readings.into_iter().map(meant).collect::<Result<_, _>>()?,
         })
     }
+}
+
+/// The readings, each other than the value and than those before it.
+fn other_readings(value: &Value, written: Vec<Written>, unit: Unit) -> Result<Vec<Value>, RuleError> {
+    let mut readings: Vec<Value> = Vec::new();
+    for (number, written) in written.into_iter().enumerate() {
+        let reading = written.under(unit).ok_or(RuleError::ReadingUnit(number))?;
+        if reading == *value || readings.contains(&reading) {
+            return Err(RuleError::SameReading(number));
+        }
+        readings.push(reading);
+    }
+    Ok(readings)
 }
 
 impl From<Rule> for RuleRecord {

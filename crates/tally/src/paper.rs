@@ -190,7 +190,7 @@ fn settle_duplicates(parts: &mut [Part<'_>], rule: DuplicatePost) -> Duplicates 
     let mut twice = BTreeSet::new();
     for part in parts.iter_mut().filter(|part| part.void.is_none()) {
         let again: BTreeSet<CandidateId> = part.votes.intersection(&seen).cloned().collect();
-        if rule == DuplicatePost::FirstPost {
+        if matches!(rule, DuplicatePost::FirstPost | DuplicatePost::CountDown) {
             part.votes.retain(|id| !again.contains(id));
         }
         seen.extend(part.votes.iter().cloned());
@@ -198,7 +198,7 @@ fn settle_duplicates(parts: &mut [Part<'_>], rule: DuplicatePost) -> Duplicates 
     }
     match rule {
         _ if twice.is_empty() => Duplicates::Settled,
-        DuplicatePost::FirstPost => Duplicates::Settled,
+        DuplicatePost::FirstPost | DuplicatePost::CountDown => Duplicates::Settled,
         DuplicatePost::VoidPaper => Duplicates::VoidPaper,
         DuplicatePost::VoidPosts => {
             for part in parts.iter_mut().filter(|part| part.void.is_none() && !part.votes.is_disjoint(&twice)) {

@@ -12,3 +12,4 @@ mod kills;
 mod openapi;
 mod pages;
 mod roles;
+mod rule_profiles;

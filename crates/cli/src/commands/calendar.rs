@@ -1,9 +1,12 @@
 //! `zhixuan calendar`: every deadline of an election day.
 
-use super::{Failure, print_json, say};
+use super::roll::Tongue;
+use super::{Failure, print_json, profile, say};
+use app::texts::Texts;
 use chrono::NaiveDate;
 use clap::Args;
-use rules::{Bound, Profile};
+use rules::{Bound, Deadline, DeadlineId};
+use std::collections::BTreeSet;
 
 /// Which day, under which rules.
 #[derive(Args)]
@@ -11,31 +14,57 @@ pub(crate) struct Options {
     /// The election day, for example 2026-12-20.
     #[arg(long)]
     day: NaiveDate,
-    /// The rule profile.
+    /// The rule profile: a built-in name, or a TOML file.
     #[arg(long, default_value = "cn-urban-2026")]
     profile: String,
+    /// Days of rest, separated by commas; a period does not end on one where the profile's `list.rest_days` is on.
+    #[arg(long, value_name = "DAYS", value_delimiter = ',')]
+    rest: Vec<NaiveDate>,
     /// Print JSON.
-    #[arg(long)]
+    #[arg(long, conflicts_with = "ics")]
     json: bool,
+    /// Print an iCalendar file (.ics), which other calendars take in.
+    #[arg(long)]
+    ics: bool,
+    /// The language of the entries of that file.
+    #[arg(long, value_enum, default_value_t = Tongue::Zh)]
+    lang: Tongue,
 }
 
 pub(super) fn run(options: &Options) -> Result<u8, Failure> {
-    let known: Vec<_> = Profile::builtin_ids().collect();
-    let profile = Profile::builtin(&options.profile)
-        .ok_or_else(|| Failure::wrong(format!("no profile {}; there are {}", options.profile, known.join(", "))))?
-        .map_err(Failure::wrong)?;
-    let deadlines = rules::calendar(&profile, options.day);
+    let profile = profile::load(&options.profile)?;
+    let rest: BTreeSet<NaiveDate> = options.rest.iter().copied().collect();
+    let deadlines = rules::calendar_with(&profile, options.day, &rest);
     if options.json {
         print_json(&deadlines)?;
         return Ok(0);
     }
+    if options.ics {
+        let texts = Texts::of(options.lang.into());
+        let name = |id: Option<DeadlineId>| texts.word(&key(id)).to_owned();
+        let stamp = app::Clock::Real.now();
+        let file = rules::ics(&profile, options.day, &deadlines, stamp, &name).map_err(Failure::wrong)?;
+        // A line of the file ends in CR LF; `say` gives the last LF.
+        say(file.trim_end_matches('\n'))?;
+        return Ok(0);
+    }
     for deadline in deadlines {
-        let when = match deadline.bound {
-            Bound::Latest { date } => format!("until {date}"),
-            Bound::Earliest { date } => format!("from  {date}"),
-            Bound::Window { from, to } => format!("{from} – {to}"),
-        };
-        say(&format!("{when:<26} {:<22} {} ({})", format!("{:?}", deadline.id), deadline.article, deadline.rule))?;
+        say(&line(&deadline))?;
     }
     Ok(0)
+}
+
+/// Where the words for a deadline, or for the election day, stand in the locale files.
+fn key(id: Option<DeadlineId>) -> String {
+    let id = id.and_then(|id| serde_json::to_value(id).ok());
+    id.as_ref().and_then(|id| id.as_str()).map_or("notice.election_day".to_owned(), |id| format!("deadline.{id}"))
+}
+
+fn line(deadline: &Deadline) -> String {
+    let when = match deadline.bound {
+        Bound::Latest { date } => format!("until {date}"),
+        Bound::Earliest { date } => format!("from  {date}"),
+        Bound::Window { from, to } => format!("{from} – {to}"),
+    };
+    format!("{when:<26} {:<22} {} ({})", format!("{:?}", deadline.id), deadline.article, deadline.rule)
 }

@@ -5,6 +5,8 @@ mod calendar;
 mod demo;
 mod log;
 mod outcome;
+mod profile;
+mod profiles;
 mod rehearse;
 mod roll;
 mod serve;
@@ -30,6 +32,9 @@ pub(crate) enum Command {
     Outcome(outcome::Options),
     /// Prints every legal deadline for an election day, with its article.
     Calendar(calendar::Options),
+    /// Shows, compares and checks rule profiles.
+    #[command(subcommand)]
+    Rules(profiles::Options),
     /// Checks a clerk's workbook.
     #[command(subcommand)]
     Roll(roll::Options),
@@ -83,6 +88,7 @@ pub(crate) fn run(command: Command) -> Result<u8, Failure> {
         Command::Verify(options) => verify::run(&options),
         Command::Outcome(options) => outcome::run(&options),
         Command::Calendar(options) => calendar::run(&options),
+        Command::Rules(options) => profiles::run(&options),
         Command::Roll(options) => roll::run(&options),
         Command::Log(options) => log::run(&options),
         Command::Admin(options) => admin::run(options),

@@ -76,7 +76,7 @@ fn guard_pair(election: &Election, principal: PersonId, agent: PersonId, blocker
         blockers.add(Code::SamePerson).fact("person", agent);
     }
     let law = election.profile.law();
-    if law.proxy_who == ProxyWho::CloseRelative && !election.related(principal, agent) {
+    if law.proxy_who != ProxyWho::AnyVoter && !election.related(principal, agent) {
         blockers.add(Code::ProxyNotRelative).fact("agent", agent);
     }
     let living = election.ballot.living_proxies();

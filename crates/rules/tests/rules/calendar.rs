@@ -1,11 +1,12 @@
 #![expect(clippy::unwrap_used, reason = "helpers outside of test functions may fail loudly")]
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use chrono::NaiveDate;
 use proptest::prelude::*;
 use rules::{
-    Bound, Days, DeadlineId, Profile, RuleId, Switch, Value, calendar, calendar_with, latest_before, window_after,
+    Bound, Days, DeadlineId, Profile, RuleId, Switch, Unit, Value, calendar, calendar_with, latest_before, window_after,
 };
 
 fn day(text: &str) -> NaiveDate {
@@ -33,10 +34,13 @@ fn the_dates_of_the_reference_stand() {
         ("ZJ, E-3", DeadlineId::ProxyFiled, latest("2026-12-17")),
         ("ZJ 24, E-2", DeadlineId::MobileUsersPublished, latest("2026-12-18")),
         ("SH, E-2", DeadlineId::ProxyPublished, latest("2026-12-18")),
+        ("SH 23, E", DeadlineId::BallotsSealed, latest("2026-12-20")),
         ("UL26 18, E", DeadlineId::ResultPublished, latest("2026-12-20")),
         ("R76, to E+10", DeadlineId::SecondElection, window("2026-12-20", "2026-12-30")),
         ("R76, E+10", DeadlineId::Certificates, latest("2026-12-30")),
         ("UL26 23, E+10", DeadlineId::Handover, latest("2026-12-30")),
+        ("practice, half a year", DeadlineId::ThirdVote, window("2026-12-20", "2027-06-20")),
+        ("SH 23, five years", DeadlineId::FilesKept, Bound::Earliest { date: day("2031-12-20") }),
     ];
     assert_eq!(dates.len(), table.len());
     for ((article, id, bound), deadline) in table.into_iter().zip(&dates) {
@@ -68,6 +72,58 @@ fn a_day_of_rest_moves_a_last_day_only_where_the_profile_says_so() {
 }
 
 #[test]
+fn periods_after_the_election_day_move_too_but_never_a_result_on_the_spot() {
+    let rest = BTreeSet::from([day("2026-12-20"), day("2026-12-30"), day("2026-12-31")]);
+    let moving = national().with_value(RuleId::ListRestDays, Value::Switch(Switch::On)).unwrap();
+    let dates = calendar_with(&moving, day("2026-12-20"), &rest);
+    let date = |id| dates.iter().find(|deadline| deadline.id == id).unwrap().bound.date();
+    assert_eq!(date(DeadlineId::Handover), day("2027-01-01"));
+    assert_eq!(date(DeadlineId::ResultPublished), day("2026-12-20"));
+    assert_eq!(date(DeadlineId::ListPublished), day("2026-11-30"), "days before never move");
+}
+
+#[test]
+fn places_have_dates_of_their_own() {
+    // profile, deadline, article, the day for 2026-12-20
+    let table = [
+        ("cn-village-2018-shanghai", DeadlineId::SealHandedOver, "SH", Some("2026-12-20")),
+        ("cn-village-2018-shanghai", DeadlineId::ProxyFiled, "SH", Some("2026-12-15")),
+        ("cn-village-2018-zhejiang", DeadlineId::PutOff, "ZJ", Some("2027-06-20")),
+        ("cn-village-2018-zhejiang", DeadlineId::SecondElection, "ZJ", Some("2027-01-19")),
+        ("cn-village-2018-beijing", DeadlineId::SecondElection, "BJ", Some("2027-01-04")),
+        ("cn-village-2018-beijing", DeadlineId::PutOff, "", None),
+        ("cn-village-2018", DeadlineId::ListPublished, "VL18 14", Some("2026-11-30")),
+    ];
+    for (id, deadline, article, date) in table {
+        let dates = calendar(&Profile::builtin(id).unwrap().unwrap(), day("2026-12-20"));
+        let found = dates.iter().find(|one| one.id == deadline);
+        assert_eq!(
+            found.map(|one| (one.article.as_str(), one.bound.date())),
+            date.map(|date| (article, day(date))),
+            "{id}"
+        );
+    }
+}
+
+#[test]
+fn every_rule_in_days_gives_a_date_or_runs_from_something_else() {
+    let elsewhere = [(RuleId::RecordLate, "from the fact"), (RuleId::RecallDays, "from the petition")];
+    let mut profile = national();
+    for (rule, value) in [
+        (RuleId::ResultNoticeDays, Value::Days(Days(7))),
+        (RuleId::HandoverSealDays, Value::Days(Days(0))),
+        (RuleId::VoterLateDrop, Value::Switch(Switch::On)),
+    ] {
+        profile = profile.with_value(rule, value).unwrap();
+    }
+    let dated: BTreeSet<RuleId> = calendar(&profile, day("2026-12-20")).iter().map(|one| one.rule).collect();
+    for (id, rule) in profile.rules().filter(|(_, rule)| rule.unit == Unit::Days) {
+        let other = elsewhere.iter().any(|(known, _)| *known == id);
+        assert!(dated.contains(&id) != other, "{id} {}", rule.article);
+    }
+}
+
+#[test]
 fn a_calendar_is_plain_json() {
     let dates = calendar(&national(), day("2026-12-20"));
     let json = serde_json::to_value(&dates).unwrap();
@@ -76,10 +132,12 @@ fn a_calendar_is_plain_json() {
     assert_eq!(json[0]["article"], "UL26 17");
 }
 
+static NATIONAL: LazyLock<Profile> = LazyLock::new(national);
+
 proptest! {
     #[test]
     fn every_calendar_is_sorted(offset in 0u32..20_000) {
-        let dates = calendar(&national(), rules::earliest_after(day("2026-01-01"), Days(offset)));
+        let dates = calendar(&NATIONAL, rules::earliest_after(day("2026-01-01"), Days(offset)));
         prop_assert!(dates.windows(2).all(|pair| pair[0].bound.date() <= pair[1].bound.date()));
     }
 }

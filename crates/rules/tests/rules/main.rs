@@ -1,6 +1,9 @@
 //! What a profile holds, what it refuses, and the calendar that follows from it.
 
 mod calendar;
+mod ics;
+mod moving;
 mod profiles;
+mod provinces;
 mod refusals;
 mod shares;

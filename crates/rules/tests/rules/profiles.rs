@@ -1,5 +1,7 @@
 #![expect(clippy::unwrap_used, reason = "helpers outside of test functions may fail loudly")]
 
+use std::collections::BTreeSet;
+
 use rules::{
     BoxExcess, Certainty, Comparator, Force, Kind, Mode, Need, OvervoteScope, Profile, RuleId, SecondLook, Switch,
     Value, VoterClass,
@@ -9,14 +11,63 @@ fn national() -> Profile {
     Profile::builtin("cn-urban-2026").unwrap().unwrap()
 }
 
+/// The catalogue and the built-in profiles, stated once so that neither grows or shrinks unseen.
+const RULES: usize = 187;
+/// The name of each profile, and how many rules it sets itself.
+const PROFILES: [(&str, usize); 10] = [
+    ("cn-urban-2026", RULES),
+    ("cn-urban-2026-registration-first", 3),
+    ("cn-urban-2026-chongqing", 7),
+    ("cn-urban-2026-gansu", 4),
+    ("cn-urban-2026-jiangxi", 3),
+    ("cn-urban-2026-jiangxi-nanchang", 3),
+    ("cn-village-2018", RULES),
+    ("cn-village-2018-beijing", 32),
+    ("cn-village-2018-shanghai", 33),
+    ("cn-village-2018-zhejiang", 51),
+];
+
 #[test]
-fn every_builtin_profile_is_whole() {
-    for id in Profile::builtin_ids() {
-        let profile = Profile::builtin(id).unwrap().unwrap();
+fn every_builtin_profile_is_whole_and_as_long_as_stated() {
+    assert_eq!(RuleId::ALL.len(), RULES);
+    assert!(Profile::builtin_ids().eq(PROFILES.iter().map(|(id, _)| *id)));
+    for (id, sets) in PROFILES {
+        let profile = Profile::builtin(id).unwrap().unwrap_or_else(|error| panic!("{id}: {error}"));
         assert_eq!(profile.id(), id);
-        assert_eq!(profile.rules().count(), RuleId::ALL.len());
+        assert_eq!(profile.rules().count(), RULES);
+        let lines = Profile::builtin_text(id).unwrap().lines().filter(|line| line.starts_with('"')).count();
+        assert_eq!(lines, sets, "{id}");
+        assert!(profile.title().zh.contains("选举") && !profile.title().en.is_empty());
     }
     assert!(Profile::builtin("no-such-profile").is_none());
+}
+
+#[test]
+fn names_are_distinct_and_every_chain_ends_in_a_root() {
+    let names: BTreeSet<&str> = Profile::builtin_ids().collect();
+    assert_eq!(names.len(), PROFILES.len());
+    for id in names {
+        let mut profile = Profile::builtin(id).unwrap().unwrap();
+        let mut steps = 0;
+        while let Some(base) = profile.extends().map(str::to_owned) {
+            assert!(id.starts_with(&base), "{id} extends {base}");
+            profile = Profile::builtin(&base).unwrap().unwrap();
+            steps += 1;
+            assert!(steps < PROFILES.len(), "{id}");
+        }
+        assert!(["cn-urban-2026", "cn-village-2018"].contains(&profile.id()), "{id} ends in {}", profile.id());
+    }
+}
+
+#[test]
+fn a_child_says_nothing_that_its_base_says_word_for_word() {
+    for (id, sets) in PROFILES {
+        let profile = Profile::builtin(id).unwrap().unwrap();
+        if let Some(base) = profile.extends() {
+            let base = Profile::builtin(base).unwrap().unwrap();
+            assert_eq!(profile.diff(&base).len(), sets, "{id}");
+        }
+    }
 }
 
 #[test]

@@ -4,7 +4,7 @@
 use super::{ORIGIN, head, row, word};
 use crate::workshop::Done;
 use election::Code;
-use rules::{Comparator, Profile, Rule, RuleId, StageCode, Unit, Value};
+use rules::{Profile, Rule, RuleId, StageCode};
 
 /// The profile that the table is of; others extend it.
 const BASE: &str = "cn-urban-2026";
@@ -30,7 +30,9 @@ pub(super) fn text() -> Done<String> {
         write_stage(&mut text, &base, stage);
     }
     for id in Profile::builtin_ids().filter(|id| *id != BASE) {
-        write_differences(&mut text, &builtin(id)?, &base);
+        let profile = builtin(id)?;
+        let base = builtin(profile.extends().unwrap_or(BASE))?;
+        write_differences(&mut text, &profile, &base);
     }
     write_codes(&mut text);
     Ok(text)
@@ -64,50 +66,19 @@ const fn title(stage: StageCode) -> &'static str {
 fn rule_row(id: RuleId, rule: &Rule) -> String {
     let codes = Code::ALL.iter().filter(|code| code.rule() == Some(id)).map(|code| code.as_str());
     let codes = codes.collect::<Vec<_>>().join(", ");
-    let values = std::iter::once(&rule.value).chain(&rule.readings).map(|value| spelled(value, rule.unit));
+    let values = std::iter::once(&rule.value).chain(&rule.readings).map(|value| value.in_words(rule.unit));
     let value = values.collect::<Vec<_>>().join("; or read as ");
     let id = format!("`{id}`");
     row([&id, &rule.article, &value, &word(rule.certainty), &word(rule.force), &codes])
 }
 
-/// What a rule says, for people.
-fn spelled(value: &Value, unit: Unit) -> String {
-    match value {
-        Value::Days(days) => amount(days.get(), unit),
-        Value::Months(months) => amount(months.get(), unit),
-        Value::Years(years) => amount(years.get(), unit),
-        Value::Minutes(minutes) => amount(minutes.get(), unit),
-        Value::Count(count) => amount(count.get(), unit),
-        Value::Range(range) => format!("{} to {}", range.min, amount(range.max, unit)),
-        Value::Share(share) => {
-            let (num, den) = share.fraction();
-            let comparator = match share.comparator() {
-                Comparator::MoreThan => "more than",
-                Comparator::AtLeast => "at least",
-            };
-            format!("{comparator} {num}/{den}")
-        }
-        Value::NoShare => "none".to_owned(),
-        Value::Switch(switch) => word(switch),
-        Value::Choice(word) | Value::Text(word) => word.clone(),
-        Value::List(words) => words.join(", "),
-    }
-}
-
-/// `1 day`, `5 days`.
-fn amount(number: u32, unit: Unit) -> String {
-    let many = word(unit);
-    let one = if unit == Unit::People { "person" } else { many.strip_suffix('s').unwrap_or(&many) };
-    format!("{number} {}", if number == 1 { one } else { &many })
-}
-
 fn write_differences(text: &mut String, profile: &Profile, base: &Profile) {
     let titles = ["rule", "article", "value here", "value there"];
-    text.extend(["\n## What `", profile.id(), "` says otherwise\n\n", &head(titles)]);
+    text.extend(["\n## What `", profile.id(), "` says otherwise than `", base.id(), "`\n\n", &head(titles)]);
     for difference in profile.diff(base) {
         let (here, there) = (difference.here, difference.there);
         let id = format!("`{}`", difference.rule);
-        let (value, other) = (spelled(&here.value, here.unit), spelled(&there.value, there.unit));
+        let (value, other) = (here.value.in_words(here.unit), there.value.in_words(there.unit));
         text.push_str(&row([&id, &here.article, &value, &other]));
     }
 }

@@ -1,100 +1,15 @@
 //! What a rule can say: days, counts, shares, choices; and the exact arithmetic of shares.
 
+mod kind;
+mod share;
+mod words;
+
+pub use kind::Kind;
+pub(crate) use kind::RuleValue;
+pub use share::{Comparator, Grade, Graded, Share, ShareError};
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use thiserror::Error;
-
-/// Whether a share must be exceeded or only reached (Civil Code Art 1259).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Comparator {
-    /// 过半数, 超过: the share itself is not enough.
-    MoreThan,
-    /// 以上, 不少于: the share itself is enough.
-    AtLeast,
-}
-
-/// A fraction of a whole together with its comparator; always `0 < num <= den`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(try_from = "ShareRecord", into = "ShareRecord")]
-#[schemars(with = "ShareRecord")]
-pub struct Share {
-    comparator: Comparator,
-    num: u32,
-    den: u32,
-}
-
-/// A fraction that no rule can mean.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-#[error("a share lies above 0 and at most at 1, not at {num}/{den}")]
-pub struct ShareError {
-    num: u32,
-    den: u32,
-}
-
-impl Share {
-    /// A share of `num / den`; refused unless `0 < num <= den`.
-    pub const fn new(comparator: Comparator, num: u32, den: u32) -> Result<Self, ShareError> {
-        if num == 0 || num > den {
-            return Err(ShareError { num, den });
-        }
-        Ok(Self { comparator, num, den })
-    }
-
-    /// Whether the fraction must be exceeded or reached.
-    pub const fn comparator(self) -> Comparator {
-        self.comparator
-    }
-
-    /// The fraction as numerator and denominator.
-    pub const fn fraction(self) -> (u32, u32) {
-        (self.num, self.den)
-    }
-
-    /// The least integer that satisfies the share of `of`; exact, and `u32::MAX` where it would lie above that.
-    pub fn needed(self, of: u32) -> u32 {
-        let product = u64::from(of) * u64::from(self.num);
-        let den = u64::from(self.den);
-        let least = match self.comparator {
-            Comparator::MoreThan => product / den + 1,
-            Comparator::AtLeast => product.div_ceil(den),
-        };
-        u32::try_from(least).unwrap_or(u32::MAX)
-    }
-
-    /// Whether `votes` out of `of` satisfy the share.
-    pub fn met(self, votes: u32, of: u32) -> bool {
-        let have = u64::from(votes) * u64::from(self.den);
-        let want = u64::from(of) * u64::from(self.num);
-        match self.comparator {
-            Comparator::MoreThan => have > want,
-            Comparator::AtLeast => have >= want,
-        }
-    }
-}
-
-/// The written form of a [`Share`].
-#[derive(Debug, Clone, Copy, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct ShareRecord {
-    comparator: Comparator,
-    num: u32,
-    den: u32,
-}
-
-impl TryFrom<ShareRecord> for Share {
-    type Error = ShareError;
-
-    fn try_from(record: ShareRecord) -> Result<Self, ShareError> {
-        Self::new(record.comparator, record.num, record.den)
-    }
-}
-
-impl From<Share> for ShareRecord {
-    fn from(share: Share) -> Self {
-        Self { comparator: share.comparator, num: share.num, den: share.den }
-    }
-}
 
 /// An inclusive range of counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
@@ -127,7 +42,7 @@ macro_rules! amounts {
             }
         }
 
-        impl RuleValue for $name {
+        impl kind::RuleValue for $name {
             const KIND: Kind = Kind::$name;
 
             fn read(value: &Value) -> Option<Self> {
@@ -187,8 +102,10 @@ pub enum Value {
     Count(Count),
     /// A share with its comparator.
     Share(Share),
-    /// The unit is a share and none is asked for.
-    NoShare,
+    /// Shares by the number of households.
+    Grades(Graded),
+    /// The rule asks for nothing; written "none".
+    None,
     /// An inclusive range.
     Range(Range),
     /// One word of a fixed set.
@@ -199,6 +116,18 @@ pub enum Value {
     List(Vec<String>),
     /// Free words, such as the name of an authority.
     Text(String),
+}
+
+impl Value {
+    /// The first word that stands twice in a list.
+    pub(crate) fn repeated_word(&self) -> Option<&str> {
+        let Self::List(words) = self else { return None };
+        words
+            .iter()
+            .enumerate()
+            .find(|(at, word)| words.iter().take(*at).any(|before| before == *word))
+            .map(|(_, word)| word.as_str())
+    }
 }
 
 /// What a value counts or is; together with the raw value it fixes the [`Value`].
@@ -221,7 +150,7 @@ pub enum Unit {
     Papers,
     /// Occasions.
     Times,
-    /// A fraction with its comparator, or "none".
+    /// A fraction with its comparator, or several by the number of households.
     Share,
     /// One word of the rule's set.
     Choice,
@@ -240,6 +169,7 @@ pub(crate) enum Written {
     Number(u32),
     Words(String),
     List(Vec<String>),
+    Grades(Vec<Grade>),
     Share(Share),
     Range(Range),
 }
@@ -255,7 +185,8 @@ impl Written {
             (unit, Self::Number(n)) if unit.counts() => Some(Value::Count(Count(n))),
             (unit, Self::Range(range)) if unit.counts() && range.min <= range.max => Some(Value::Range(range)),
             (Unit::Share, Self::Share(share)) => Some(Value::Share(share)),
-            (Unit::Share, Self::Words(word)) if word == "none" => Some(Value::NoShare),
+            (Unit::Share, Self::Grades(grades)) => Graded::new(grades).map(Value::Grades),
+            (unit, Self::Words(word)) if word == "none" && unit.measures() => Some(Value::None),
             (Unit::Choice, Self::Words(word)) => Some(Value::Choice(word)),
             (Unit::Switch, Self::Words(word)) if word == "on" => Some(Value::Switch(Switch::On)),
             (Unit::Switch, Self::Words(word)) if word == "off" => Some(Value::Switch(Switch::Off)),
@@ -275,7 +206,8 @@ impl From<Value> for Written {
             | Value::Minutes(Minutes(n))
             | Value::Count(Count(n)) => Self::Number(n),
             Value::Share(share) => Self::Share(share),
-            Value::NoShare => Self::Words("none".into()),
+            Value::Grades(graded) => Self::Grades(graded.grades().to_vec()),
+            Value::None => Self::Words("none".into()),
             Value::Range(range) => Self::Range(range),
             Value::Switch(Switch::On) => Self::Words("on".into()),
             Value::Switch(Switch::Off) => Self::Words("off".into()),
@@ -289,98 +221,9 @@ impl Unit {
     const fn counts(self) -> bool {
         matches!(self, Self::People | Self::Households | Self::Papers | Self::Times)
     }
-}
 
-/// What a rule of the catalogue must be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// A number of days.
-    Days,
-    /// A number of months.
-    Months,
-    /// A number of years.
-    Years,
-    /// A number of minutes.
-    Minutes,
-    /// A count.
-    Count,
-    /// A share.
-    Share,
-    /// A share or "none".
-    ShareOrNone,
-    /// A range of counts.
-    Range,
-    /// One of these words.
-    Choice(&'static [&'static str]),
-    /// Any of these words.
-    List(&'static [&'static str]),
-    /// On or off.
-    Switch,
-    /// Free words.
-    Text,
-}
-
-/// A type that a rule's value can be read into.
-pub(crate) trait RuleValue: Sized {
-    /// What the value must be.
-    const KIND: Kind;
-
-    /// The typed value, or nothing where the rule says something of another kind.
-    fn read(value: &Value) -> Option<Self>;
-}
-
-impl RuleValue for Share {
-    const KIND: Kind = Kind::Share;
-
-    fn read(value: &Value) -> Option<Self> {
-        match value {
-            Value::Share(share) => Some(*share),
-            _ => None,
-        }
-    }
-}
-
-impl RuleValue for Option<Share> {
-    const KIND: Kind = Kind::ShareOrNone;
-
-    fn read(value: &Value) -> Option<Self> {
-        match value {
-            Value::Share(share) => Some(Some(*share)),
-            Value::NoShare => Some(None),
-            _ => None,
-        }
-    }
-}
-
-impl RuleValue for Range {
-    const KIND: Kind = Kind::Range;
-
-    fn read(value: &Value) -> Option<Self> {
-        match value {
-            Value::Range(range) if range.min <= range.max => Some(*range),
-            _ => None,
-        }
-    }
-}
-
-impl RuleValue for Switch {
-    const KIND: Kind = Kind::Switch;
-
-    fn read(value: &Value) -> Option<Self> {
-        match value {
-            Value::Switch(switch) => Some(*switch),
-            _ => None,
-        }
-    }
-}
-
-impl RuleValue for String {
-    const KIND: Kind = Kind::Text;
-
-    fn read(value: &Value) -> Option<Self> {
-        match value {
-            Value::Text(words) if !words.trim().is_empty() => Some(words.clone()),
-            _ => None,
-        }
+    /// Whether its values can be more or less, and so can be "none".
+    const fn measures(self) -> bool {
+        !matches!(self, Self::Choice | Self::Switch | Self::List | Self::Text)
     }
 }

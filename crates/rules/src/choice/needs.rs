@@ -1,0 +1,69 @@
+//! The words by which a stage says what it needs to open or to settle.
+
+words! {
+    /// What a stage can need to open or to settle.
+    Need {
+        /// The election is called.
+        ElectionCalled = "election.called",
+        /// The method is adopted and the street's consent stands.
+        MethodAdopted = "method.adopted",
+        /// Every residents' group chose or has a reasoned vacancy.
+        RepresentativesChosen = "representatives.chosen",
+        /// The shares among the representatives hold.
+        RepresentativesShares = "representatives.shares",
+        /// The list of representatives is published.
+        RepresentativesPublished = "representatives.published",
+        /// Every objection to representatives is ruled.
+        RepresentativesObjections = "representatives.objections",
+        /// The first stage is settled.
+        RepresentativesSettled = "representatives.settled",
+        /// The election committee has a lawful size.
+        CommitteeSize = "committee.size",
+        /// The choosing meeting had its quorum.
+        CommitteeQuorum = "committee.quorum",
+        /// A chair is named.
+        CommitteeChair = "committee.chair",
+        /// No relatives sit together on the election committee.
+        CommitteeKin = "committee.kin",
+        /// The reserves are ranked.
+        CommitteeReserves = "committee.reserves",
+        /// The election committee is published.
+        CommitteePublished = "committee.published",
+        /// The second stage is settled.
+        CommitteeSeated = "committee.seated",
+        /// The list of voters is published.
+        RegistrationListed = "registration.listed",
+        /// The list is published in time before the election day.
+        RegistrationInTime = "registration.in_time",
+        /// The window for objections is over.
+        RegistrationWindow = "registration.window",
+        /// Every objection to the list is ruled.
+        RegistrationObjections = "registration.objections",
+        /// Every correction is published.
+        RegistrationCorrections = "registration.corrections",
+        /// The third stage is settled.
+        RegistrationFrozen = "registration.frozen",
+        /// Every candidate accepted.
+        NominationAcceptance = "nomination.acceptance",
+        /// Every review has a finding.
+        NominationReviews = "nomination.reviews",
+        /// There are more candidates than seats.
+        NominationExcess = "nomination.excess",
+        /// The women's seat can be filled.
+        NominationWomen = "nomination.women",
+        /// The formal list is published in time.
+        NominationPublished = "nomination.published",
+        /// The fourth stage is settled.
+        NominationSettled = "nomination.settled",
+        /// The result is declared.
+        BallotDeclared = "ballot.declared",
+        /// The result is published.
+        BallotPublished = "ballot.published",
+        /// Certificates are handed out.
+        BallotCertificates = "ballot.certificates",
+        /// The handover is done.
+        BallotHandover = "ballot.handover",
+        /// No further round is open.
+        BallotRounds = "ballot.rounds",
+    }
+}

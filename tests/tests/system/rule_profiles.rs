@@ -1,0 +1,173 @@
+//! `zhixuan rules` and the calendar file: what is printed, and the exit code.
+
+use serde_json::{Value, json};
+use system_tests::binary::{Ended, run};
+
+#[track_caller]
+fn assert_code(ended: &Ended, code: i32) {
+    assert_eq!(ended.code, code, "{}{}", ended.out, ended.err);
+}
+
+fn json_of(arguments: &[&str]) -> Value {
+    let ended = run(&[arguments, &["--json"]].concat(), "");
+    assert_code(&ended, 0);
+    serde_json::from_str(&ended.out).unwrap()
+}
+
+const HEAD: &str = "id = \"place\"\ntitle = { zh = \"地方\", en = \"Place\" }\nextends = \"cn-urban-2026\"\n[rules]\n";
+const SEVEN_DAYS: &str = "\"cand.publish\" = { value = 7, unit = \"days\", article = \"here 1\", certainty = \"confirmed\", force = \"authority\", stage = \"S4\" }\n";
+
+#[test]
+fn the_list_names_every_profile_and_what_it_extends() {
+    let profiles = json_of(&["rules", "list"]);
+    let profiles = profiles.as_array().unwrap();
+    let find = |id: &str| profiles.iter().find(|one| one["id"] == id).unwrap();
+    assert_eq!(find("cn-urban-2026")["extends"], json!(null));
+    assert_eq!(find("cn-urban-2026")["sets"], find("cn-urban-2026")["rules"]);
+    assert_eq!(find("cn-urban-2026-jiangxi-nanchang")["extends"], "cn-urban-2026-jiangxi");
+    assert_eq!(find("cn-urban-2026-jiangxi-nanchang")["sets"], 3);
+    let lines = run(&["rules", "list"], "");
+    assert_code(&lines, 0);
+    for one in profiles {
+        assert!(
+            lines.out.contains(one["id"].as_str().unwrap()) && lines.out.contains(one["title"]["zh"].as_str().unwrap())
+        );
+    }
+}
+
+#[test]
+fn a_profile_is_shown_by_stage_with_its_sources() {
+    let shown = run(&["rules", "show", "cn-village-2018-zhejiang"], "");
+    assert_code(&shown, 0);
+    let at = |what: &str| shown.out.find(what).unwrap_or_else(|| panic!("no {what} in {}", shown.out));
+    assert!(at("S2 election committee") < at("ec.leave_for_kin") && at("ec.leave_for_kin") < at("S3 registration"));
+    for line in
+        ["extends cn-village-2018", "ZJ 9 · confirmed · hard · switch", "「以本村的选举日为准」", "or read as: post"]
+    {
+        at(line);
+    }
+    let profile = json_of(&["rules", "show", "cn-urban-2026"]);
+    assert_eq!(profile["rules"]["list.publish"]["value"], 20);
+    assert_eq!(profile["rules"]["list.publish"]["article"], "UL26 17");
+    assert_eq!(profile["rules"].as_object().unwrap().len(), 187);
+}
+
+#[test]
+fn differences_carry_both_articles() {
+    let differences = json_of(&["rules", "diff", "cn-village-2018", "cn-village-2018-beijing"]);
+    let differences = differences.as_array().unwrap();
+    let when = differences.iter().find(|one| one["rule"] == "runoff.when").unwrap();
+    assert_eq!((&when["here"]["value"], &when["here"]["article"]), (&json!(10), &json!("R76")));
+    assert_eq!((&when["there"]["value"], &when["there"]["article"]), (&json!(15), &json!("BJ")));
+    let lines = run(&["rules", "diff", "cn-village-2018", "cn-village-2018-beijing"], "");
+    assert_code(&lines, 0);
+    assert!(lines.out.contains("runoff.when") && lines.out.contains("BJ · confirmed"), "{}", lines.out);
+    assert!(lines.out.ends_with(&format!("{} of 187 rules differ\n", differences.len())), "{}", lines.out);
+    assert_eq!(json_of(&["rules", "diff", "cn-urban-2026", "cn-urban-2026"]), json!([]));
+}
+
+#[test]
+fn a_file_is_checked_by_line_and_column() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let good = file("place.toml", &format!("{HEAD}{SEVEN_DAYS}"));
+    assert_code(&run(&["rules", "check", &good], ""), 0);
+    assert_eq!(json_of(&["rules", "check", &good])["id"], "place");
+    let below = HEAD.replace("\"place\"", "\"town\"").replace("cn-urban-2026", "place");
+    let town = file("town.toml", &below);
+    assert_eq!(json_of(&["rules", "show", &town])["rules"]["cand.publish"]["value"], 7, "over the file beside it");
+    assert_eq!(json_of(&["rules", "diff", &good, &town]), json!([]));
+    let listed = json_of(&["calendar", "--day", "2026-12-20", "--profile", &town]);
+    let formal = listed.as_array().unwrap().iter().find(|one| one["id"] == "candidates_published").unwrap();
+    assert_eq!((&formal["bound"]["date"], &formal["article"]), (&json!("2026-12-13"), &json!("here 1")));
+
+    let two = SEVEN_DAYS.replace("cand.publish", "cand.publsh") + &SEVEN_DAYS.replace('7', "\"on\"");
+    let bad = file("bad.toml", &format!("{HEAD}{two}"));
+    let ended = run(&["rules", "check", &bad], "");
+    assert_code(&ended, 1);
+    assert!(
+        ended.out.contains(":5:1: there is no rule \"cand.publsh\"") && ended.out.contains(":6:28: "),
+        "{}",
+        ended.out
+    );
+    let ended = run(&["rules", "check", &bad, "--json"], "");
+    assert_code(&ended, 1);
+    let verdict: Value = serde_json::from_str(&ended.out).unwrap();
+    assert_eq!(
+        (&verdict["good"], &verdict["errors"][1]["line"], &verdict["errors"][1]["column"]),
+        (&json!(false), &json!(6), &json!(28))
+    );
+    assert_code(&run(&["rules", "check", "-"], &format!("{HEAD}{SEVEN_DAYS}")), 0);
+
+    let round = file("round.toml", &HEAD.replace("\"place\"", "\"round\"").replace("cn-urban-2026", "round"));
+    let ended = run(&["rules", "check", &round], "");
+    assert_code(&ended, 1);
+    assert!(ended.out.contains(":3:11: ") && ended.out.contains("round → round"), "{}", ended.out);
+    let outside = file("outside.toml", &HEAD.replace("cn-urban-2026", "../place"));
+    assert_code(&run(&["rules", "check", &outside], ""), 1);
+    for arguments in [&["rules", "show", &bad][..], &["rules", "diff", "cn-urban-2026", &bad]] {
+        let ended = run(arguments, "");
+        assert_code(&ended, 1);
+        assert!(ended.out.is_empty() && ended.err.contains("bad.toml:5:1: "), "{}", ended.err);
+    }
+    assert_code(&run(&["calendar", "--day", "2026-12-20", "--profile", &bad], ""), 2);
+}
+
+#[test]
+fn what_cannot_be_read_is_2_and_misuse_64() {
+    for arguments in [
+        &["rules", "check", "/nowhere"][..],
+        &["rules", "show", "cn-mars-2026"],
+        &["rules", "diff", "cn-urban-2026", "/nowhere"],
+    ] {
+        let ended = run(arguments, "");
+        assert_code(&ended, 2);
+        assert!(ended.err.contains(arguments.last().unwrap()), "{}", ended.err);
+    }
+    for arguments in [
+        &["rules"][..],
+        &["rules", "show"],
+        &["rules", "diff", "cn-urban-2026"],
+        &["calendar", "--day", "2026-12-20", "--ics", "--json"],
+    ] {
+        assert_code(&run(arguments, ""), 64);
+    }
+}
+
+#[test]
+fn the_calendar_is_a_file_for_other_calendars() {
+    let profile = "cn-village-2018-shanghai";
+    let deadlines = json_of(&["calendar", "--day", "2026-12-20", "--profile", profile]);
+    let ended = run(&["calendar", "--day", "2026-12-20", "--profile", profile, "--ics"], "");
+    assert_code(&ended, 0);
+    assert!(ended.out.starts_with("BEGIN:VCALENDAR\r\n") && ended.out.ends_with("END:VCALENDAR\r\n"), "{}", ended.out);
+    assert_eq!(ended.out.matches("BEGIN:VEVENT").count(), 1 + deadlines.as_array().unwrap().len());
+    assert!(ended.out.contains("SUMMARY:选民名单公布") && ended.out.contains("SUMMARY:印章移交"), "{}", ended.out);
+    assert!(!ended.out.contains("SUMMARY:\r\n"), "every deadline has a name: {}", ended.out);
+    let english = run(&["calendar", "--day", "2026-12-20", "--ics", "--lang", "en"], "");
+    assert!(
+        english.out.contains("SUMMARY:Voter list published") && !english.out.contains("SUMMARY:\r\n"),
+        "{}",
+        english.out
+    );
+}
+
+#[test]
+fn days_of_rest_count_only_where_the_profile_lets_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("resting.toml");
+    let rest = "\"list.rest_days\" = { value = \"on\", unit = \"switch\", article = \"Civil Code 203\", certainty = \"unconfirmed\", force = \"authority\", stage = \"S3\" }\n";
+    std::fs::write(&path, format!("{HEAD}{rest}")).unwrap();
+    let closes = |profile: &str| {
+        let days =
+            json_of(&["calendar", "--day", "2026-12-20", "--profile", profile, "--rest", "2026-12-05,2026-12-06"]);
+        let window = days.as_array().unwrap().iter().find(|one| one["id"] == "list_objections").unwrap().clone();
+        window["bound"]["to"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(closes("cn-urban-2026"), "2026-12-05");
+    assert_eq!(closes(path.to_str().unwrap()), "2026-12-07");
+}
