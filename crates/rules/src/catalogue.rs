@@ -9,10 +9,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::choice::{
-    ArchiveUntil, Bar, BirthSource, BoxExcess, CandidateOrder, CommitteeSource, DuplicatePost, EndsWith, Kinship,
-    LeaveWhen, MethodConsent, Mode, Need, Nominator, OnlineLists, OvervoteScope, PerNominator, ProxyWho, Ranking,
-    Refill, RepresentativeChoice, RollOfRound, SecondCandidates, SecondLook, TieBreak, UnclearBy, UnknownWord,
-    VoidGround, VoterClass, WinBase, WomenSeat,
+    ArchiveUntil, Bar, BirthSource, BoxExcess, CandidateOrder, CommitteeSource, DuplicatePost, EndsWith, KinResolve,
+    Kinship, LeaveWhen, MethodConsent, Mode, Need, Nominator, OnlineLists, OvervoteScope, PerNominator, ProxyWho,
+    Ranking, Refill, RepresentativeChoice, RollOfRound, SecondCandidates, SecondLook, TieBreak, TwoPosts, UnclearBy,
+    UnknownWord, VoidGround, VoterClass, WinBase, WomenSeat,
 };
 use crate::profile::LawError;
 use crate::rule::Rule;
@@ -107,6 +107,8 @@ catalogue! {
     SizeWomenSeat size_women_seat "size.women_seat" WomenSeat;
     /// Whether close relatives may not sit together.
     KinMembers kin_members "kin.members" Switch;
+    /// Which of them keeps the seat.
+    KinResolve kin_resolve "kin.resolve" KinResolve;
     /// Who is a close relative.
     KinDegrees kin_degrees "kin.degrees" Vec<Kinship>;
     /// What consent the method needs.
@@ -280,6 +282,8 @@ catalogue! {
     WinRank win_rank "win.rank" Ranking;
     /// What settles a tie across the last seat.
     WinTie win_tie "win.tie" TieBreak;
+    /// One person ahead for two posts.
+    WinTwoPosts win_two_posts "win.two_posts" TwoPosts;
     /// Who stands in a second election.
     RunoffWho runoff_who "runoff.who" SecondCandidates;
     /// Share of the base that elects in a second election.

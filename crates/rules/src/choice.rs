@@ -241,6 +241,25 @@ words! {
         VoidPaper = "void_paper",
         /// It counts once, for the post that stands first on the paper.
         FirstPost = "first_post",
+        /// 降格计票: it counts once, for the highest of those posts; a person's votes for a higher post count for a lower
+        /// one too.
+        CountDown = "count_down",
+    }
+
+    /// What becomes of a person who is ahead for two posts.
+    TwoPosts {
+        /// People decide.
+        Decision = "decision",
+        /// The highest post is kept; the next one who reaches the threshold takes the lower.
+        HighestPost = "highest_post",
+    }
+
+    /// Which of close relatives who are elected together keeps the seat.
+    KinResolve {
+        /// People decide.
+        Decision = "decision",
+        /// The one with the highest post, then the one with the most votes; equal votes are voted on again (ZJ 31).
+        HighestPost = "highest_post",
     }
 
     /// Who decides about an unclear mark.

@@ -17,10 +17,10 @@ mod value;
 pub use calendar::{Bound, Deadline, DeadlineId, calendar, calendar_with, earliest_after, latest_before, window_after};
 pub use catalogue::{Law, RuleId};
 pub use choice::{
-    ArchiveUntil, Bar, BirthSource, BoxExcess, CandidateOrder, CommitteeSource, DuplicatePost, EndsWith, Kinship,
-    LeaveWhen, MethodConsent, Mode, Need, Nominator, OnlineLists, OvervoteScope, PerNominator, ProxyWho, Ranking,
-    Refill, RepresentativeChoice, RollOfRound, SecondCandidates, SecondLook, TieBreak, UnclearBy, UnknownWord,
-    VoidGround, VoterClass, WinBase, WomenSeat,
+    ArchiveUntil, Bar, BirthSource, BoxExcess, CandidateOrder, CommitteeSource, DuplicatePost, EndsWith, KinResolve,
+    Kinship, LeaveWhen, MethodConsent, Mode, Need, Nominator, OnlineLists, OvervoteScope, PerNominator, ProxyWho,
+    Ranking, Refill, RepresentativeChoice, RollOfRound, SecondCandidates, SecondLook, TieBreak, TwoPosts, UnclearBy,
+    UnknownWord, VoidGround, VoterClass, WinBase, WomenSeat,
 };
 pub use profile::{Difference, LawError, Profile, Title};
 pub use rule::{Certainty, Citation, Force, Rule, RuleError, StageCode};

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::contest::{ContestOutcome, Next};
 use crate::ids::{CandidateId, Post};
-use crate::input::{CandidateInput, Input, Round};
+use crate::input::{CandidateInput, ContestInput, Input, Round};
 use crate::outcome::{BlockerCode, OutcomeBlocker};
 
 /// Where a person stands for one post.
@@ -144,10 +144,14 @@ pub(crate) fn women(input: &Input, profile: &Profile, contests: &[ContestOutcome
     Some(Women { needed, elected, state })
 }
 
+/// The contest for the members, else the last on the ballot.
+pub(crate) fn members(input: &Input) -> Option<&ContestInput> {
+    input.contests.iter().find(|contest| contest.post == Post::MEMBER).or(input.contests.last())
+}
+
 /// The women whom R76 seats first among the members, or the seats it holds for them.
 fn seat(input: &Input, elected: &[CandidateId], missing: u32, threshold: u32) -> WomenState {
-    let members = input.contests.iter().find(|contest| contest.post == Post::MEMBER).or(input.contests.last());
-    let Some(members) = members else { return WomenState::Short };
+    let Some(members) = members(input) else { return WomenState::Short };
     let post = members.post.clone();
     let mut women: Vec<&CandidateInput> = members.candidates.iter().collect();
     women.retain(|one| one.woman == Some(true) && !elected.contains(&one.id));

@@ -102,7 +102,7 @@ fn any_input() -> impl Strategy<Value = Input> {
         };
         let contests = contests.into_iter().enumerate().map(contest).collect();
         let rules = "cn-urban-2026".to_owned();
-        Input { rules, round, mode, registered, issued, returned, void, blank, contests, related: None }
+        Input { rules, round, mode, registered, issued, returned, void, blank, contests, related: None, method: None }
     })
 }
 
