@@ -1,6 +1,8 @@
 //! What the method (选举办法) of one election chose where the profile leaves a choice.
 
-use rules::{DuplicatePost, KinResolve, LawError, Profile, RuleId, TwoPosts, Value, WomenSeat};
+use std::borrow::Cow;
+
+use rules::{DuplicatePost, KinResolve, Law, Profile, RuleId, TwoPosts, WomenSeat};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -38,16 +40,31 @@ pub struct Method {
     pub women_post: Option<Post>,
 }
 
-impl Method {
-    /// The profile with these choices made.
-    pub fn over(&self, profile: &Profile) -> Result<Profile, LawError> {
-        let chosen = [
-            (RuleId::BallotDupPost, self.dup_post.map(DuplicatePost::as_str)),
-            (RuleId::WinTwoPosts, self.two_posts.map(TwoPosts::as_str)),
-            (RuleId::SizeWomenSeat, self.women_seat.map(WomenSeat::as_str)),
-            (RuleId::KinResolve, self.kin_resolve.map(KinResolve::as_str)),
-        ];
-        let made = chosen.into_iter().filter_map(|(rule, word)| Some((rule, Value::Choice(word?.to_owned()))));
-        made.into_iter().try_fold(profile.clone(), |profile, (rule, value)| profile.with_value(rule, value))
+/// A profile with the choices of a method made.
+pub(crate) struct Applied<'a> {
+    profile: &'a Profile,
+    law: Cow<'a, Law>,
+}
+
+impl<'a> Applied<'a> {
+    /// The profile as it is, or with what the method chose.
+    pub(crate) fn new(profile: &'a Profile, method: Option<&Method>) -> Self {
+        let Some(method) = method else { return Self { profile, law: Cow::Borrowed(profile.law()) } };
+        let mut law = profile.law().clone();
+        law.ballot_dup_post = method.dup_post.unwrap_or(law.ballot_dup_post);
+        law.win_two_posts = method.two_posts.unwrap_or(law.win_two_posts);
+        law.size_women_seat = method.women_seat.unwrap_or(law.size_women_seat);
+        law.kin_resolve = method.kin_resolve.unwrap_or(law.kin_resolve);
+        Self { profile, law: Cow::Owned(law) }
+    }
+
+    /// The typed values.
+    pub(crate) fn law(&self) -> &Law {
+        &self.law
+    }
+
+    /// The rule's article.
+    pub(crate) fn article(&self, rule: RuleId) -> String {
+        self.profile.rule(rule).article.clone()
     }
 }

@@ -8,6 +8,7 @@ use crate::contest::{ContestOutcome, Shortage};
 use crate::facts::Facts;
 use crate::field::{self, CountedDown};
 use crate::input::{Input, Refusal, Round};
+use crate::method::Applied;
 use crate::persons::{self, Conflict, Related, Women};
 use crate::proposals::{self, Proposals};
 use crate::seats::{self, Filled, Moved, Terms, Waiting};
@@ -111,8 +112,8 @@ pub struct Outcome {
 }
 
 impl OutcomeBlocker {
-    pub(crate) fn new(profile: &Profile, code: BlockerCode, rule: RuleId, facts: impl Into<Facts>) -> Self {
-        Self { code, rule, article: profile.rule(rule).article.clone(), facts: facts.into() }
+    pub(crate) fn new(profile: &Applied<'_>, code: BlockerCode, rule: RuleId, facts: impl Into<Facts>) -> Self {
+        Self { code, rule, article: profile.article(rule), facts: facts.into() }
     }
 }
 
@@ -120,8 +121,7 @@ impl OutcomeBlocker {
 ///
 /// A void round and a post that stays unfilled are outcomes, not errors.
 pub fn outcome(input: &Input, profile: &Profile) -> Result<Outcome, Vec<Refusal>> {
-    let chosen = chosen(input, profile);
-    let profile = chosen.as_ref().unwrap_or(profile);
+    let profile = &Applied::new(profile, input.method.as_ref());
     let counted = counted(input, profile)?;
     let participation = participation(input, profile);
     let threshold = threshold(input, profile);
@@ -144,14 +144,8 @@ pub fn outcome(input: &Input, profile: &Profile) -> Result<Outcome, Vec<Refusal>
     })
 }
 
-/// The profile with the choices of the input's method; nothing where it makes none.
-fn chosen(input: &Input, profile: &Profile) -> Option<Profile> {
-    // A choice is of its rule's kind, so every one can be made.
-    input.method.as_ref().and_then(|method| method.over(profile).ok())
-}
-
 /// The input with the votes that count.
-fn counted(input: &Input, profile: &Profile) -> Result<Input, Vec<Refusal>> {
+fn counted(input: &Input, profile: &Applied<'_>) -> Result<Input, Vec<Refusal>> {
     let mut refusals = input.refusals();
     let contests = field::fields(&input.contests, profile.law());
     refusals.extend(field::refused_totals(&contests, &input.contests, input.valid()));
@@ -161,7 +155,7 @@ fn counted(input: &Input, profile: &Profile) -> Result<Input, Vec<Refusal>> {
 fn valid_round(
     input: &Input,
     counted: &Input,
-    profile: &Profile,
+    profile: &Applied<'_>,
     participation: Participation,
     threshold: Threshold,
 ) -> Outcome {
@@ -196,7 +190,7 @@ fn valid_round(
 }
 
 /// The rule that sets this round's quorum, and its share where there is one.
-fn quorum(input: &Input, profile: &Profile) -> (RuleId, Option<Share>) {
+fn quorum(input: &Input, profile: &Applied<'_>) -> (RuleId, Option<Share>) {
     let law = profile.law();
     match input.round {
         Round::First => (input.mode.quorum_rule(), Some(law.quorum(input.mode))),
@@ -204,13 +198,13 @@ fn quorum(input: &Input, profile: &Profile) -> (RuleId, Option<Share>) {
     }
 }
 
-fn participation(input: &Input, profile: &Profile) -> Participation {
+fn participation(input: &Input, profile: &Applied<'_>) -> Participation {
     let (_, share) = quorum(input, profile);
     let needed = share.map_or(0, |share| share.needed(input.registered));
     Participation { took_part: input.returned, of: input.registered, needed }
 }
 
-fn threshold(input: &Input, profile: &Profile) -> Threshold {
+fn threshold(input: &Input, profile: &Applied<'_>) -> Threshold {
     let law = profile.law();
     let of = match law.win_base {
         WinBase::Returned => input.returned,
@@ -225,7 +219,7 @@ fn threshold(input: &Input, profile: &Profile) -> Threshold {
     Threshold { votes: least.max(1), of }
 }
 
-fn void_grounds(input: &Input, profile: &Profile, participation: Participation) -> Vec<OutcomeBlocker> {
+fn void_grounds(input: &Input, profile: &Applied<'_>, participation: Participation) -> Vec<OutcomeBlocker> {
     let mut grounds = Vec::new();
     let (rule, share) = quorum(input, profile);
     if share.is_some_and(|share| !share.met(input.returned, input.registered)) {
@@ -249,7 +243,7 @@ fn void_grounds(input: &Input, profile: &Profile, participation: Participation) 
     grounds
 }
 
-fn few_candidates(outcome: &ContestOutcome, shortage: &Shortage, profile: &Profile) -> OutcomeBlocker {
+fn few_candidates(outcome: &ContestOutcome, shortage: &Shortage, profile: &Applied<'_>) -> OutcomeBlocker {
     let facts = [
         ("post", (&outcome.post).into()),
         ("seats", outcome.unfilled.into()),
@@ -259,7 +253,7 @@ fn few_candidates(outcome: &ContestOutcome, shortage: &Shortage, profile: &Profi
     OutcomeBlocker::new(profile, BlockerCode::FewCandidates, RuleId::CandExcess, facts)
 }
 
-fn waits(waiting: &Waiting, profile: &Profile) -> OutcomeBlocker {
+fn waits(waiting: &Waiting, profile: &Applied<'_>) -> OutcomeBlocker {
     let facts = [("post", (&waiting.post).into()), ("undecided", waiting.undecided.iter().collect())];
     OutcomeBlocker::new(profile, BlockerCode::Waits, RuleId::WinTie, facts)
 }

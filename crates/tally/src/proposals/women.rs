@@ -76,15 +76,16 @@ fn seated_first(input: &Input, found: &Found<'_>, missing: u32) -> Option<WomenP
     let only = |of: &dyn Fn(&CandidateInput) -> bool| -> Vec<&CandidateInput> {
         reached.iter().copied().filter(|one| of(one)).collect()
     };
-    let keeping = only(&|one| woman(one) && elected(one));
+    let keeps = |one: &CandidateInput| woman(one) && elected(one);
+    let keeping = only(&keeps);
     let new = only(&|one| woman(one) && !elected(one));
     let seats = usize::try_from(members.seats).unwrap_or(usize::MAX).saturating_sub(keeping.len());
     let wanted = usize::try_from(missing).unwrap_or(usize::MAX).min(seats);
     let (seated, seated_tie) = best(&new, wanted);
     let first = |one: &CandidateInput| seated.contains(&one.id) || drawn(seated_tie.as_ref(), &one.id);
-    let others = only(&|one| !first(one) && !(woman(one) && elected(one)));
+    let others = only(&|one| !first(one) && !keeps(one));
     let (sure, tie) = best(&others, seats.saturating_sub(wanted));
-    let stays = only(&|one| sure.contains(&one.id) || (woman(one) && elected(one)));
+    let stays = only(&|one| sure.contains(&one.id) || keeps(one));
     let stays: Vec<CandidateId> = stays.into_iter().map(|one| one.id.clone()).collect();
     let placed = |one: &CandidateInput| first(one) || stays.contains(&one.id) || drawn(tie.as_ref(), &one.id);
     let held = wanted.saturating_sub(new.len());

@@ -2,8 +2,14 @@
 
 mod conservation;
 mod contract;
+mod count_down;
+mod edges;
 mod oracle;
 mod papers;
 mod persons;
+mod proposals;
+mod published;
+mod readings;
 mod rounds;
+mod slow;
 mod support;
