@@ -1,10 +1,12 @@
 //! Ballots, validity, conservation checks, outcome.
 //!
 //! From papers to sums ([`Sums::of`]), from sums to checks ([`check_sums`], [`check_parts`], [`check_papers`]), from
-//! agreed sums to what the law makes of them ([`outcome`]). All of it is integer arithmetic over values; people,
-//! batches, times and secrets do not enter, and no legal number stands here: those come from a [`rules::Profile`].
+//! agreed sums to what the law makes of them ([`outcome`]), from a sample to how sure that is ([`audit`]). All of it but
+//! the risk of an audit is integer arithmetic over values; people, batches, times and secrets do not enter, and no legal
+//! number stands here: those come from a [`rules::Profile`].
 
 mod answer;
+pub mod audit;
 mod conservation;
 mod contest;
 mod facts;

@@ -1,5 +1,6 @@
 //! What a count means: outcomes against the tables of the law and a slow second implementation, papers, sums, checks.
 
+mod audit;
 mod conservation;
 mod contract;
 mod count_down;
