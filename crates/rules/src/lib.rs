@@ -26,8 +26,8 @@ pub use choice::{
     CandidateOrder, CommitteeChair, CommitteeSource, DuplicatePost, EndsWith, IntentRule, KinRefill, KinResolve,
     Kinship, LeaveWhen, MethodConsent, Misconduct, Mode, Need, NominatedTwice, Nominator, OfficeEnd, OnlineLists,
     OvervoteScope, PaperFault, PerNominator, ProxyWho, Ranking, Refill, RepresentativeBasis, RepresentativeChoice,
-    ReviewBody, RollOfRound, RunoffProxies, SecondCandidates, SecondLook, StaffRole, TermOf, TieBreak, UnclearBy,
-    UnknownWord, VacantBy, VoidGround, VoterClass, WinBase, WomenSeat,
+    ReviewBody, RollOfRound, RunoffProxies, SecondCandidates, SecondLook, StaffRole, TermOf, TieBreak, TwoPosts,
+    UnclearBy, UnknownWord, VacantBy, VoidGround, VoterClass, WinBase, WomenSeat,
 };
 pub use ics::{IcsError, ics};
 pub use moving::{Breach, Broken, Decider, Facts, broken_by_moving};

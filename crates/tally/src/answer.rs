@@ -3,7 +3,7 @@
 use rules::Profile;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::input::{Input, Refusal, RefusalCode};
 use crate::outcome::{Outcome, outcome};
@@ -56,7 +56,10 @@ fn read(text: &[u8]) -> Result<Input, Refusal> {
     let list = |value: &Value, field: &str| value.get(field).and_then(Value::as_array).cloned().unwrap_or_default();
     let contests = list(&written, "contests");
     let candidates = contests.iter().flat_map(|contest| list(contest, "candidates"));
+    let method = written.get("method");
+    let words = |fields: &Map<String, Value>| fields.values().all(Value::is_string);
     let plain = written.is_object()
+        && method.is_none_or(|method| method.as_object().is_some_and(words))
         && ["round", "mode"].iter().all(|field| written.get(field).is_some_and(Value::is_string))
         && contests.iter().all(Value::is_object)
         && candidates.into_iter().all(|candidate| candidate.is_object());

@@ -96,7 +96,7 @@ impl ContestOutcome {
 }
 
 /// The candidates by votes, then in the order of the input.
-fn ranked(contest: &ContestInput) -> Vec<&CandidateInput> {
+pub(crate) fn ranked(contest: &ContestInput) -> Vec<&CandidateInput> {
     let mut ranked: Vec<&CandidateInput> = contest.candidates.iter().collect();
     ranked.sort_by_key(|candidate| Reverse(candidate.votes));
     ranked

@@ -8,6 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::facts::Facts;
 use crate::ids::{CandidateId, Post};
+use crate::method::Method;
 
 /// Which vote of an election this is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
@@ -46,6 +47,9 @@ pub struct Input {
     /// Pairs of close relatives, where they are known.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
     pub related: Option<Vec<[CandidateId; 2]>>,
+    /// What the method chose where the profile leaves a choice; with it the outcome makes its proposals too.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
+    pub method: Option<Method>,
 }
 
 /// The votes for one post.
@@ -60,7 +64,8 @@ pub struct ContestInput {
     pub candidates: Vec<CandidateInput>,
 }
 
-/// The votes for one person.
+/// The votes for one person in one contest. Under count-down too these are the votes for this very post: papers that
+/// name the person for several posts are counted once, for the highest.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CandidateInput {
@@ -74,7 +79,7 @@ pub struct CandidateInput {
 }
 
 /// A field that may be left out, but that is no `null` where it stands.
-fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+pub(crate) fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
     T::deserialize(deserializer).map(Some)
 }
 
@@ -123,6 +128,12 @@ pub enum RefusalCode {
     /// One person said to be a woman and not to be one.
     #[serde(rename = "IN-14")]
     Contradiction,
+    /// Counted down, one person has more votes than papers are valid.
+    #[serde(rename = "IN-15")]
+    TotalAboveValid,
+    /// A man stands for the women's post, or a first vote has no such post.
+    #[serde(rename = "IN-16")]
+    WomenPost,
 }
 
 /// One reason why an input was refused.
@@ -155,7 +166,19 @@ impl Input {
         refusals.extend(self.refused_posts());
         refusals.extend(self.contests.iter().flat_map(|contest| contest.refusals(self.valid())));
         refusals.extend(self.refused_persons());
+        refusals.extend(self.refused_women_post());
         refusals
+    }
+
+    fn refused_women_post(&self) -> Option<Refusal> {
+        let post = self.method.as_ref()?.women_post.as_ref()?;
+        let contest = self.contests.iter().find(|contest| contest.post == *post);
+        let possible = match contest {
+            Some(contest) => contest.candidates.iter().all(|one| one.woman != Some(false)),
+            None => self.round != Round::First,
+        };
+        let message = format!("{:?} is no post for which only women stand", post.as_str());
+        (!possible).then(|| Refusal::new(RefusalCode::WomenPost, message, [("post", post.into())]))
     }
 
     fn refused_papers(&self) -> Option<Refusal> {

@@ -6,8 +6,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::contest::{ContestOutcome, Shortage};
 use crate::facts::Facts;
-use crate::input::{ContestInput, Input, Refusal, Round};
+use crate::field::{self, CountedDown};
+use crate::input::{Input, Refusal, Round};
+use crate::method::Applied;
 use crate::persons::{self, Conflict, Related, Women};
+use crate::proposals::{self, Proposals};
+use crate::seats::{self, Filled, Moved, Terms, Waiting};
 
 /// Who took part, and who had to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -55,6 +59,9 @@ pub enum BlockerCode {
     /// Fewer women are elected than the law asks for.
     #[serde(rename = "OUT-07")]
     Women,
+    /// A post waits for a tie vote for a higher one.
+    #[serde(rename = "OUT-08")]
+    Waits,
 }
 
 /// One blocker with the rule it comes from.
@@ -93,11 +100,20 @@ pub struct Outcome {
     /// Relatives who are elected together; only where the input says who is related.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub relatives: Option<Vec<Related>>,
+    /// Both columns of every post; only where votes are counted down.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counted_down: Option<Vec<CountedDown>>,
+    /// Who left a lower post for a higher one; only where the law keeps the highest post.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub moved: Vec<Moved>,
+    /// What the profile would do about women and relatives; only where the input names its method.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proposals: Option<Proposals>,
 }
 
 impl OutcomeBlocker {
-    pub(crate) fn new(profile: &Profile, code: BlockerCode, rule: RuleId, facts: impl Into<Facts>) -> Self {
-        Self { code, rule, article: profile.rule(rule).article.clone(), facts: facts.into() }
+    pub(crate) fn new(profile: &Applied<'_>, code: BlockerCode, rule: RuleId, facts: impl Into<Facts>) -> Self {
+        Self { code, rule, article: profile.article(rule), facts: facts.into() }
     }
 }
 
@@ -105,15 +121,13 @@ impl OutcomeBlocker {
 ///
 /// A void round and a post that stays unfilled are outcomes, not errors.
 pub fn outcome(input: &Input, profile: &Profile) -> Result<Outcome, Vec<Refusal>> {
-    let refusals = input.refusals();
-    if !refusals.is_empty() {
-        return Err(refusals);
-    }
+    let profile = &Applied::new(profile, input.method.as_ref());
+    let counted = counted(input, profile)?;
     let participation = participation(input, profile);
     let threshold = threshold(input, profile);
     let grounds = void_grounds(input, profile, participation);
     if grounds.is_empty() {
-        return Ok(valid_round(input, profile, participation, threshold));
+        return Ok(valid_round(input, &counted, profile, participation, threshold));
     }
     Ok(Outcome {
         valid: false,
@@ -124,27 +138,59 @@ pub fn outcome(input: &Input, profile: &Profile) -> Result<Outcome, Vec<Refusal>
         conflicts: vec![],
         women: None,
         relatives: None,
+        counted_down: None,
+        moved: vec![],
+        proposals: None,
     })
 }
 
-fn valid_round(input: &Input, profile: &Profile, participation: Participation, threshold: Threshold) -> Outcome {
-    let excess = profile.law().cand_excess.get();
+/// The input with the votes that count.
+fn counted(input: &Input, profile: &Applied<'_>) -> Result<Input, Vec<Refusal>> {
+    let mut refusals = input.refusals();
+    let contests = field::fields(&input.contests, profile.law());
+    refusals.extend(field::refused_totals(&contests, &input.contests, input.valid()));
+    if refusals.is_empty() { Ok(Input { contests, ..input.clone() }) } else { Err(refusals) }
+}
+
+fn valid_round(
+    input: &Input,
+    counted: &Input,
+    profile: &Applied<'_>,
+    participation: Participation,
+    threshold: Threshold,
+) -> Outcome {
+    let law = profile.law();
+    let terms = Terms { round: input.round, threshold: threshold.votes, excess: law.cand_excess.get() };
+    let Filled { contests, shortages, moved, waiting } = seats::fill(&counted.contests, law, terms);
     let mut blockers = Vec::new();
-    let mut contests = Vec::new();
-    for contest in &input.contests {
-        let (outcome, shortage) = ContestOutcome::of(contest, input.round, threshold.votes, excess);
-        blockers.extend(shortage.map(|shortage| few_candidates(contest, &outcome, &shortage, profile)));
-        contests.push(outcome);
+    for (outcome, shortage) in contests.iter().zip(&shortages) {
+        blockers.extend(shortage.as_ref().map(|shortage| few_candidates(outcome, shortage, profile)));
     }
+    blockers.extend(waiting.iter().map(|waiting| waits(waiting, profile)));
     let conflicts = persons::conflicts(&contests);
-    let women = persons::women(input, profile, &contests, threshold.votes);
-    let relatives = persons::relatives(input, profile, &contests);
+    let women = persons::women(counted, profile, &contests, threshold.votes);
+    let relatives = persons::relatives(counted, profile, &contests);
     blockers.extend(persons::blockers(input.round, profile, &contests, women.as_ref(), relatives.as_deref()));
-    Outcome { valid: true, participation, threshold, contests, blockers, conflicts, women, relatives }
+    let found = proposals::Found { contests: &contests, women: women.as_ref(), threshold: threshold.votes };
+    let proposals = input.method.is_some().then(|| proposals::of(counted, law, &found));
+    let counted_down = field::columns(&input.contests, &counted.contests, law);
+    Outcome {
+        valid: true,
+        participation,
+        threshold,
+        contests,
+        blockers,
+        conflicts,
+        women,
+        relatives,
+        counted_down,
+        moved,
+        proposals,
+    }
 }
 
 /// The rule that sets this round's quorum, and its share where there is one.
-fn quorum(input: &Input, profile: &Profile) -> (RuleId, Option<Share>) {
+fn quorum(input: &Input, profile: &Applied<'_>) -> (RuleId, Option<Share>) {
     let law = profile.law();
     match input.round {
         Round::First => (input.mode.quorum_rule(), Some(law.quorum(input.mode))),
@@ -152,13 +198,13 @@ fn quorum(input: &Input, profile: &Profile) -> (RuleId, Option<Share>) {
     }
 }
 
-fn participation(input: &Input, profile: &Profile) -> Participation {
+fn participation(input: &Input, profile: &Applied<'_>) -> Participation {
     let (_, share) = quorum(input, profile);
     let needed = share.map_or(0, |share| share.needed(input.registered));
     Participation { took_part: input.returned, of: input.registered, needed }
 }
 
-fn threshold(input: &Input, profile: &Profile) -> Threshold {
+fn threshold(input: &Input, profile: &Applied<'_>) -> Threshold {
     let law = profile.law();
     let of = match law.win_base {
         WinBase::Returned => input.returned,
@@ -173,7 +219,7 @@ fn threshold(input: &Input, profile: &Profile) -> Threshold {
     Threshold { votes: least.max(1), of }
 }
 
-fn void_grounds(input: &Input, profile: &Profile, participation: Participation) -> Vec<OutcomeBlocker> {
+fn void_grounds(input: &Input, profile: &Applied<'_>, participation: Participation) -> Vec<OutcomeBlocker> {
     let mut grounds = Vec::new();
     let (rule, share) = quorum(input, profile);
     if share.is_some_and(|share| !share.met(input.returned, input.registered)) {
@@ -197,17 +243,17 @@ fn void_grounds(input: &Input, profile: &Profile, participation: Participation) 
     grounds
 }
 
-fn few_candidates(
-    contest: &ContestInput,
-    outcome: &ContestOutcome,
-    shortage: &Shortage,
-    profile: &Profile,
-) -> OutcomeBlocker {
+fn few_candidates(outcome: &ContestOutcome, shortage: &Shortage, profile: &Applied<'_>) -> OutcomeBlocker {
     let facts = [
-        ("post", (&contest.post).into()),
+        ("post", (&outcome.post).into()),
         ("seats", outcome.unfilled.into()),
         ("wanted", shortage.wanted.into()),
         ("left", shortage.left.into()),
     ];
     OutcomeBlocker::new(profile, BlockerCode::FewCandidates, RuleId::CandExcess, facts)
+}
+
+fn waits(waiting: &Waiting, profile: &Applied<'_>) -> OutcomeBlocker {
+    let facts = [("post", (&waiting.post).into()), ("undecided", waiting.undecided.iter().collect())];
+    OutcomeBlocker::new(profile, BlockerCode::Waits, RuleId::WinTie, facts)
 }

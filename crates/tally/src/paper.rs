@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use crate::field::Rank;
 use crate::ids::{CandidateId, Post};
 
 /// The names that a paper marks for one post, printed or written in; two marks on one name are one vote. Marks against
@@ -188,9 +189,14 @@ enum Duplicates {
 fn settle_duplicates(parts: &mut [Part<'_>], rule: DuplicatePost) -> Duplicates {
     let mut seen = BTreeSet::new();
     let mut twice = BTreeSet::new();
-    for part in parts.iter_mut().filter(|part| part.void.is_none()) {
+    let mut open: Vec<&mut Part<'_>> = parts.iter_mut().filter(|part| part.void.is_none()).collect();
+    if rule == DuplicatePost::CountDown {
+        open.sort_by_key(|part| Rank::of(&part.contest.post));
+    }
+    let once = matches!(rule, DuplicatePost::FirstPost | DuplicatePost::CountDown);
+    for part in open {
         let again: BTreeSet<CandidateId> = part.votes.intersection(&seen).cloned().collect();
-        if matches!(rule, DuplicatePost::FirstPost | DuplicatePost::CountDown) {
+        if once {
             part.votes.retain(|id| !again.contains(id));
         }
         seen.extend(part.votes.iter().cloned());

@@ -5,13 +5,14 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use rules::{Profile, RuleId, WomenSeat};
+use rules::{RuleId, WomenSeat};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::contest::{ContestOutcome, Next};
 use crate::ids::{CandidateId, Post};
-use crate::input::{CandidateInput, Input, Round};
+use crate::input::{CandidateInput, ContestInput, Input, Round};
+use crate::method::Applied;
 use crate::outcome::{BlockerCode, OutcomeBlocker};
 
 /// Where a person stands for one post.
@@ -108,7 +109,7 @@ fn standings(contest: &ContestOutcome) -> Vec<(&CandidateId, Standing)> {
 
 /// The pairs of relatives of whom both are elected; nothing where the input names no relatives or the profile does not
 /// ask.
-pub(crate) fn relatives(input: &Input, profile: &Profile, contests: &[ContestOutcome]) -> Option<Vec<Related>> {
+pub(crate) fn relatives(input: &Input, profile: &Applied<'_>, contests: &[ContestOutcome]) -> Option<Vec<Related>> {
     let pairs = input.related.as_ref().filter(|_| profile.law().kin_members.is_on())?;
     let both = pairs.iter().filter_map(|pair| {
         let posts = pair.each_ref().map(|id| posts_of(id, contests));
@@ -122,7 +123,12 @@ fn posts_of(id: &CandidateId, contests: &[ContestOutcome]) -> Vec<Post> {
 }
 
 /// The women's seat; nothing where not every candidate says or the profile does not look at it in the count.
-pub(crate) fn women(input: &Input, profile: &Profile, contests: &[ContestOutcome], threshold: u32) -> Option<Women> {
+pub(crate) fn women(
+    input: &Input,
+    profile: &Applied<'_>,
+    contests: &[ContestOutcome],
+    threshold: u32,
+) -> Option<Women> {
     let (needed, method) = (profile.law().size_women_min.get(), profile.law().size_women_seat);
     if method == WomenSeat::Off || !input.names_women() {
         return None;
@@ -144,10 +150,14 @@ pub(crate) fn women(input: &Input, profile: &Profile, contests: &[ContestOutcome
     Some(Women { needed, elected, state })
 }
 
+/// The contest for the members, else the last on the ballot.
+pub(crate) fn members(input: &Input) -> Option<&ContestInput> {
+    input.contests.iter().find(|contest| contest.post == Post::MEMBER).or(input.contests.last())
+}
+
 /// The women whom R76 seats first among the members, or the seats it holds for them.
 fn seat(input: &Input, elected: &[CandidateId], missing: u32, threshold: u32) -> WomenState {
-    let members = input.contests.iter().find(|contest| contest.post == Post::MEMBER).or(input.contests.last());
-    let Some(members) = members else { return WomenState::Short };
+    let Some(members) = members(input) else { return WomenState::Short };
     let post = members.post.clone();
     let mut women: Vec<&CandidateInput> = members.candidates.iter().collect();
     women.retain(|one| one.woman == Some(true) && !elected.contains(&one.id));
@@ -168,7 +178,7 @@ fn seat(input: &Input, elected: &[CandidateId], missing: u32, threshold: u32) ->
 /// round knows only the seats that were left.
 pub(crate) fn blockers(
     round: Round,
-    profile: &Profile,
+    profile: &Applied<'_>,
     contests: &[ContestOutcome],
     women: Option<&Women>,
     relatives: Option<&[Related]>,
@@ -186,7 +196,7 @@ pub(crate) fn blockers(
     blockers
 }
 
-fn elected_twice(profile: &Profile, contests: &[ContestOutcome]) -> Vec<OutcomeBlocker> {
+fn elected_twice(profile: &Applied<'_>, contests: &[ContestOutcome]) -> Vec<OutcomeBlocker> {
     let people: BTreeSet<&CandidateId> = contests.iter().flat_map(|contest| &contest.elected).collect();
     let posts = people.into_iter().map(|id| (id, posts_of(id, contests))).filter(|(_, posts)| posts.len() > 1);
     let block = |(id, posts): (&CandidateId, Vec<Post>)| {

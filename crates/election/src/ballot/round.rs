@@ -159,6 +159,7 @@ impl Round {
             blank: sums.blank,
             contests,
             related: related(election, &self.contests),
+            method: None,
         }
     }
 }

@@ -6,8 +6,8 @@ use crate::choice::{
     CandidateOrder, CommitteeChair, CommitteeSource, DuplicatePost, EndsWith, IntentRule, KinRefill, KinResolve,
     Kinship, LeaveWhen, MethodConsent, Misconduct, Mode, Need, NominatedTwice, Nominator, OfficeEnd, OnlineLists,
     OvervoteScope, PaperFault, PerNominator, ProxyWho, Ranking, Refill, RepresentativeBasis, RepresentativeChoice,
-    ReviewBody, RollOfRound, RunoffProxies, SecondCandidates, SecondLook, StaffRole, TermOf, TieBreak, UnclearBy,
-    VacantBy, VoidGround, VoterClass, WinBase, WomenSeat,
+    ReviewBody, RollOfRound, RunoffProxies, SecondCandidates, SecondLook, StaffRole, TermOf, TieBreak, TwoPosts,
+    UnclearBy, VacantBy, VoidGround, VoterClass, WinBase, WomenSeat,
 };
 use crate::value::{Count, Days, Graded, Minutes, Months, Range, Share, Switch, Years};
 
@@ -281,6 +281,8 @@ catalogue! {
     WinRank win_rank "win.rank" Ranking;
     /// What settles a tie across the last seat.
     WinTie win_tie "win.tie" TieBreak;
+    /// One person ahead for two posts.
+    WinTwoPosts win_two_posts "win.two_posts" TwoPosts;
     /// Who stands in a second election.
     RunoffWho runoff_who "runoff.who" SecondCandidates;
     /// Share of the base that elects in a second election.

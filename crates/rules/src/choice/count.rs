@@ -15,6 +15,14 @@ words! {
         MostVotes = "most_votes",
     }
 
+    /// What becomes of a person who is ahead for two posts.
+    TwoPosts {
+        /// People decide.
+        Decision = "decision",
+        /// The highest post is kept; the next one who reaches the threshold takes the lower.
+        HighestPost = "highest_post",
+    }
+
     /// What settles equal votes across the last seat.
     TieBreak {
         /// A vote among exactly those tied, the most votes win.

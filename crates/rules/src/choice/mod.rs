@@ -98,8 +98,8 @@ mod setup;
 pub use after::{ArchiveUntil, ByElection, OnlineLists};
 pub use committee::{CommitteeChair, CommitteeSource, EndsWith, LeaveWhen, Refill};
 pub use count::{
-    ActingHead, Ranking, RollOfRound, RunoffProxies, SecondCandidates, SecondLook, TieBreak, VacantBy, VoidGround,
-    WinBase,
+    ActingHead, Ranking, RollOfRound, RunoffProxies, SecondCandidates, SecondLook, TieBreak, TwoPosts, VacantBy,
+    VoidGround, WinBase,
 };
 pub use needs::Need;
 pub use nomination::{CandidateOrder, NominatedTwice, Nominator, PerNominator, ReviewBody};

@@ -47,10 +47,10 @@ words! {
 
     /// Which of several relatives who were elected keeps the seat.
     KinResolve {
-        /// The one with the highest post, then with the most votes; equal votes are voted on again (ZJ 31).
+        /// People decide.
+        Decision = "decision",
+        /// The one with the highest post, then the one with the most votes; equal votes are voted on again (ZJ 31).
         HighestPost = "highest_post",
-        /// The one with the most votes.
-        MostVotes = "most_votes",
     }
 
     /// How a seat that a relative gives up is filled.

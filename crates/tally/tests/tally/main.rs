@@ -1,9 +1,16 @@
 //! What a count means: outcomes against the tables of the law and a slow second implementation, papers, sums, checks.
 
+mod audit;
 mod conservation;
 mod contract;
+mod count_down;
+mod edges;
 mod oracle;
 mod papers;
 mod persons;
+mod proposals;
+mod published;
+mod readings;
 mod rounds;
+mod slow;
 mod support;

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 use rules::{DuplicatePost, Law, OvervoteScope};
 use tally::{
-    Classification, ContestSpec, Judged, Marks, Paper, PaperClass, PaperError, Post, PostResult, Severity, Sums,
-    SumsError, VoidReason, check_recount, check_sums, judge, outcome,
+    Classification, ContestSpec, Judged, Marks, Method, Paper, PaperClass, PaperError, Post, PostResult, Severity,
+    Sums, SumsError, VoidReason, check_recount, check_sums, judge, outcome,
 };
 
 use crate::support::{national, setting};
@@ -54,7 +54,7 @@ fn short(judged: &Judged) -> String {
 
 #[test]
 fn papers_are_judged_as_the_profile_says() {
-    use DuplicatePost::{FirstPost, VoidPaper, VoidPosts};
+    use DuplicatePost::{CountDown, FirstPost, VoidPaper, VoidPosts};
     use OvervoteScope::{Paper as Whole, Post as Part};
     let table = [
         ("§6.2 whole", Part, VoidPosts, paper("a", "c", "efg"), "a|c|efg"),
@@ -67,12 +67,29 @@ fn papers_are_judged_as_the_profile_says() {
         ("ZJ 27 the whole paper", Part, VoidPaper, paper("a", "c", "aef"), "void DuplicatePost"),
         ("counted once", Part, FirstPost, paper("a", "c", "aef"), "a|c|ef-"),
         ("three posts", Part, FirstPost, paper("a", "a", "ae"), "a|-|e--"),
+        ("§6.4 once, for the highest post", Part, CountDown, paper("a", "a", "aef"), "a|-|ef-"),
+        ("§6.4 a void part is no higher post", Part, CountDown, paper("ab", "c", "aef"), "!|c|aef"),
+        ("§6.5 g, counted down, post by post", Part, CountDown, paper("a", "c", "aefz"), "a|c|!"),
+        ("§6.5 g, counted down, ZJ 27", Whole, CountDown, paper("a", "c", "aefz"), "void Overvote"),
+        ("§6.5 g, one more for the director", Part, VoidPosts, paper("ab", "c", "efg"), "!|c|efg"),
+        ("§6.5 g, as many as seats", Whole, VoidPosts, paper("a", "c", "efz"), "a|c|efz"),
+        ("§6.5 g, every part void", Part, VoidPosts, paper("ab", "cd", "efgz"), "void Overvote"),
+        ("§6.5 g, ZJ 27 before the two posts", Whole, VoidPaper, paper("ab", "c", "aef"), "void Overvote"),
         ("a void part names nobody", Part, VoidPosts, paper("ab", "c", "aef"), "!|c|aef"),
     ];
     for (source, overvote, duplicate, paper, expected) in table {
         let judged = judge(&paper, &ballot(), &law(overvote, duplicate)).unwrap();
         assert_eq!(short(&judged), expected, "{source}");
     }
+}
+
+#[test]
+fn the_highest_post_is_the_directors_wherever_it_stands() {
+    let mut ballot = ballot();
+    ballot.reverse();
+    let of = |rule| short(&judge(&paper("a", "", "aef"), &ballot, &law(OvervoteScope::Post, rule)).unwrap());
+    assert_eq!(of(DuplicatePost::CountDown), "ef-|-|a");
+    assert_eq!(of(DuplicatePost::FirstPost), "aef|-|-");
 }
 
 #[test]
@@ -137,6 +154,11 @@ fn any_paper() -> impl Strategy<Value = Paper> {
     })
 }
 
+fn shuffled_papers() -> impl Strategy<Value = (Vec<Paper>, Vec<Paper>)> {
+    let papers = prop::collection::vec(any_paper(), 1..60);
+    papers.prop_flat_map(|papers| (Just(papers.clone()), Just(papers).prop_shuffle()))
+}
+
 fn any_law() -> impl Strategy<Value = Law> {
     let scope = prop::sample::select(OvervoteScope::ALL);
     (scope, prop::sample::select(DuplicatePost::ALL)).prop_map(|(overvote, duplicate)| law(overvote, duplicate))
@@ -154,14 +176,23 @@ proptest! {
 
     #[test]
     fn the_order_of_papers_and_batches_never_matters(
-        papers in prop::collection::vec(any_paper(), 1..60), size in 1usize..20, law in any_law(),
+        (papers, shuffled) in shuffled_papers(), size in 1usize..20, law in any_law(),
     ) {
         let whole = Sums::of(&papers, &ballot(), &law).unwrap();
         let mut added = Sums::empty(&ballot());
-        for batch in papers.chunks(size).rev() {
-            added.merge(&Sums::of(batch.iter().rev(), &ballot(), &law).unwrap()).unwrap();
+        for batch in shuffled.chunks(size) {
+            added.merge(&Sums::of(batch, &ballot(), &law).unwrap()).unwrap();
         }
         prop_assert_eq!(check_recount(&whole, &added), vec![]);
-        prop_assert_eq!(added, whole);
+        prop_assert_eq!(&added, &whole);
+        let of = |sums: &Sums| {
+            let contests = sums.contest_inputs(&ballot()).unwrap();
+            let mut input = setting(tally::Round::Second, sums.papers, contests);
+            (input.void, input.blank) = (sums.void, sums.blank);
+            input.method = Some(Method { dup_post: Some(law.ballot_dup_post), ..Method::default() });
+            outcome(&input, national())
+        };
+        prop_assert!(of(&whole).is_ok(), "no paper gives one person two votes");
+        prop_assert_eq!(of(&added), of(&whole));
     }
 }

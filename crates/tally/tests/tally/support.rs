@@ -31,6 +31,7 @@ pub(crate) fn setting(round: Round, returned: u32, contests: Vec<ContestInput>) 
         blank: 0,
         contests,
         related: None,
+        method: None,
     }
 }
 
