@@ -130,52 +130,78 @@ pub enum PaperError {
 
 /// What of a paper counts: overvotes and one person named for two posts as the profile says, else as people classified it.
 pub fn judge(paper: &Paper, ballot: &[ContestSpec], law: &Law) -> Result<Judged, PaperError> {
-    let known: BTreeSet<&Post> = ballot.iter().map(|contest| &contest.post).collect();
-    if let Some(stray) = named_posts(paper).find(|post| !known.contains(post)) {
-        return Err(PaperError::UnknownPost(stray.clone()));
-    }
-    if let Classification::Void { reason } = paper.classification {
-        return Ok(Judged::whole(PaperClass::Void { reason }));
-    }
-    let mut parts: Vec<Part<'_>> = ballot.iter().map(|contest| Part::of(paper, contest)).collect();
-    let overvoted = parts.iter().any(|part| part.void == Some(VoidReason::Overvote));
-    if overvoted && law.ballot_overvote == OvervoteScope::Paper {
-        return Ok(Judged::whole(PaperClass::Void { reason: VoidReason::Overvote }));
-    }
-    if settle_duplicates(&mut parts, law.ballot_dup_post) == Duplicates::VoidPaper {
-        return Ok(Judged::whole(PaperClass::Void { reason: VoidReason::DuplicatePost }));
-    }
-    Ok(Judged::of(parts))
+    let Verdict { class, parts } = verdict(paper, ballot, law)?;
+    Ok(Judged { class, posts: parts.into_iter().map(Part::result).collect() })
 }
 
-fn named_posts(paper: &Paper) -> impl Iterator<Item = &Post> {
-    let voided = match &paper.classification {
-        Classification::PartlyVoid { posts } => Some(posts.keys()),
-        Classification::Ordinary | Classification::Void { .. } => None,
-    };
-    paper.marks.keys().chain(voided.into_iter().flatten())
+/// The same as a [`Judged`], with names still on the paper: ten thousand papers are summed without copying any.
+pub(crate) struct Verdict<'a> {
+    pub(crate) class: PaperClass,
+    /// In the order of the ballot; empty unless the paper is valid.
+    pub(crate) parts: Vec<Part<'a>>,
+}
+
+pub(crate) fn verdict<'a>(paper: &'a Paper, ballot: &'a [ContestSpec], law: &Law) -> Result<Verdict<'a>, PaperError> {
+    let mut parts: Vec<Part<'_>> = ballot.iter().map(Part::of).collect();
+    for (post, marks) in &paper.marks {
+        part(&mut parts, post)?.mark(marks);
+    }
+    if let Classification::PartlyVoid { posts } = &paper.classification {
+        for (post, reason) in posts {
+            part(&mut parts, post)?.void = Some(*reason);
+        }
+    }
+    if let Classification::Void { reason } = paper.classification {
+        return Ok(Verdict::whole(PaperClass::Void { reason }));
+    }
+    let overvoted = parts.iter().any(|part| part.void == Some(VoidReason::Overvote));
+    if overvoted && law.ballot_overvote == OvervoteScope::Paper {
+        return Ok(Verdict::whole(PaperClass::Void { reason: VoidReason::Overvote }));
+    }
+    if settle_duplicates(&mut parts, law.ballot_dup_post) == Duplicates::VoidPaper {
+        return Ok(Verdict::whole(PaperClass::Void { reason: VoidReason::DuplicatePost }));
+    }
+    Ok(Verdict::of(parts))
+}
+
+fn part<'p, 'a>(parts: &'p mut [Part<'a>], post: &Post) -> Result<&'p mut Part<'a>, PaperError> {
+    let found = parts.iter_mut().find(|part| part.contest.post == *post);
+    found.ok_or_else(|| PaperError::UnknownPost(post.clone()))
 }
 
 /// One post of a paper while it is judged.
-struct Part<'a> {
+pub(crate) struct Part<'a> {
     contest: &'a ContestSpec,
-    votes: BTreeSet<CandidateId>,
-    void: Option<VoidReason>,
+    pub(crate) votes: Vec<&'a CandidateId>,
+    pub(crate) void: Option<VoidReason>,
 }
 
 impl<'a> Part<'a> {
-    fn of(paper: &Paper, contest: &'a ContestSpec) -> Self {
-        let votes = paper.marks.get(&contest.post).map(|marks| marks.0.clone()).unwrap_or_default();
-        let classified = match &paper.classification {
-            Classification::PartlyVoid { posts } => posts.get(&contest.post).copied(),
-            Classification::Ordinary | Classification::Void { .. } => None,
+    const fn of(contest: &'a ContestSpec) -> Self {
+        Self { contest, votes: vec![], void: None }
+    }
+
+    /// Takes the marks; what people find void afterwards is void for their reason.
+    fn mark(&mut self, marks: &'a Marks) {
+        self.votes = marks.0.iter().collect();
+        self.void = (used(&self.votes) > self.contest.seats).then_some(VoidReason::Overvote);
+    }
+
+    /// Seats without a vote.
+    pub(crate) fn unused(&self) -> u32 {
+        self.contest.seats.saturating_sub(used(&self.votes))
+    }
+
+    fn result(self) -> (Post, PostResult) {
+        let result = match self.void {
+            Some(reason) => PostResult::Void { reason },
+            None => PostResult::Counted { unused: self.unused(), votes: self.votes.into_iter().cloned().collect() },
         };
-        let overvote = (used(&votes) > contest.seats).then_some(VoidReason::Overvote);
-        Self { contest, votes, void: classified.or(overvote) }
+        (self.contest.post.clone(), result)
     }
 }
 
-fn used(votes: &BTreeSet<CandidateId>) -> u32 {
+fn used(votes: &[&CandidateId]) -> u32 {
     u32::try_from(votes.len()).unwrap_or(u32::MAX)
 }
 
@@ -187,52 +213,55 @@ enum Duplicates {
 
 /// Settles persons who are named for several posts that are not void already.
 fn settle_duplicates(parts: &mut [Part<'_>], rule: DuplicatePost) -> Duplicates {
-    let mut seen = BTreeSet::new();
-    let mut twice = BTreeSet::new();
-    let mut open: Vec<&mut Part<'_>> = parts.iter_mut().filter(|part| part.void.is_none()).collect();
-    if rule == DuplicatePost::CountDown {
-        open.sort_by_key(|part| Rank::of(&part.contest.post));
-    }
-    let once = matches!(rule, DuplicatePost::FirstPost | DuplicatePost::CountDown);
-    for part in open {
-        let again: BTreeSet<CandidateId> = part.votes.intersection(&seen).cloned().collect();
-        if once {
-            part.votes.retain(|id| !again.contains(id));
-        }
-        seen.extend(part.votes.iter().cloned());
-        twice.extend(again);
+    let twice = named_twice(parts);
+    if twice.is_empty() {
+        return Duplicates::Settled;
     }
     match rule {
-        _ if twice.is_empty() => Duplicates::Settled,
-        DuplicatePost::FirstPost | DuplicatePost::CountDown => Duplicates::Settled,
         DuplicatePost::VoidPaper => Duplicates::VoidPaper,
         DuplicatePost::VoidPosts => {
-            for part in parts.iter_mut().filter(|part| part.void.is_none() && !part.votes.is_disjoint(&twice)) {
+            let concerned = |part: &&mut Part<'_>| part.votes.iter().any(|id| twice.contains(id));
+            for part in parts.iter_mut().filter(|part| part.void.is_none()).filter(concerned) {
                 part.void = Some(VoidReason::DuplicatePost);
+            }
+            Duplicates::Settled
+        }
+        DuplicatePost::FirstPost | DuplicatePost::CountDown => {
+            let mut open: Vec<&mut Part<'_>> = parts.iter_mut().filter(|part| part.void.is_none()).collect();
+            if rule == DuplicatePost::CountDown {
+                open.sort_by_key(|part| Rank::of(&part.contest.post));
+            }
+            let mut seen = BTreeSet::new();
+            for part in open {
+                part.votes.retain(|id| seen.insert(*id));
             }
             Duplicates::Settled
         }
     }
 }
 
-impl Judged {
+/// The persons who are named for several posts that are not void, each as often as that is so again.
+fn named_twice<'a>(parts: &[Part<'a>]) -> Vec<&'a CandidateId> {
+    let open = parts.iter().filter(|part| part.void.is_none());
+    let mut all = Vec::with_capacity(parts.iter().map(|part| part.votes.len()).sum());
+    open.for_each(|part| all.extend_from_slice(&part.votes));
+    all.sort_unstable();
+    all.windows(2)
+        .filter_map(|pair| if let [one, next] = pair { (one == next).then_some(*one) } else { None })
+        .collect()
+}
+
+impl<'a> Verdict<'a> {
     const fn whole(class: PaperClass) -> Self {
-        Self { class, posts: vec![] }
+        Self { class, parts: vec![] }
     }
 
     /// A paper is valid where a vote counts, blank where nothing stands on it, void otherwise.
-    fn of(parts: Vec<Part<'_>>) -> Self {
+    fn of(parts: Vec<Part<'a>>) -> Self {
         if !parts.iter().any(|part| part.void.is_none() && !part.votes.is_empty()) {
             let reason = parts.iter().find_map(|part| part.void);
             return Self::whole(reason.map_or(PaperClass::Blank, |reason| PaperClass::Void { reason }));
         }
-        let result = |part: Part<'_>| match part.void {
-            Some(reason) => PostResult::Void { reason },
-            None => {
-                PostResult::Counted { unused: part.contest.seats.saturating_sub(used(&part.votes)), votes: part.votes }
-            }
-        };
-        let posts = parts.into_iter().map(|part| (part.contest.post.clone(), result(part))).collect();
-        Self { class: PaperClass::Valid, posts }
+        Self { class: PaperClass::Valid, parts }
     }
 }

@@ -9,7 +9,7 @@ use thiserror::Error;
 
 use crate::ids::{CandidateId, Post};
 use crate::input::{CandidateInput, ContestInput};
-use crate::paper::{ContestSpec, Judged, Paper, PaperClass, PaperError, PostResult, judge};
+use crate::paper::{ContestSpec, Paper, PaperClass, PaperError, Part, Verdict, verdict};
 
 /// The sums of one contest.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -78,29 +78,22 @@ impl Sums {
     ) -> Result<Self, SumsError> {
         let mut sums = Self::empty(ballot);
         for paper in papers {
-            sums.add(&judge(paper, ballot, law)?)?;
+            sums.add(&verdict(paper, ballot, law)?)?;
         }
         Ok(sums)
     }
 
-    /// Adds one judged paper of the same ballot; after an error the sums are not to be used.
-    pub fn add(&mut self, paper: &Judged) -> Result<(), SumsError> {
+    /// Adds one paper of the same ballot; after an error the sums are not to be used.
+    fn add(&mut self, paper: &Verdict<'_>) -> Result<(), SumsError> {
         grow(&mut self.papers, 1)?;
         match paper.class {
-            PaperClass::Void { .. } => return grow(&mut self.void, 1),
-            PaperClass::Blank => return grow(&mut self.blank, 1),
-            PaperClass::Valid => grow(&mut self.valid, 1)?,
-        }
-        if paper.posts.len() != self.contests.len() {
-            return Err(SumsError::Contests);
-        }
-        for (contest, (post, result)) in self.contests.iter_mut().zip(&paper.posts) {
-            if contest.post != *post {
-                return Err(SumsError::Contests);
+            PaperClass::Void { .. } => grow(&mut self.void, 1),
+            PaperClass::Blank => grow(&mut self.blank, 1),
+            PaperClass::Valid => {
+                grow(&mut self.valid, 1)?;
+                self.contests.iter_mut().zip(&paper.parts).try_for_each(|(contest, part)| contest.add(part))
             }
-            contest.add(result)?;
         }
-        Ok(())
     }
 
     /// Adds the sums of another part of the same ballot; after an error the sums are not to be used.
@@ -137,14 +130,15 @@ impl Sums {
 }
 
 impl ContestSums {
-    fn add(&mut self, result: &PostResult) -> Result<(), SumsError> {
-        match result {
-            PostResult::Void { .. } => grow(&mut self.void_for_post, 1),
-            PostResult::Counted { votes, unused } => {
-                grow(&mut self.unused, *unused)?;
-                votes.iter().try_for_each(|id| grow(self.votes.entry(id.clone()).or_default(), 1))
-            }
+    fn add(&mut self, part: &Part<'_>) -> Result<(), SumsError> {
+        if part.void.is_some() {
+            return grow(&mut self.void_for_post, 1);
         }
+        grow(&mut self.unused, part.unused())?;
+        part.votes.iter().try_for_each(|id| match self.votes.get_mut(*id) {
+            Some(votes) => grow(votes, 1),
+            None => grow(self.votes.entry((*id).clone()).or_default(), 1),
+        })
     }
 
     fn merge(&mut self, other: &Self) -> Result<(), SumsError> {
