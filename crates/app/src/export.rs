@@ -156,7 +156,7 @@ impl App {
         };
         Ok(Source {
             origin: snapshot.origin.clone(),
-            profile: snapshot.election().profile.as_ref().clone(),
+            profile: snapshot.log.pinned().clone(),
             entries: self.store().entries(id, 0, snapshot.size()).await?,
             checkpoint: snapshot.checkpoint.clone(),
             earlier: self.handed_over(snapshot)?,

@@ -216,6 +216,13 @@ pub fn state(election: &Election, area: Area) -> Value {
             "objections": election.office.objections, "notices": election.office.notices,
             "documents": election.office.documents.len(),
         }),
+        Area::Law => json!({
+            "profile": election.profile.id(),
+            "profile_hash": election.profile_hash,
+            "passes": election.passes.standing.values().collect::<Vec<_>>(),
+            "used": election.passes.used,
+            "readings": election::law::open_readings(election),
+        }),
         Area::Record => json!({ "engine": election.engine, "witnessed": election.anchors.witnessed.len() }),
     }
 }

@@ -29,13 +29,15 @@ pub enum Area {
     Ballot,
     /// Meetings, documents, filings, objections, appointments, notices.
     Office,
+    /// The law itself: passes, amendments, readings.
+    Law,
     /// The log's own affairs: anchors, witnesses, engine, keys.
     Record,
 }
 
 impl Area {
     /// Every area, stages first.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Lifecycle,
         Self::Method,
         Self::Representatives,
@@ -44,6 +46,7 @@ impl Area {
         Self::Nomination,
         Self::Ballot,
         Self::Office,
+        Self::Law,
         Self::Record,
     ];
 
@@ -58,6 +61,7 @@ impl Area {
             Self::Nomination => "nomination",
             Self::Ballot => "ballot",
             Self::Office => "office",
+            Self::Law => "law",
             Self::Record => "record",
         }
     }
@@ -103,7 +107,8 @@ pub fn available(election: &Election, area: Area, context: &Context) -> Vec<Avai
         .map(|action| {
             let mut blockers = Blockers::of(election);
             gate(election, action, context, &mut blockers);
-            let blockers = blockers.into_vec();
+            let mut blockers = blockers.into_vec();
+            election.passes.lift(action, &mut blockers);
             Availability { area, action: action.slug(), open: blockers.is_empty(), blockers }
         })
         .collect()

@@ -11,6 +11,30 @@ macro_rules! codes {
         #[expect(missing_docs, reason = "each code is explained in both languages in web/locales")]
         pub enum Code { $( $name ),+ }
 
+        impl serde::Serialize for Code {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for Code {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = String::deserialize(deserializer)?;
+                let known = Self::ALL.iter().find(|code| code.as_str() == text);
+                known.copied().ok_or_else(|| serde::de::Error::custom(format!("no blocker has the code {text:?}")))
+            }
+        }
+
+        impl schemars::JsonSchema for Code {
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                "BlockerCode".into()
+            }
+
+            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                schemars::json_schema!({ "type": "string", "enum": Self::ALL.iter().map(|code| code.as_str()).collect::<Vec<_>>() })
+            }
+        }
+
         impl Code {
             /// Every code.
             pub const ALL: &'static [Self] = &[ $( Self::$name ),+ ];
@@ -210,6 +234,15 @@ codes! {
     HandoverMissing         "RES-11" Committee HandoverDays;
     OutcomeLeftOpen         "RES-13" Office;
     ResultNotDeclared       "RES-12" Committee NeedsBallotSettle;
+    ReadingOpen             "RES-14" Office;
+    // the law itself
+    UnknownStep             "LAW-01" You;
+    DoesNotPass             "LAW-02" Nobody;
+    PassStands              "LAW-03" You;
+    CountyOnly              "LAW-04" Office;
+    PollUnderWay            "LAW-05" Time;
+    ProfileDoesNotHold      "LAW-06" You;
+    NoSuchReading           "LAW-07" You;
     // after the end
     RetentionRuns           "ERA-01" Time ArchiveKeep;
     NextElectionNotProven   "ERA-02" You ArchiveUntil;

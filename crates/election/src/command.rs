@@ -3,7 +3,7 @@
 use crate::action::{Acts, Area};
 use crate::blocker::Blockers;
 use crate::election::Election;
-use crate::{ballot, committee, lifecycle, method, nomination, office, record, registration, representatives};
+use crate::{ballot, committee, law, lifecycle, method, nomination, office, record, registration, representatives};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -27,6 +27,8 @@ pub enum Command {
     Ballot(ballot::Command),
     /// Of the office around them.
     Office(office::Command),
+    /// Of the law itself.
+    Law(law::Command),
     /// Of the log itself.
     Record(record::Command),
 }
@@ -50,6 +52,8 @@ pub enum Action {
     Ballot(ballot::Action),
     /// Of the office around them.
     Office(office::Action),
+    /// Of the law itself.
+    Law(law::Action),
     /// Of the log itself.
     Record(record::Action),
 }
@@ -66,6 +70,7 @@ macro_rules! each {
             Self::Nomination($inner) => $body,
             Self::Ballot($inner) => $body,
             Self::Office($inner) => $body,
+            Self::Law($inner) => $body,
             Self::Record($inner) => $body,
         }
     };
@@ -83,6 +88,7 @@ impl Command {
             Self::Nomination(command) => Action::Nomination(command.action()),
             Self::Ballot(command) => Action::Ballot(command.action()),
             Self::Office(command) => Action::Office(command.action()),
+            Self::Law(command) => Action::Law(command.action()),
             Self::Record(command) => Action::Record(command.action()),
         }
     }
@@ -102,6 +108,7 @@ impl Action {
             .chain(nomination::Action::ALL.iter().map(|action| Self::Nomination(*action)))
             .chain(ballot::Action::ALL.iter().map(|action| Self::Ballot(*action)))
             .chain(office::Action::ALL.iter().map(|action| Self::Office(*action)))
+            .chain(law::Action::ALL.iter().map(|action| Self::Law(*action)))
             .chain(record::Action::ALL.iter().map(|action| Self::Record(*action)))
     }
 
@@ -116,6 +123,7 @@ impl Action {
             Self::Nomination(_) => nomination::AREA,
             Self::Ballot(_) => ballot::AREA,
             Self::Office(_) => office::AREA,
+            Self::Law(_) => law::AREA,
             Self::Record(_) => record::AREA,
         }
     }
@@ -147,6 +155,7 @@ pub fn command_schema(area: Area, generator: &mut schemars::SchemaGenerator) -> 
         Area::Nomination => nomination::Command::json_schema(generator),
         Area::Ballot => ballot::Command::json_schema(generator),
         Area::Office => office::Command::json_schema(generator),
+        Area::Law => law::Command::json_schema(generator),
         Area::Record => record::Command::json_schema(generator),
     }
 }

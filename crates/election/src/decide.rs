@@ -6,18 +6,36 @@ use crate::command::{Action, Command};
 use crate::context::{Context, Role};
 use crate::election::Election;
 use crate::event::Event;
+use crate::law::pass::Step;
 use crate::lifecycle::Phase;
-use crate::{ballot, committee, lifecycle, method, nomination, office, record, registration, representatives};
+use crate::{ballot, committee, law, lifecycle, method, nomination, office, record, registration, representatives};
 
 /// Why a command is refused now; empty when it would be accepted.
 pub fn guard(election: &Election, command: &Command, context: &Context) -> Vec<Blocker> {
-    let mut blockers = Blockers::of(election);
-    gate(election, command.action(), context, &mut blockers);
+    judge(election, command, context).blockers
+}
+
+/// What stands in the way of a command, and what it passes on the way.
+struct Judged {
+    blockers: Vec<Blocker>,
+    passed: Vec<Code>,
+}
+
+fn judge(election: &Election, command: &Command, context: &Context) -> Judged {
+    let mut found = Blockers::of(election);
+    gate(election, command.action(), context, &mut found);
+    let mut blockers = found.into_vec();
+    let mut passed = election.passes.lift(command.action(), &mut blockers);
     // Fields are judged only in the right phase: before it they would be measured against nothing.
     if blockers.is_empty() {
-        guard_fields(election, command, context, &mut blockers);
+        let mut found = Blockers::of(election);
+        guard_fields(election, command, context, &mut found);
+        blockers = found.into_vec();
+        passed.extend(election.passes.lift(command.action(), &mut blockers));
     }
-    blockers.into_vec()
+    passed.sort_unstable();
+    passed.dedup();
+    Judged { blockers, passed }
 }
 
 /// Turns an acceptable command into its events (at least one), or says why not.
@@ -25,11 +43,20 @@ pub fn guard(election: &Election, command: &Command, context: &Context) -> Vec<B
 /// # Errors
 /// The blockers of [`guard`].
 pub fn decide(election: &Election, command: &Command, context: &Context) -> Result<Vec<Event>, Vec<Blocker>> {
-    let blockers = guard(election, command, context);
+    let Judged { blockers, passed } = judge(election, command, context);
     if !blockers.is_empty() {
         return Err(blockers);
     }
-    Ok(match command {
+    let step = Step::of(command.action());
+    let passed = passed.into_iter().map(|code| law::Event::PassUsed { step: step.clone(), code }.into());
+    let mut events = events(election, command, context);
+    events.extend(passed);
+    Ok(events)
+}
+
+/// What an acceptable command brings about.
+fn events(election: &Election, command: &Command, context: &Context) -> Vec<Event> {
+    match command {
         Command::Lifecycle(command) => lifecycle::decide(election, command, context),
         Command::Method(command) => method::decide(election, command),
         Command::Representatives(command) => representatives::decide(election, command),
@@ -38,8 +65,9 @@ pub fn decide(election: &Election, command: &Command, context: &Context) -> Resu
         Command::Nomination(command) => nomination::decide(election, command),
         Command::Ballot(command) => ballot::decide(election, command, context),
         Command::Office(command) => office::decide(election, command),
+        Command::Law(command) => law::decide(election, command),
         Command::Record(command) => record::decide(election, command, context),
-    })
+    }
 }
 
 /// Applies an event.
@@ -53,6 +81,7 @@ pub fn evolve(election: &mut Election, event: &Event) {
         Event::Nomination(event) => nomination::evolve(election, event),
         Event::Ballot(event) => ballot::evolve(election, event),
         Event::Office(event) => office::evolve(election, event),
+        Event::Law(event) => law::evolve(election, event),
         Event::Record(event) => record::evolve(election, event),
     }
 }
@@ -81,7 +110,7 @@ pub(crate) fn gate(election: &Election, action: Action, context: &Context, block
         Action::Registration(action) => registration::gate(election, action, context, blockers),
         Action::Nomination(action) => nomination::gate(election, action, context, blockers),
         Action::Ballot(action) => ballot::gate(election, action, context, blockers),
-        Action::Office(_) | Action::Record(_) => {}
+        Action::Office(_) | Action::Law(_) | Action::Record(_) => {}
     }
 }
 
@@ -97,6 +126,7 @@ fn guard_fields(election: &Election, command: &Command, context: &Context, block
         Command::Nomination(command) => nomination::guard(election, command, context, blockers),
         Command::Ballot(command) => ballot::guard(election, command, context, blockers),
         Command::Office(command) => office::guard(election, command, context, blockers),
+        Command::Law(command) => law::guard(election, command, context, blockers),
         Command::Record(command) => record::guard(election, command, context, blockers),
     }
 }

@@ -1,6 +1,7 @@
 //! The state of one election: the five machines and what stands around them.
 
 use crate::ids::{CommunityId, ElectionId, GroupNo, HouseholdNo, PersonId};
+use crate::law::pass::Passes;
 use crate::record::anchor::Anchors;
 use crate::{ballot, committee, lifecycle, method, nomination, office, registration, representatives};
 use imbl::{OrdMap, OrdSet};
@@ -45,6 +46,8 @@ pub struct Election {
     pub ballot: ballot::Ballot,
     /// The small machines.
     pub office: office::Office,
+    /// What may pass a rule, and what did.
+    pub passes: Passes,
     /// Which heads are handwritten or cosigned.
     pub anchors: Anchors,
 }
@@ -105,6 +108,7 @@ impl Election {
             nomination: nomination::Nominations::default(),
             ballot: ballot::Ballot::default(),
             office: office::Office::default(),
+            passes: Passes::default(),
             anchors: Anchors::default(),
         }
     }

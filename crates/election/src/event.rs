@@ -1,6 +1,6 @@
 //! All events of all areas, as one type.
 
-use crate::{ballot, committee, lifecycle, method, nomination, office, record, registration, representatives};
+use crate::{ballot, committee, law, lifecycle, method, nomination, office, record, registration, representatives};
 use serde::{Deserialize, Serialize};
 
 /// What an accepted command brought about. An event always applies; only commands can be refused.
@@ -23,6 +23,8 @@ pub enum Event {
     Ballot(ballot::Event),
     /// Of the office around them.
     Office(office::Event),
+    /// Of the law itself.
+    Law(law::Event),
     /// Of the log itself.
     Record(record::Event),
 }

@@ -19,6 +19,7 @@ mod decide;
 mod election;
 mod event;
 mod ids;
+pub mod law;
 pub mod lifecycle;
 pub mod log;
 pub mod method;

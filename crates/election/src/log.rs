@@ -100,6 +100,8 @@ pub enum ReplayError {
 pub struct Log {
     /// The fold of all entries.
     pub election: Election,
+    /// The profile that the first entry pins; the election's own follows amendments.
+    pinned: Arc<Profile>,
     frontier: Frontier,
     last_at: Option<DateTime<Utc>>,
 }
@@ -108,7 +110,13 @@ impl Log {
     /// An empty log under a profile.
     pub fn new(id: ElectionId, profile: Arc<Profile>) -> Self {
         let hash = profile_hash(&profile);
-        Self { election: Election::new(id, profile, hash), frontier: Frontier::new(), last_at: None }
+        let election = Election::new(id, profile.clone(), hash);
+        Self { election, pinned: profile, frontier: Frontier::new(), last_at: None }
+    }
+
+    /// The profile that the first entry pins.
+    pub fn pinned(&self) -> &Profile {
+        &self.pinned
     }
 
     /// How many entries it has.

@@ -7,12 +7,13 @@
 use std::collections::BTreeSet;
 
 use election::ballot::Event as Ballot;
+use election::law::Event as Law;
 use election::{Event, log::Entry};
 use serde_json::Value;
 
 /// Where ids stand that say nothing of a person. Nominations, appointments, proxies and objections are not among
 /// them: each is about somebody.
-const THINGS: [&str; 10] = [
+const THINGS: [&str; 13] = [
     "ballot_box",
     "community",
     "document",
@@ -20,8 +21,11 @@ const THINGS: [&str; 10] = [
     "explanation",
     "filing",
     "import",
+    "kept",
+    "list",
     "meeting",
     "minutes",
+    "next_election",
     "place",
 ];
 
@@ -58,7 +62,11 @@ pub(crate) fn names(entries: &[Entry]) -> Result<Vec<Names>, serde_json::Error> 
 }
 
 fn counts(event: &Event) -> bool {
-    matches!(event, Event::Ballot(Ballot::BatchAgreed { .. } | Ballot::CountAgreed { .. }))
+    matches!(
+        event,
+        Event::Ballot(Ballot::BatchAgreed { .. } | Ballot::CountAgreed { .. })
+            | Event::Law(Law::ReadingAnswered { .. })
+    )
 }
 
 /// The candidates of an agreed count.

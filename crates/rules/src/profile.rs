@@ -146,6 +146,13 @@ impl Profile {
         record.whole()
     }
 
+    /// The same profile with some rules replaced whole; refused where one is of another kind or they cannot hold together.
+    pub fn amended(&self, rules: &BTreeMap<RuleId, Rule>) -> Result<Self, LawError> {
+        let mut record = ProfileRecord::from(self.clone());
+        record.rules.extend(rules.iter().map(|(id, rule)| (*id, rule.clone())));
+        Self::try_from(record)
+    }
+
     /// The rules that cannot hold together; none in a profile that was read.
     pub(crate) fn contradictions(&self) -> Vec<Contradiction> {
         checks::contradictions(&self.law)

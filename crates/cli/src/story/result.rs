@@ -21,10 +21,12 @@ impl Story {
     /// Signatures of more than half of the committee and a scrutineer, the head on paper, then the result.
     fn declare(&mut self, round: u64) -> Result<(), StoryError> {
         (self.tell)("the result is signed and declared");
+        let days = if round == 1 { 0 } else { 3 };
         let clerk = self.cast.clerk.clone();
         self.refused(&clerk, "ballot", "declare", json!({}), "LOG-01")?;
         let (first, second) = (self.cast.clerk.clone(), self.cast.supervisor.clone());
         self.anchor("count_agreed", round, &first, &second)?;
+        self.answer_readings(days)?;
         self.refused(&clerk, "ballot", "declare", json!({}), "RES-02")?;
         for member in self.cast.members.clone() {
             self.act(&member, "ballot", "sign-result", json!({}))?;
@@ -34,8 +36,21 @@ impl Story {
         self.act(&scrutineer, "ballot", "sign-result", json!({}))?;
         self.refused(&scrutineer, "ballot", "sign-result", json!({}), "RES-01")?;
         self.act(&clerk, "ballot", "declare", json!({}))?;
-        let days = if round == 1 { 0 } else { 3 };
         self.act(&clerk, "ballot", "publish-result", json!({ "happened": { "on": self.day(days) } })).map(drop)
+    }
+
+    /// The office answers in writing how the rules are read on which the outcome hangs.
+    fn answer_readings(&mut self, days: i64) -> Result<(), StoryError> {
+        let (clerk, street) = (self.cast.clerk.clone(), self.cast.street.clone());
+        let document = self.document("the office's answer on how a rule is read")?;
+        let happened = json!({ "on": self.day(days) });
+        loop {
+            let law = self.call(&clerk, "GET", &self.path("/stages/law"), Payload::Nothing)?.json();
+            let Some(open) = law.pointer("/state/readings/0") else { return Ok(()) };
+            self.refused(&clerk, "ballot", "declare", json!({}), "RES-14")?;
+            let body = json!({ "rule": open["rule"], "reading": 0, "document": document, "happened": happened });
+            self.act(&street, "law", "answer-reading", body)?;
+        }
     }
 
     fn second_election(&mut self) -> Result<(), StoryError> {

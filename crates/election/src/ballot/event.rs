@@ -333,7 +333,13 @@ fn evolve_ballot(election: &mut Election, event: &Event) {
         Event::Ready {} => ballot.phase = Phase::Ready,
         Event::PollOpened {} => ballot.phase = Phase::Polling,
         Event::PollClosed {} => ballot.phase = Phase::Closed,
-        Event::CountAgreed { .. } => ballot.phase = Phase::Counted,
+        Event::CountAgreed { .. } => {
+            ballot.phase = Phase::Counted;
+            let under = election.profile.clone();
+            if let Some(round) = ballot.round_mut() {
+                round.under = Some(under);
+            }
+        }
         Event::BatchReopened { .. } => ballot.phase = Phase::Counting,
         Event::ResultPosted { on } => ballot.published = Some(on),
         Event::SeatsLeftVacant { post } => ballot.owed.retain(|owed| owed.contest.post != post),

@@ -6,6 +6,7 @@ use crate::blocker::{Blockers, Code};
 use crate::context::Context;
 use crate::election::Election;
 use crate::ids::{ElectionId, PersonId, RoundNo};
+use crate::law;
 use crate::office::appointment::{Ended, Function};
 use crate::office::objection::Field;
 use crate::record::anchor::{AnchorKind, Head};
@@ -47,7 +48,8 @@ impl Ballot {
 }
 
 /// What the outcome reports and never rules: people decide it in writing before anything is declared.
-const LEFT_TO_PEOPLE: [BlockerCode; 3] = [BlockerCode::ElectedTwice, BlockerCode::Relatives, BlockerCode::Women];
+const LEFT_TO_PEOPLE: [BlockerCode; 4] =
+    [BlockerCode::ElectedTwice, BlockerCode::Relatives, BlockerCode::Women, BlockerCode::Waits];
 
 /// Enough signatures, the anchor on paper, no objection that waits.
 pub(super) fn gate_declare(election: &Election, blockers: &mut Blockers<'_>) {
@@ -64,6 +66,7 @@ pub(super) fn gate_declare(election: &Election, blockers: &mut Blockers<'_>) {
     if round.decided.is_none() && !left_open.is_empty() {
         blockers.add(Code::OutcomeLeftOpen).fact("open", left_open);
     }
+    law::require_answers(election, blockers);
     let members = u32::try_from(election.committee.members.len()).unwrap_or(u32::MAX);
     let signed = election.committee.members.iter().filter(|member| round.signed.contains(*member)).count();
     let signed = u32::try_from(signed).unwrap_or(u32::MAX);

@@ -10,8 +10,10 @@ use crate::election::{Election, Sex};
 use crate::ids::{BatchNo, BoxId, DocumentId, HouseholdNo, PersonId, PlaceId, PoolNo, RoundNo};
 use chrono::{Days, NaiveDate};
 use imbl::{OrdMap, OrdSet};
+use rules::Profile;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 use tally::{CandidateId, CandidateInput, ContestInput, Input, Next, Outcome, Post, Sums};
 
 /// What kind of vote a round is.
@@ -102,6 +104,8 @@ pub struct Round {
     pub classified: u32,
     /// The agreed count and its outcome.
     pub result: Option<Counted>,
+    /// The rules that the outcome follows; later amendments do not touch it.
+    pub under: Option<Arc<Profile>>,
     /// The decision on what the outcome leaves to people.
     pub decided: Option<DocumentId>,
     /// Who signed the result sheet.
@@ -135,6 +139,7 @@ impl Round {
             batches: OrdMap::new(),
             classified: 0,
             result: None,
+            under: None,
             decided: None,
             signed: OrdSet::new(),
         }

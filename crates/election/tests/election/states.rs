@@ -4,7 +4,7 @@
 use crate::blockers::at;
 use crate::play::{Play, Stage};
 use election::{Code, Election, Role, available, lifecycle};
-use election::{ballot, committee, method, nomination, office, record, registration, representatives};
+use election::{ballot, committee, law, method, nomination, office, record, registration, representatives};
 use std::fmt::Write;
 use std::path::Path;
 
@@ -95,6 +95,7 @@ fn grids() -> Vec<Grid> {
             |election, phase| election.ballot.phase = phase
         ),
         area!(Office, office, [Always, Ended, Never], office_stands),
+        area!(Law, law, [Always, Ended, Never], office_stands),
         area!(Record, record, [Always, Ended, Never], office_stands),
     ]
 }

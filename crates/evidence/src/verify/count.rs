@@ -30,7 +30,8 @@ pub(super) fn check_round(
     // A round that is void before anything is counted has a tally without votes.
     let whole =
         whole.or_else(|| round.batches.values().all(|batch| batch.agreed.is_none()).then(|| round.empty_sums()));
-    check_counted(round.number, counted, whole.as_ref(), &election.profile, report);
+    let profile = round.under.as_ref().unwrap_or(&election.profile);
+    check_counted(round.number, counted, whole.as_ref(), profile, report);
     let head = election.anchors.all.get(&(round.number, AnchorKind::CountAgreed)).and_then(|anchor| anchor.head);
     if let (Some(head), Some(hash)) = (head, election.check_hash(round.number)) {
         say_words(round.number, &hash, head.size, head.root, report);

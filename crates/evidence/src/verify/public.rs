@@ -6,10 +6,12 @@ use std::collections::BTreeMap;
 use election::ballot::Event as Ballot;
 use election::ballot::count::Look;
 use election::ballot::round::Counted;
+use election::law::{self, Event as Law};
 use election::log::Entry;
 use election::record::Event as Record;
 use election::record::anchor::AnchorKind;
 use election::{BatchNo, ElectionId, Event, PoolNo, RoundNo};
+use rules::Profile;
 use tally::Sums;
 
 use super::contents::{Contents, Public};
@@ -71,9 +73,10 @@ fn first_bad(body: &Public<'_>, parsed: &Parsed<'_>) -> Option<(u64, Reason)> {
 
 /// The count as the shown entries tell it.
 struct Count<'c> {
-    contents: &'c Contents<'c>,
     heads: &'c Heads,
     election: ElectionId,
+    /// The rules in force, as the shown entries amend them.
+    profile: Profile,
     /// Papers in the boxes of the current round.
     boxed: u64,
     batches: BTreeMap<(Look, PoolNo, BatchNo), &'c Sums>,
@@ -82,15 +85,18 @@ struct Count<'c> {
 }
 
 impl<'c> Count<'c> {
-    fn new(contents: &'c Contents<'c>, heads: &'c Heads, election: ElectionId) -> Self {
-        Self { contents, heads, election, boxed: 0, batches: BTreeMap::new(), strays: 0 }
+    fn new(contents: &Contents<'_>, heads: &'c Heads, election: ElectionId) -> Self {
+        Self { heads, election, profile: contents.profile.clone(), boxed: 0, batches: BTreeMap::new(), strays: 0 }
     }
 
     fn check(mut self, entries: &[&'c Entry], report: &mut Report) {
         for entry in entries {
             for event in &entry.events {
-                let Event::Ballot(event) = event else { continue };
-                self.take(entry, event, report);
+                match event {
+                    Event::Ballot(event) => self.take(entry, event, report),
+                    Event::Law(event) => self.follow(event, report),
+                    _ => {}
+                }
             }
         }
     }
@@ -114,6 +120,24 @@ impl<'c> Count<'c> {
         }
     }
 
+    /// An amendment or an answer changes the rules of what follows; an answer also the outcome that waited for it.
+    fn follow(&mut self, event: &Law, report: &mut Report) {
+        let changed = match event {
+            Law::ProfileAmended { rules, .. } => self.profile.amended(rules).ok(),
+            Law::ReadingAnswered { rule, reading, .. } => law::read_so(&self.profile, *rule, *reading),
+            Law::Passed { .. } | Law::PassUsed { .. } => return,
+        };
+        let Some(profile) = changed else {
+            return report.add(CheckLine::failed(CheckCode::Count, Reason::Outcome));
+        };
+        self.profile = profile;
+        if let Law::ReadingAnswered { counted, .. } = event
+            && tally::outcome(&counted.tally, &self.profile).as_ref() != Ok(&counted.outcome)
+        {
+            report.add(CheckLine::failed(CheckCode::Count, Reason::Outcome));
+        }
+    }
+
     fn agreed(&self, entry: &Entry, counted: &Counted, report: &mut Report) {
         let round = entry.events.iter().find_map(|event| match event {
             Event::Record(Record::AnchorNeeded { anchor: AnchorKind::CountAgreed, round }) => Some(*round),
@@ -132,7 +156,7 @@ impl<'c> Count<'c> {
         // A round that is void before anything is counted has no batches, and a tally without votes.
         let none = || Sums { papers: 0, valid: 0, void: 0, blank: 0, contests: Vec::new() };
         let whole = if first.is_empty() { Some(none()) } else { count::merge(&first) };
-        count::check_counted(round, counted, whole.as_ref(), &self.contents.profile, report);
+        count::check_counted(round, counted, whole.as_ref(), &self.profile, report);
         let size = entry.seq.saturating_add(1);
         let root = self.heads.tree.root_at(size);
         if let Some((root, hash)) =

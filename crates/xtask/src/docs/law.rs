@@ -15,7 +15,8 @@ The abbreviations of the sources stand at the head of `crates/rules/profiles/cn-
 
 - **certainty**: *confirmed* was read in the source; *unconfirmed* is inferred, a practice or a default, and shown as such.
 - **force**: *hard* binds everybody; *authority* is a matter in which a named authority may rule otherwise; *warning*
-  passes with a reason. No action lifts a blocker by an authority's document: whoever rules otherwise changes the profile.
+  passes with a reason. `law/proceed-by-authority` and `law/pass-warning` let one step pass one blocker, printed with the
+  result; `law/amend-profile` changes a rule from its entry on; `law/answer-reading` settles how an unconfirmed one is read.
 - **blockers**: the codes of refusals that quote the rule. A rule without one is used otherwise (in the outcome, the
   calendar, the needs of a stage) or only shown.
 ";

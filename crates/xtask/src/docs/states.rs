@@ -42,7 +42,7 @@ fn write_phases(text: &mut String, area: Area) -> Done {
         Area::Registration => registration::Phase::json_schema(generator),
         Area::Nomination => nomination::Phase::json_schema(generator),
         Area::Ballot => ballot::Phase::json_schema(generator),
-        Area::Office | Area::Record => office::Phase::json_schema(generator),
+        Area::Office | Area::Law | Area::Record => office::Phase::json_schema(generator),
     });
     text.push_str(&head(["phase", "what it means"]));
     for phase in variants(&schema) {
@@ -105,6 +105,7 @@ fn phases(action: Action) -> String {
         Action::Nomination(action) => list(action.from()),
         Action::Ballot(action) => list(action.from()),
         Action::Office(action) => list(action.from()),
+        Action::Law(action) => list(action.from()),
         Action::Record(action) => list(action.from()),
     }
 }

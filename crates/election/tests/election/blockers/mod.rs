@@ -2,6 +2,7 @@
 
 mod count;
 mod general;
+mod law;
 mod nomination;
 mod poll;
 mod prepare;
@@ -86,7 +87,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     for rows in [general::rows, setup::rows, registration::rows, nomination::rows] {
         rows(&mut table);
     }
-    for rows in [prepare::rows, poll::rows, count::rows, result::rows] {
+    for rows in [prepare::rows, poll::rows, count::rows, result::rows, law::rows] {
         rows(&mut table);
     }
     for entry in &at(Stage::Archived).entries {

@@ -4,6 +4,7 @@ use super::{Play, Who};
 use election::ballot::Command;
 use election::ballot::count::{Look, PaperFinding, ReopenReason};
 use election::ballot::paper::{self, BatchKey};
+use election::law::{Command as Law, ReadingNo};
 use election::record::anchor::AnchorKind;
 use election::{BatchNo, PoolNo, RoundNo};
 use ledger::Hash;
@@ -51,8 +52,20 @@ pub(super) fn tally(play: &mut Play) {
 pub(super) fn agree(play: &mut Play) {
     play.act(play.people.clerk, Command::AgreeCount {});
     play.anchor(AnchorKind::CountAgreed);
+    play.answer_readings();
     for who in play.signers() {
         play.act(who, Command::SignResult {});
+    }
+}
+
+impl Play {
+    /// The office answers that every rule on which the outcome hangs is read as the profile says.
+    pub(crate) fn answer_readings(&mut self) {
+        while let Some(open) = election::law::open_readings(self.election()).into_iter().next() {
+            let (document, happened) = (self.paper(), self.today());
+            let answer = Law::AnswerReading { rule: open.rule, reading: ReadingNo(0), document, happened };
+            self.act(self.people.street, answer);
+        }
     }
 }
 

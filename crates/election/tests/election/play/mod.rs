@@ -55,6 +55,7 @@ into_command!(
     Nomination nomination::Command,
     Ballot stage5::Command,
     Office office::Command,
+    Law election::law::Command,
     Record record::Command,
 );
 
