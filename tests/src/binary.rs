@@ -14,8 +14,10 @@ static BINARY: OnceLock<PathBuf> = OnceLock::new();
 /// The `zhixuan` beside the test's own executable, built once from what stands in the tree.
 pub fn zhixuan() -> Command {
     Command::new(BINARY.get_or_init(|| {
+        // A test lies in `deps`, a program beside the binary.
         let own = std::env::current_exe().unwrap();
-        let folder = own.parent().and_then(Path::parent).unwrap();
+        let beside = own.parent().unwrap();
+        let folder = if beside.ends_with("deps") { beside.parent().unwrap() } else { beside };
         let mut build = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
         build.args(["build", "--quiet", "--package", "cli", "--target-dir"]).arg(folder.parent().unwrap());
         if folder.ends_with("release") {
