@@ -3,7 +3,7 @@
 
 use super::serve::{self, Options as ServeOptions};
 use super::{Failure, say};
-use crate::sample::{Shape, community, county};
+use crate::sample::{Shape, community, county, street};
 use crate::story::api::{Api, Payload};
 use crate::story::{Cast, Home, PASSWORD, Story, Until};
 use app::App;
@@ -83,13 +83,13 @@ fn seed(app: &App, api: &Api, secret: &str) -> Result<(), Failure> {
         let shape = if matches!(until, Until::Archive | Until::Ballot) { SMALL } else { *full };
         let people = community(SEED, index, shape).map_err(Failure::wrong)?;
         let day = moved(today, days);
-        let home = Home { street: street_of(index), households: full.households };
+        let home = Home { street: street(index), households: full.households };
         Story::play(api.clone(), cast.clone(), people, home, (day, SEED + u64::from(index)), until, tell)
             .map_err(Failure::wrong)?;
     }
     for (index, (name, shape)) in (0_u32..).zip(&shapes).skip(STORIES.len()) {
         let body = json!({
-            "code": format!("99{:04}001001", index + 1), "name": name, "street": street_of(index),
+            "code": format!("99{:04}001001", index + 1), "name": name, "street": street(index),
             "households": shape.households,
         });
         let token = cast.street_token(api).map_err(Failure::wrong)?;
@@ -101,16 +101,6 @@ fn seed(app: &App, api: &Api, secret: &str) -> Result<(), Failure> {
     }
     app.clock().set(app::Clock::real_now());
     Ok(())
-}
-
-/// The county's streets in turn.
-fn street_of(index: u32) -> &'static str {
-    match index % 4 {
-        0 => "枫林街道",
-        1 => "渡口街道",
-        2 => "望江街道",
-        _ => "石桥街道",
-    }
 }
 
 fn moved(day: NaiveDate, days: i64) -> NaiveDate {

@@ -2,7 +2,7 @@
 
 use super::serve::{self, Options as ServeOptions};
 use super::{Failure, say, verify, write};
-use crate::sample::{MEAN_SHAPE, Shape, community};
+use crate::sample::{MEAN_SHAPE, Shape, community, street};
 use crate::story::api::{Answer, Api, Payload};
 use crate::story::{Cast, Home, Numbers, Story, Until};
 use app::texts::Texts;
@@ -93,7 +93,7 @@ fn play(options: &Options, api: &Api, secret: &str) -> Result<Story, Failure> {
     let people = community(options.seed, 0, shape).map_err(Failure::wrong)?;
     let cast = Cast::assemble(api, secret).map_err(Failure::wrong)?;
     let day = crate::sample::REFERENCE_DAY;
-    let home = Home { street: "枫林街道", households: options.households };
+    let home = Home { street: street(0), households: options.households };
     Story::play(api.clone(), cast, people, home, (day, options.seed), Until::Archive, tell).map_err(Failure::wrong)
 }
 

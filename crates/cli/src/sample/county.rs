@@ -23,6 +23,15 @@ const NAMES: [&str; 29] = [
     "白鹭",
 ];
 
+/// The county's streets.
+const STREETS: [&str; 4] = ["枫林街道", "渡口街道", "望江街道", "石桥街道"];
+
+/// The street of the community of an index; the streets come in turn.
+pub(crate) fn street(index: u32) -> &'static str {
+    let turn = usize::try_from(index).unwrap_or_default() % STREETS.len();
+    STREETS.get(turn).copied().unwrap_or_default()
+}
+
 /// The communities of the county, by index: together exactly its households and residents.
 pub(crate) fn county(seed: u64) -> Vec<(String, Shape)> {
     let mut rng = ChaCha8Rng::seed_from_u64(seed);

@@ -14,7 +14,7 @@ use roster::{IdentityError, NameError, PersonRow};
 use thiserror::Error;
 
 pub(crate) use community::community;
-pub(crate) use county::{MEAN_SHAPE, county};
+pub(crate) use county::{MEAN_SHAPE, county, street};
 pub(crate) use family::Place;
 pub(crate) use workbook::{Faults, clerk_workbook};
 
