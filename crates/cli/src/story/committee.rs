@@ -64,7 +64,7 @@ impl Story {
     ) -> Result<(), StoryError> {
         let clerk = &self.cast.clerk;
         let (Some(last), Some(first)) = (members.last(), reserves.first()) else { return Ok(()) };
-        let pairs = json!({ "pairs": [{ "one": last, "other": first }] });
+        let pairs = json!({ "pairs": [{ "one": last, "other": first, "kinship": "sibling" }] });
         self.act(clerk, "office", "record-relatives", pairs)?;
         let mut together = members.to_vec();
         together.push(*first);

@@ -109,6 +109,8 @@ pub(crate) struct Story {
     committee: Vec<Uuid>,
     places: Vec<Uuid>,
     boxes: Vec<BoxOf>,
+    scrutineers: Vec<Uuid>,
+    observer: Option<Uuid>,
     tell: fn(&str),
 }
 
@@ -171,6 +173,8 @@ impl Story {
             committee: Vec::new(),
             places: Vec::new(),
             boxes: Vec::new(),
+            scrutineers: Vec::new(),
+            observer: None,
             tell,
         };
         story.begin(home)?;

@@ -1,13 +1,15 @@
 //! Papers: stock in, one paper per voter out, spoilt ones replaced, unused ones counted at the end.
 
-use super::Command;
+use super::{Command, proxy};
 use crate::blocker::{Blockers, Code};
 use crate::context::{Context, legal_time};
 use crate::election::Election;
-use crate::ids::{PersonId, PlaceId};
+use crate::ids::{DocumentId, HouseholdNo, PersonId, PlaceId};
 use crate::office::appointment::Function;
 use crate::record::anchor::AnchorKind;
-use rules::{Mode, Switch};
+use crate::registration::entry::Entry;
+use imbl::OrdMap;
+use rules::{Mode, RollOfRound};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -57,6 +59,8 @@ pub struct Stock {
     pub spoilt: u32,
     /// Left over, once counted and cut.
     pub unused: Option<u32>,
+    /// The signed explanation, where the papers did not add up.
+    pub explanation: Option<DocumentId>,
 }
 
 impl Stock {
@@ -81,17 +85,14 @@ pub(super) fn guard(election: &Election, command: &Command, context: &Context, b
         }
         Command::Issue { place, voter, taken } => {
             guard_station(election, *place, context, blockers);
+            guard_hours(election, *place, context, blockers);
             guard_voter(election, *place, *voter, blockers);
             if let As::Proxy { agent } = taken {
-                guard_agent(election, *voter, *agent, blockers);
+                proxy::guard_issue(election, *voter, *agent, blockers);
             }
         }
         Command::UndoIssue { voter, .. } => guard_undo(election, *voter, context, blockers),
         Command::ReplaceSpoilt { place } => guard_station(election, *place, context, blockers),
-        Command::ClosePolling { document } => match document {
-            Some(document) => election.office.require_document(*document, blockers),
-            None => guard_hour(election, context, blockers),
-        },
         Command::AccountStock { place, unused, explanation } => {
             election.require_place(*place, blockers);
             // Unused papers are cut before the first box opens; afterwards nobody makes them fit.
@@ -124,7 +125,8 @@ fn guard_station(election: &Election, place: PlaceId, context: &Context, blocker
 }
 
 fn guard_voter(election: &Election, place: PlaceId, voter: PersonId, blockers: &mut Blockers<'_>) {
-    let Some(entry) = election.registration.roll.get(&voter) else {
+    let of_round = election.roll_of_round();
+    let Some(entry) = election.registration.roll.get(&voter).filter(|_| of_round.contains_key(&voter)) else {
         blockers.add(Code::NotOnRoll).fact("person", voter);
         return;
     };
@@ -133,10 +135,11 @@ fn guard_voter(election: &Election, place: PlaceId, voter: PersonId, blockers: &
             blockers.add(Code::AlreadyIssued).fact("voter", voter).fact("place", issued.place);
         }
         let mode = election.method.terms.as_ref().map(|terms| terms.mode);
-        if mode == Some(Mode::Household)
-            && entry.household.is_none_or(|household| round.households.contains(&household))
-        {
-            blockers.add(Code::HouseholdHasVoted).fact("household", entry.household);
+        if mode == Some(Mode::Household) {
+            let household = election.household_of(voter);
+            if household.is_none_or(|household| round.households.contains(&household)) {
+                blockers.add(Code::HouseholdHasVoted).fact("household", household);
+            }
         }
         if mode == Some(Mode::Representative) && !election.representatives.chosen().any(|one| one == voter) {
             blockers.add(Code::NotARepresentative).fact("person", voter);
@@ -144,18 +147,6 @@ fn guard_voter(election: &Election, place: PlaceId, voter: PersonId, blockers: &
     }
     if election.ballot.places.get(&place).is_some_and(|known| !known.groups.contains(&entry.group)) {
         blockers.add(Code::OtherPlace).fact("voter", voter).fact("group", entry.group);
-    }
-}
-
-/// The agent holds the proxy and stands in no contest of this round: a write-in of the last one may.
-fn guard_agent(election: &Election, voter: PersonId, agent: PersonId, blockers: &mut Blockers<'_>) {
-    if !election.ballot.entrusted(voter, agent) {
-        blockers.add(Code::NotEntrusted).fact("voter", voter).fact("agent", agent);
-    }
-    let contests = election.ballot.round().map_or(&[][..], |round| &round.contests);
-    let stands = contests.iter().any(|contest| contest.candidates.contains(&agent));
-    if election.profile.law().proxy_candidate == Switch::Off && stands {
-        blockers.add(Code::ProxyCandidate).fact("agent", agent);
     }
 }
 
@@ -170,10 +161,23 @@ fn guard_undo(election: &Election, voter: PersonId, context: &Context, blockers:
     }
 }
 
-fn guard_hour(election: &Election, context: &Context, blockers: &mut Blockers<'_>) {
+/// The poll stays open until the last place's posted hour; an earlier or later one is a change of hours.
+pub(super) fn gate_close(election: &Election, context: &Context, blockers: &mut Blockers<'_>) {
+    let Some(day) = election.ballot.round().map(|round| round.day) else { return };
     let closes = election.ballot.places.values().map(|place| place.closes).max();
-    if closes.is_some_and(|closes| legal_time(context.at) < closes) {
+    if closes.is_some_and(|closes| (context.today(), legal_time(context.at)) < (day, closes)) {
         blockers.add(Code::BeforeClosingTime).fact("closes", closes);
+    }
+}
+
+/// Papers are handed out in the posted hours of the place.
+fn guard_hours(election: &Election, id: PlaceId, context: &Context, blockers: &mut Blockers<'_>) {
+    let opens = election.ballot.places.get(&id).map(|place| place.opens);
+    if opens.is_some_and(|opens| legal_time(context.at) < opens) {
+        blockers.add(Code::BeforeOpeningTime).fact("opens", opens);
+    }
+    if let Some(closes) = election.closed_at(id, context) {
+        blockers.add(Code::AfterClosingTime).fact("closes", closes);
     }
 }
 
@@ -195,13 +199,37 @@ impl Election {
     pub fn electorate(&self) -> u32 {
         let mode = self.method.terms.as_ref().map_or(Mode::Direct, |terms| terms.mode);
         match mode {
-            Mode::Direct => self.registration.frozen.map_or(0, |frozen| frozen.registered),
+            Mode::Direct => self.registered_for_round(),
             Mode::Household => {
                 let households: std::collections::BTreeSet<_> =
-                    self.registration.roll.values().filter_map(|entry| entry.household).collect();
+                    self.roll_of_round().values().filter_map(|entry| entry.household).collect();
                 u32::try_from(households.len()).unwrap_or(u32::MAX)
             }
             Mode::Representative => u32::try_from(self.representatives.chosen().count()).unwrap_or(u32::MAX),
         }
+    }
+
+    /// The number of the frozen roll; of the roll as it stands, where a later round has one of its own.
+    fn registered_for_round(&self) -> u32 {
+        let own = self.profile.law().runoff_roll == RollOfRound::New && self.ballot.rounds.len() > 1;
+        match self.registration.frozen {
+            Some(frozen) if !own => frozen.registered,
+            _ => u32::try_from(self.roll_of_round().len()).unwrap_or(u32::MAX),
+        }
+    }
+
+    /// The roll of the current round: that of the first, or the one with which this round began.
+    pub(crate) fn roll_of_round(&self) -> &OrdMap<PersonId, Entry> {
+        let round = match self.profile.law().runoff_roll {
+            RollOfRound::First => self.ballot.rounds.front(),
+            RollOfRound::New => self.ballot.rounds.back(),
+        };
+        round.map_or(&self.registration.roll, |round| &round.roll)
+    }
+
+    /// The household whose paper a voter takes: whoever of it comes first, while households' own authorisations are not on
+    /// record.
+    pub(super) fn household_of(&self, voter: PersonId) -> Option<HouseholdNo> {
+        self.registration.roll.get(&voter).and_then(|entry| entry.household)
     }
 }

@@ -220,6 +220,7 @@ pub(crate) fn gate(election: &Election, action: Action, context: &Context, block
                 blockers.add(Code::CommitteeNotSeated).fact("phase", election.committee.phase);
             }
             election.office.no_open_objections(None, blockers);
+            election.no_objection_of_the_day(context, blockers);
         }
         Action::Draft
         | Action::Call

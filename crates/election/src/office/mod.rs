@@ -2,6 +2,7 @@
 //! appointments and notices. Each has a file; this one is their table.
 
 pub mod appointment;
+mod conflict;
 pub mod filing;
 pub mod meeting;
 pub mod notice;
@@ -20,6 +21,7 @@ use ledger::Hash;
 use meeting::{Decision, Kind, Meeting};
 use notice::{Notice, NoticeKind};
 use objection::{About, Objection, Ruling};
+use rules::Kinship;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -184,6 +186,8 @@ pub struct Pair {
     pub one: PersonId,
     /// The other.
     pub other: PersonId,
+    /// What the other is to the one.
+    pub kinship: Kinship,
 }
 
 /// The state of the small machines.
@@ -351,7 +355,7 @@ fn guard_people(election: &Election, people: &[Person], blockers: &mut Blockers<
     }
 }
 
-pub(crate) fn decide(election: &Election, command: &Command) -> Vec<crate::Event> {
+pub(crate) fn decide(election: &Election, command: &Command, context: &Context) -> Vec<crate::Event> {
     let event = match command.clone() {
         Command::RecordPeople { people } => Event::PeopleRecorded { people },
         Command::RecordRelatives { pairs } => Event::RelativesRecorded { pairs },
@@ -363,7 +367,7 @@ pub(crate) fn decide(election: &Election, command: &Command) -> Vec<crate::Event
         Command::SubmitFiling { filing, matter, .. } => Event::FilingSubmitted { filing, matter },
         Command::AnswerFiling { filing, answer, .. } => Event::FilingAnswered { filing, answer },
         Command::FileObjection { objection, about, happened, .. } => {
-            let filed = Objection::filed(election, about, happened.on);
+            let filed = Objection::filed(election, about, happened.on, context);
             Event::ObjectionFiled { objection, filed }
         }
         Command::RuleOnObjection { objection, ruling, .. } => Event::ObjectionRuled { objection, ruling },
@@ -393,9 +397,9 @@ pub(crate) fn evolve(election: &mut Election, event: &Event) {
             }
         }
         Event::RelativesRecorded { pairs } => {
-            for Pair { one, other } in pairs {
-                election.relatives.insert((one, other));
-                election.relatives.insert((other, one));
+            for Pair { one, other, kinship } in pairs {
+                election.relatives.insert((one, other), kinship);
+                election.relatives.insert((other, one), kinship.back());
             }
         }
         Event::DocumentRecorded { document, commitment } => {

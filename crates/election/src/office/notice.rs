@@ -2,6 +2,7 @@
 //! corrected only by a new notice.
 
 use super::{Command, Office};
+use crate::ballot;
 use crate::blocker::{Blockers, Code};
 use crate::context::Context;
 use crate::election::{Election, Sex};
@@ -115,6 +116,7 @@ impl NoticeKind {
                 | Self::PreliminaryCandidates
                 | Self::FormalCandidates
                 | Self::Proxies
+                | Self::NextRound
                 | Self::Result
         )
     }
@@ -165,14 +167,11 @@ impl Election {
     /// What a notice of this kind says now, as facts; texts and names are added by who renders it.
     pub fn notice_facts(&self, kind: NoticeKind) -> Value {
         let day = self.lifecycle.election_day;
-        let place_facts = || {
-            let places: Vec<_> = self.ballot.places.values().collect();
-            json!({ "places": places })
-        };
         match kind {
-            NoticeKind::ElectionDay | NoticeKind::NextRound | NoticeKind::InvalidPapers => {
+            NoticeKind::ElectionDay => {
                 json!({ "election_day": day, "term": self.lifecycle.term, "profile": self.profile.id() })
             }
+            NoticeKind::InvalidPapers => ballot::facts::invalid_papers(self),
             NoticeKind::Committee | NoticeKind::CommitteeChange => json!({
                 "chair": self.committee.chair, "members": self.committee.members,
             }),
@@ -190,16 +189,26 @@ impl Election {
                 "preliminary": self.nomination.standing(),
                 "formal": self.nomination.formal,
             }),
-            NoticeKind::TimeAndPlace | NoticeKind::Scribes => place_facts(),
+            NoticeKind::TimeAndPlace => ballot::facts::time_and_place(self),
+            NoticeKind::NextRound => ballot::facts::next_round(self),
+            NoticeKind::Scribes => json!({ "scribes": self.office.scribes() }),
             NoticeKind::Staff => json!({ "staff": self.office.staff() }),
-            NoticeKind::MobileBoxUsers => json!({ "users": self.ballot.mobile_users }),
-            NoticeKind::Proxies => json!({ "proxies": self.ballot.living_proxies() }),
-            NoticeKind::Result => json!({ "rounds": self.ballot.results(), "passed": self.passes.used }),
+            NoticeKind::MobileBoxUsers => json!({ "users": self.ballot.mobile.users }),
+            NoticeKind::Proxies => ballot::facts::proxies(self),
+            NoticeKind::Result => ballot::facts::result(self),
         }
     }
 }
 
 impl Office {
+    /// Who writes for those who cannot.
+    fn scribes(&self) -> Vec<crate::PersonId> {
+        let held = self.staff().into_iter();
+        held.filter(|(function, _)| *function == super::appointment::Function::Scribe)
+            .map(|(_, person)| person)
+            .collect()
+    }
+
     /// The living appointments of people who touch papers.
     fn staff(&self) -> Vec<(super::appointment::Function, crate::PersonId)> {
         self.appointments

@@ -9,6 +9,7 @@
 
 mod blockers;
 mod holes;
+mod later;
 mod locales;
 mod play;
 mod replay;

@@ -62,9 +62,9 @@ fn names(table: &mut Table) {
     table.trips(Code::IdTaken, &play, street, Office::RecordDocument { document, commitment, bytes: 1 });
     table.trips(Code::NothingToRecord, &play, street, Office::RecordPeople { people: vec![] });
     table.trips(Code::NothingToRecord, &play, street, Office::RecordRelatives { pairs: vec![] });
-    let same = Pair { one: clerk.person, other: clerk.person };
+    let same = Pair { one: clerk.person, other: clerk.person, kinship: rules::Kinship::Sibling };
     table.trips(Code::SamePerson, &play, street, Office::RecordRelatives { pairs: vec![same] });
-    let unknown = Pair { one: clerk.person, other: PersonId(nil) };
+    let unknown = Pair { one: clerk.person, other: PersonId(nil), kinship: rules::Kinship::Sibling };
     table.trips(Code::UnknownPerson, &play, street, Office::RecordRelatives { pairs: vec![unknown] });
     let choosing = at(Stage::GroupsChoosing);
     let vacancy = representatives::Command::RecordVacancy { group: GroupNo(9), document: choosing.document, happened };

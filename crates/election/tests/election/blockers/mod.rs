@@ -1,14 +1,21 @@
 //! Every blocker code, tripped by a command in a state that the story reaches; and what holds of each refusal.
 
+mod change;
 mod count;
+mod day;
+mod doubt;
 mod general;
 mod law;
+mod mobile;
 mod nomination;
 mod poll;
 mod prepare;
+mod proxy;
 mod registration;
 mod result;
 mod setup;
+mod staff;
+mod vacancy;
 
 use crate::play::{IntoCommand, Play, Setup, Stage, Who};
 use election::log::Refusal;
@@ -88,6 +95,9 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
         rows(&mut table);
     }
     for rows in [prepare::rows, poll::rows, count::rows, result::rows, law::rows] {
+        rows(&mut table);
+    }
+    for rows in [staff::rows, mobile::rows, proxy::rows, change::rows, day::rows, doubt::rows, vacancy::rows] {
         rows(&mut table);
     }
     for entry in &at(Stage::Archived).entries {

@@ -178,7 +178,7 @@ fn the_committee(table: &mut Table) {
     let own = play.meeting(Kind::Committee, None, Subject::ElectionCommittee);
     let own = Choice { meeting: own, ..choice.clone() };
     table.trips(Code::CommitteeSource, &play, street, choose(own));
-    let pairs = vec![Pair { one: members[1], other: members[2] }];
+    let pairs = vec![Pair { one: members[1], other: members[2], kinship: rules::Kinship::Sibling }];
     play.act(street, Office::RecordRelatives { pairs });
     table.trips(Code::CommitteeRelatives, &play, street, choose(choice));
     let needs = |need, stage| ruled(RuleId::NeedsRegistrationOpen, words(&[need]), stage);

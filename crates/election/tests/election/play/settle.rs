@@ -19,6 +19,7 @@ pub(super) fn second_round(play: &mut Play) {
 pub(super) fn second_poll(play: &mut Play) {
     play.day(6, 26, 9);
     play.stock();
+    play.booths();
     ballot::ready(play);
     play.day(6, 27, 8);
     let clerk = play.people.clerk;
@@ -31,6 +32,7 @@ pub(super) fn second_poll(play: &mut Play) {
         play.boxes_of(ballot_box, play.round().stock[&place].issued);
     }
     play.boxes_of(play.boxes[2], 0);
+    play.watch_mixing();
     ballot::mix(play);
 }
 

@@ -49,7 +49,11 @@ pub(super) fn begin(play: &mut Play) {
     let people = known.into_iter().map(|person| Person { person, facts: play.facts(person) }).collect();
     play.act(play.people.street, office::Command::RecordPeople { people });
     // The last candidate's relative works for nobody and sits on no committee.
-    let pairs = vec![Pair { one: play.people.candidates[7], other: play.people.nobody.person }];
+    let pairs = vec![Pair {
+        one: play.people.candidates[7],
+        other: play.people.nobody.person,
+        kinship: rules::Kinship::Sibling,
+    }];
     play.act(play.people.street, office::Command::RecordRelatives { pairs });
     play.appoint(play.people.clerk, Function::Clerk, None);
     play.appoint(play.people.supervisor, Function::Supervisor, None);
