@@ -10,6 +10,7 @@ use serde::Serialize;
 
 /// Who sits.
 #[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "CommitteeSeats")]
 pub struct Seats {
     /// Who chairs.
     pub chair: Option<PersonId>,
@@ -27,6 +28,7 @@ impl Sheet for Seats {
 
 /// Who left and who sits now; why is no matter of the board.
 #[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "CommitteeChange")]
 pub struct Change {
     /// Who left so far.
     pub left: Vec<PersonId>,
@@ -46,6 +48,7 @@ impl Sheet for Change {
 
 /// The paper by which a meeting chooses the committee.
 #[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "CommitteePaper")]
 pub struct Paper {
     /// How many members there may be.
     pub members: Range,
@@ -62,6 +65,7 @@ impl Sheet for Paper {
 
 /// How the committee came about and what became of it.
 #[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "CommitteeReport")]
 pub struct Report {
     /// Who sits.
     pub seats: Seats,
@@ -75,6 +79,7 @@ pub struct Report {
 
 /// Who left, and why.
 #[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "FormerMember")]
 pub struct Left {
     /// Who.
     pub person: PersonId,

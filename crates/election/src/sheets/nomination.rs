@@ -14,6 +14,7 @@ use tally::Post;
 
 /// What is to be filled, and who may nominate.
 #[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "NominationCall")]
 pub struct Call {
     /// Seats by post, in ballot order.
     pub seats: Vec<Seats>,
@@ -50,6 +51,7 @@ impl Sheet for Call {
 
 /// Who is nominated.
 #[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "PreliminaryList")]
 pub struct Preliminary {
     /// By post, in ballot order.
     pub posts: Vec<PostNominees>,
@@ -98,6 +100,7 @@ impl Sheet for Preliminary {
 
 /// Who stands.
 #[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "FormalList")]
 pub struct Formal {
     /// By post, in ballot order.
     pub posts: Vec<PostCandidates>,
@@ -138,6 +141,7 @@ fn standing(election: &Election) -> Vec<PostCandidates> {
 
 /// Who withdrew, and who stands now.
 #[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "CandidateChange")]
 pub struct Change {
     /// Who withdrew after accepting.
     pub withdrawn: Vec<Candidacy>,
@@ -168,6 +172,7 @@ fn in_state(election: &Election, state: State) -> Vec<Candidacy> {
 
 /// All nominations.
 #[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "NominationOverview")]
 pub struct Overview {
     /// In order of their days.
     pub nominations: Vec<Line>,
@@ -175,6 +180,7 @@ pub struct Overview {
 
 /// One nomination.
 #[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "NominationLine")]
 pub struct Line {
     /// Its id.
     pub nomination: NominationId,
@@ -213,6 +219,7 @@ impl Sheet for Overview {
 
 /// Reviews in numbers: what a body found of a person is for the person, the chair and that body alone.
 #[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "ReviewReport")]
 pub struct Reviews {
     /// By body.
     pub bodies: Vec<BodyFindings>,
@@ -251,6 +258,7 @@ impl Sheet for Reviews {
 
 /// Who stands no more.
 #[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "CancelledCandidacies")]
 pub struct Cancelled {
     /// Who declined.
     pub declined: Vec<Candidacy>,

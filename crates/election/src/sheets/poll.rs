@@ -257,6 +257,7 @@ pub struct ProxyRegister {
 
 /// One proxy.
 #[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "FiledProxy")]
 pub struct Filed {
     /// Its id.
     pub proxy: ProxyId,

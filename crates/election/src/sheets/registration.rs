@@ -15,6 +15,7 @@ use std::collections::BTreeMap;
 
 /// Who may register, until when.
 #[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "RegistrationCall")]
 pub struct Call {
     /// The day of the ballot.
     pub election_day: NaiveDate,
@@ -49,6 +50,7 @@ impl Sheet for Call {
 
 /// The list in numbers; its names hang beside it.
 #[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "VoterListSheet")]
 pub struct List {
     /// The day of the ballot.
     pub election_day: Option<NaiveDate>,
@@ -105,6 +107,7 @@ fn groups(election: &Election) -> Vec<GroupVoters> {
 
 /// What rulings changed on the posted list.
 #[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "ListCorrections")]
 pub struct Corrections {
     /// Who was missing and stands on it now.
     pub entered: Vec<PersonId>,
@@ -137,6 +140,7 @@ impl Sheet for Corrections {
 
 /// How registration went.
 #[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "RegistrationReport")]
 pub struct Report {
     /// How many are registered.
     pub registered: u32,
@@ -154,6 +158,7 @@ pub struct Report {
 
 /// Entries that left after the list was posted.
 #[derive(Clone, PartialEq, Default, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "RemovedEntries")]
 pub struct Removed {
     /// The person died.
     pub death: u32,
@@ -190,6 +195,7 @@ impl Sheet for Report {
 
 /// The roll line by line; names and addresses come from the sealed records.
 #[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "VoterRoll")]
 pub struct Roll {
     /// In order of groups.
     pub entries: Vec<Line>,
@@ -199,6 +205,7 @@ pub struct Roll {
 
 /// One voter.
 #[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "RollLine")]
 pub struct Line {
     /// Who.
     pub person: PersonId,
@@ -228,6 +235,7 @@ impl Sheet for Roll {
 
 /// The roll in numbers.
 #[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "VoterStatistics")]
 pub struct Statistics {
     /// By group.
     pub groups: Vec<GroupVoters>,

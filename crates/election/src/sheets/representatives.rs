@@ -46,6 +46,7 @@ impl Sheet for Apportionment {
 
 /// Who was chosen.
 #[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "RepresentativesChosen")]
 pub struct Chosen {
     /// In all.
     pub total: u32,
@@ -81,6 +82,7 @@ impl Sheet for Chosen {
 
 /// Who leads the groups.
 #[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "GroupLeaders")]
 pub struct Leaders {
     /// By group; a group with a vacancy is not among them.
     pub leaders: Vec<Leader>,
@@ -90,6 +92,7 @@ pub struct Leaders {
 
 /// A group's leader.
 #[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "GroupLeader")]
 pub struct Leader {
     /// The group.
     pub group: GroupNo,
@@ -113,6 +116,7 @@ impl Sheet for Leaders {
 
 /// How each group chose.
 #[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "RepresentativesReport")]
 pub struct Report {
     /// By group.
     pub groups: Vec<GroupReport>,
@@ -160,6 +164,7 @@ impl Sheet for Report {
 
 /// The representatives in numbers.
 #[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "RepresentativesStatistics")]
 pub struct Statistics {
     /// How many there are.
     pub representatives: u32,

@@ -314,6 +314,7 @@ fn votes(election: &Election, post: &Post, person: PersonId) -> Option<(u32, u32
 
 /// What was handed over, when.
 #[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "HandoverSheet")]
 pub struct Handover {
     /// The work.
     pub work: Option<NaiveDate>,

@@ -89,6 +89,7 @@ pub struct Diary {
 
 /// One line of the diary.
 #[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "DiaryDay")]
 pub struct Day {
     /// When.
     pub on: NaiveDate,
@@ -99,6 +100,7 @@ pub struct Day {
 /// What was done.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, JsonSchema)]
 #[serde(tag = "work", rename_all = "snake_case")]
+#[schemars(rename = "DiaryWork")]
 pub enum Work {
     /// A meeting was held.
     Meeting {

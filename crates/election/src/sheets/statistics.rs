@@ -12,6 +12,7 @@ use serde::Serialize;
 
 /// The whole report.
 #[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "MinistryStatistics")]
 pub struct Ministry {
     /// The roll.
     pub voters: People,
@@ -29,6 +30,7 @@ pub struct Ministry {
 
 /// People in numbers.
 #[derive(Clone, PartialEq, Default, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "PeopleCounted")]
 pub struct People {
     /// How many.
     pub total: u32,
@@ -38,6 +40,7 @@ pub struct People {
 
 /// Candidates in numbers.
 #[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "CandidatesCounted")]
 pub struct Candidates {
     /// Seats to be filled.
     pub seats: u32,
@@ -49,6 +52,7 @@ pub struct Candidates {
 
 /// The first vote in numbers.
 #[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "VoteCounted")]
 pub struct Vote {
     /// Who voted.
     pub mode: Mode,
