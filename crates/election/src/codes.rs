@@ -120,6 +120,7 @@ codes! {
     ObjectionOnTheDay       "DAY-01" Committee ObjectionElectionDay;
     ObjectionNotSent        "DAY-02" Committee ObjectionElectionDay;
     NoticeComesWithStep     "NOT-01" You;
+    NoticeSaysNothing       "NOT-02" You;
     // stage 1
     QuotaForEveryGroup      "REP-01" You RepsPerHousehold;
     QuotaNotMet             "REP-02" You RepsPerHousehold;

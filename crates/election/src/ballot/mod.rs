@@ -11,7 +11,6 @@ mod decide;
 pub mod doubt;
 mod event;
 mod evolve;
-pub mod facts;
 mod guard;
 pub mod issue;
 pub mod mobile;

@@ -1,7 +1,6 @@
 //! The result: signed, declared on the spot, posted; certificates and handover.
 
-use super::round::Counted;
-use super::{Ballot, Command};
+use super::Command;
 use crate::blocker::{Blockers, Code};
 use crate::context::Context;
 use crate::election::Election;
@@ -32,13 +31,6 @@ impl Election {
         let Head { size, root } = self.anchors.all.get(&(number, AnchorKind::CountAgreed))?.head?;
         let checked = Checked { election: self.id, round: number, tally: &counted.tally, size, root };
         Some(ledger::sha256(&ledger::canonical(&checked).ok()?))
-    }
-}
-
-impl Ballot {
-    /// The results of all counted rounds, for the notice.
-    pub(crate) fn results(&self) -> Vec<(RoundNo, &Counted)> {
-        self.rounds.iter().filter_map(|round| Some((round.number, round.result.as_ref()?))).collect()
     }
 }
 

@@ -14,4 +14,5 @@ mod locales;
 mod play;
 mod replay;
 mod rounds;
+mod sheets;
 mod states;

@@ -1,7 +1,7 @@
 //! Hours and place after they were posted: prolonged on the spot, closed early, moved (the published case of a poll that
 //! was announced to 12:30 and prolonged to 17:30).
 
-use super::{Table, at};
+use super::{Table, at, said};
 use crate::play::{Play, Stage};
 use chrono::{NaiveTime, TimeDelta};
 use election::ballot::Command;
@@ -108,7 +108,9 @@ fn prolonged(table: &mut Table) {
     let over = change(&mut play, hour(21), meeting);
     table.trips(Code::ChangeTooLate, &play, clerk, over);
     play.act(clerk, Command::ClosePolling {});
-    let facts = play.election().notice_facts(NoticeKind::Result);
+    let (ground, document, happened) = (rules::VoidGround::CountNotPublic, play.document, play.today());
+    play.act(play.people.county, Command::VoidRound { ground, document, happened });
+    let facts = said(&play, NoticeKind::Result);
     assert_eq!(facts["changed"][0]["closes"], "20:00:00");
     assert_eq!(facts["changed"][0]["before"]["closes"], "18:00:00");
 }

@@ -1,7 +1,7 @@
 //! Objections to poll and count on the day: thirty minutes, then they hold up nothing, stand on the result sheet and go to
 //! the street office.
 
-use super::{Table, at};
+use super::{Table, at, said};
 use crate::play::{Play, Stage};
 use chrono::TimeDelta;
 use election::ballot::Command;
@@ -50,8 +50,8 @@ fn until_it_runs_out(table: &mut Table) {
     table.trips(Code::ObjectionOnTheDay, &play, clerk, Command::Declare {});
     play.now += TimeDelta::milliseconds(1);
     play.act(clerk, Command::Declare {});
-    let facts = play.election().notice_facts(NoticeKind::Result);
-    assert_eq!(facts["conduct"][0]["objections_run_out"], serde_json::json!([objection]));
+    let facts = said(&play, NoticeKind::Result);
+    assert_eq!(facts["conduct"][0]["ran_out"], serde_json::json!([objection]));
     table.trips(Code::ObjectionNotSent, &play, clerk, Command::Settle {});
     let (filing, document, happened) = (FilingId(play.id()), play.paper(), play.today());
     let matter = Matter::Objection { objection };

@@ -8,6 +8,7 @@ mod general;
 mod law;
 mod mobile;
 mod nomination;
+mod notices;
 mod poll;
 mod prepare;
 mod proxy;
@@ -19,6 +20,7 @@ mod vacancy;
 
 use crate::play::{IntoCommand, Play, Setup, Stage, Who};
 use election::log::Refusal;
+use election::sheets::{NoticeFacts, NoticeKind};
 use election::{Action, Code, Command, available};
 use rules::{RuleId, Value};
 use std::collections::{BTreeMap, BTreeSet};
@@ -43,6 +45,11 @@ pub(crate) fn ruled(id: RuleId, value: Value, stage: Stage) -> Play {
     let setup = Setup::default();
     let profile = Arc::new(setup.profile.with_value(id, value).unwrap());
     Play::with(Setup { profile, ..setup }, stage)
+}
+
+/// What a notice of this kind says now.
+pub(crate) fn said(play: &Play, kind: NoticeKind) -> serde_json::Value {
+    serde_json::json!(NoticeFacts::of(play.election(), kind))["facts"].clone()
 }
 
 /// A rule's list of words.
@@ -94,7 +101,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     for rows in [general::rows, setup::rows, registration::rows, nomination::rows] {
         rows(&mut table);
     }
-    for rows in [prepare::rows, poll::rows, count::rows, result::rows, law::rows] {
+    for rows in [prepare::rows, poll::rows, count::rows, result::rows, law::rows, notices::rows] {
         rows(&mut table);
     }
     for rows in [staff::rows, mobile::rows, proxy::rows, change::rows, day::rows, doubt::rows, vacancy::rows] {

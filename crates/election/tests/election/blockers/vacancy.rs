@@ -1,11 +1,12 @@
 //! Seats without anybody, who leads then, a third vote, a round found void (R76; ZJ; BJ; UL26 18).
 
-use super::{Table, at, ruled};
+use super::{Table, at, ruled, said};
 use crate::play::{Play, Stage, date, paper_of};
 use crate::rounds::{count, further, names};
 use election::ballot::Command;
 use election::ballot::round::RoundKind;
 use election::office::meeting::{Kind, Subject};
+use election::office::notice::NoticeKind;
 use election::{Code, PersonId};
 use rules::{RuleId, Switch, Value, VoidGround};
 use tally::{Paper, Post};
@@ -91,8 +92,11 @@ fn without_director(table: &mut Table) {
     play.act(clerk, right);
     let refused = play.attempt(clerk, Command::Settle {}).unwrap_err();
     assert!(!refused.iter().any(|blocker| blocker.code == Code::ActingMissing.as_str()));
-    let facts = play.election().notice_facts(election::office::notice::NoticeKind::Result);
-    assert_eq!((facts["vacant"]["director"].as_u64(), &facts["acting"]), (Some(1), &serde_json::json!(deputy)));
+    let facts = said(&play, NoticeKind::Result);
+    assert_eq!(
+        (&facts["vacant"], &facts["acting"]),
+        (&serde_json::json!([{ "post": "director", "seats": 1 }]), &serde_json::json!(deputy))
+    );
 }
 
 /// Without a deputy too, one of the members who were elected.
