@@ -6,7 +6,7 @@ use crate::play::{Play, Stage, date};
 use election::ballot::Command;
 use election::ballot::issue::As;
 use election::ballot::proxy::Absence;
-use election::{Code, Happened};
+use election::{Code, DocumentId, Happened};
 use rules::{RuleId, Switch, Value};
 
 pub(super) fn rows(table: &mut Table) {
@@ -16,11 +16,9 @@ pub(super) fn rows(table: &mut Table) {
     household(table);
 }
 
-fn altered(command: Command, absence: Absence, written: bool) -> Command {
-    let Command::GrantProxy { proxy, principal, agent, document, happened, .. } = command else {
-        panic!("a proxy is granted")
-    };
-    Command::GrantProxy { proxy, principal, agent, absence, document: document.filter(|_| written), happened }
+fn altered(granted: &Command, absence: Absence, document: Option<DocumentId>) -> Command {
+    let Command::GrantProxy { proxy, principal, agent, happened, .. } = *granted else { panic!("a proxy is granted") };
+    Command::GrantProxy { proxy, principal, agent, absence, document, happened }
 }
 
 fn form(table: &mut Table) {
@@ -29,10 +27,10 @@ fn form(table: &mut Table) {
         (RuleId::ProxyWritten, Code::ProxyNotWritten, Absence::CannotCome, false),
     ] {
         let mut play = at(Stage::Preparing);
-        let command = altered(grant(&mut play, 12, 13), absence, written);
+        let command = altered(&grant(&mut play, 12, 13), absence, written.then_some(play.document));
         table.trips(code, &play, play.people.clerk, command);
         let mut off = ruled(rule, Value::Switch(Switch::Off), Stage::Preparing);
-        let command = altered(grant(&mut off, 12, 13), absence, written);
+        let command = altered(&grant(&mut off, 12, 13), absence, written.then_some(off.document));
         assert!(off.attempt(off.people.clerk, command).is_ok(), "{rule:?}");
     }
 }
