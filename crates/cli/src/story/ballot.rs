@@ -1,6 +1,6 @@
 //! Stage 5 until the poll is open: places, boxes, staff, proxies, stock, notices, anchors.
 
-use super::{BoxOf, Story, StoryError, Until};
+use super::{BoxOf, Story, StoryError, Until, with};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -146,9 +146,8 @@ impl Story {
         let today = self.day(-6);
         let place = self.places.first().copied().ok_or(StoryError::Missing("place"))?;
         let stage = self.call(&clerk, "GET", &self.path("/stages/ballot"), super::Payload::Nothing)?.json();
-        let mut definition =
-            stage.pointer(&format!("/state/places/{place}")).cloned().ok_or(StoryError::Missing("place"))?;
-        definition["closes"] = json!("19:00:00");
+        let definition = stage.pointer(&format!("/state/places/{place}")).cloned();
+        let definition = with(definition.ok_or(StoryError::Missing("place"))?, "closes", json!("19:00:00"));
         let define = json!({ "place": place, "definition": definition });
         self.refused(&clerk, "ballot", "define-place", define, "PRE-11")?;
         let document = self.document("decision on hours")?;
@@ -159,9 +158,7 @@ impl Story {
         });
         self.refused(&clerk, "ballot", "change-poll", body.clone(), "CHG-01")?;
         let meeting = self.meeting("committee", None, (7, 6, 6), "time_or_place", today)?;
-        let mut decided = body;
-        decided["meeting"] = json!(meeting);
-        self.act(&clerk, "ballot", "change-poll", decided)?;
+        self.act(&clerk, "ballot", "change-poll", with(body, "meeting", json!(meeting)))?;
         // The supervisor does not sign, and the poll keeps its hours.
         self.act(&supervisor, "ballot", "answer-change", json!({ "answer": "refused" })).map(drop)
     }
@@ -198,8 +195,7 @@ impl Story {
                 "document": document, "happened": { "on": today },
             })
         };
-        let mut at_home = body(self.fresh_id(), *first, *agent);
-        at_home["absence"] = json!("not_declared");
+        let at_home = with(body(self.fresh_id(), *first, *agent), "absence", json!("not_declared"));
         self.refused(&clerk, "ballot", "grant-proxy", at_home, "PRX-13")?;
         for principal in [first, second, third] {
             let proxy = self.fresh_id();

@@ -402,6 +402,14 @@ struct EntryPage {
     entries: Vec<Box<serde_json::value::RawValue>>,
 }
 
+/// A body with one field said otherwise.
+fn with(mut body: Value, field: &str, said: Value) -> Value {
+    if let Value::Object(fields) = &mut body {
+        fields.insert(field.to_owned(), said);
+    }
+    body
+}
+
 /// An id that a request made.
 fn made(answer: &Value, what: &'static str) -> Result<Uuid, StoryError> {
     answer
