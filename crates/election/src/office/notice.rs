@@ -183,7 +183,10 @@ impl Election {
                 "objections_until": self.registration.window_ends(self),
             }),
             NoticeKind::RepresentativesElection | NoticeKind::Representatives | NoticeKind::GroupLeaders => {
-                json!({ "groups": self.representatives.by_group() })
+                let law = self.profile.law();
+                json!({
+                    "groups": self.representatives.by_group(), "term_of": law.reps_term, "term_years": law.term_years,
+                })
             }
             NoticeKind::Nomination | NoticeKind::PreliminaryCandidates | NoticeKind::FormalCandidates => json!({
                 "seats": self.method.terms.as_ref().map(|terms| &terms.seats),
