@@ -16,6 +16,21 @@ struct GroupChoice<'a> {
     most: u64,
 }
 
+impl GroupChoice<'_> {
+    /// The body of the command: everybody chosen has all votes.
+    fn body(&self, sheet: Uuid, on: chrono::NaiveDate) -> Value {
+        let votes = self.chosen.iter().map(|person| json!({ "person": person, "votes": self.most }));
+        let leader = json!({ "person": self.chosen.first(), "votes": self.most });
+        json!({
+            "choice": {
+                "group": self.group, "held": self.held, "leader": leader, "document": sheet,
+                "ranking": { "votes": votes.collect::<Vec<Value>>() },
+            },
+            "happened": { "on": on },
+        })
+    }
+}
+
 impl Story {
     pub(super) fn choose_representatives(&mut self, until: Until) -> Result<(), StoryError> {
         (self.tell)("groups choose their representatives");
@@ -75,29 +90,16 @@ impl Story {
                 });
                 self.act(&clerk, "representatives", "record-vacancy", why)?;
             } else if group == 3 {
-                let body = self.choice_body(&from_door_to_door(door), sheet, today);
+                let body = from_door_to_door(door).body(sheet, today);
                 self.act(&clerk, "representatives", "record-choice", body)?;
             } else {
                 let meeting = self.meeting("group", Some(group), (60, 45, 40), "representatives", today)?;
                 let held = json!({ "by": "meeting", "meeting": meeting });
-                let body = self.choice_body(&GroupChoice { group, held, chosen: &chosen, most: 45 }, sheet, today);
+                let body = GroupChoice { group, held, chosen: &chosen, most: 45 }.body(sheet, today);
                 self.act(&clerk, "representatives", "record-choice", body)?;
             }
         }
         Ok(())
-    }
-
-    /// The best has all votes; each place down has one vote fewer or as many.
-    fn choice_body(&self, choice: &GroupChoice<'_>, sheet: Uuid, on: chrono::NaiveDate) -> Value {
-        let votes = choice.chosen.iter().map(|person| json!({ "person": person, "votes": choice.most }));
-        let leader = json!({ "person": choice.chosen.first(), "votes": choice.most });
-        json!({
-            "choice": {
-                "group": choice.group, "held": choice.held, "leader": leader, "document": sheet,
-                "ranking": { "votes": votes.collect::<Vec<Value>>() },
-            },
-            "happened": { "on": on },
-        })
     }
 
     /// A meeting too small, a decision that failed, too few households, one representative too few, votes that are level.
@@ -109,7 +111,7 @@ impl Story {
             let meeting = self.meeting("group", Some(group), numbers, "representatives", today)?;
             let held = json!({ "by": "meeting", "meeting": meeting });
             let wrong = GroupChoice { held, most: numbers.1, ..*right };
-            self.refused(&clerk, "representatives", "record-choice", self.choice_body(&wrong, sheet, today), code)?;
+            self.refused(&clerk, "representatives", "record-choice", wrong.body(sheet, today), code)?;
         }
         let half = json!({ "by": "door_to_door", "households": right.most / 2, "manner": "secret" });
         let few = right.chosen.get(1..).unwrap_or_default();
@@ -119,7 +121,7 @@ impl Story {
             (GroupChoice { held: right.held.clone(), chosen: few, ..*right }, "REP-02"),
             (GroupChoice { held: right.held.clone(), chosen: &level, ..*right }, "MEE-16"),
         ] {
-            self.refused(&clerk, "representatives", "record-choice", self.choice_body(&wrong, sheet, today), code)?;
+            self.refused(&clerk, "representatives", "record-choice", wrong.body(sheet, today), code)?;
         }
         Ok(())
     }

@@ -92,6 +92,7 @@ words! {
 
 impl Kinship {
     /// What one is to the other, where the other is this to the one.
+    #[must_use]
     pub const fn back(self) -> Self {
         match self {
             Self::Spouse => Self::Spouse,
