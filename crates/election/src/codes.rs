@@ -133,6 +133,7 @@ codes! {
     ObjectionOpen           "OBJ-03" Committee ListDecide;
     NothingToCarryOut       "OBJ-04" You;
     NoticeComesWithStep     "NOT-01" You;
+    NoticeSaysNothing       "NOT-02" You;
     // stage 1
     QuotaForEveryGroup      "REP-01" You RepsPerHousehold;
     QuotaNotMet             "REP-02" You RepsPerHousehold;

@@ -333,11 +333,6 @@ impl Representatives {
         self.outcomes.iter().any(|(other, outcome)| *other != group && leads(outcome))
     }
 
-    /// What each group chose, for a notice.
-    pub(crate) fn by_group(&self) -> Vec<GroupLine> {
-        self.outcomes.iter().map(|(group, outcome)| GroupLine::of(*group, outcome)).collect()
-    }
-
     pub(crate) fn all_groups_decided(&self, election: &Election, blockers: &mut Blockers<'_>) {
         let missing: Vec<_> = election.groups.keys().filter(|group| !self.outcomes.contains_key(*group)).collect();
         if !missing.is_empty() {
@@ -363,28 +358,6 @@ impl Representatives {
         if !law.reps_women.met(women, all) {
             let needed = law.reps_women.needed(all);
             blockers.add(Code::RepresentativesWomen).fact("women", women).fact("needed", needed);
-        }
-    }
-}
-
-/// A group's line on a notice: names and reasons, no votes.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub(crate) struct GroupLine {
-    group: GroupNo,
-    representatives: Vec<PersonId>,
-    leader: Option<PersonId>,
-    vacant: Option<VacancyReason>,
-}
-
-impl GroupLine {
-    fn of(group: GroupNo, outcome: &GroupOutcome) -> Self {
-        match outcome {
-            GroupOutcome::Chosen { representatives, leader, vacant, .. } => {
-                Self { group, representatives: representatives.clone(), leader: Some(leader.person), vacant: *vacant }
-            }
-            GroupOutcome::Vacant { reason, .. } => {
-                Self { group, representatives: Vec::new(), leader: None, vacant: Some(*reason) }
-            }
         }
     }
 }

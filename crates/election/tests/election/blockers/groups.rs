@@ -299,8 +299,10 @@ fn the_stage(table: &mut Table) {
     let early = ruled(RuleId::NeedsCommitteeOpen, words(&["representatives.published"]), Stage::GroupsChoosing);
     table.trips(Code::RepresentativesNotPublished, &early, street, Committee::Open {});
     let published = at(Stage::RepresentativesPublished);
-    let facts = published.election().notice_facts(election::office::notice::NoticeKind::Representatives);
-    assert_eq!((&facts["term_of"], &facts["term_years"]), (&"committee".into(), &5.into()), "UL26 ch.4");
+    let kind = election::office::notice::NoticeKind::Representatives;
+    let said = election::office::notice::NoticeFacts::of(published.election(), kind);
+    let said = serde_json::to_value(said).unwrap();
+    assert_eq!((&said["facts"]["serve"], &said["facts"]["years"]), (&"committee".into(), &5.into()), "UL26 ch.4");
 }
 
 /// An upheld objection forces a new choice or a corrected list before the stage settles.

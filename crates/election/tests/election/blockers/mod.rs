@@ -7,6 +7,7 @@ mod groups;
 mod law;
 mod meetings;
 mod nomination;
+mod notices;
 mod poll;
 mod prepare;
 mod registration;
@@ -101,7 +102,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     for rows in [meetings::rows, groups::rows, committee::rows] {
         rows(&mut table);
     }
-    for rows in [prepare::rows, poll::rows, count::rows, result::rows, law::rows] {
+    for rows in [prepare::rows, poll::rows, count::rows, result::rows, law::rows, notices::rows] {
         rows(&mut table);
     }
     for entry in &at(Stage::Archived).entries {
