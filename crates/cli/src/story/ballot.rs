@@ -157,7 +157,7 @@ impl Story {
             "happened": { "on": today },
         });
         self.refused(&clerk, "ballot", "change-poll", body.clone(), "CHG-01")?;
-        let meeting = self.meeting("committee", None, (7, 6, 6), "time_or_place", today)?;
+        let meeting = self.meeting("committee", None, (7, 7, 6), "time_or_place", today)?;
         self.act(&clerk, "ballot", "change-poll", with(body, "meeting", json!(meeting)))?;
         // The supervisor does not sign, and the poll keeps its hours.
         self.act(&supervisor, "ballot", "answer-change", json!({ "answer": "refused" })).map(drop)

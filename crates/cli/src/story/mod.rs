@@ -331,11 +331,14 @@ impl Story {
         let decision =
             json!({ "subject": subject, "manner": "secret", "yes": yes, "no": present - yes, "abstained": 0 });
         let mut body = json!({
-            "meeting": meeting, "kind": kind, "due": due, "present": present, "decisions": [decision],
+            "meeting": meeting, "kind": kind, "called_by": { "by": "committee" }, "due": due, "present": present, "decisions": [decision],
             "minutes": minutes, "happened": { "on": on },
         });
         if let (Some(group), Value::Object(body)) = (group, &mut body) {
             body.insert("group".to_owned(), json!(group));
+        }
+        if kind == "committee" {
+            body = with(body, "signed", json!(self.committee));
         }
         self.act(&who, "office", "hold-meeting", body)?;
         Ok(meeting)

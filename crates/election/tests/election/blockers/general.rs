@@ -4,6 +4,7 @@ use super::{Table, at};
 use crate::play::{Stage, date};
 use election::office::appointment::Function;
 use election::office::filing::Answer;
+use election::office::meeting::{Kind, Subject};
 use election::office::notice::{CorrectionReason, NoticeKind};
 use election::office::objection::Ruling;
 use election::office::{Command as Office, Pair};
@@ -67,7 +68,8 @@ fn names(table: &mut Table) {
     let unknown = Pair { one: clerk.person, other: PersonId(nil), kinship: rules::Kinship::Sibling };
     table.trips(Code::UnknownPerson, &play, street, Office::RecordRelatives { pairs: vec![unknown] });
     let choosing = at(Stage::GroupsChoosing);
-    let vacancy = representatives::Command::RecordVacancy { group: GroupNo(9), document: choosing.document, happened };
+    let (group, reason) = (GroupNo(9), representatives::VacancyReason::NoQuorum);
+    let vacancy = representatives::Command::RecordVacancy { group, reason, document: choosing.document, happened };
     table.trips(Code::UnknownGroup, &choosing, street, vacancy);
     let terms = play.setup.terms.clone();
     let adopt = method::Command::Adopt { meeting: MeetingId(nil), terms, happened };
@@ -115,7 +117,9 @@ fn powers(table: &mut Table) {
     let watcher = play.people.supervisor;
     let acting = appoint(watcher.person, watcher.account, Function::Clerk);
     table.trips(Code::StaffConflict, &play, street, acting);
-    let chair = committee::Command::ChooseChair { person: nobody.person, document, happened };
+    let chair = committee::Chair { person: nobody.person, party_secretary: None };
+    let meeting = play.meeting(Kind::Committee, None, Subject::Chair);
+    let chair = committee::Command::ChooseChair { chair, meeting, happened };
     table.trips(Code::NotAMember, &play, clerk, chair);
     let opened = at(Stage::Opened);
     let scrutineers = [opened.people.tellers[0].person, opened.people.tellers[1].person];
