@@ -42,7 +42,17 @@ pub struct Entry {
     pub events: Vec<Event>,
 }
 
-/// What a fold needs of an entry. The command is not read again: its events say what came of it.
+/// What deciding an entry again needs of it: its events come out of that.
+#[derive(Deserialize)]
+struct Asked {
+    election: ElectionId,
+    seq: u64,
+    at: DateTime<Utc>,
+    actor: Actor,
+    command: Command,
+}
+
+/// What a fold needs of an entry: its events say what came of the command.
 #[derive(Deserialize)]
 struct Outcome {
     election: ElectionId,
@@ -184,10 +194,10 @@ impl Log {
     /// # Errors
     /// [`ReplayError`] names what is wrong with it.
     pub fn replay(&mut self, bytes: &[u8]) -> Result<Sealed, ReplayError> {
-        let entry: Entry = read(bytes)?;
-        self.require_next(entry.election, entry.seq)?;
-        let context = Context { at: entry.at, actor: entry.actor };
-        let (entry, decided) = self.next(entry.command, &context).map_err(ReplayError::Refused)?;
+        let asked: Asked = read(bytes)?;
+        self.require_next(asked.election, asked.seq)?;
+        let context = Context { at: asked.at, actor: asked.actor };
+        let (entry, decided) = self.next(asked.command, &context).map_err(ReplayError::Refused)?;
         if decided != bytes {
             return Err(ReplayError::Differs);
         }
