@@ -4,6 +4,7 @@ mod count;
 mod general;
 mod law;
 mod nomination;
+mod notices;
 mod poll;
 mod prepare;
 mod registration;
@@ -87,7 +88,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     for rows in [general::rows, setup::rows, registration::rows, nomination::rows] {
         rows(&mut table);
     }
-    for rows in [prepare::rows, poll::rows, count::rows, result::rows, law::rows] {
+    for rows in [prepare::rows, poll::rows, count::rows, result::rows, law::rows, notices::rows] {
         rows(&mut table);
     }
     for entry in &at(Stage::Archived).entries {
