@@ -47,7 +47,7 @@ impl Line {
                 return (status, length);
             }
             if status.is_empty() {
-                status = line.split(' ').nth(1).unwrap().to_owned();
+                line.split(' ').nth(1).unwrap().clone_into(&mut status);
             } else if let Some((name, value)) = line.split_once(':')
                 && name.eq_ignore_ascii_case("content-length")
             {
