@@ -16,6 +16,7 @@ pub mod people;
 mod random;
 pub mod roll;
 pub mod texts;
+mod verdicts;
 pub mod views;
 
 pub use access::{Access, Grant, Place, Principal, Scope, action_roles, role_of};

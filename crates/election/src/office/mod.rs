@@ -6,6 +6,7 @@ pub mod filing;
 pub mod meeting;
 pub mod notice;
 pub mod objection;
+mod rest;
 
 use crate::blocker::{Blockers, Code};
 use crate::context::{Context, Happened};
@@ -15,13 +16,15 @@ use crate::ids::{
 };
 use appointment::{Appointment, Function};
 use filing::{Answer, Filing, Matter};
-use imbl::{OrdMap, Vector};
+use chrono::NaiveDate;
+use imbl::{OrdMap, OrdSet, Vector};
 use ledger::Hash;
 use meeting::{Decision, Kind, Meeting};
 use notice::{Notice, NoticeKind};
 use objection::{About, Objection, Ruling};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 actions! {
     area Office, phase by office_phase;
@@ -103,8 +106,9 @@ actions! {
         objection: ObjectionId,
         /// The ruling.
         ruling: Ruling,
-        /// The written answer.
-        document: DocumentId,
+        /// The written answer; it may be missing where the rules do not ask for one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        document: Option<DocumentId>,
         /// When.
         happened: Happened,
     }
@@ -135,6 +139,13 @@ actions! {
     EndAppointment = "end-appointment" by CommitteeOrOffice, from [Always] {
         /// Which.
         appointment: AppointmentId,
+    }
+    /// Days of rest (法定休假日), as the state announced them.
+    RecordRestDays = "record-rest-days" by CommitteeOrOffice, from [Always] {
+        /// The days.
+        days: BTreeSet<NaiveDate>,
+        /// The announcement.
+        document: DocumentId,
     }
     /// A notice is posted.
     PublishNotice = "publish-notice" by CommitteeOrOffice, from [Always] {
@@ -203,6 +214,8 @@ pub struct Office {
     pub(crate) by_account: OrdMap<AccountId, Vector<AppointmentId>>,
     /// Notices in the order of their numbers.
     pub notices: Vector<Notice>,
+    /// Days of rest.
+    pub rest_days: OrdSet<NaiveDate>,
 }
 
 /// What happened in the office.
@@ -278,6 +291,11 @@ pub enum Event {
         /// Its id.
         appointment: AppointmentId,
     },
+    /// Days of rest are known.
+    RestDaysRecorded {
+        /// The days.
+        days: BTreeSet<NaiveDate>,
+    },
     /// A notice is posted.
     NoticePublished {
         /// The notice.
@@ -330,6 +348,7 @@ pub(crate) fn guard(election: &Election, command: &Command, context: &Context, b
         Command::Appoint { .. } | Command::EndAppointment { .. } => {
             appointment::guard(election, command, context, blockers);
         }
+        Command::RecordRestDays { .. } => rest::guard(election, command, blockers),
         Command::PublishNotice { .. } | Command::CorrectNotice { .. } => {
             notice::guard(election, command, context, blockers);
         }
@@ -373,6 +392,7 @@ pub(crate) fn decide(election: &Election, command: &Command) -> Vec<crate::Event
             Event::Appointed { appointment, made }
         }
         Command::EndAppointment { appointment } => Event::AppointmentEnded { appointment },
+        Command::RecordRestDays { days, .. } => Event::RestDaysRecorded { days },
         Command::PublishNotice { kind, happened } => {
             Event::NoticePublished { notice: election.next_notice(kind, happened.on, None) }
         }
@@ -427,6 +447,7 @@ pub(crate) fn evolve(election: &mut Election, event: &Event) {
         }
         Event::Appointed { appointment, made } => office.appoint(appointment, made),
         Event::AppointmentEnded { appointment } => office.end(appointment),
+        Event::RestDaysRecorded { days } => office.rest_days.extend(days),
         Event::NoticePublished { notice } => office.notices.push_back(notice),
     }
 }

@@ -194,7 +194,9 @@ impl Election {
             NoticeKind::Staff => json!({ "staff": self.office.staff() }),
             NoticeKind::MobileBoxUsers => json!({ "users": self.ballot.mobile_users }),
             NoticeKind::Proxies => json!({ "proxies": self.ballot.living_proxies() }),
-            NoticeKind::Result => json!({ "rounds": self.ballot.results(), "passed": self.passes.used }),
+            NoticeKind::Result => json!({
+                "rounds": self.ballot.results(), "passed": self.passes.used, "roll": self.roll_facts(),
+            }),
         }
     }
 }

@@ -5,7 +5,8 @@ use crate::blocker::{Blockers, Code};
 use crate::context::Context;
 use crate::election::Election;
 use crate::ids::{NominationId, PersonId};
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
+use rules::{Days, Switch};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -98,12 +99,12 @@ impl Objection {
     pub(super) fn filed(election: &Election, about: About, on: NaiveDate) -> Self {
         // On election day the ruling is due the same day; the result waits for it.
         let days = match about.field() {
-            Field::Count => 0,
+            Field::Count => Days(0),
             Field::Roll | Field::Representatives | Field::Committee | Field::Candidate => {
-                election.profile.law().list_decide.0
+                election.profile.law().list_decide
             }
         };
-        let due = on.checked_add_days(Days::new(days.into())).unwrap_or(on);
+        let due = election.end_of_period(on, days);
         Self { about, on, due, state: State::Filed }
     }
 }
@@ -120,7 +121,13 @@ pub(super) fn guard(election: &Election, command: &Command, context: &Context, b
         }
         Command::RuleOnObjection { objection, document, happened, .. } => {
             happened.check(context, blockers);
-            election.office.require_document(*document, blockers);
+            match document {
+                Some(document) => election.office.require_document(*document, blockers),
+                None if election.profile.law().list_decide_written == Switch::On => {
+                    blockers.add(Code::WrittenAnswerMissing).fact("objection", objection);
+                }
+                None => {}
+            }
             let Some(filed) = require_open(&election.office, objection, blockers) else { return };
             // A late ruling is still a ruling, but only with a reason that the report prints.
             if happened.on > filed.due && happened.late.is_none() {

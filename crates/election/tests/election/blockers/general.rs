@@ -76,7 +76,7 @@ fn names(table: &mut Table) {
     let answer = Office::AnswerFiling { filing: FilingId(nil), answer, document, happened };
     table.trips(Code::UnknownFiling, &play, street, answer);
     let (objection, ruling) = (ObjectionId(nil), Ruling::Upheld);
-    let rule = Office::RuleOnObjection { objection, ruling, document, happened };
+    let rule = Office::RuleOnObjection { objection, ruling, document: Some(document), happened };
     table.trips(Code::UnknownObjection, &play, clerk, rule);
     let end = Office::EndAppointment { appointment: AppointmentId(nil) };
     table.trips(Code::UnknownAppointment, &play, clerk, end);

@@ -1,6 +1,7 @@
 //! Every blocker code, tripped by a command in a state that the story reaches; and what holds of each refusal.
 
 mod count;
+mod eligible;
 mod general;
 mod law;
 mod nomination;
@@ -8,6 +9,7 @@ mod poll;
 mod prepare;
 mod registration;
 mod result;
+mod roll;
 mod setup;
 
 use crate::play::{IntoCommand, Play, Setup, Stage, Who};
@@ -88,6 +90,9 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
         rows(&mut table);
     }
     for rows in [prepare::rows, poll::rows, count::rows, result::rows, law::rows] {
+        rows(&mut table);
+    }
+    for rows in [eligible::rows, roll::rows] {
         rows(&mut table);
     }
     for entry in &at(Stage::Archived).entries {

@@ -15,7 +15,7 @@ use election::registration::{self, RuledEntry, RuledRemoval};
 use election::representatives::{self, Choice, Quota};
 use election::{CommunityId, FilingId, GroupNo, ImportId, MeetingId, NominationId, ObjectionId, PersonId};
 use election::{ENGINE, Group, lifecycle, method};
-use rules::{Nominator, RepresentativeChoice};
+use rules::{Mode, Nominator, RepresentativeChoice};
 use tally::Post;
 
 pub(super) fn draft(play: &mut Play) {
@@ -195,6 +195,20 @@ pub(super) fn freeze(play: &mut Play) {
     play.day(5, 28, 9);
     play.act(play.people.clerk, registration::Command::Freeze {});
     play.anchor(AnchorKind::RollFrozen);
+    authorise(play);
+}
+
+/// Where households vote, the first voter of each signs for it.
+fn authorise(play: &mut Play) {
+    if play.setup.terms.mode != Mode::Household {
+        return;
+    }
+    for person in play.people.voters.clone().into_iter().step_by(2) {
+        let (document, happened) = (play.paper(), play.today());
+        let household = play.facts(person).household.unwrap();
+        let signed = registration::Command::Authorise { household, person, document, happened };
+        play.act(play.people.clerk, signed);
+    }
 }
 
 /// Eight nominees for five seats, one who declines, one who will withdraw. The chair of the committee accepts, leaves,
@@ -320,6 +334,7 @@ impl Play {
     /// The committee rules.
     pub(crate) fn rule(&mut self, objection: ObjectionId, ruling: Ruling) {
         let (document, happened) = (self.paper(), self.today());
+        let document = Some(document);
         self.act(self.people.clerk, office::Command::RuleOnObjection { objection, ruling, document, happened });
     }
 }
