@@ -147,12 +147,7 @@ impl App {
         Ok(answer)
     }
 
-    async fn checked(
-        &self,
-        election: ElectionId,
-        bytes: &[u8],
-        births: BirthSource,
-    ) -> Result<Checked, Problem> {
+    async fn checked(&self, election: ElectionId, bytes: &[u8], births: BirthSource) -> Result<Checked, Problem> {
         let sheet = roster::read(bytes, &Limits::default()).map_err(|error| Problem::File {
             code: error.code(),
             facts: error.facts().iter().map(|(name, fact)| ((*name).to_owned(), fact.clone())).collect(),

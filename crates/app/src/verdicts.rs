@@ -43,9 +43,7 @@ pub(crate) fn basis(state: &Election, class: VoterClass, months: u32) -> Basis {
     match class {
         VoterClass::Resident => Basis::Resident {},
         VoterClass::Away => Basis::Away { wish: Will::Stated },
-        VoterClass::Incomer => {
-            Basis::Incomer { months, application: Will::Stated, consent: admitting_meeting(state) }
-        }
+        VoterClass::Incomer => Basis::Incomer { months, application: Will::Stated, consent: admitting_meeting(state) },
         VoterClass::Worker => Basis::Worker { months },
     }
 }
@@ -95,9 +93,8 @@ impl App {
         if verdicts.is_empty() {
             return self.nothing_new(election, made).await;
         }
-        let renew = |verdicts: &[Renewal]| {
-            Command::Registration(Registration::RenewVerdicts { verdicts: verdicts.to_vec() })
-        };
+        let renew =
+            |verdicts: &[Renewal]| Command::Registration(Registration::RenewVerdicts { verdicts: verdicts.to_vec() });
         let commands = verdicts.chunks(VERDICTS_PER_ENTRY).map(renew).collect();
         self.submit(principal, role, election, Work { commands, made, ..Work::default() }, requested).await
     }

@@ -41,6 +41,12 @@ pub enum Subject {
     BoxSurplus,
     /// A seat that stays vacant.
     VacantSeat,
+    /// A group's nomination of a candidate.
+    Nomination,
+    /// As many candidates as seats.
+    EqualNumber,
+    /// An election without named candidates.
+    NoCandidates,
 }
 
 /// How hands were counted.

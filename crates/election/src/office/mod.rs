@@ -15,8 +15,8 @@ use crate::ids::{
     AccountId, AppointmentId, DocumentId, FilingId, GroupNo, MeetingId, NoticeNo, ObjectionId, PersonId, PlaceId,
 };
 use appointment::{Appointment, Function};
-use filing::{Answer, Filing, Matter};
 use chrono::NaiveDate;
+use filing::{Answer, Filing, Matter};
 use imbl::{OrdMap, OrdSet, Vector};
 use ledger::Hash;
 use meeting::{Decision, Kind, Meeting};
@@ -385,7 +385,7 @@ pub(crate) fn decide(election: &Election, command: &Command) -> Vec<crate::Event
             let filed = Objection::filed(election, about, happened.on);
             Event::ObjectionFiled { objection, filed }
         }
-        Command::RuleOnObjection { objection, ruling, .. } => Event::ObjectionRuled { objection, ruling },
+        Command::RuleOnObjection { objection, ruling, .. } => return objection::ruled(election, objection, ruling),
         Command::WithdrawObjection { objection, .. } => Event::ObjectionWithdrawn { objection },
         Command::Appoint { appointment, person, account, function, place } => {
             let made = Appointment { person, account, function, place, ended: appointment::Ended::No };

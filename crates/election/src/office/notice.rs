@@ -185,9 +185,12 @@ impl Election {
             NoticeKind::RepresentativesElection | NoticeKind::Representatives | NoticeKind::GroupLeaders => {
                 json!({ "groups": self.representatives.by_group() })
             }
-            NoticeKind::Nomination | NoticeKind::PreliminaryCandidates | NoticeKind::FormalCandidates => json!({
+            NoticeKind::Nomination | NoticeKind::PreliminaryCandidates => json!({
                 "seats": self.method.terms.as_ref().map(|terms| &terms.seats),
                 "preliminary": self.nomination.standing(),
+            }),
+            NoticeKind::FormalCandidates => json!({
+                "seats": self.method.terms.as_ref().map(|terms| &terms.seats),
                 "formal": self.nomination.formal,
             }),
             NoticeKind::TimeAndPlace | NoticeKind::Scribes => place_facts(),

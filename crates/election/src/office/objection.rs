@@ -4,7 +4,7 @@ use super::{Command, Office};
 use crate::blocker::{Blockers, Code};
 use crate::context::Context;
 use crate::election::Election;
-use crate::ids::{NominationId, PersonId};
+use crate::ids::{NominationId, ObjectionId, PersonId};
 use chrono::NaiveDate;
 use rules::{Days, Switch};
 use schemars::JsonSchema;
@@ -107,6 +107,16 @@ impl Objection {
         let due = election.end_of_period(on, days);
         Self { about, on, due, state: State::Filed }
     }
+}
+
+/// A ruling, and what it forces: an upheld objection to a candidate takes the nomination off.
+pub(super) fn ruled(election: &Election, objection: ObjectionId, ruling: Ruling) -> Vec<crate::Event> {
+    let mut events = vec![super::Event::ObjectionRuled { objection, ruling }.into()];
+    let about = election.office.objections.get(&objection).map(|filed| filed.about);
+    if let (Some(About::Candidate { nomination }), Ruling::Upheld) = (about, ruling) {
+        events.push(crate::nomination::Event::Struck { nomination }.into());
+    }
+    events
 }
 
 pub(super) fn guard(election: &Election, command: &Command, context: &Context, blockers: &mut Blockers<'_>) {

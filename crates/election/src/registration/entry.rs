@@ -93,7 +93,9 @@ impl Basis {
     #[must_use]
     pub const fn after(self, found: Option<u32>) -> Self {
         match (self, found) {
-            (Self::Incomer { application, consent, .. }, Some(months)) => Self::Incomer { months, application, consent },
+            (Self::Incomer { application, consent, .. }, Some(months)) => {
+                Self::Incomer { months, application, consent }
+            }
             (Self::Worker { .. }, Some(months)) => Self::Worker { months },
             _ => self,
         }

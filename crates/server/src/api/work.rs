@@ -175,10 +175,7 @@ pub(crate) async fn roll(
     Ok(tagged(snapshot.size(), RollPage { entries, next }))
 }
 
-pub(crate) async fn roll_entry(
-    State(app): State<App>,
-    Path((id, person)): Path<(ElectionId, PersonId)>,
-) -> ApiResult {
+pub(crate) async fn roll_entry(State(app): State<App>, Path((id, person)): Path<(ElectionId, PersonId)>) -> ApiResult {
     let snapshot = app.snapshot(id).await?;
     let election = snapshot.election();
     let entry = *election.registration.roll.get(&person).ok_or(Problem::NotFound("entry of the roll"))?;

@@ -2,6 +2,7 @@
 
 use super::{Table, at};
 use crate::play::{Stage, date};
+use election::nomination::support::Support;
 use election::office::appointment::Function;
 use election::office::filing::Answer;
 use election::office::notice::{CorrectionReason, NoticeKind};
@@ -14,7 +15,6 @@ use election::{
     AppointmentId, Code, DocumentId, FilingId, GroupNo, Happened, MeetingId, NominationId, NoticeNo, ObjectionId,
     PersonId, RoundNo, ballot, committee, lifecycle, method, nomination, representatives,
 };
-use rules::Nominator;
 use uuid::Uuid;
 
 pub(super) fn rows(table: &mut Table) {
@@ -89,8 +89,7 @@ fn names(table: &mut Table) {
         nomination: NominationId(nil),
         person: play.people.voters[1],
         post: "treasurer".into(),
-        by: Nominator::Voter,
-        supporters: 1,
+        support: Support::Oneself {},
         document: play.document,
         happened: play.today(),
     };

@@ -1,10 +1,12 @@
 //! Every blocker code, tripped by a command in a state that the story reaches; and what holds of each refusal.
 
+mod candidates;
 mod count;
 mod eligible;
 mod general;
 mod law;
 mod nomination;
+mod nominators;
 mod poll;
 mod prepare;
 mod registration;
@@ -92,7 +94,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     for rows in [prepare::rows, poll::rows, count::rows, result::rows, law::rows] {
         rows(&mut table);
     }
-    for rows in [eligible::rows, roll::rows] {
+    for rows in [eligible::rows, roll::rows, nominators::rows, candidates::rows] {
         rows(&mut table);
     }
     for entry in &at(Stage::Archived).entries {

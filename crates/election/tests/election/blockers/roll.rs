@@ -45,12 +45,9 @@ fn shares(table: &mut Table) {
     table.trips(Code::EligibleNotCounted, &play, clerk, list.clone());
     let document = DocumentId(uuid::Uuid::nil());
     table.trips(Code::UnknownDocument, &play, clerk, Command::CountEligible { eligible: 24, document, happened });
-    for (eligible, refused) in [
-        (23, Some(Code::MoreRegisteredThanEligible)),
-        (24, None),
-        (48, None),
-        (49, Some(Code::TooFewRegistered)),
-    ] {
+    for (eligible, refused) in
+        [(23, Some(Code::MoreRegisteredThanEligible)), (24, None), (48, None), (49, Some(Code::TooFewRegistered))]
+    {
         let (document, happened) = (play.paper(), play.today());
         play.act(clerk, Command::CountEligible { eligible, document, happened });
         match refused {
@@ -205,7 +202,8 @@ fn rest_days(table: &mut Table) {
         let mut play = ruled(RuleId::ListRestDays, Value::Switch(switch), Stage::Listed);
         let clerk = play.people.clerk;
         let document = play.paper();
-        let days = |days: &[u32]| Office::RecordRestDays { days: days.iter().map(|day| date(5, *day)).collect(), document };
+        let days =
+            |days: &[u32]| Office::RecordRestDays { days: days.iter().map(|day| date(5, *day)).collect(), document };
         table.trips(Code::NothingToRecord, &play, clerk, days(&[]));
         play.act(clerk, days(&[25, 26]));
         let election = play.election();
