@@ -15,6 +15,7 @@ pub mod export;
 pub mod people;
 mod random;
 pub mod roll;
+pub mod sheets;
 pub mod texts;
 mod verdicts;
 pub mod views;

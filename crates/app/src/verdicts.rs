@@ -73,10 +73,10 @@ impl App {
         let state = snapshot.election();
         let wanted = found(state)?;
         let (mut verdicts, mut left) = (Vec::new(), Vec::new());
-        let mut stale: std::collections::BTreeSet<_> =
+        let mut outdated: std::collections::BTreeSet<_> =
             state.registration.roll.values().filter(|entry| entry.found != wanted).map(|entry| entry.person).collect();
         for (person, sealed) in self.records(election).await? {
-            if !stale.remove(&person) {
+            if !outdated.remove(&person) {
                 continue;
             }
             let record: Record = people::read(&sealed.bytes)?;
@@ -88,7 +88,7 @@ impl App {
                 None => left.push(person),
             }
         }
-        left.extend(stale);
+        left.extend(outdated);
         let made = serde_json::json!({ "renewed": verdicts.len(), "by_hand": left });
         if verdicts.is_empty() {
             return self.nothing_new(election, made).await;

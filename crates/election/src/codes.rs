@@ -118,6 +118,7 @@ codes! {
     RulingLate              "OBJ-02" You ListDecide;
     ObjectionOpen           "OBJ-03" Committee ListDecide;
     NoticeComesWithStep     "NOT-01" You;
+    NoticeSaysNothing       "NOT-02" You;
     // stage 1
     QuotaForEveryGroup      "REP-01" You RepsPerHousehold;
     QuotaNotMet             "REP-02" You RepsPerHousehold;

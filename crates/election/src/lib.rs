@@ -29,6 +29,7 @@ pub mod office;
 pub mod record;
 pub mod registration;
 pub mod representatives;
+pub mod sheets;
 
 pub use action::{Acts, Area, Availability, available};
 pub use blocker::{Blocker, Blockers, Code, Mend};

@@ -138,7 +138,7 @@ fn account_routes() -> Vec<Route> {
 
 /// Elections, their areas and actions.
 fn election_routes() -> Vec<Route> {
-    use api::elections;
+    use api::{elections, sheets};
     routes! {
         get "/api/v1/elections", Access::Public, "listElections", "All elections and where they stand.",
             takes (none), gives (json Vec<app::views::Summary>), elections::list;
@@ -154,8 +154,12 @@ fn election_routes() -> Vec<Route> {
             takes (none), gives (json Vec<rules::Deadline>), elections::calendar;
         get "/api/v1/elections/{election}/notices", Access::Public, "listNotices", "The notices that were posted, with their facts' hash.",
             takes (none), gives (json serde_json::Value), elections::notices;
-        get "/api/v1/elections/{election}/notices/{kind}/facts", Access::ELECTION, "getNoticeFacts", "What a notice of this kind says now, as facts.",
-            takes (none), gives (json serde_json::Value), elections::notice_facts;
+        get "/api/v1/elections/{election}/notices/{number}", Access::ELECTION, "getNotice", "A posted notice: what it said when it was posted, and how far it may stand online.",
+            takes (none), gives (json app::sheets::PostedNotice), sheets::notice;
+        get "/api/v1/elections/{election}/notices/{kind}/facts", Access::ELECTION, "getNoticeFacts", "What a notice of this kind would say now, as facts.",
+            takes (none), gives (json election::sheets::NoticeFacts), sheets::notice_facts;
+        get "/api/v1/elections/{election}/forms/{kind}", Access::AUDIT, "getForm", "A form of the file, as facts; it never stands online.",
+            takes (none), gives (json election::sheets::FormFacts), sheets::form;
         get "/api/v1/elections/{election}/live", Access::ELECTION, "live", "Server-sent events: one for each change, with increasing ids.",
             takes (none), gives (bytes "text/event-stream"), crate::live::live;
     }

@@ -37,6 +37,7 @@ pub struct Threshold {
 
 /// What stands in the way of declaring everybody elected who is ahead.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "OutcomeBlockerCode")]
 pub enum BlockerCode {
     /// Too few took part; the round is void.
     #[serde(rename = "OUT-01")]

@@ -103,6 +103,7 @@ impl Everybody {
             ("{look}", "first"),
             ("{pool}", "1"),
             ("{batch}", "1"),
+            ("{number}", "1"),
             ("{seq}", "0"),
             ("{old}", "1"),
             ("{*tile}", "0/000.p/1"),

@@ -1,6 +1,6 @@
 //! The result: signed, declared on the spot, posted; certificates and handover.
 
-use super::round::{Counted, Vacancy};
+use super::round::Vacancy;
 use super::{Ballot, Command};
 use crate::blocker::{Blockers, Code};
 use crate::context::Context;
@@ -36,11 +36,6 @@ impl Election {
 }
 
 impl Ballot {
-    /// The results of all counted rounds, for the notice.
-    pub(crate) fn results(&self) -> Vec<(RoundNo, &Counted)> {
-        self.rounds.iter().filter_map(|round| Some((round.number, round.result.as_ref()?))).collect()
-    }
-
     /// Everybody who is elected.
     pub fn all_elected(&self) -> Vec<PersonId> {
         self.elected.values().flatten().copied().collect()

@@ -180,9 +180,9 @@ pub(crate) fn evolve(election: &mut Election, event: &Event) {
 }
 
 /// A candidate stands no more: not on the formal list, not on a paper that is not printed yet.
-fn leave(election: &mut Election, nomination: NominationId, state: State) {
+fn leave(election: &mut Election, nomination: NominationId, becomes: State) {
     let stage = &mut election.nomination;
-    stage.answer(nomination, state);
+    stage.answer(nomination, becomes);
     let Some((person, post)) = stage.get(nomination).map(|one| (one.person, one.post.clone())) else { return };
     for list in stage.formal.iter_mut().filter(|list| list.post == post) {
         let before = list.candidates.len();

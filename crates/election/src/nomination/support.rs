@@ -171,9 +171,9 @@ fn guard_names(election: &Election, nominator: PersonId, person: PersonId, post:
     if law.cand_two_posts == NominatedTwice::Void && named.iter().filter(same).any(|one| one.post != *post) {
         blockers.add(Code::NamedForTwoPosts).fact("nominator", nominator).fact("person", person);
     }
-    let names = u32::try_from(named.iter().filter(|one| one.post == *post).count()).unwrap_or(u32::MAX);
+    let so_far = u32::try_from(named.iter().filter(|one| one.post == *post).count()).unwrap_or(u32::MAX);
     let most = election.method.seats(post);
-    if law.cand_per_nominator == PerNominator::Seats && names >= most {
+    if law.cand_per_nominator == PerNominator::Seats && so_far >= most {
         blockers.add(Code::TooManyNames).fact("nominator", nominator).fact("post", post).fact("most", most);
     }
 }

@@ -20,11 +20,12 @@ use filing::{Answer, Filing, Matter};
 use imbl::{OrdMap, OrdSet, Vector};
 use ledger::Hash;
 use meeting::{Decision, Kind, Meeting};
-use notice::{Notice, NoticeKind};
+use notice::{Notice, NoticeFacts, NoticeKind};
 use objection::{About, Objection, Ruling};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 actions! {
     area Office, phase by office_phase;
@@ -216,6 +217,8 @@ pub struct Office {
     pub notices: Vector<Notice>,
     /// Days of rest.
     pub rest_days: OrdSet<NaiveDate>,
+    /// What each of them said when it was posted.
+    pub stated: OrdMap<NoticeNo, Arc<NoticeFacts>>,
 }
 
 /// What happened in the office.
@@ -405,6 +408,11 @@ pub(crate) fn decide(election: &Election, command: &Command) -> Vec<crate::Event
 }
 
 pub(crate) fn evolve(election: &mut Election, event: &Event) {
+    if let Event::NoticePublished { notice } = event
+        && let Some(facts) = NoticeFacts::of(election, notice.kind)
+    {
+        election.office.stated.insert(notice.number, Arc::new(facts));
+    }
     let office = &mut election.office;
     match event.clone() {
         Event::PeopleRecorded { people } => {

@@ -11,7 +11,6 @@ use ledger::Hash;
 use rules::RollOfRound;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 /// One version of the roll.
@@ -145,11 +144,5 @@ impl Election {
     pub fn roll_of_round(&self) -> Option<Frozen> {
         let round = self.ballot.round_no().0.max(1);
         self.registration.version_for(RoundNo(round), self.profile.law().runoff_roll)
-    }
-
-    /// What the result says of the roll: eligible, registered, the versions, every removal.
-    pub(crate) fn roll_facts(&self) -> Value {
-        let stage = &self.registration;
-        json!({ "eligible": stage.eligible, "versions": stage.versions, "removed": stage.removals() })
     }
 }

@@ -298,11 +298,6 @@ impl Representatives {
         })
     }
 
-    /// The outcome of every group, as a list for a notice.
-    pub(crate) fn by_group(&self) -> Vec<(GroupNo, &GroupOutcome)> {
-        self.outcomes.iter().map(|(group, outcome)| (*group, outcome)).collect()
-    }
-
     pub(crate) fn all_groups_decided(&self, election: &Election, blockers: &mut Blockers<'_>) {
         let missing: Vec<_> = election.groups.keys().filter(|group| !self.outcomes.contains_key(*group)).collect();
         if !missing.is_empty() {

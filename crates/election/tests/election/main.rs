@@ -13,4 +13,5 @@ mod locales;
 mod play;
 mod replay;
 mod rounds;
+mod sheets;
 mod states;

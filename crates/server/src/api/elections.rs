@@ -7,9 +7,8 @@ use app::commands::NewElection;
 use app::{App, Problem};
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::response::IntoResponse;
 use axum::{Extension, Json};
-use election::office::notice::NoticeKind;
 use election::{Area, ElectionId};
 use serde_json::{Value, json};
 
@@ -66,16 +65,6 @@ pub(crate) async fn calendar(State(app): State<App>, Path(id): Path<ElectionId>)
 pub(crate) async fn notices(State(app): State<App>, Path(id): Path<ElectionId>) -> ApiResult {
     let snapshot = app.snapshot(id).await?;
     Ok(tagged(snapshot.size(), json!({ "notices": snapshot.election().office.notices })))
-}
-
-pub(crate) async fn notice_facts(
-    State(app): State<App>,
-    Path((id, kind)): Path<(ElectionId, String)>,
-) -> ApiResult<Response> {
-    let kind: NoticeKind =
-        serde_json::from_value(Value::from(kind)).map_err(|_| Problem::NotFound("kind of notice"))?;
-    let snapshot = app.snapshot(id).await?;
-    Ok(tagged(snapshot.size(), snapshot.election().notice_facts(kind)))
 }
 
 fn area(word: &str) -> Result<Area, Problem> {

@@ -4,4 +4,5 @@ pub(crate) mod accounts;
 pub(crate) mod communities;
 pub(crate) mod elections;
 pub(crate) mod record;
+pub(crate) mod sheets;
 pub(crate) mod work;

@@ -7,6 +7,7 @@ mod general;
 mod law;
 mod nomination;
 mod nominators;
+mod notices;
 mod poll;
 mod prepare;
 mod registration;
@@ -91,7 +92,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     for rows in [general::rows, setup::rows, registration::rows, nomination::rows] {
         rows(&mut table);
     }
-    for rows in [prepare::rows, poll::rows, count::rows, result::rows, law::rows] {
+    for rows in [prepare::rows, poll::rows, count::rows, result::rows, law::rows, notices::rows] {
         rows(&mut table);
     }
     for rows in [eligible::rows, roll::rows, nominators::rows, candidates::rows] {

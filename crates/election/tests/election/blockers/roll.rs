@@ -3,12 +3,13 @@
 use super::{Table, at, ruled};
 use crate::play::{Play, Setup, Stage, date};
 use election::office::Command as Office;
-use election::office::notice::NoticeKind;
 use election::office::objection::{About, Ruling};
 use election::registration::Command;
 use election::registration::entry::RemovalReason;
+use election::sheets::{NoticeFacts, NoticeKind};
 use election::{Code, DocumentId, HouseholdNo, ballot};
 use rules::{Comparator, Days, Grade, Graded, Mode, RollOfRound, RuleId, Share, Switch, Value};
+use serde_json::json;
 use std::sync::Arc;
 
 pub(super) fn rows(table: &mut Table) {
@@ -249,7 +250,14 @@ fn removals_stand_with_the_result() {
         let (person, document, happened) = (play.people.voters[voter], play.paper(), play.today());
         play.act(clerk, Command::Remove { person, reason, document, happened });
     }
-    let facts = &play.election().notice_facts(NoticeKind::Result)["roll"];
-    assert_eq!(facts["removed"], serde_json::json!({ "death": 1, "deprivation": 1, "ruling": 1 }));
-    assert_eq!(facts["versions"].as_array().unwrap().len(), 3);
+    let gone = [20, 21].map(|voter: usize| play.people.voters[voter]);
+    play.people.voters.retain(|voter| !gone.contains(voter));
+    play.advance(Stage::Declared);
+    let facts = &json!(NoticeFacts::of(play.election(), NoticeKind::Result))["facts"];
+    let removed = json!({
+        "death": 1, "deprivation": 1, "ruling": 1, "late_withdrawal": 0, "unreachable": 0, "verdict": 0,
+    });
+    assert_eq!(facts["removed"], removed);
+    assert_eq!(facts["rolls"].as_array().unwrap().len(), 3);
+    assert_eq!(facts["rounds"][0]["registered"], 22);
 }

@@ -35,9 +35,11 @@ pub(super) fn prepare(play: &mut Play) {
     staff(play);
     let (person, ballot_box) = (play.people.voters[6], play.boxes[2]);
     play.act(clerk, Command::ListMobileUser { person, ballot_box });
-    for kind in [NoticeKind::TimeAndPlace, NoticeKind::Staff, NoticeKind::MobileBoxUsers, NoticeKind::InvalidPapers] {
+    for kind in [NoticeKind::TimeAndPlace, NoticeKind::Staff, NoticeKind::MobileBoxUsers] {
         play.notice(kind);
     }
+    play.notice(NoticeKind::Scribes);
+    play.notice(NoticeKind::InvalidPapers);
     proxies(play);
     play.day(6, 18, 9);
     play.stock();

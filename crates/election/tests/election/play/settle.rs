@@ -7,12 +7,14 @@ use election::ballot::boxes::Seal;
 use election::ballot::count::Look;
 use election::ballot::round::RoundKind;
 use election::lifecycle;
+use election::office::notice::NoticeKind;
 use election::record::anchor::AnchorKind;
 use tally::CandidateId;
 
 pub(super) fn second_round(play: &mut Play) {
     let command = Command::BeginRound { kind: RoundKind::SecondElection, day: date(6, 27) };
     play.act(play.people.clerk, command);
+    play.notice(NoticeKind::NextRound);
 }
 
 /// Everybody but the last two comes; every paper is in a box of its own place, none in the mobile box.

@@ -286,6 +286,7 @@ pub(super) fn settle_nomination(play: &mut Play) {
     play.day(6, 10, 9);
     let (document, happened, nomination) = (play.paper(), play.today(), play.nominations[9]);
     play.act(play.people.clerk, nomination::Command::Withdraw { nomination, document, happened });
+    play.notice(NoticeKind::CandidateChange);
     let lists = play.lists();
     play.act(play.people.clerk, nomination::Command::PublishFormal { lists, equal: None, happened });
     let (act, document) = (CampaignAct::MetVoters, play.paper());

@@ -71,7 +71,7 @@ fn the_profile() {
     run(
         vec![
             bad_entry(0, "EVI-12", "edited", rebuilt(&key(), softer_profile)),
-            changed(number("confirm-anchor"), "edited and pinned anew", |source| {
+            changed(number("publish-notice"), "edited and pinned anew", |source| {
                 softer_profile(source);
                 let hash = election::log::profile_hash(&source.profile);
                 entry(source, 0, |all| set(all, "profile_hash", &json!(hash)));

@@ -1,0 +1,156 @@
+//! Notices and forms as facts: every one of the played election stands in `golden/sheets.json`; `UPDATE_GOLDEN=1` writes
+//! it anew, the diff is the review.
+
+use crate::blockers::at;
+use crate::play::{Play, Setup, Stage, date};
+use election::office::notice::CorrectionReason;
+use election::sheets::{FormFacts, FormKind, NoticeFacts, NoticeKind, Online};
+use election::{NoticeNo, office};
+use rules::{OnlineLists, RuleId, Value};
+use serde_json::{Value as Json, json};
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::Arc;
+
+fn stated(play: &Play) -> Json {
+    let office = &play.election().office;
+    let said = |number: NoticeNo| office.stated.get(&number).map(|facts| json!(**facts));
+    office.notices.iter().map(|notice| json!({ "notice": notice, "said": said(notice.number) })).collect()
+}
+
+fn forms(play: &Play) -> Json {
+    FormKind::ALL.iter().map(|kind| json!(FormFacts::of(play.election(), *kind))).collect()
+}
+
+#[test]
+fn every_notice_and_every_form_of_the_story() {
+    let play = at(Stage::Archived);
+    let text =
+        serde_json::to_string_pretty(&json!({ "notices": stated(&play), "forms": forms(&play) })).unwrap() + "\n";
+    let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/sheets.json");
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        std::fs::write(&golden, &text).unwrap();
+    }
+    let known = std::fs::read_to_string(&golden).unwrap();
+    assert!(text == known, "the sheets changed; UPDATE_GOLDEN=1 writes them anew");
+}
+
+#[test]
+fn the_story_posts_every_kind_and_fills_every_form() {
+    let play = at(Stage::Archived);
+    let posted: BTreeSet<_> = play.election().office.notices.iter().map(|notice| notice.kind).collect();
+    let missing: Vec<_> = NoticeKind::ALL.iter().filter(|kind| !posted.contains(kind)).collect();
+    assert!(missing.is_empty(), "nobody posts {missing:?}");
+    let empty: Vec<_> = FormKind::ALL.iter().filter(|kind| FormFacts::of(play.election(), **kind).is_none()).collect();
+    assert!(empty.is_empty(), "nothing fills {empty:?}");
+}
+
+/// What was posted keeps what it said, whatever comes after it; its hash is of exactly that.
+#[test]
+fn a_posted_notice_keeps_what_it_said() {
+    let (early, late) = (at(Stage::CommitteePublished), at(Stage::Archived));
+    let number = early.election().office.notices.last().unwrap().number;
+    let said = |play: &Play| Arc::clone(&play.election().office.stated[&number]);
+    assert_eq!(said(&early), said(&late));
+    assert_ne!(*said(&late), NoticeFacts::of(late.election(), NoticeKind::Committee).unwrap());
+    for notice in &late.election().office.notices {
+        let said = &late.election().office.stated[&notice.number];
+        assert_eq!(notice.facts, ledger::sha256(&ledger::canonical(&**said).unwrap()), "{notice:?}");
+    }
+}
+
+/// A correction is a notice of its own, of the same kind, with what holds now; the old one stays.
+#[test]
+fn a_correction_is_a_new_notice() {
+    let mut play = at(Stage::SecondPreparing);
+    let before = play.election().office.notices.clone();
+    let old = *before.iter().find(|notice| notice.kind == NoticeKind::Committee).unwrap();
+    let (reason, happened) = (CorrectionReason::Changed, play.today());
+    let number = old.number;
+    play.act(play.people.clerk, office::Command::CorrectNotice { number, reason, happened });
+    let office = &play.election().office;
+    let new = office.notices.last().unwrap();
+    assert_eq!((new.kind, new.corrects), (old.kind, Some(old.number)));
+    assert_eq!(usize::from(new.number.0), before.len() + 1);
+    assert_ne!(office.stated[&new.number], office.stated[&old.number]);
+    assert_eq!(office.notice(old.number), Some(old));
+}
+
+/// PIPL 6, 25, 28: the lists of voters, proxies and users of mobile boxes hang on paper only.
+#[test]
+fn what_may_stand_online() {
+    let kept = [NoticeKind::VoterList, NoticeKind::ListCorrections, NoticeKind::MobileBoxUsers, NoticeKind::Proxies];
+    for kind in NoticeKind::ALL {
+        let listed = kept.contains(kind);
+        let own = if listed { Online::OwnEntryOnly } else { Online::Whole };
+        let nothing = if listed { Online::PaperOnly } else { Online::Whole };
+        assert_eq!(kind.online(OnlineLists::OwnEntry), own, "{kind:?}");
+        assert_eq!(kind.online(OnlineLists::Nothing), nothing, "{kind:?}");
+    }
+    assert!(FormKind::ALL.iter().all(|kind| kind.online() == Online::PaperOnly));
+}
+
+fn facts(play: &Play, kind: NoticeKind) -> Json {
+    json!(NoticeFacts::of(play.election(), kind))["facts"].clone()
+}
+
+fn ruled(id: RuleId, value: Value) -> Setup {
+    let setup = Setup::default();
+    Setup { profile: Arc::new(setup.profile.with_value(id, value).unwrap()), ..setup }
+}
+
+/// UL26 17: the list names the last day for objections, E-20 the last day of the list itself; UL26 16: the last birthday
+/// that gives the vote is the day of the election or, read the other way, the day before.
+#[test]
+fn deadlines_stand_with_their_day() {
+    let play = at(Stage::Listed);
+    assert_eq!(facts(&play, NoticeKind::VoterList)["objections_until"], json!(date(5, 25)));
+    let call = facts(&play, NoticeKind::Registration);
+    assert_eq!((&call["list_by"], &call["born_by"]), (&json!(date(5, 31)), &json!("2008-06-20")));
+    let after = ruled(RuleId::VoterAgeFrom, Value::Choice("day_after".into()));
+    let call = facts(&Play::with(after, Stage::Called), NoticeKind::Registration);
+    assert_eq!(call["born_by"], json!("2008-06-19"));
+    assert_eq!(facts(&play, NoticeKind::Nomination)["formal_by"], json!(date(6, 15)));
+}
+
+/// ZJ 27, BJ 28: what voids a paper is posted as the rules themselves; another value is another notice.
+#[test]
+fn the_rules_of_validity_are_rules() {
+    let rules = |setup: Setup| {
+        let said = facts(&Play::with(setup, Stage::Called), NoticeKind::InvalidPapers);
+        said["rules"].as_array().unwrap().clone()
+    };
+    let national = rules(Setup::default());
+    let named: Vec<_> = national.iter().map(|cited| cited["rule"].as_str().unwrap()).collect();
+    assert!(named.contains(&"ballot.void") && named.contains(&"ballot.overvote"), "{named:?}");
+    assert!(national.iter().all(|cited| !cited["article"].as_str().unwrap().is_empty()));
+    let paper = rules(ruled(RuleId::BallotOvervote, Value::Choice("paper".into())));
+    assert_ne!(national, paper);
+}
+
+/// The result names the votes of everybody who was named, the write-in too, and what each round came to.
+#[test]
+fn the_result_names_everybody_with_votes() {
+    let play = at(Stage::Archived);
+    let said = facts(&play, NoticeKind::Result);
+    let member = &said["rounds"][0]["contests"][2];
+    let votes = member["votes"].as_array().unwrap();
+    assert_eq!(votes.len(), 5);
+    assert!(votes.iter().any(|row| row["person"] == json!(play.people.written_in) && row["votes"] == json!(1)));
+    assert_eq!(said["rounds"].as_array().unwrap().len(), 2);
+    let elected: usize =
+        said["elected"].as_array().unwrap().iter().map(|row| row["people"].as_array().unwrap().len()).sum();
+    assert_eq!(elected, play.election().ballot.all_elected().len());
+}
+
+/// The board says neither why a member left nor why somebody cannot come, nor what a review found of a person.
+#[test]
+fn reasons_do_not_hang_on_the_board() {
+    let play = at(Stage::Archived);
+    let board = stated(&play).to_string();
+    for word in ["absences", "reason", "commitment", "findings", "household\""] {
+        assert!(!board.contains(word), "a notice says {word}");
+    }
+    let reviews = json!(FormFacts::of(play.election(), FormKind::ReviewReport));
+    assert!(!reviews.to_string().contains(&play.people.candidates[0].to_string()));
+}
