@@ -104,10 +104,12 @@ impl Story {
         self.refused(&clerk, "ballot", "settle", json!({}), "RES-11")?;
         let handover = json!({ "document": document, "happened": { "on": today } });
         self.act(&clerk, "ballot", "record-handover", handover.clone())?;
-        self.refused(&clerk, "lifecycle", "conclude", json!({}), "ELE-06")?;
-        self.act(&clerk, "ballot", "settle", json!({}))?;
-        self.act(&clerk, "lifecycle", "conclude", json!({}))?;
-        self.act(&clerk, "lifecycle", "archive", handover.clone())?;
-        self.refused(&clerk, "lifecycle", "archive", handover, "GEN-01")
+        // With the handover the committee's mandate is over.
+        self.refused(&clerk, "ballot", "settle", json!({}), "COM-18")?;
+        self.refused(&office, "lifecycle", "conclude", json!({}), "ELE-06")?;
+        self.act(&office, "ballot", "settle", json!({}))?;
+        self.act(&office, "lifecycle", "conclude", json!({}))?;
+        self.act(&office, "lifecycle", "archive", handover.clone())?;
+        self.refused(&office, "lifecycle", "archive", handover, "GEN-01")
     }
 }

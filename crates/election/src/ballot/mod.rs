@@ -230,7 +230,7 @@ actions! {
     /// The result is declared on the spot.
     Declare = "declare" by Committee, from [Counted] {}
     /// The result is posted.
-    PublishResult = "publish-result" by Committee, from [Declared] {
+    PublishResult = "publish-result" by CommitteeOrOffice, from [Declared] {
         /// When.
         happened: Happened,
     }
@@ -258,14 +258,14 @@ actions! {
         happened: Happened,
     }
     /// The outgoing committee hands over.
-    RecordHandover = "record-handover" by Committee, from [Declared] {
+    RecordHandover = "record-handover" by CommitteeOrOffice, from [Declared] {
         /// The signed list.
         document: DocumentId,
         /// When.
         happened: Happened,
     }
-    /// The stage is over.
-    Settle = "settle" by Committee, from [Declared] {}
+    /// The stage is over; the office records it where the committee's mandate ended with the handover.
+    Settle = "settle" by CommitteeOrOffice, from [Declared] {}
 }
 
 /// Where the stage stands.

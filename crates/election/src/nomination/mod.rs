@@ -11,6 +11,7 @@ pub mod review;
 pub mod support;
 mod women;
 
+use crate::committee::LeaveReason;
 use crate::context::Happened;
 use crate::election::Election;
 use crate::ids::{DocumentId, MeetingId, NominationId, PersonId};
@@ -297,12 +298,13 @@ pub(crate) fn decide(election: &Election, command: &Command) -> Vec<crate::Event
             let leave_now = election.profile.law().ec_leave_on_nomination == LeaveWhen::Nomination;
             let supporters = support.weight(election);
             let filed = Event::Nominated { nomination, person, post, support, supporters, on: happened.on };
-            return with_departures(election, filed, leave_now.then_some(person));
+            return with_departures(election, filed.into(), leave_now.then_some(person).as_slice());
         }
         Command::RecordParticipation { took_part, .. } => Event::ParticipationRecorded { took_part },
         Command::Accept { nomination, .. } => {
-            let person = election.nomination.get(nomination).map(|one| one.person);
-            return with_departures(election, Event::Accepted { nomination }, person);
+            let later = election.profile.law().ec_leave_on_nomination == LeaveWhen::FormalList;
+            let person = election.nomination.get(nomination).map(|one| one.person).filter(|_| !later);
+            return with_departures(election, Event::Accepted { nomination }.into(), person.as_slice());
         }
         Command::Decline { nomination, .. } => Event::Declined { nomination },
         Command::PublishPreliminary { happened } => {
@@ -321,13 +323,13 @@ pub(crate) fn decide(election: &Election, command: &Command) -> Vec<crate::Event
         Command::DecideAppeal { nomination, body, ruling, .. } => Event::AppealDecided { nomination, body, ruling },
         Command::RecordStrokes { order } => Event::StrokesRecorded { order },
         Command::PublishFormal { lists, equal, happened } => {
-            let published = Event::FormalPublished { lists, equal, on: happened.on }.into();
-            return election.announced(vec![published], NoticeKind::FormalCandidates, happened.on);
+            let listed: Vec<_> = lists.iter().flat_map(|list| list.candidates.clone()).collect();
+            let published = Event::FormalPublished { lists, equal, on: happened.on };
+            return listed_now(election, published, &listed, happened);
         }
         Command::Withdraw { nomination, .. } => Event::Withdrawn { nomination },
         Command::Refill { post, person, happened } => {
-            let refilled = Event::Refilled { post, person }.into();
-            return election.announced(vec![refilled], NoticeKind::FormalCandidates, happened.on);
+            return listed_now(election, Event::Refilled { post, person }, &[person], happened);
         }
         Command::RecordCampaign { act, happened, .. } => {
             Event::Campaigned { campaign: Campaign { act, on: happened.on } }
@@ -337,12 +339,23 @@ pub(crate) fn decide(election: &Election, command: &Command) -> Vec<crate::Event
     vec![event.into()]
 }
 
-fn with_departures(election: &Election, event: Event, candidate: Option<PersonId>) -> Vec<crate::Event> {
-    let mut events = vec![event.into()];
-    if let Some(person) = candidate {
-        let leaving = election.committee.leaving_for(person, election);
-        events.extend(election.committee.departure(election, &leaving, Some(person)));
+/// The formal list with its notice; where the profile says so (SH), members of the committee leave only now.
+fn listed_now(election: &Election, event: Event, listed: &[PersonId], happened: Happened) -> Vec<crate::Event> {
+    let now = election.profile.law().ec_leave_on_nomination == LeaveWhen::FormalList;
+    let events = with_departures(election, event.into(), if now { listed } else { &[] });
+    election.announced(events, NoticeKind::FormalCandidates, happened.on)
+}
+
+/// The event, and the members of the election committee who leave for these candidates (UL26 15).
+fn with_departures(election: &Election, event: crate::Event, candidates: &[PersonId]) -> Vec<crate::Event> {
+    let mut leaving: Vec<(PersonId, LeaveReason)> = Vec::new();
+    for candidate in candidates {
+        let also = election.committee.leaving_for(*candidate, election).into_iter();
+        let new: Vec<_> = also.filter(|(person, _)| !leaving.iter().any(|(gone, _)| gone == person)).collect();
+        leaving.extend(new);
     }
+    let mut events = vec![event];
+    events.extend(election.committee.departure(election, &leaving, candidates));
     events
 }
 

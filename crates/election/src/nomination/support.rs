@@ -75,7 +75,7 @@ impl Support {
             Self::Group { meeting } => {
                 let held = election.office.meetings.get(meeting);
                 let decisions = held.into_iter().flat_map(|held| &held.decisions);
-                let yes = decisions.filter(|one| one.subject == Subject::Nomination).map(|one| one.yes);
+                let yes = decisions.filter(|one| one.subject == Subject::GroupNomination).map(|one| one.yes);
                 yes.max().unwrap_or(0)
             }
         }
@@ -101,7 +101,7 @@ pub(super) fn guard(election: &Election, command: &Command, blockers: &mut Block
         Support::JointVoters { nominators } => guard_joint(election, nominators, blockers),
         Support::Ballot { votes } => guard_ballot(election, *votes, blockers),
         Support::Group { meeting } => {
-            election.office.require_decision(*meeting, Subject::Nomination, blockers);
+            election.office.require_decision(*meeting, Subject::GroupNomination, blockers);
             if election.office.meetings.get(meeting).is_some_and(|held| held.kind != Kind::Group) {
                 blockers.add(Code::UnknownMeeting).fact("meeting", meeting);
             }

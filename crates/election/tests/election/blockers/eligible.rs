@@ -3,7 +3,7 @@
 use super::{Table, at, ruled, words};
 use crate::play::{Play, Stage, date};
 use election::office::Command as Office;
-use election::office::meeting::{Decision, Kind, Manner, Subject};
+use election::office::meeting::{CalledBy, Decision, Kind, Manner, Subject};
 use election::registration::Command;
 use election::registration::eligibility::{Answer, explain};
 use election::registration::entry::{Age, Basis, Entry, RemovalReason, Will};
@@ -60,9 +60,20 @@ fn consent(table: &mut Table) {
     for (yes, met) in [(5, false), (6, true)] {
         let (meeting, minutes, happened) = (MeetingId(play.id()), play.paper(), play.today());
         let subject = Subject::ResidentsAdmitted;
-        let decisions = vec![Decision { subject, manner: Manner::Hand, yes, no: 10 - yes, abstained: 0 }];
-        let (kind, group, due, present) = (Kind::Representatives, None, 12, 10);
-        let held = Office::HoldMeeting { meeting, kind, group, due, present, decisions, minutes, happened };
+        let decision = Decision { subject, nomination: None, manner: Manner::Hand, yes, no: 10 - yes, abstained: 0 };
+        let held = Office::HoldMeeting {
+            meeting,
+            kind: Kind::Representatives,
+            group: None,
+            called_by: CalledBy::Committee {},
+            due: 12,
+            present: 10,
+            decisions: vec![decision],
+            sub_venues: vec![],
+            minutes,
+            signed: vec![],
+            happened,
+        };
         play.act(play.people.street, held);
         assert_eq!(play.attempt(clerk, incomer(Some(meeting))).is_ok(), met, "UL26 16: {yes} of 10");
     }

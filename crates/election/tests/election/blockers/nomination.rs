@@ -20,7 +20,7 @@ fn nominations(table: &mut Table) {
     let mut play = at(Stage::Nominating);
     let clerk = play.people.clerk;
     let person = play.people.voters[4];
-    let meeting = play.meeting(Kind::Group, Some(GroupNo(1)), Subject::Nomination);
+    let meeting = play.meeting(Kind::Group, Some(GroupNo(1)), Subject::GroupNomination);
     let (_, group) = nominate(&mut play, person, Post::DIRECTOR, Support::Group { meeting });
     table.trips(Code::NominatorNotAllowed, &play, clerk, group);
     let stranger = play.people.clerk.person;

@@ -162,10 +162,10 @@ fn groups(table: &mut Table) {
     let meeting = play.meeting(Kind::Group, Some(GroupNo(1)), Subject::Representatives);
     let (_, other) = nominate(&mut play, person, Post::MEMBER, Support::Group { meeting });
     table.trips(Code::NotDecided, &play, clerk, other);
-    let meeting = play.meeting(Kind::Residents, None, Subject::Nomination);
+    let meeting = play.meeting(Kind::Residents, None, Subject::GroupNomination);
     let (_, residents) = nominate(&mut play, person, Post::MEMBER, Support::Group { meeting });
     table.trips(Code::UnknownMeeting, &play, clerk, residents);
-    let meeting = play.meeting(Kind::Group, Some(GroupNo(1)), Subject::Nomination);
+    let meeting = play.meeting(Kind::Group, Some(GroupNo(1)), Subject::GroupNomination);
     let (nomination, command) = nominate(&mut play, person, Post::MEMBER, Support::Group { meeting });
     play.act(clerk, command);
     assert_eq!(play.election().nomination.get(nomination).unwrap().supporters, 8, "those who agreed");
