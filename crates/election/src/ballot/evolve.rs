@@ -21,12 +21,12 @@ pub(crate) fn evolve(election: &mut Election, event: &Event) {
         Event::IssueUndone { voter } => issue_undone(election, *voter),
         Event::Mixed { pools } => evolve_mixed(election, pools),
         Event::RoundBegun { number, kind, day, contests } => {
-            let (proxies, roll) = (election.profile.law().runoff_proxies, election.registration.roll.clone());
+            let proxies = election.profile.law().runoff_proxies;
             let ballot = &mut election.ballot;
             ballot.phase = Phase::Preparing;
             ballot.owed.retain(|owed| owed.kind != *kind);
             ballot.proxies.next_round(proxies);
-            ballot.rounds.push_back(Round::new((*number, *kind, *day), contests.clone(), roll));
+            ballot.rounds.push_back(Round::new(*number, *kind, *day, contests.clone()));
         }
         Event::Declared { elected, owed } => declared(election, elected, owed),
         Event::RoundVoided { ground, owed } => voided(election, *ground, owed),
@@ -74,7 +74,7 @@ fn voided(election: &mut Election, ground: VoidGround, owed: &[Owed]) {
 }
 
 fn paper_issued(election: &mut Election, voter: PersonId, issued: Issued) {
-    let household = election.household_of(voter);
+    let household = election.registration.roll.get(&voter).and_then(|entry| entry.household);
     let household_mode = election.method.terms.as_ref().is_some_and(|terms| terms.mode == rules::Mode::Household);
     let Some(round) = election.ballot.round_mut() else { return };
     round.issued.insert(voter, issued);
@@ -85,7 +85,7 @@ fn paper_issued(election: &mut Election, voter: PersonId, issued: Issued) {
 }
 
 fn issue_undone(election: &mut Election, voter: PersonId) {
-    let household = election.household_of(voter);
+    let household = election.registration.roll.get(&voter).and_then(|entry| entry.household);
     let Some(round) = election.ballot.round_mut() else { return };
     if let Some(issued) = round.issued.remove(&voter) {
         let stock = round.stock.entry(issued.place).or_default();
@@ -146,7 +146,11 @@ fn evolve_ballot(election: &mut Election, event: &Event) {
         Event::ProxyRevoked { proxy } => ballot.proxies.end(proxy),
         Event::ProxiesPosted { on } => ballot.proxies.post(on),
         Event::Ready {} => ballot.phase = Phase::Ready,
-        Event::PollOpened {} => ballot.phase = Phase::Polling,
+        Event::PollOpened {} => {
+            ballot.phase = Phase::Polling;
+            let round = ballot.round_no();
+            election.registration.pin(round, election.profile.law().runoff_roll);
+        }
         Event::PollClosed {} => {
             ballot.phase = Phase::Closed;
             ballot.change = None;

@@ -13,7 +13,11 @@ pub(crate) fn gate(election: &Election, action: Action, context: &Context, block
     match action {
         Action::Open => election.check_needs(&law.needs_ballot_open, context, blockers),
         Action::DefinePlace => place::gate_define(election, blockers),
-        Action::DeclareReady => place::gate_ready(election, blockers),
+        Action::DeclareReady => {
+            place::gate_ready(election, blockers);
+            election.require_current_candidates(blockers);
+            election.require_meeting_with_voters(blockers);
+        }
         Action::OpenPolling => place::gate_open(election, context, blockers),
         Action::ChangePoll | Action::AnswerChange => change::gate(election, action, blockers),
         Action::GrantProxy => proxy::gate_grant(election, blockers),

@@ -4,12 +4,10 @@ use super::{Command, proxy};
 use crate::blocker::{Blockers, Code};
 use crate::context::{Context, legal_time};
 use crate::election::Election;
-use crate::ids::{DocumentId, HouseholdNo, PersonId, PlaceId};
+use crate::ids::{DocumentId, PersonId, PlaceId};
 use crate::office::appointment::Function;
 use crate::record::anchor::AnchorKind;
-use crate::registration::entry::Entry;
-use imbl::OrdMap;
-use rules::{Mode, RollOfRound};
+use rules::Mode;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -125,8 +123,7 @@ fn guard_station(election: &Election, place: PlaceId, context: &Context, blocker
 }
 
 fn guard_voter(election: &Election, place: PlaceId, voter: PersonId, blockers: &mut Blockers<'_>) {
-    let of_round = election.roll_of_round();
-    let Some(entry) = election.registration.roll.get(&voter).filter(|_| of_round.contains_key(&voter)) else {
+    let Some(entry) = election.registration.roll.get(&voter) else {
         blockers.add(Code::NotOnRoll).fact("person", voter);
         return;
     };
@@ -135,11 +132,13 @@ fn guard_voter(election: &Election, place: PlaceId, voter: PersonId, blockers: &
             blockers.add(Code::AlreadyIssued).fact("voter", voter).fact("place", issued.place);
         }
         let mode = election.method.terms.as_ref().map(|terms| terms.mode);
-        if mode == Some(Mode::Household) {
-            let household = election.household_of(voter);
-            if household.is_none_or(|household| round.households.contains(&household)) {
-                blockers.add(Code::HouseholdHasVoted).fact("household", household);
-            }
+        if mode == Some(Mode::Household)
+            && entry.household.is_none_or(|household| round.households.contains(&household))
+        {
+            blockers.add(Code::HouseholdHasVoted).fact("household", entry.household);
+        }
+        if mode == Some(Mode::Household) && !election.registration.votes_for_household(voter) {
+            blockers.add(Code::NotTheHouseholdsVoter).fact("household", entry.household);
         }
         if mode == Some(Mode::Representative) && !election.representatives.chosen().any(|one| one == voter) {
             blockers.add(Code::NotARepresentative).fact("person", voter);
@@ -199,37 +198,9 @@ impl Election {
     pub fn electorate(&self) -> u32 {
         let mode = self.method.terms.as_ref().map_or(Mode::Direct, |terms| terms.mode);
         match mode {
-            Mode::Direct => self.registered_for_round(),
-            Mode::Household => {
-                let households: std::collections::BTreeSet<_> =
-                    self.roll_of_round().values().filter_map(|entry| entry.household).collect();
-                u32::try_from(households.len()).unwrap_or(u32::MAX)
-            }
+            Mode::Direct => self.roll_of_round().map_or(0, |roll| roll.registered),
+            Mode::Household => self.roll_of_round().map_or(0, |roll| roll.households),
             Mode::Representative => u32::try_from(self.representatives.chosen().count()).unwrap_or(u32::MAX),
         }
-    }
-
-    /// The number of the frozen roll; of the roll as it stands, where a later round has one of its own.
-    fn registered_for_round(&self) -> u32 {
-        let own = self.profile.law().runoff_roll == RollOfRound::New && self.ballot.rounds.len() > 1;
-        match self.registration.frozen {
-            Some(frozen) if !own => frozen.registered,
-            _ => u32::try_from(self.roll_of_round().len()).unwrap_or(u32::MAX),
-        }
-    }
-
-    /// The roll of the current round: that of the first, or the one with which this round began.
-    pub(crate) fn roll_of_round(&self) -> &OrdMap<PersonId, Entry> {
-        let round = match self.profile.law().runoff_roll {
-            RollOfRound::First => self.ballot.rounds.front(),
-            RollOfRound::New => self.ballot.rounds.back(),
-        };
-        round.map_or(&self.registration.roll, |round| &round.roll)
-    }
-
-    /// The household whose paper a voter takes: whoever of it comes first, while households' own authorisations are not on
-    /// record.
-    pub(super) fn household_of(&self, voter: PersonId) -> Option<HouseholdNo> {
-        self.registration.roll.get(&voter).and_then(|entry| entry.household)
     }
 }

@@ -8,7 +8,6 @@ use crate::blocker::{Blockers, Code};
 use crate::context::Context;
 use crate::election::{Election, Sex};
 use crate::ids::{BatchNo, BoxId, DocumentId, HouseholdNo, ObjectionId, PersonId, PlaceId, PoolNo, RoundNo};
-use crate::registration::entry::Entry;
 use chrono::{Days, Months, NaiveDate};
 use imbl::{OrdMap, OrdSet};
 use rules::{Profile, VoidGround};
@@ -99,8 +98,6 @@ pub struct Round {
     pub contests: Vec<Contest>,
     /// Its contests as they are printed.
     pub printed: Vec<Contest>,
-    /// The roll as it stood when the round began.
-    pub roll: OrdMap<PersonId, Entry>,
     /// Places whose booth was checked.
     pub booths: OrdSet<PlaceId>,
     /// Papers per place.
@@ -149,18 +146,13 @@ pub struct Counted {
 
 impl Round {
     /// A round before its first paper.
-    pub fn new(
-        (number, kind, day): (RoundNo, RoundKind, NaiveDate),
-        contests: Vec<Contest>,
-        roll: OrdMap<PersonId, Entry>,
-    ) -> Self {
+    pub fn new(number: RoundNo, kind: RoundKind, day: NaiveDate, contests: Vec<Contest>) -> Self {
         Self {
             number,
             kind,
             day,
             printed: contests.clone(),
             contests,
-            roll,
             booths: OrdSet::new(),
             stock: OrdMap::new(),
             issued: OrdMap::new(),
@@ -200,7 +192,7 @@ impl Round {
             blank: sums.blank,
             contests,
             related: related(election, &self.contests),
-            method: None,
+            method: crate::nomination::tally_method(election),
         }
     }
 }

@@ -6,7 +6,8 @@ use crate::committee;
 use crate::context::{Context, Role, legal_day};
 use crate::election::Election;
 use crate::ids::{NominationId, ObjectionId, PersonId};
-use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use rules::Switch;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -108,7 +109,7 @@ impl Objection {
             let until = context.at.checked_add_signed(minutes).unwrap_or(context.at);
             return Self { about, on, due: legal_day(until), until: Some(until), state: State::Filed };
         }
-        let due = on.checked_add_days(Days::new(law.list_decide.0.into())).unwrap_or(on);
+        let due = election.end_of_period(on, law.list_decide);
         Self { about, on, due, until: None, state: State::Filed }
     }
 
@@ -116,6 +117,16 @@ impl Objection {
     pub fn ran_out(&self, at: DateTime<Utc>) -> bool {
         self.state == State::Filed && self.until.is_some_and(|until| at > until)
     }
+}
+
+/// A ruling, and what it forces: an upheld objection to a candidate takes the nomination off.
+pub(super) fn ruled(election: &Election, objection: ObjectionId, ruling: Ruling) -> Vec<crate::Event> {
+    let mut events = vec![super::Event::ObjectionRuled { objection, ruling }.into()];
+    let about = election.office.objections.get(&objection).map(|filed| filed.about);
+    if let (Some(About::Candidate { nomination }), Ruling::Upheld) = (about, ruling) {
+        events.push(crate::nomination::Event::Struck { nomination }.into());
+    }
+    events
 }
 
 pub(super) fn guard(election: &Election, command: &Command, context: &Context, blockers: &mut Blockers<'_>) {
@@ -130,7 +141,13 @@ pub(super) fn guard(election: &Election, command: &Command, context: &Context, b
         }
         Command::RuleOnObjection { objection, document, happened, .. } => {
             happened.check(context, blockers);
-            election.office.require_document(*document, blockers);
+            match document {
+                Some(document) => election.office.require_document(*document, blockers),
+                None if election.profile.law().list_decide_written == Switch::On => {
+                    blockers.add(Code::WrittenAnswerMissing).fact("objection", objection);
+                }
+                None => {}
+            }
             // While the committee sits, it is the committee's to rule (UL26 17).
             let sits = election.committee.phase == committee::Phase::Seated && !election.mandate_is_over();
             if sits && matches!(context.actor.role, Role::County | Role::Street) {

@@ -1,22 +1,26 @@
 //! Every blocker code, tripped by a command in a state that the story reaches; and what holds of each refusal.
 
+mod candidates;
 mod change;
 mod committee;
 mod count;
 mod day;
 mod doubt;
+mod eligible;
 mod general;
 mod groups;
 mod law;
 mod meetings;
 mod mobile;
 mod nomination;
+mod nominators;
 mod notices;
 mod poll;
 mod prepare;
 mod proxy;
 mod registration;
 mod result;
+mod roll;
 mod setup;
 mod staff;
 mod vacancy;
@@ -119,6 +123,9 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
         rows(&mut table);
     }
     for rows in [staff::rows, mobile::rows, proxy::rows, change::rows, day::rows, doubt::rows, vacancy::rows] {
+        rows(&mut table);
+    }
+    for rows in [eligible::rows, roll::rows, nominators::rows, candidates::rows] {
         rows(&mut table);
     }
     for entry in &at(Stage::Archived).entries {

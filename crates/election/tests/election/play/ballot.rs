@@ -95,7 +95,7 @@ fn mobile(play: &mut Play) {
 /// The last candidate's relative watches; an observer of another candidate is named and dismissed.
 fn observer(play: &mut Play) {
     let clerk = play.people.clerk;
-    for (observer, candidate) in [(play.people.caller.person, 2), (play.people.nobody.person, 7)] {
+    for (observer, candidate) in [(play.people.caller.person, 4), (play.people.nobody.person, 7)] {
         let (candidate, document, happened) = (play.people.candidates[candidate], play.paper(), play.today());
         play.act(clerk, Command::NameObserver { observer, candidate, document, happened });
     }
