@@ -92,9 +92,13 @@ fn mobile(play: &mut Play) {
     play.act(clerk, Command::AccompanyBox { ballot_box, scrutineers });
 }
 
-/// The last candidate's relative watches; an observer of another candidate is named and dismissed.
+/// The last candidate's relative watches; an observer of another candidate is named and dismissed. Where nobody is
+/// named, nobody watches.
 fn observer(play: &mut Play) {
     let clerk = play.people.clerk;
+    if play.election().nomination.accepted.is_empty() {
+        return;
+    }
     for (observer, candidate) in [(play.people.caller.person, 4), (play.people.nobody.person, 7)] {
         let (candidate, document, happened) = (play.people.candidates[candidate], play.paper(), play.today());
         play.act(clerk, Command::NameObserver { observer, candidate, document, happened });
