@@ -44,7 +44,10 @@ pub(super) fn gate_write_in(election: &Election, blockers: &mut Blockers<'_>) {
 
 pub(super) fn guard(election: &Election, command: &Command, blockers: &mut Blockers<'_>) {
     match command {
-        Command::AdmitWriteIn { post, person } => guard_write_in(election, post, *person, blockers),
+        Command::AdmitWriteIn { post, person } => {
+            guard_write_in(election, post, *person, blockers);
+            crate::nomination::guard_post(election, *person, post, blockers);
+        }
         Command::ClassifyPaper { look, pool, batch, position, panel, finding } => {
             guard_finding(election, *finding, blockers);
             guard_panel(election, panel, blockers);

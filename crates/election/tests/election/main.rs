@@ -11,6 +11,7 @@ mod blockers;
 mod holes;
 mod later;
 mod locales;
+mod nameless;
 mod play;
 mod replay;
 mod rounds;
