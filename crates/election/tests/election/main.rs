@@ -8,10 +8,17 @@
 )]
 
 mod blockers;
+mod explore;
+mod fuzz;
 mod holes;
 mod locales;
+mod moves;
 mod play;
 mod replay;
 mod rounds;
 mod sheets;
 mod states;
+
+#[path = "../../../ledger/tests/ledger/mutate.rs"]
+#[rustfmt::skip] // it is formatted where it lives
+mod mutate;
