@@ -111,6 +111,9 @@ pub const GROUNDS: &[(Ground, &[Code])] = {
         (
             Ground::Order,
             &[
+                C::NoAppeal,
+                C::NothingToAppeal,
+                C::PreVoteStands,
                 C::WrongPhase,
                 C::ElectionNotRunning,
                 C::NoticeComesWithStep,
@@ -136,6 +139,7 @@ pub const GROUNDS: &[(Ground, &[Code])] = {
         (
             Ground::Reference,
             &[
+                C::NoAuthorisation,
                 C::NothingToCarryOut,
                 C::IdTaken,
                 C::UnknownPerson,

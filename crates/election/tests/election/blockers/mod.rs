@@ -1,17 +1,21 @@
 //! Every blocker code, tripped by a command in a state that the story reaches; and what holds of each refusal.
 
+mod candidates;
 mod committee;
 mod count;
+mod eligible;
 mod general;
 mod groups;
 mod law;
 mod meetings;
 mod nomination;
+mod nominators;
 mod notices;
 mod poll;
 mod prepare;
 mod registration;
 mod result;
+mod roll;
 mod setup;
 
 use crate::play::{IntoCommand, Play, Setup, Stage, Who};
@@ -126,6 +130,9 @@ pub(crate) fn tripped() -> Table {
         rows(&mut table);
     }
     for rows in [prepare::rows, poll::rows, count::rows, result::rows, law::rows, notices::rows] {
+        rows(&mut table);
+    }
+    for rows in [eligible::rows, roll::rows, nominators::rows, candidates::rows] {
         rows(&mut table);
     }
     table
