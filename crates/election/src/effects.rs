@@ -69,6 +69,7 @@ pub const EFFECTS: &[(RuleId, &[Effect])] = {
         (RuleId::WinTwoPosts, &[Outcome]),
         (RuleId::RunoffWin, &[Outcome]),
         (RuleId::RunoffThirdWhen, &[Calendar]),
+        (RuleId::RunoffRoll, &[Events]),
         (RuleId::CountBatch, &[Events]),
         (RuleId::ResultPublish, &[Calendar]),
         (RuleId::ResultNoticeDays, &[Calendar]),

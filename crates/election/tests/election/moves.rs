@@ -2,7 +2,7 @@
 //! play on the way, and the ways that leave the story.
 //! `golden/moves.txt` is what docs/diagrams.md draws; `UPDATE_GOLDEN=1` writes it anew.
 
-use crate::blockers::{at, tripped};
+use crate::blockers::{at, ruled, tripped};
 use crate::play::moves::{note, noted};
 use crate::play::{Play, Stage, date};
 use crate::rounds::{nobody_reaches_a_third, surplus};
@@ -13,12 +13,14 @@ use election::lifecycle::erasure::Erasable;
 use election::lifecycle::{Command as Lifecycle, Phase};
 use election::log::{Entry, Log};
 use election::method::Command as Method;
+use election::nomination::Command as Nomination;
 use election::office::meeting::{Kind, Subject};
 use election::office::objection::{About, Ruling};
 use election::registration::Command as Registration;
 use election::registration::entry::RemovalReason;
 use election::representatives::Command as Representatives;
 use election::{BatchNo, Command, GroupNo, PoolNo};
+use rules::{RuleId, Switch, Value};
 use std::fmt::Write;
 use std::path::Path;
 
@@ -114,7 +116,7 @@ fn returns() {
     }
 }
 
-/// A round that is void as soon as its papers are mixed; what people decide in writing; a voter who died.
+/// A round that is void as soon as its papers are mixed; what people decide in writing; a voter who died; an election without named candidates.
 fn decisions() {
     let mut play = surplus();
     let clerk = play.people.clerk;
@@ -125,6 +127,10 @@ fn decisions() {
     let (clerk, document, happened) = (play.people.clerk, play.paper(), play.today());
     let (person, reason) = (play.people.voters[5], RemovalReason::Death);
     play.act(clerk, Registration::Remove { person, reason, document, happened });
+    let mut play = ruled(RuleId::CandWithout, Value::Switch(Switch::On), Stage::Frozen);
+    play.act(clerk, Nomination::Open {});
+    let (meeting, happened) = (play.meeting(Kind::Residents, None, Subject::NoCandidates), play.today());
+    play.act(clerk, Nomination::GoWithout { meeting, happened });
     let mut play = nobody_reaches_a_third();
     let (document, happened) = (play.paper(), play.today());
     play.act(clerk, Ballot::LeaveVacant { post: tally::Post::MEMBER, document, happened });

@@ -58,7 +58,7 @@ fn write_roll(digest: &mut Digest, election: &Election) -> fmt::Result {
         write!(digest, "{id} {rows:?}")?;
     }
     write!(digest, "{:?} {:?} {:?}", stage.phase, stage.published, stage.corrected)?;
-    write!(digest, "{:?} {:?}", stage.removed, stage.frozen)?;
+    write!(digest, "{:?} {:?}", stage.removed, stage.versions)?;
     election.office.objections.iter().try_for_each(|(id, one)| write!(digest, "{id} {:?}", one.state))
 }
 

@@ -68,7 +68,8 @@ fn absorbs(was: &Election, is: &Election) -> bool {
 }
 
 fn roll_is_fixed(was: &Election, is: &Election) -> bool {
-    let kept = was.registration.frozen.is_none() || was.registration.frozen == is.registration.frozen;
+    let (before, after) = (&was.registration.versions, &is.registration.versions);
+    let kept = before.len() <= after.len() && before.iter().zip(after).all(|(was, is)| was == is);
     let issued = is.ballot.rounds.iter().any(|round| !round.issued.is_empty());
     kept && (!issued || is.registration.phase == registration::Phase::Frozen)
 }
