@@ -13,6 +13,7 @@ mod fuzz;
 mod holes;
 mod locales;
 mod moves;
+mod nameless;
 mod play;
 mod replay;
 mod rounds;
