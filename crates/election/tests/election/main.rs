@@ -8,12 +8,19 @@
 )]
 
 mod blockers;
+mod explore;
+mod fuzz;
 mod holes;
 mod later;
 mod locales;
+mod moves;
 mod nameless;
 mod play;
 mod replay;
 mod rounds;
 mod sheets;
 mod states;
+
+#[path = "../../../ledger/tests/ledger/mutate.rs"]
+#[rustfmt::skip] // it is formatted where it lives
+mod mutate;
