@@ -2,10 +2,12 @@
 
 mod committee;
 mod count;
+mod filings;
 mod general;
 mod groups;
 mod law;
 mod meetings;
+pub(crate) mod moving;
 mod nomination;
 mod notices;
 mod poll;
@@ -99,7 +101,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     for rows in [general::rows, setup::rows, registration::rows, nomination::rows] {
         rows(&mut table);
     }
-    for rows in [meetings::rows, groups::rows, committee::rows] {
+    for rows in [meetings::rows, groups::rows, committee::rows, filings::rows, moving::rows] {
         rows(&mut table);
     }
     for rows in [prepare::rows, poll::rows, count::rows, result::rows, law::rows, notices::rows] {
