@@ -8,6 +8,7 @@ use crate::blocker::{Blockers, Code};
 use crate::context::{Context, Happened};
 use crate::election::{Election, Group};
 use crate::ids::{CommunityId, DocumentId, ElectionId};
+use crate::office::objection::Field;
 use crate::{ballot, committee};
 use chrono::NaiveDate;
 use erasure::{Erasable, Proposal};
@@ -262,6 +263,7 @@ pub(crate) fn gate(election: &Election, action: Action, context: &Context, block
                 blockers.add(Code::CommitteeNotSeated).fact("phase", election.committee.phase);
             }
             election.office.no_open_objections(None, blockers);
+            election.office.all_carried_out(Field::Committee, Code::CommitteeRulingOpen, blockers);
         }
         Action::Draft
         | Action::Call

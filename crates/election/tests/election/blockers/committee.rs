@@ -253,7 +253,10 @@ fn objections(table: &mut Table) {
     let leave = Committee::Leave { person, reason: Departure::Ruling { objection }, document, happened };
     table.trips(Code::NothingToCarryOut, &play, street, leave.clone());
     play.rule(objection, Ruling::Upheld);
+    table.trips(Code::CommitteeRulingOpen, &play, street, Lifecycle::Conclude {});
     play.act(street, leave);
+    let refused = play.attempt(street, Lifecycle::Conclude {}).unwrap_err();
+    assert!(!refused.iter().any(|one| one.code == Code::CommitteeRulingOpen.as_str()));
     assert_eq!(play.election().committee.left.last(), Some(&(person, LeaveReason::Ruling)));
 }
 
