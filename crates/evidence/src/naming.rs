@@ -13,7 +13,7 @@ use serde_json::Value;
 
 /// Where ids stand that say nothing of a person. Nominations, appointments, proxies and objections are not among
 /// them: each is about somebody.
-const THINGS: [&str; 13] = [
+const THINGS: [&str; 15] = [
     "ballot_box",
     "community",
     "document",
@@ -24,8 +24,10 @@ const THINGS: [&str; 13] = [
     "kept",
     "list",
     "meeting",
+    "meetings",
     "minutes",
     "next_election",
+    "party_secretary",
     "place",
 ];
 

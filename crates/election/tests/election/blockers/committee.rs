@@ -408,6 +408,12 @@ fn the_end(table: &mut Table) {
     table.allows(&play, play.people.street, Lifecycle::Conclude {});
     let absent = Committee::RecordAbsence { person: play.people.members[1].person, document, happened };
     table.trips(Code::MandateOver, &play, clerk, absent);
+    // Objections that come in afterwards are the office's to rule on.
+    let objection = play.object(About::Committee {});
+    let (document, ruling) = (play.paper(), Ruling::Dismissed);
+    let rule = Office::RuleOnObjection { objection, ruling, document, happened };
+    table.trips(Code::MandateOver, &play, clerk, rule.clone());
+    table.allows(&play, play.people.street, rule);
     let post = ballot::Command::PublishResult { happened: at(Stage::SecondDeclared).today() };
     for (ends, over) in [("handover", false), ("declaration", true)] {
         let mut play = at(Stage::SecondDeclared);
