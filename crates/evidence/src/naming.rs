@@ -13,11 +13,13 @@ use serde_json::Value;
 
 /// Where ids stand that say nothing of a person. Nominations, appointments, proxies and objections are not among
 /// them: each is about somebody.
-const THINGS: [&str; 15] = [
+const THINGS: [&str; 18] = [
     "ballot_box",
     "community",
+    "consent",
     "document",
     "election",
+    "equal",
     "explanation",
     "filing",
     "import",
@@ -29,6 +31,7 @@ const THINGS: [&str; 15] = [
     "next_election",
     "party_secretary",
     "place",
+    "requirement",
 ];
 
 /// The digits of an id, without hyphens.

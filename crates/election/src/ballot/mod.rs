@@ -326,7 +326,11 @@ pub(crate) fn gate(election: &Election, action: Action, context: &Context, block
     let law = election.profile.law();
     match action {
         Action::Open => election.check_needs(&law.needs_ballot_open, context, blockers),
-        Action::DeclareReady => place::gate_ready(election, blockers),
+        Action::DeclareReady => {
+            place::gate_ready(election, blockers);
+            election.require_current_candidates(blockers);
+            election.require_meeting_with_voters(blockers);
+        }
         Action::OpenPolling => place::gate_open(election, context, blockers),
         Action::Issue => issue::gate(election, blockers),
         Action::OpenBox => boxes::gate_open(election, blockers),

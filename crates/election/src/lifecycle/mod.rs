@@ -14,7 +14,7 @@ use chrono::NaiveDate;
 use erasure::{Erasable, Proposal};
 use ledger::Hash;
 use moved::Moved;
-use rules::{Broken, RuleId};
+use rules::Broken;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -65,15 +65,6 @@ actions! {
         /// The authority's document.
         document: DocumentId,
         /// When it was issued.
-        happened: Happened,
-    }
-    /// What was found for the old day is found again for the new one.
-    DecideAgain = "decide-again" by CommitteeOrOffice, from [Running] {
-        /// The rule that it was found by.
-        rule: RuleId,
-        /// The signed paper.
-        document: DocumentId,
-        /// When.
         happened: Happened,
     }
     /// A named authority calls the election off.
@@ -213,11 +204,6 @@ pub enum Event {
         /// What has to be done or decided again for it.
         again: Vec<Broken>,
     },
-    /// A finding is made again for the new day.
-    DecidedAgain {
-        /// By which rule.
-        rule: RuleId,
-    },
     /// Called off.
     Cancelled {
         /// By whom.
@@ -270,7 +256,6 @@ pub(crate) fn gate(election: &Election, action: Action, context: &Context, block
         | Action::Begin
         | Action::Postpone
         | Action::Resume
-        | Action::DecideAgain
         | Action::Cancel
         | Action::Annul
         | Action::Archive => {}
@@ -299,11 +284,6 @@ pub(crate) fn guard(election: &Election, command: &Command, context: &Context, b
             happened.check(context, blockers);
             future_day(*election_day, context, blockers);
             moved::guard(election, *election_day, context, blockers);
-        }
-        Command::DecideAgain { rule, document, happened } => {
-            election.office.require_document(*document, blockers);
-            happened.check(context, blockers);
-            moved::guard_again(election, *rule, blockers);
         }
         Command::Postpone { authority, document, happened } | Command::Cancel { authority, document, happened } => {
             election.office.require_document(*document, blockers);
@@ -360,7 +340,6 @@ pub(crate) fn decide(election: &Election, command: &Command, context: &Context) 
             let on = context.today();
             Event::Resumed { election_day, on, again: moved::again(election, election_day, on) }
         }
-        Command::DecideAgain { rule, .. } => Event::DecidedAgain { rule },
         Command::Cancel { authority, happened, .. } => Event::Cancelled { authority, on: happened.on },
         Command::Annul { authority, happened, .. } => Event::Annulled { authority, on: happened.on },
         Command::Conclude {} => Event::Concluded {},
@@ -394,11 +373,6 @@ pub(crate) fn evolve(election: &mut Election, event: &Event) {
             lifecycle.election_day = Some(*election_day);
             lifecycle.moved = Some(Moved { again: again.clone(), posted: election.office.notices.len() });
             election.ballot.put_off(*election_day);
-        }
-        Event::DecidedAgain { rule } => {
-            if let Some(moved) = &mut lifecycle.moved {
-                moved.again.retain(|broken| broken.rule.rule != *rule);
-            }
         }
         Event::Begun {} => lifecycle.phase = Phase::Running,
         Event::Postponed { authority } => {

@@ -98,19 +98,13 @@ pub(super) fn again(election: &Election, day: NaiveDate, today: NaiveDate) -> Ve
     broken(election, day, today).into_iter().filter(stale).collect()
 }
 
-/// Blocks unless a finding by this rule waits to be made again.
-pub(super) fn guard_again(election: &Election, rule: RuleId, blockers: &mut Blockers<'_>) {
-    let waits = |broken: &&Broken| broken.rule.rule == rule && broken.breach == Breach::FoundForOldDay;
-    if !open(election).iter().any(|broken| waits(&broken)) {
-        blockers.add(Code::NothingToDecideAgain).fact("rule", rule);
-    }
-}
-
 /// What is still to be done again for the new day.
 pub fn open(election: &Election) -> Vec<Broken> {
     let Some(moved) = &election.lifecycle.moved else { return Vec::new() };
     let reposted = |kind| election.office.notices.iter().skip(moved.posted).any(|notice| notice.kind == kind);
+    let stale = election.registration.stale(election.verdicts_for()) > 0;
     let waits = |broken: &&Broken| match broken.deadline {
+        Some(DeadlineId::ListPublished) => stale,
         Some(DeadlineId::PlacePublished) => !reposted(NoticeKind::TimeAndPlace),
         Some(DeadlineId::MobileUsersPublished) => !reposted(NoticeKind::MobileBoxUsers),
         _ => true,

@@ -145,6 +145,7 @@ pub(crate) fn guard(election: &Election, command: &Command, context: &Context, b
             // A method restarts the calendar: the list has to follow it in time.
             election.check_list_in_time(happened.on, blockers);
             guard_terms(election, terms, blockers);
+            crate::nomination::guard_terms(election, terms, blockers);
         }
         Command::Approve { document, happened } => {
             happened.check(context, blockers);

@@ -1,18 +1,18 @@
 //! Holes that a reviewer looked for: each stays closed.
 
 use crate::blockers::at;
-use crate::blockers::moving::{put_off, resume};
+use crate::blockers::moving::{put_off, renew, resume};
 use crate::play::{Play, Stage, Who, date};
 use election::ballot::Command as Ballot;
-use election::lifecycle::{self, Command as Lifecycle};
+use election::lifecycle;
 use election::nomination::Command as Nomination;
+use election::nomination::support::Support;
 use election::office::appointment::{Ended, Function};
 use election::office::notice::{NoticeFacts, NoticeKind};
 use election::office::{Command as Office, Pair};
 use election::record::Command as Record;
 use election::record::anchor::AnchorKind;
 use election::{AppointmentId, Blocker, Code, Event, NominationId, PersonId, RoundNo, office};
-use rules::{Nominator, RuleId};
 use tally::Post;
 
 fn codes(refused: &[Blocker]) -> Vec<&'static str> {
@@ -56,8 +56,8 @@ fn who_left_the_committee_has_no_power() {
 
 fn nominate(play: &mut Play, person: PersonId) -> NominationId {
     let (nomination, document, happened) = (NominationId(play.id()), play.paper(), play.today());
-    let (post, by, supporters) = (Post::MEMBER, Nominator::Oneself, 1);
-    let command = Nomination::Nominate { nomination, person, post, by, supporters, document, happened };
+    let (post, support) = (Post::MEMBER, Support::Oneself {});
+    let command = Nomination::Nominate { nomination, person, post, support, document, happened };
     play.act(play.people.clerk, command);
     nomination
 }
@@ -150,10 +150,7 @@ fn the_poll_moves_with_the_election_day() {
     assert_eq!(play.election().lifecycle.phase, lifecycle::Phase::Postponed);
     let command = resume(&mut play, date(7, 11));
     play.act(play.people.county, command);
-    for rule in [RuleId::VoterAge, RuleId::VoterIncomer, RuleId::VoterWorker] {
-        let (document, happened) = (play.paper(), play.today());
-        play.act(play.people.street, Lifecycle::DecideAgain { rule, document, happened });
-    }
+    renew(&mut play);
     play.notice(NoticeKind::TimeAndPlace);
     play.notice(NoticeKind::MobileBoxUsers);
     play.day(6, 20, 8);

@@ -1,7 +1,9 @@
 //! Every blocker code, tripped by a command in a state that the story reaches; and what holds of each refusal.
 
+mod candidates;
 mod committee;
 mod count;
+mod eligible;
 mod filings;
 mod general;
 mod groups;
@@ -9,11 +11,13 @@ mod law;
 mod meetings;
 pub(crate) mod moving;
 mod nomination;
+mod nominators;
 mod notices;
 mod poll;
 mod prepare;
 mod registration;
 mod result;
+mod roll;
 mod setup;
 
 use crate::play::{IntoCommand, Play, Setup, Stage, Who};
@@ -105,6 +109,9 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
         rows(&mut table);
     }
     for rows in [prepare::rows, poll::rows, count::rows, result::rows, law::rows, notices::rows] {
+        rows(&mut table);
+    }
+    for rows in [eligible::rows, roll::rows, nominators::rows, candidates::rows] {
         rows(&mut table);
     }
     for entry in &at(Stage::Archived).entries {

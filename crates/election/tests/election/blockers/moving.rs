@@ -8,7 +8,9 @@ use election::lifecycle::Command as Lifecycle;
 use election::lifecycle::moved::{broken, open};
 use election::office::notice::NoticeKind;
 use election::registration::Command as Registration;
-use election::{Code, GroupNo, lifecycle};
+use election::registration::entry::Age;
+use election::registration::verdict::Renewal;
+use election::{Code, PersonId, lifecycle};
 use rules::{Months, RuleId, Value};
 
 pub(super) fn rows(table: &mut Table) {
@@ -29,6 +31,13 @@ pub(crate) fn put_off(play: &mut Play) {
 pub(crate) fn resume(play: &mut Play, election_day: NaiveDate) -> Lifecycle {
     let (document, happened) = (play.paper(), play.today());
     Lifecycle::Resume { election_day, document, happened }
+}
+
+/// The verdicts of everybody on the roll are found again.
+pub(crate) fn renew(play: &mut Play) {
+    let renewal = |person: &PersonId| Renewal { person: *person, age: Age::Of, months: None };
+    let verdicts = play.election().registration.roll.keys().map(renewal).collect();
+    play.act(play.people.clerk, Registration::RenewVerdicts { verdicts });
 }
 
 /// An election is put off or called off by the authority that the profile names, found void by the guiding authority.
@@ -127,7 +136,7 @@ fn too_early(table: &mut Table) {
 /// What was found for the old day is found again, what names it is posted again; until then nothing brings the poll nearer.
 fn found_again(table: &mut Table) {
     let mut play = at(Stage::Ready);
-    let (county, street, clerk) = (play.people.county, play.people.street, play.people.clerk);
+    let (county, clerk) = (play.people.county, play.people.clerk);
     put_off(&mut play);
     let today = play.today().on;
     let told: Vec<_> = broken(play.election(), date(7, 11), today).iter().map(|one| one.rule.rule).collect();
@@ -140,19 +149,7 @@ fn found_again(table: &mut Table) {
     assert_eq!(waits(&play), [&ages[..], &places[..]].concat());
     play.day(7, 11, 8);
     table.trips(Code::DecideAgain, &play, clerk, Ballot::OpenPolling {});
-    let again = |play: &mut Play, rule| {
-        let (document, happened) = (play.paper(), play.today());
-        Lifecycle::DecideAgain { rule, document, happened }
-    };
-    let wrong = again(&mut play, RuleId::PlacePublish);
-    table.trips(Code::NothingToDecideAgain, &play, street, wrong);
-    for rule in ages {
-        table.trips(Code::DecideAgain, &play, clerk, Ballot::OpenPolling {});
-        let command = again(&mut play, rule);
-        table.allows(&play, street, command.clone());
-        play.act(street, command.clone());
-        table.trips(Code::NothingToDecideAgain, &play, street, command);
-    }
+    renew(&mut play);
     assert_eq!(waits(&play), places);
     play.notice(NoticeKind::TimeAndPlace);
     table.trips(Code::DecideAgain, &play, clerk, Ballot::OpenPolling {});
@@ -165,5 +162,6 @@ fn found_again(table: &mut Table) {
     listed.day(5, 28, 9);
     table.trips(Code::DecideAgain, &listed, clerk, Registration::Freeze {});
     assert_eq!(listed.election().lifecycle.phase, lifecycle::Phase::Running);
-    assert!(listed.election().groups.contains_key(&GroupNo(1)));
+    renew(&mut listed);
+    table.allows(&listed, clerk, Registration::Freeze {});
 }
