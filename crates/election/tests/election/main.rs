@@ -8,11 +8,18 @@
 )]
 
 mod blockers;
+mod explore;
+mod fuzz;
 mod holes;
 mod locales;
+mod moves;
 mod nameless;
 mod play;
 mod replay;
 mod rounds;
 mod sheets;
 mod states;
+
+#[path = "../../../ledger/tests/ledger/mutate.rs"]
+#[rustfmt::skip] // it is formatted where it lives
+mod mutate;
