@@ -78,6 +78,7 @@ pub const EFFECTS: &[(RuleId, &[Effect])] = {
         (RuleId::HandoverSealDays, &[Calendar]),
         (RuleId::ArchiveSealDays, &[Calendar]),
         (RuleId::PublishOnline, &[Shown]),
+        (RuleId::MisconductReport, &[With(RuleId::AuthorityName)]),
         (RuleId::NeedsRegistrationOpen, &[Needs]),
         (RuleId::NeedsNominationOpen, &[Needs]),
         (RuleId::NeedsNominationSettle, &[Needs]),
@@ -112,6 +113,7 @@ pub const GROUNDS: &[(Ground, &[Code])] = {
         (
             Ground::Order,
             &[
+                C::NothingToFile,
                 C::NoAppeal,
                 C::NothingToAppeal,
                 C::PreVoteStands,
@@ -195,7 +197,7 @@ pub const GROUNDS: &[(Ground, &[Code])] = {
                 C::NotAMember,
                 C::WrongFunction,
                 C::SecondPersonNeeded,
-                C::MethodMeeting,
+                C::OwnFiling,
                 C::NotThisPlace,
                 C::CountyOnly,
             ],
