@@ -250,6 +250,7 @@ pub(crate) fn gate(election: &Election, action: Action, context: &Context, block
             }
             election.office.no_open_objections(None, blockers);
             election.office.all_carried_out(Field::Committee, Code::CommitteeRulingOpen, blockers);
+            election.no_objection_of_the_day(context, blockers);
         }
         Action::Draft
         | Action::Call

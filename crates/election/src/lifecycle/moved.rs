@@ -52,7 +52,7 @@ fn done(election: &Election) -> BTreeMap<DeadlineId, NaiveDate> {
         (DeadlineId::StaffPublished, posted(NoticeKind::Staff)),
         (DeadlineId::PlacePublished, posted(NoticeKind::TimeAndPlace)),
         (DeadlineId::MobileUsersPublished, posted(NoticeKind::MobileBoxUsers)),
-        (DeadlineId::ProxyPublished, election.ballot.proxies_posted),
+        (DeadlineId::ProxyPublished, posted(NoticeKind::Proxies)),
     ];
     rows.into_iter().filter_map(|(id, on)| Some((id, on?))).collect()
 }

@@ -5,6 +5,7 @@ use crate::blocker::{Blockers, Code};
 use crate::context::{Context, Role};
 use crate::election::Election;
 use crate::event::Event;
+use crate::ids::ObjectionId;
 use crate::{ballot, committee, lifecycle, method, nomination};
 use rules::{FilingLevel, Need};
 use schemars::JsonSchema;
@@ -26,6 +27,11 @@ pub enum Matter {
     Result,
     /// The certificates.
     Certificates,
+    /// An objection on election day on which nobody ruled in time.
+    Objection {
+        /// Which.
+        objection: ObjectionId,
+    },
 }
 
 /// What the authority answered.
@@ -103,6 +109,7 @@ impl Matter {
             Self::Candidates => election.nomination.formal_on.is_some(),
             Self::Result => !election.ballot.elected.is_empty(),
             Self::Certificates => !election.ballot.certified.is_empty(),
+            Self::Objection { objection } => election.office.objections.contains_key(&objection),
         }
     }
 }
@@ -122,6 +129,11 @@ pub(crate) const fn changed_by(event: &Event) -> Option<Matter> {
 }
 
 impl super::Office {
+    /// Whether something was filed on a matter.
+    pub fn sent(&self, matter: Matter) -> bool {
+        self.filings.values().any(|filed| filed.matter == matter)
+    }
+
     /// How far the filings of a matter that still count have come.
     pub fn filed(&self, matter: Matter) -> Option<FilingLevel> {
         let counts = |filed: &&Filing| filed.matter == matter && filed.standing == Standing::InForce;

@@ -2,6 +2,7 @@
 //! appointments and notices. Each has a file; this one is their table.
 
 pub mod appointment;
+mod conflict;
 pub mod filing;
 pub mod meeting;
 pub mod notice;
@@ -403,7 +404,7 @@ pub(crate) fn decide(election: &Election, command: &Command, context: &Context) 
         }
         Command::AnswerFiling { filing, answer, .. } => Event::FilingAnswered { filing, answer },
         Command::FileObjection { objection, about, happened, .. } => {
-            let filed = Objection::filed(election, about, happened.on);
+            let filed = Objection::filed(election, about, happened.on, context);
             Event::ObjectionFiled { objection, filed }
         }
         Command::RuleOnObjection { objection, ruling, .. } => return objection::ruled(election, objection, ruling),

@@ -10,20 +10,19 @@ use election::ballot::round::RoundKind;
 use election::lifecycle;
 use election::office;
 use election::office::filing::Matter;
-use election::office::notice::NoticeKind;
 use election::record::anchor::AnchorKind;
 use tally::CandidateId;
 
 pub(super) fn second_round(play: &mut Play) {
     let command = Command::BeginRound { kind: RoundKind::SecondElection, day: date(6, 27) };
     play.act(play.people.clerk, command);
-    play.notice(NoticeKind::NextRound);
 }
 
 /// Everybody but the last two comes; every paper is in a box of its own place, none in the mobile box.
 pub(super) fn second_poll(play: &mut Play) {
     play.day(6, 26, 9);
     play.stock();
+    play.booths();
     ballot::ready(play);
     play.day(6, 27, 8);
     let clerk = play.people.clerk;
@@ -36,6 +35,7 @@ pub(super) fn second_poll(play: &mut Play) {
         play.boxes_of(ballot_box, play.round().stock[&place].issued);
     }
     play.boxes_of(play.boxes[2], 0);
+    play.watch_mixing();
     ballot::mix(play);
 }
 
