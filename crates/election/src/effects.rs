@@ -80,6 +80,7 @@ pub const EFFECTS: &[(RuleId, &[Effect])] = {
         (RuleId::HandoverSealDays, &[Calendar]),
         (RuleId::ArchiveSealDays, &[Calendar]),
         (RuleId::PublishOnline, &[Shown]),
+        (RuleId::MisconductReport, &[With(RuleId::AuthorityName)]),
         (RuleId::NeedsRegistrationOpen, &[Needs]),
         (RuleId::NeedsNominationOpen, &[Needs]),
         (RuleId::NeedsNominationSettle, &[Needs]),
@@ -114,6 +115,7 @@ pub const GROUNDS: &[(Ground, &[Code])] = {
         (
             Ground::Order,
             &[
+                C::NothingToFile,
                 C::NoAppeal,
                 C::ChangeWaits,
                 C::NoChangeWaits,
@@ -200,7 +202,7 @@ pub const GROUNDS: &[(Ground, &[Code])] = {
                 C::NotAMember,
                 C::WrongFunction,
                 C::SecondPersonNeeded,
-                C::MethodMeeting,
+                C::OwnFiling,
                 C::NotThisPlace,
                 C::CountyOnly,
             ],
