@@ -3,6 +3,7 @@
 
 pub mod eligibility;
 pub mod entry;
+mod event;
 mod guard;
 mod household;
 mod removal;
@@ -23,7 +24,7 @@ use imbl::{OrdMap, OrdSet, Vector};
 use ledger::Hash;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use verdict::{Found, Renewal};
+use verdict::Renewal;
 use version::{Frozen, Totals};
 
 actions! {
@@ -245,113 +246,8 @@ pub struct Removal {
     pub entry: Entry,
 }
 
-/// What happened in stage 3.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(tag = "event", rename_all = "snake_case", deny_unknown_fields)]
-pub enum Event {
-    /// The stage opened.
-    Opened {},
-    /// An import began.
-    ImportBegun {
-        /// Its id.
-        import: ImportId,
-    },
-    /// Rows came in.
-    RowsImported {
-        /// Of which import.
-        import: ImportId,
-        /// The rows.
-        rows: Vec<Entry>,
-    },
-    /// An import is in force.
-    ImportClosed {
-        /// Its id.
-        import: ImportId,
-    },
-    /// An import is taken back.
-    ImportUndone {
-        /// Its id.
-        import: ImportId,
-    },
-    /// An entry stands as given.
-    Entered {
-        /// The entry.
-        entry: Entry,
-    },
-    /// An entry is out before publication.
-    Struck {
-        /// Whose.
-        person: PersonId,
-    },
-    /// Verdicts were found again; each entry stands by its own.
-    VerdictsRenewed {
-        /// For what.
-        found: Found,
-        /// The verdicts.
-        verdicts: Vec<Renewal>,
-    },
-    /// Pledges are on file.
-    PledgesKept {
-        /// Whose.
-        people: Vec<PersonId>,
-    },
-    /// The eligible were counted.
-    EligibleCounted {
-        /// How many.
-        eligible: u32,
-    },
-    /// A person votes for a household.
-    Authorised {
-        /// Which household.
-        household: HouseholdNo,
-        /// Who.
-        person: PersonId,
-    },
-    /// Nobody votes for a household.
-    AuthorisationRevoked {
-        /// Which household.
-        household: HouseholdNo,
-    },
-    /// The list is posted.
-    ListPublished {
-        /// When.
-        on: NaiveDate,
-    },
-    /// A ruling's correction is posted.
-    CorrectionPosted {
-        /// The upheld objection.
-        objection: ObjectionId,
-    },
-    /// An entry left after publication.
-    Removed {
-        /// Whose.
-        person: PersonId,
-        /// Why.
-        reason: entry::RemovalReason,
-    },
-    /// An entry is back as it stood.
-    Restored {
-        /// Whose.
-        person: PersonId,
-    },
-    /// The roll is fixed.
-    Frozen {
-        /// Number and hash.
-        roll: Frozen,
-    },
-    /// The fixed roll changed and has its next number.
-    Reissued {
-        /// Number and hash.
-        roll: Frozen,
-    },
-}
-
-impl From<Event> for crate::Event {
-    fn from(event: Event) -> Self {
-        Self::Registration(event)
-    }
-}
-
+pub use event::Event;
+pub(crate) use event::evolve;
 pub(crate) use guard::{gate, guard};
 
 pub(crate) fn decide(election: &Election, command: &Command) -> Vec<crate::Event> {
@@ -403,104 +299,6 @@ fn corrections(
         events.push(Event::CorrectionPosted { objection }.into());
     }
     election.announced(events, NoticeKind::ListCorrections, happened.on)
-}
-
-pub(crate) fn evolve(election: &mut Election, event: &Event) {
-    let stage = &mut election.registration;
-    match event {
-        Event::Opened {} => stage.phase = Phase::Enrolling,
-        Event::ImportBegun { .. }
-        | Event::RowsImported { .. }
-        | Event::ImportClosed { .. }
-        | Event::ImportUndone { .. } => evolve_import(election, event),
-        Event::Entered { entry } => {
-            election.people.insert(entry.person, entry.facts());
-            stage.put(*entry);
-        }
-        Event::Struck { person } => {
-            stage.take(*person);
-        }
-        Event::ListPublished { on } => {
-            stage.phase = Phase::Listed;
-            stage.published = Some(*on);
-        }
-        Event::CorrectionPosted { objection } => {
-            stage.corrected.insert(*objection);
-        }
-        Event::Removed { person, reason } => {
-            if let Some(entry) = stage.take(*person) {
-                stage.removed.insert(*person, Removal { reason: *reason, entry });
-            }
-        }
-        Event::Restored { person } => {
-            if let Some(removal) = stage.removed.remove(person) {
-                stage.put(removal.entry);
-            }
-        }
-        Event::Frozen { roll } => {
-            stage.phase = Phase::Frozen;
-            stage.versions.push_back(*roll);
-        }
-        Event::Reissued { roll } => stage.versions.push_back(*roll),
-        Event::VerdictsRenewed { .. }
-        | Event::PledgesKept { .. }
-        | Event::EligibleCounted { .. }
-        | Event::Authorised { .. }
-        | Event::AuthorisationRevoked { .. } => evolve_findings(stage, event),
-    }
-}
-
-fn evolve_import(election: &mut Election, event: &Event) {
-    let stage = &mut election.registration;
-    match event {
-        Event::ImportBegun { import } => {
-            stage.imports.insert(*import, Import::Open { rows: OrdMap::new() });
-        }
-        Event::RowsImported { import, rows: new } => {
-            if let Some(Import::Open { rows }) = stage.imports.get_mut(import) {
-                rows.extend(new.iter().map(|entry| (entry.person, *entry)));
-            }
-        }
-        Event::ImportClosed { import } => {
-            if let Some(Import::Open { rows }) = stage.imports.get(import).cloned() {
-                let people = rows.keys().copied().collect();
-                stage.imports.insert(*import, Import::Closed { people });
-                for entry in rows.values() {
-                    election.people.insert(entry.person, entry.facts());
-                    election.registration.put(*entry);
-                }
-            }
-        }
-        Event::ImportUndone { import } => {
-            if let Some(Import::Closed { people }) = stage.imports.insert(*import, Import::Undone) {
-                for person in people {
-                    stage.take(person);
-                }
-            }
-        }
-        _ => {}
-    }
-}
-
-fn evolve_findings(stage: &mut Registration, event: &Event) {
-    match event {
-        Event::VerdictsRenewed { found, verdicts } => {
-            for verdict in verdicts {
-                if let Some(entry) = stage.roll.get(&verdict.person) {
-                    stage.put(entry.renewed(verdict, *found));
-                }
-            }
-        }
-        Event::PledgesKept { people } => stage.pledged.extend(people.iter().copied()),
-        Event::EligibleCounted { eligible } => stage.eligible = Some(*eligible),
-        Event::Authorised { household, person } => {
-            stage.authorised.insert(*household, *person);
-        }
-        Event::AuthorisationRevoked { household } => {
-            stage.authorised.remove(household);
-        }
-        _ => {}
-    }
 }
 
 impl Registration {
