@@ -202,6 +202,7 @@ const fn awaits(need: Need) -> Option<RuleId> {
         | Need::BallotPublished
         | Need::BallotCertificates
         | Need::BallotHandover
+        | Need::BallotSealed
         | Need::BallotRounds => Some(RuleId::NeedsBallotOpen),
     }
 }

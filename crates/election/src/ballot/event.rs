@@ -5,11 +5,13 @@ use super::count::{Agreed, Batch, Look, Version, batch_sizes};
 use super::issue::{Issued, Stock};
 use super::place::{BallotBox, Place};
 use super::proxy::Proxy;
+use super::recall::{self, Defence};
 use super::round::{Contest, Counted, Owed, Round, RoundKind, owed, person_of};
 use super::{Command, Phase};
 use crate::context::Context;
 use crate::election::Election;
 use crate::ids::{BatchNo, BoxId, DocumentId, PersonId, PlaceId, PoolNo, ProxyId, RoundNo};
+use crate::lifecycle::purpose::Purpose;
 use crate::office::appointment::{Ended, Function};
 use crate::office::notice::NoticeKind;
 use crate::record::anchor::AnchorKind;
@@ -76,7 +78,7 @@ pub enum Event {
     /// What the outcome left open is decided.
     DecisionRecorded { document: DocumentId },
     /// The result is declared.
-    Declared { elected: Vec<Elected>, owed: Vec<Owed> },
+    Declared { elected: Vec<Elected>, owed: Vec<Owed>, on: NaiveDate },
     /// The result is posted.
     ResultPosted { on: NaiveDate },
     /// Seats stay vacant.
@@ -85,6 +87,12 @@ pub enum Event {
     CertificateIssued { person: PersonId, on: NaiveDate },
     /// The handover was held.
     HandedOver { on: NaiveDate },
+    /// The outgoing committee gave back its seal.
+    SealHandedOver { on: NaiveDate },
+    /// The papers of the round are sealed.
+    PapersSealed { on: NaiveDate },
+    /// The member answered, or gave up the right to.
+    DefenceRecorded { defence: Defence },
     /// The stage is over.
     Settled {},
 }
@@ -163,10 +171,13 @@ fn single(election: &Election, command: Command, context: &Context) -> Option<Ev
             Event::ResultSigned { person: acting(&[Function::CommitteeMember, Function::Scrutineer])? }
         }
         Command::RecordDecision { document, .. } => Event::DecisionRecorded { document },
-        Command::Declare {} => declared(election.ballot.round()?)?,
+        Command::Declare {} => declared(election.ballot.round()?, context.today())?,
         Command::LeaveVacant { post, .. } => Event::SeatsLeftVacant { post },
         Command::IssueCertificate { person, happened } => Event::CertificateIssued { person, on: happened.on },
         Command::RecordHandover { happened, .. } => Event::HandedOver { on: happened.on },
+        Command::HandOverSeal { happened, .. } => Event::SealHandedOver { on: happened.on },
+        Command::SealPapers { happened, .. } => Event::PapersSealed { on: happened.on },
+        Command::RecordDefence { defence, .. } => Event::DefenceRecorded { defence },
         Command::Settle {} => Event::Settled {},
         Command::Open {}
         | Command::BeginRound { .. }
@@ -180,6 +191,9 @@ fn single(election: &Election, command: Command, context: &Context) -> Option<Ev
 }
 
 fn first_round(election: &Election, context: &Context) -> Event {
+    if let Purpose::Recall { member, .. } = election.lifecycle.purpose {
+        return recall::round(election, member, context);
+    }
     let contests = election
         .nomination
         .formal
@@ -224,8 +238,12 @@ fn agreed(election: &Election, sums: &Sums) -> Vec<crate::Event> {
     }
 }
 
-fn declared(round: &Round) -> Option<Event> {
+fn declared(round: &Round, on: NaiveDate) -> Option<Event> {
     let counted = round.result.as_ref()?;
+    if round.kind == RoundKind::Recall {
+        // A recall elects nobody; what it came to stands in its count.
+        return Some(Event::Declared { elected: Vec::new(), owed: Vec::new(), on });
+    }
     let elected = counted
         .outcome
         .contests
@@ -235,7 +253,7 @@ fn declared(round: &Round) -> Option<Event> {
             people: contest.elected.iter().filter_map(person_of).collect(),
         })
         .collect();
-    Some(Event::Declared { elected, owed: owed(round, counted) })
+    Some(Event::Declared { elected, owed: owed(round, counted), on })
 }
 
 /// Applies an event of the stage.
@@ -250,7 +268,7 @@ pub(crate) fn evolve(election: &mut Election, event: &Event) {
             ballot.owed.retain(|owed| owed.kind != *kind);
             ballot.rounds.push_back(Round::new(*number, *kind, *day, contests.clone()));
         }
-        Event::Declared { elected, owed } => {
+        Event::Declared { elected, owed, on } => {
             let ballot = &mut election.ballot;
             ballot.phase = Phase::Declared;
             for row in elected {
@@ -258,6 +276,8 @@ pub(crate) fn evolve(election: &mut Election, event: &Event) {
             }
             ballot.owed.extend(owed.iter().cloned());
             ballot.published = None;
+            ballot.declared = Some(*on);
+            ballot.sealed = None;
         }
         other => {
             evolve_ballot(election, other);
@@ -347,6 +367,9 @@ fn evolve_ballot(election: &mut Election, event: &Event) {
             ballot.certified.insert(person, on);
         }
         Event::HandedOver { on } => ballot.handover = Some(on),
+        Event::SealHandedOver { on } => ballot.seal = Some(on),
+        Event::PapersSealed { on } => ballot.sealed = Some(on),
+        Event::DefenceRecorded { defence } => ballot.defence = Some(defence),
         Event::Settled {} => ballot.phase = Phase::Settled,
         _ => {}
     }

@@ -2,6 +2,7 @@
 //! `NotOpen → Preparing → Ready → Polling → Closed → Counting → Counted → Declared → Settled`, and from
 //! `Declared` into a further round.
 
+pub mod after;
 pub mod boxes;
 pub mod count;
 mod event;
@@ -9,6 +10,7 @@ pub mod issue;
 pub mod paper;
 pub mod place;
 pub mod proxy;
+pub mod recall;
 pub mod result;
 pub mod round;
 
@@ -25,6 +27,7 @@ use issue::As;
 use ledger::Hash;
 use place::{BallotBox, Place};
 use proxy::Proxy;
+use recall::Defence;
 use round::{Owed, Round, RoundKind};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -264,6 +267,29 @@ actions! {
         /// When.
         happened: Happened,
     }
+    /// The outgoing committee gives back its seal (公章).
+    HandOverSeal = "hand-over-seal" by Committee, from [Declared] {
+        /// The signed receipt.
+        document: DocumentId,
+        /// When.
+        happened: Happened,
+    }
+    /// The papers of the round are sealed for the archive.
+    SealPapers = "seal-papers" by Committee, from [Declared] {
+        /// The record of the sealing, signed.
+        document: DocumentId,
+        /// When.
+        happened: Happened,
+    }
+    /// In a recall the member answers the petition, or gives up the right to.
+    RecordDefence = "record-defence" by Committee, from [Preparing] {
+        /// Whether the member spoke.
+        defence: Defence,
+        /// The statement, or the signed waiver.
+        document: DocumentId,
+        /// When.
+        happened: Happened,
+    }
     /// The stage is over.
     Settle = "settle" by Committee, from [Declared] {}
 }
@@ -320,12 +346,19 @@ pub struct Ballot {
     pub certified: OrdMap<PersonId, NaiveDate>,
     /// When the handover was.
     pub handover: Option<NaiveDate>,
+    /// When the last result was declared.
+    pub declared: Option<NaiveDate>,
+    /// When the outgoing committee gave back its seal.
+    pub seal: Option<NaiveDate>,
+    /// When the papers of the last round were sealed.
+    pub sealed: Option<NaiveDate>,
+    /// What the member did with the right to answer, in a recall.
+    pub defence: Option<Defence>,
 }
 
 pub(crate) fn gate(election: &Election, action: Action, context: &Context, blockers: &mut Blockers<'_>) {
-    let law = election.profile.law();
     match action {
-        Action::Open => election.check_needs(&law.needs_ballot_open, context, blockers),
+        Action::Open => election.check_needs(election.needs_ballot_open(), context, blockers),
         Action::DeclareReady => place::gate_ready(election, blockers),
         Action::OpenPolling => place::gate_open(election, context, blockers),
         Action::Issue => issue::gate(election, blockers),
@@ -334,7 +367,8 @@ pub(crate) fn gate(election: &Election, action: Action, context: &Context, block
         Action::CommitBatch | Action::AgreeBatch => count::gate(election, blockers),
         Action::AgreeCount => count::gate_agree(election, blockers),
         Action::Declare => result::gate_declare(election, blockers),
-        Action::Settle => election.check_needs(&law.needs_ballot_settle, context, blockers),
+        Action::Settle => election.check_needs(election.needs_ballot_settle(), context, blockers),
+        Action::RecordDefence => recall::gate_defence(election, blockers),
         Action::PublishProxies => {
             if election.ballot.proxies_posted.is_some() {
                 blockers.add(Code::ProxiesAlreadyPosted);
@@ -360,7 +394,9 @@ pub(crate) fn gate(election: &Election, action: Action, context: &Context, block
         | Action::BeginRound
         | Action::LeaveVacant
         | Action::IssueCertificate
-        | Action::RecordHandover => {}
+        | Action::RecordHandover
+        | Action::HandOverSeal
+        | Action::SealPapers => {}
     }
 }
 
@@ -384,12 +420,13 @@ pub(crate) fn guard(election: &Election, command: &Command, context: &Context, b
         | Action::AgreeBatch
         | Action::ReopenBatch
         | Action::ClassifyPaper => count::guard(election, command, context, blockers),
-        Action::SignResult
-        | Action::RecordDecision
-        | Action::PublishResult
-        | Action::LeaveVacant
-        | Action::IssueCertificate
-        | Action::RecordHandover => result::guard(election, command, context, blockers),
+        Action::SignResult | Action::RecordDecision | Action::PublishResult | Action::LeaveVacant => {
+            result::guard(election, command, context, blockers);
+        }
+        Action::IssueCertificate | Action::RecordHandover | Action::HandOverSeal | Action::SealPapers => {
+            after::guard(election, command, context, blockers);
+        }
+        Action::RecordDefence => recall::guard(election, command, context, blockers),
         Action::BeginRound => round::guard(election, command, context, blockers),
         Action::Open
         | Action::DeclareReady

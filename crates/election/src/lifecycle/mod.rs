@@ -2,6 +2,7 @@
 //! annulled by a named authority's document. Once it is over, sealed records are erased by due process.
 
 pub mod erasure;
+pub mod purpose;
 
 use crate::blocker::{Blockers, Code};
 use crate::context::{Context, Happened};
@@ -11,6 +12,8 @@ use crate::{ballot, committee};
 use chrono::NaiveDate;
 use erasure::{Erasable, Proposal};
 use ledger::Hash;
+use purpose::Purpose;
+use rules::ArchiveItem;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -33,6 +36,9 @@ actions! {
         profile_hash: Hash,
         /// The engine whose decisions count.
         engine: u32,
+        /// What it is held for.
+        #[serde(default, skip_serializing_if = "Purpose::is_general")]
+        purpose: Purpose,
     }
     /// The guiding office sets the election day.
     Call = "call" by Office, from [Drafted] {
@@ -79,6 +85,8 @@ actions! {
     Archive = "archive" by CommitteeOrOffice, from [Concluded] {
         /// The list of what is kept and where.
         document: DocumentId,
+        /// What is kept, each with its paper.
+        items: Vec<Archived>,
         /// When it was handed in.
         happened: Happened,
     }
@@ -94,6 +102,16 @@ actions! {
     }
     /// A second person agrees; the records are destroyed with this entry.
     ConfirmErasure = "confirm-erasure" by Office, from [Archived, Cancelled, Annulled] {}
+}
+
+/// One thing that is in the archive.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Archived {
+    /// What it is.
+    pub item: ArchiveItem,
+    /// The paper, or the list of papers.
+    pub document: DocumentId,
 }
 
 /// Where the election as a whole stands.
@@ -126,12 +144,16 @@ pub enum Phase {
 pub struct Lifecycle {
     /// Where it stands.
     pub phase: Phase,
+    /// What it is held for.
+    pub purpose: Purpose,
     /// The running number of the term.
     pub term: u16,
     /// The day of the ballot.
     pub election_day: Option<NaiveDate>,
     /// The day on which it was over for good; retention counts from here.
     pub ended: Option<NaiveDate>,
+    /// What is in the archive.
+    pub archived: Vec<Archived>,
     /// What is proposed for destruction.
     pub proposed: Option<Proposal>,
     /// What has been destroyed.
@@ -164,6 +186,9 @@ pub enum Event {
         groups: Vec<Group>,
         /// The engine.
         engine: u32,
+        /// What it is held for.
+        #[serde(default, skip_serializing_if = "Purpose::is_general")]
+        purpose: Purpose,
     },
     /// The day is set.
     Called {
@@ -195,6 +220,8 @@ pub enum Event {
     Archived {
         /// The day on which the files were handed in.
         on: NaiveDate,
+        /// What is kept.
+        items: Vec<Archived>,
     },
     /// A first person wants records destroyed.
     ErasureProposed {
@@ -220,6 +247,7 @@ pub(crate) fn gate(election: &Election, action: Action, context: &Context, block
                 blockers.add(Code::CommitteeNotSeated).fact("phase", election.committee.phase);
             }
             election.office.no_open_objections(None, blockers);
+            ballot::after::gate_conclude(election, context, blockers);
         }
         Action::Draft
         | Action::Call
@@ -235,8 +263,9 @@ pub(crate) fn gate(election: &Election, action: Action, context: &Context, block
 
 pub(crate) fn guard(election: &Election, command: &Command, context: &Context, blockers: &mut Blockers<'_>) {
     match command {
-        Command::Draft { election: id, groups, profile, profile_hash, engine, .. } => {
+        Command::Draft { election: id, groups, profile, profile_hash, engine, purpose, .. } => {
             guard_draft(election, *id, groups, blockers);
+            purpose::guard(election, purpose, blockers);
             if *profile != election.profile.id() || *profile_hash != election.profile_hash {
                 blockers.add(Code::OtherProfile).fact("profile", election.profile.id());
             }
@@ -248,17 +277,20 @@ pub(crate) fn guard(election: &Election, command: &Command, context: &Context, b
             election.office.require_document(*document, blockers);
             happened.check(context, blockers);
             future_day(*election_day, context, blockers);
+            purpose::guard_day(election, *election_day, blockers);
         }
         Command::Resume { election_day, document } => {
             election.office.require_document(*document, blockers);
             future_day(*election_day, context, blockers);
+            purpose::guard_day(election, *election_day, blockers);
         }
         Command::Postpone { document, happened }
         | Command::Cancel { document, happened }
         | Command::Annul { document, happened }
-        | Command::Archive { document, happened } => {
+        | Command::Archive { document, happened, .. } => {
             election.office.require_document(*document, blockers);
             happened.check(context, blockers);
+            ballot::after::guard_archive(election, command, blockers);
         }
         Command::ProposeErasure { scope, list, next_election } => {
             erasure::guard(election, scope, *list, *next_election, blockers);
@@ -287,7 +319,9 @@ fn future_day(day: NaiveDate, context: &Context, blockers: &mut Blockers<'_>) {
 
 pub(crate) fn decide(election: &Election, command: &Command, context: &Context) -> Vec<crate::Event> {
     let event = match command.clone() {
-        Command::Draft { community, term, groups, engine, .. } => Event::Drafted { community, term, groups, engine },
+        Command::Draft { community, term, groups, engine, purpose, .. } => {
+            Event::Drafted { community, term, groups, engine, purpose }
+        }
         Command::Call { election_day, .. } => Event::Called { election_day },
         Command::Begin {} => Event::Begun {},
         Command::Postpone { .. } => Event::Postponed {},
@@ -295,7 +329,7 @@ pub(crate) fn decide(election: &Election, command: &Command, context: &Context) 
         Command::Cancel { happened, .. } => Event::Cancelled { on: happened.on },
         Command::Annul { happened, .. } => Event::Annulled { on: happened.on },
         Command::Conclude {} => Event::Concluded {},
-        Command::Archive { happened, .. } => Event::Archived { on: happened.on },
+        Command::Archive { items, happened, .. } => Event::Archived { on: happened.on, items },
         Command::ProposeErasure { scope, list, next_election } => {
             let by = context.actor.account;
             Event::ErasureProposed { proposal: Proposal { scope, list, next_election, by } }
@@ -308,9 +342,14 @@ pub(crate) fn decide(election: &Election, command: &Command, context: &Context) 
 pub(crate) fn evolve(election: &mut Election, event: &Event) {
     let lifecycle = &mut election.lifecycle;
     match event {
-        Event::Drafted { community, term, groups, engine } => {
+        Event::Drafted { community, term, groups, engine, purpose } => {
+            if let Purpose::Recall { member, .. } = purpose {
+                // Neither the member nor a close relative touches the papers of this vote.
+                election.nomination.accepted.insert(*member);
+            }
             lifecycle.phase = Phase::Drafted;
             lifecycle.term = *term;
+            lifecycle.purpose = purpose.clone();
             election.engine = *engine;
             election.community = Some(*community);
             election.groups = groups.iter().map(|group| (group.number, *group)).collect();
@@ -329,7 +368,10 @@ pub(crate) fn evolve(election: &mut Election, event: &Event) {
         Event::Concluded {} => lifecycle.phase = Phase::Concluded,
         Event::Cancelled { on } => lifecycle.end(Phase::Cancelled, *on),
         Event::Annulled { on } => lifecycle.end(Phase::Annulled, *on),
-        Event::Archived { on } => lifecycle.end(Phase::Archived, *on),
+        Event::Archived { on, items } => {
+            lifecycle.archived.clone_from(items);
+            lifecycle.end(Phase::Archived, *on);
+        }
         Event::ErasureProposed { proposal } => lifecycle.proposed = Some(proposal.clone()),
         Event::Erased { scope, .. } => {
             lifecycle.proposed = None;

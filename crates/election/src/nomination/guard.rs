@@ -11,7 +11,12 @@ use rules::{Nominator, Switch};
 pub(crate) fn gate(election: &Election, action: Action, context: &Context, blockers: &mut Blockers<'_>) {
     let law = election.profile.law();
     match action {
-        Action::Open => election.check_needs(&law.needs_nomination_open, context, blockers),
+        Action::Open => {
+            if election.lifecycle.purpose.is_recall() {
+                blockers.add(Code::OneQuestionOnly);
+            }
+            election.check_needs(&law.needs_nomination_open, context, blockers);
+        }
         Action::PublishPreliminary => {
             if election.nomination.standing().is_empty() {
                 blockers.add(Code::NoNominations);
@@ -171,7 +176,7 @@ pub(crate) fn check_excess(election: &Election, lists: &[List], blockers: &mut B
 
 /// A committee should have a woman: at least so many women stand.
 pub(crate) fn check_women(election: &Election, lists: &[List], blockers: &mut Blockers<'_>) {
-    let needed = election.profile.law().size_women_min.0;
+    let needed = election.profile.law().size_women_min.0.saturating_sub(election.lifecycle.purpose.women());
     let women = lists
         .iter()
         .flat_map(|list| &list.candidates)

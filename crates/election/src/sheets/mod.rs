@@ -12,6 +12,7 @@ pub mod representatives;
 pub mod result;
 pub mod setup;
 pub mod statistics;
+pub mod term;
 
 use crate::election::{Election, Sex};
 use crate::ids::PersonId;
@@ -99,6 +100,12 @@ sheets! {
     Result(result::Results);
     /// 另行选举, or another further round.
     NextRound(poll::NextRound);
+    /// 17 监督委员会选举结果
+    SupervisionResult(crate::term::Supervision);
+    /// 罢免
+    Recall(term::Recall);
+    /// 补选
+    ByElection(term::ByElection);
 }
 
 sheets! {
@@ -148,6 +155,8 @@ sheets! {
     TermReport(result::TermReport);
     /// 印章和工作移交单
     Handover(result::Handover);
+    /// 归档清单
+    ArchiveList(term::ArchiveList);
     /// 工作日志
     Diary(setup::Diary);
     /// What the ministry asks a county to report.
@@ -192,6 +201,7 @@ impl NoticeKind {
                 | Self::FormalCandidates
                 | Self::Proxies
                 | Self::Result
+                | Self::SupervisionResult
         )
     }
 }

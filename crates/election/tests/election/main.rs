@@ -15,3 +15,4 @@ mod replay;
 mod rounds;
 mod sheets;
 mod states;
+mod term;

@@ -63,6 +63,8 @@ words! {
         BallotCertificates = "ballot.certificates",
         /// The handover is done.
         BallotHandover = "ballot.handover",
+        /// The papers are sealed.
+        BallotSealed = "ballot.sealed",
         /// No further round is open.
         BallotRounds = "ballot.rounds",
     }

@@ -4,7 +4,7 @@ use super::{ORIGIN, head, row, word};
 use crate::workshop::Done;
 use election::{
     Action, Acts, Area, ballot, command_schema, committee, lifecycle, method, nomination, office, registration,
-    representatives,
+    representatives, term,
 };
 use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::Value;
@@ -42,6 +42,7 @@ fn write_phases(text: &mut String, area: Area) -> Done {
         Area::Registration => registration::Phase::json_schema(generator),
         Area::Nomination => nomination::Phase::json_schema(generator),
         Area::Ballot => ballot::Phase::json_schema(generator),
+        Area::Term => term::Phase::json_schema(generator),
         Area::Office | Area::Law | Area::Record => office::Phase::json_schema(generator),
     });
     text.push_str(&head(["phase", "what it means"]));

@@ -1,5 +1,6 @@
 //! Every blocker code, tripped by a command in a state that the story reaches; and what holds of each refusal.
 
+mod after;
 mod count;
 mod general;
 mod law;
@@ -10,6 +11,7 @@ mod prepare;
 mod registration;
 mod result;
 mod setup;
+mod term;
 
 use crate::play::{IntoCommand, Play, Setup, Stage, Who};
 use election::log::Refusal;
@@ -89,6 +91,9 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
         rows(&mut table);
     }
     for rows in [prepare::rows, poll::rows, count::rows, result::rows, law::rows, notices::rows] {
+        rows(&mut table);
+    }
+    for rows in [after::rows, term::rows] {
         rows(&mut table);
     }
     for entry in &at(Stage::Archived).entries {
