@@ -114,9 +114,24 @@ codes! {
     MoreVotesThanPresent    "MEE-02" You;
     MeetingQuorum           "MEE-03" Committee MeetingRepsQuorum;
     NotDecided              "MEE-04" Committee MeetingDecide;
+    ResidentsQuorum         "MEE-05" Committee MeetingResidentsQuorum;
+    GroupQuorum             "MEE-06" Committee MeetingGroupQuorum;
+    CommitteeNotDecided     "MEE-07" Committee EcDecide;
+    VenuesDoNotAddUp        "MEE-08" You;
+    TooFewResidentsCalled   "MEE-09" You MeetingCallResidents;
+    TooFewRepresentativesCalled "MEE-10" You MeetingCallReps;
+    TooFewCalledOwn         "MEE-11" You MeetingCallOwn;
+    MayNotCall              "MEE-12" You MeetingCallOwn;
+    DueNotTheMembers        "MEE-13" You EcDecide;
+    MinutesUnsigned         "MEE-14" Committee EcMinutes;
+    TooFewVotes             "MEE-15" Committee MeetingDecide;
+    TieUnsettled            "MEE-16" Committee MeetingDecide;
+    FurtherVoteAmongOthers  "MEE-17" You MeetingDecide;
+    PassedOverWithoutReason "MEE-18" You;
     ObjectionWindowOver     "OBJ-01" Nobody ListObjection;
     RulingLate              "OBJ-02" You ListDecide;
     ObjectionOpen           "OBJ-03" Committee ListDecide;
+    NothingToCarryOut       "OBJ-04" You;
     NoticeComesWithStep     "NOT-01" You;
     NoticeSaysNothing       "NOT-02" You;
     // stage 1
@@ -128,6 +143,12 @@ codes! {
     RepresentativesWomen    "REP-06" Committee RepsWomen;
     RepresentativesNotPublished "REP-07" Committee NeedsRepresentativesSettle;
     RepresentativesNotSettled   "REP-08" Committee NeedsCommitteeOpen;
+    BasisNotAllowed         "REP-09" You RepsBasis;
+    QuotaByHouseholds       "REP-10" You RepsPerHousehold;
+    QuotaByGroup            "REP-11" You RepsPerGroup;
+    GroupHouseholds         "REP-12" Office RepsGroupHouseholds;
+    FamilyTooMany           "REP-13" Committee RepsFamilyMax;
+    RepresentativesRulingOpen   "REP-14" Committee NeedsRepresentativesSettle;
     // stage 2
     CommitteeSource         "COM-01" Committee EcSource;
     CommitteeSize           "COM-02" You EcSize;
@@ -137,6 +158,16 @@ codes! {
     CommitteeNotChosen      "COM-06" Committee EcSource;
     CommitteeNotPublished   "COM-07" Committee NeedsCommitteeSettle;
     NoChair                 "COM-08" Committee NeedsCommitteeSettle;
+    CommitteeEven           "COM-09" You EcOdd;
+    ChairNotSecretary       "COM-10" You EcChair;
+    NotEveryGroupMet        "COM-11" Committee EcSource;
+    AbsenceStands           "COM-12" You EcAbsences;
+    Recused                 "COM-13" Committee EcLeaveOnNomination;
+    NoVacancy               "COM-14" You EcRefill;
+    VacanciesNotFilled      "COM-15" You EcRefill;
+    ConflictsWithCandidate  "COM-16" You EcLeaveForKin;
+    CommitteeRulingOpen     "COM-17" Committee NeedsCommitteeSettle;
+    MandateOver             "COM-18" Office EcEnd;
     // stage 3
     RollEmpty               "REG-01" Committee;
     ImportOpen              "REG-02" Committee;

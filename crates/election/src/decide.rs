@@ -119,6 +119,7 @@ pub(crate) fn gate(election: &Election, action: Action, context: &Context, block
 }
 
 fn guard_fields(election: &Election, command: &Command, context: &Context, blockers: &mut Blockers<'_>) {
+    committee::recusal::guard(election, command, context, blockers);
     match command {
         Command::Lifecycle(command) => lifecycle::guard(election, command, context, blockers),
         Command::Method(command) => method::guard(election, command, context, blockers),
@@ -140,15 +141,21 @@ fn guard_fields(election: &Election, command: &Command, context: &Context, block
 fn check_acts(election: &Election, acts: Acts, context: &Context, blockers: &mut Blockers<'_>) {
     let actor = context.actor;
     let office = matches!(actor.role, Role::County | Role::Street);
+    let power = election.office.committee_power(actor.account, election);
+    let over = power && election.mandate_is_over();
     let holds = match acts {
         Acts::Office => office,
-        Acts::Committee => election.office.committee_power(actor.account, election),
-        Acts::CommitteeOrOffice => office || election.office.committee_power(actor.account, election),
+        Acts::Committee => power && !over,
+        Acts::CommitteeOrOffice => office || (power && !over),
         Acts::Staff(functions) => functions.iter().any(|function| election.office.holds(actor.account, *function)),
         Acts::AnyAppointed => election.office.any(actor.account),
     };
     if !holds {
-        let code = if acts == Acts::Office { Code::OfficeOnly } else { Code::NotAppointed };
+        let code = match acts {
+            Acts::Office => Code::OfficeOnly,
+            Acts::Committee | Acts::CommitteeOrOffice if over => Code::MandateOver,
+            _ => Code::NotAppointed,
+        };
         blockers.add(code).fact("role", actor.role);
     }
 }

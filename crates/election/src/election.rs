@@ -4,9 +4,9 @@ use crate::ids::{CommunityId, ElectionId, GroupNo, HouseholdNo, PersonId};
 use crate::law::pass::Passes;
 use crate::record::anchor::Anchors;
 use crate::{ballot, committee, lifecycle, method, nomination, office, registration, representatives, term};
-use imbl::{OrdMap, OrdSet};
+use imbl::OrdMap;
 use ledger::Hash;
-use rules::Profile;
+use rules::{Kinship, Profile};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -30,8 +30,8 @@ pub struct Election {
     pub groups: OrdMap<GroupNo, Group>,
     /// What the log knows of each person.
     pub people: OrdMap<PersonId, PersonFacts>,
-    /// Pairs of close relatives, each in both orders.
-    pub relatives: OrdSet<(PersonId, PersonId)>,
+    /// Pairs of relatives, each in both orders: what the second is to the first.
+    pub relatives: OrdMap<(PersonId, PersonId), Kinship>,
     /// The method.
     pub method: method::Method,
     /// Stage 1.
@@ -102,7 +102,7 @@ impl Election {
             community: None,
             groups: OrdMap::new(),
             people: OrdMap::new(),
-            relatives: OrdSet::new(),
+            relatives: OrdMap::new(),
             method: method::Method::default(),
             representatives: representatives::Representatives::default(),
             committee: committee::Committee::default(),
@@ -116,9 +116,14 @@ impl Election {
         }
     }
 
-    /// Whether two persons are recorded as close relatives (近亲属).
+    /// Whether two persons are recorded as close relatives (近亲属) in the sense of `kin.degrees`.
     pub fn related(&self, one: PersonId, other: PersonId) -> bool {
-        self.relatives.contains(&(one, other))
+        self.related_within(one, other, &self.profile.law().kin_degrees)
+    }
+
+    /// Whether the other is recorded as a relative of the one in one of these degrees; each rule asks for its own.
+    pub fn related_within(&self, one: PersonId, other: PersonId, degrees: &[Kinship]) -> bool {
+        self.relatives.get(&(one, other)).is_some_and(|kinship| degrees.contains(kinship))
     }
 
     /// Whether a person is a close relative of one of these.

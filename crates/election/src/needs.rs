@@ -56,6 +56,7 @@ impl Election {
                 | Need::CommitteeKin
                 | Need::CommitteeReserves
                 | Need::CommitteePublished
+                | Need::CommitteeObjections
                 | Need::CommitteeSeated => self.check_committee(*need, blockers),
                 Need::RegistrationListed
                 | Need::RegistrationInTime
@@ -92,10 +93,14 @@ impl Election {
     fn check_representatives(&self, need: Need, blockers: &mut Blockers<'_>) {
         let stage = &self.representatives;
         match need {
-            Need::RepresentativesChosen => stage.all_groups_decided(self, blockers),
+            Need::RepresentativesChosen => {
+                stage.all_groups_decided(self, blockers);
+                stage.check_families(self, blockers);
+            }
             Need::RepresentativesShares => stage.check_shares(self, blockers),
             Need::RepresentativesObjections => {
                 self.office.no_open_objections(Some(Field::Representatives), blockers);
+                self.office.all_carried_out(Field::Representatives, Code::RepresentativesRulingOpen, blockers);
             }
             Need::RepresentativesSettled if stage.phase != representatives::Phase::Settled => {
                 blockers.add(Code::RepresentativesNotSettled).fact("phase", stage.phase);
@@ -107,8 +112,8 @@ impl Election {
         }
     }
 
-    /// Size, quorum, chair, kin and reserves were checked when the meeting's choice was recorded; what can
-    /// still have changed since is checked again.
+    /// Quorum and reserves were checked when the meeting's choice was recorded; what can still have changed since is
+    /// checked again.
     fn check_committee(&self, need: Need, blockers: &mut Blockers<'_>) {
         let stage = &self.committee;
         match need {
@@ -118,7 +123,19 @@ impl Election {
             Need::CommitteeChair if stage.chair.is_none() => {
                 blockers.add(Code::NoChair);
             }
-            Need::CommitteeKin => {
+            Need::CommitteeSize if !self.profile.law().ec_size.contains(stage.members_now()) => {
+                let (members, range) = (stage.members_now(), self.profile.law().ec_size);
+                blockers
+                    .add(Code::CommitteeSize)
+                    .fact("members", members)
+                    .fact("min", range.min)
+                    .fact("max", range.max);
+            }
+            Need::CommitteeObjections => {
+                self.office.no_open_objections(Some(Field::Committee), blockers);
+                self.office.all_carried_out(Field::Committee, Code::CommitteeRulingOpen, blockers);
+            }
+            Need::CommitteeKin if self.profile.law().ec_kin == Switch::On => {
                 let members: Vec<_> = stage.members.iter().copied().collect();
                 committee::guard_kin(self, &members, blockers);
             }

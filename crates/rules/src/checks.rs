@@ -184,6 +184,7 @@ const fn awaits(need: Need) -> Option<RuleId> {
         | Need::CommitteeChair
         | Need::CommitteeKin
         | Need::CommitteeReserves
+        | Need::CommitteeObjections
         | Need::CommitteePublished => Some(RuleId::NeedsCommitteeOpen),
         Need::CommitteeSeated => Some(RuleId::NeedsCommitteeSettle),
         Need::RegistrationListed

@@ -85,7 +85,7 @@ impl Story {
         format!("{area}001001")
     }
 
-    fn households_of(&self, group: u32) -> usize {
+    pub(super) fn households_of(&self, group: u32) -> usize {
         let name = self.people.groups.iter().zip(1_u32..).find(|(_, number)| *number == group).map(|(name, _)| name);
         let households: std::collections::BTreeSet<u32> =
             self.people.people.iter().filter(|one| Some(&one.person.group) == name).map(|one| one.household).collect();

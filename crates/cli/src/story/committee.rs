@@ -21,15 +21,21 @@ impl Story {
         let people = self.committee_people()?;
         let meeting = self.meeting("representatives", None, (50, 46, 40), "election_committee", today)?;
         let (members, reserves) = people.split_at_checked(MEMBERS).ok_or(StoryError::Missing("members"))?;
-        let chair = members.first().copied().ok_or(StoryError::Missing("chair"))?;
-        let choice = |members: &[Uuid], reserves: &[Uuid]| {
-            let choice = json!({ "meeting": meeting, "chair": chair, "members": members, "reserves": reserves });
+        let chair = json!({ "person": members.first() });
+        let choice = |seats: usize, last: u64| {
+            let votes = (0_u64..).zip(&people).map(|(place, person)| {
+                let place = place.min(last);
+                json!({ "person": person, "votes": 44 - place })
+            });
+            let ranking = json!({ "votes": votes.collect::<Vec<Value>>() });
+            let choice = json!({ "meetings": [meeting], "seats": seats, "ranking": ranking, "chair": chair });
             json!({ "choice": choice, "happened": { "on": today } })
         };
-        let few = members.get(..2).unwrap_or_default();
-        self.refused(&clerk, "committee", "choose", choice(few, reserves), "COM-02")?;
-        self.refuse_relatives(members, reserves, &choice)?;
-        self.act(&clerk, "committee", "choose", choice(members, reserves))?;
+        self.refused(&clerk, "committee", "choose", choice(2, u64::MAX), "COM-02")?;
+        self.refused(&clerk, "committee", "choose", choice(6, u64::MAX), "COM-09")?;
+        self.refused(&clerk, "committee", "choose", choice(MEMBERS, 5), "MEE-16")?;
+        self.refuse_relatives(members, reserves, choice(MEMBERS + 1, u64::MAX))?;
+        self.act(&clerk, "committee", "choose", choice(MEMBERS, u64::MAX))?;
         if until == Until::Committee {
             return Ok(());
         }
@@ -56,19 +62,12 @@ impl Story {
     }
 
     /// The last member and the first reserve turn out to be relatives: they may not sit together.
-    fn refuse_relatives(
-        &self,
-        members: &[Uuid],
-        reserves: &[Uuid],
-        choice: &dyn Fn(&[Uuid], &[Uuid]) -> Value,
-    ) -> Result<(), StoryError> {
+    fn refuse_relatives(&self, members: &[Uuid], reserves: &[Uuid], together: Value) -> Result<(), StoryError> {
         let clerk = &self.cast.clerk;
         let (Some(last), Some(first)) = (members.last(), reserves.first()) else { return Ok(()) };
-        let pairs = json!({ "pairs": [{ "one": last, "other": first }] });
+        let pairs = json!({ "pairs": [{ "one": last, "other": first, "kinship": "sibling" }] });
         self.act(clerk, "office", "record-relatives", pairs)?;
-        let mut together = members.to_vec();
-        together.push(*first);
-        self.refused(clerk, "committee", "choose", choice(&together, reserves.get(1..).unwrap_or_default()), "COM-05")
+        self.refused(clerk, "committee", "choose", together, "COM-05")
     }
 
     fn adopt_method(&mut self) -> Result<(), StoryError> {

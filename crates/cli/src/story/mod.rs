@@ -327,7 +327,7 @@ impl Story {
         let decision =
             json!({ "subject": subject, "manner": "secret", "yes": yes, "no": present - yes, "abstained": 0 });
         let mut body = json!({
-            "meeting": meeting, "kind": kind, "due": due, "present": present, "decisions": [decision],
+            "meeting": meeting, "kind": kind, "called_by": { "by": "committee" }, "due": due, "present": present, "decisions": [decision],
             "minutes": minutes, "happened": { "on": on },
         });
         if let (Some(group), Value::Object(body)) = (group, &mut body) {

@@ -115,7 +115,12 @@ impl Story {
         self.freeze(document)
     }
 
-    fn objection(&mut self, about: &Value, document: Uuid, on: chrono::NaiveDate) -> Result<Uuid, StoryError> {
+    pub(super) fn objection(
+        &mut self,
+        about: &Value,
+        document: Uuid,
+        on: chrono::NaiveDate,
+    ) -> Result<Uuid, StoryError> {
         let objection = self.fresh_id();
         let body = json!({ "objection": objection, "about": about, "document": document, "happened": { "on": on } });
         let supervisor = self.cast.supervisor.clone();

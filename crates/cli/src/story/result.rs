@@ -124,16 +124,18 @@ impl Story {
         self.refused(&clerk, "ballot", "settle", json!({}), "RES-11")?;
         let handover = json!({ "document": document, "happened": { "on": today } });
         self.act(&clerk, "ballot", "record-handover", handover.clone())?;
-        self.refused(&clerk, "lifecycle", "conclude", json!({}), "ELE-06")?;
-        self.act(&clerk, "ballot", "settle", json!({}))?;
-        self.act(&clerk, "lifecycle", "conclude", json!({}))?;
+        // With the handover the committee's mandate is over.
+        self.refused(&clerk, "ballot", "settle", json!({}), "COM-18")?;
+        self.refused(&office, "lifecycle", "conclude", json!({}), "ELE-06")?;
+        self.act(&office, "ballot", "settle", json!({}))?;
+        self.act(&office, "lifecycle", "conclude", json!({}))?;
         let kept = |items: &[&str]| {
             let items: Vec<Value> = items.iter().map(|item| json!({ "item": item, "document": document })).collect();
             json!({ "document": document, "items": items, "happened": { "on": today } })
         };
-        self.refused(&clerk, "lifecycle", "archive", kept(&["minutes", "notices"]), "ARC-01")?;
-        self.act(&clerk, "lifecycle", "archive", kept(&ARCHIVE))?;
-        self.refused(&clerk, "lifecycle", "archive", kept(&ARCHIVE), "GEN-01")?;
+        self.refused(&office, "lifecycle", "archive", kept(&["minutes", "notices"]), "ARC-01")?;
+        self.act(&office, "lifecycle", "archive", kept(&ARCHIVE))?;
+        self.refused(&office, "lifecycle", "archive", kept(&ARCHIVE), "GEN-01")?;
         (self.tell)("a petition for a recall that too few signed");
         let person = elected.first().ok_or(StoryError::Missing("elected"))?;
         let petition = json!({ "person": person, "by": "voters", "signatures": 1, "reason": "neglect" });

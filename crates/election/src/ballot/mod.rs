@@ -233,7 +233,7 @@ actions! {
     /// The result is declared on the spot.
     Declare = "declare" by Committee, from [Counted] {}
     /// The result is posted.
-    PublishResult = "publish-result" by Committee, from [Declared] {
+    PublishResult = "publish-result" by CommitteeOrOffice, from [Declared] {
         /// When.
         happened: Happened,
     }
@@ -261,21 +261,21 @@ actions! {
         happened: Happened,
     }
     /// The outgoing committee hands over.
-    RecordHandover = "record-handover" by Committee, from [Declared] {
+    RecordHandover = "record-handover" by CommitteeOrOffice, from [Declared] {
         /// The signed list.
         document: DocumentId,
         /// When.
         happened: Happened,
     }
     /// The outgoing committee gives back its seal (公章).
-    HandOverSeal = "hand-over-seal" by Committee, from [Declared] {
+    HandOverSeal = "hand-over-seal" by CommitteeOrOffice, from [Declared] {
         /// The signed receipt.
         document: DocumentId,
         /// When.
         happened: Happened,
     }
     /// The papers of the round are sealed for the archive.
-    SealPapers = "seal-papers" by Committee, from [Declared] {
+    SealPapers = "seal-papers" by CommitteeOrOffice, from [Declared] {
         /// The record of the sealing, signed.
         document: DocumentId,
         /// When.
@@ -290,8 +290,8 @@ actions! {
         /// When.
         happened: Happened,
     }
-    /// The stage is over.
-    Settle = "settle" by Committee, from [Declared] {}
+    /// The stage is over; the office records it where the committee's mandate ended with the handover.
+    Settle = "settle" by CommitteeOrOffice, from [Declared] {}
 }
 
 /// Where the stage stands.

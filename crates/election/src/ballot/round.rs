@@ -196,8 +196,9 @@ fn related(election: &Election, contests: &[Contest]) -> Option<Vec<[CandidateId
         contests.iter().flat_map(|contest| contest.candidates.iter().copied()).collect();
     let pairs: Vec<[CandidateId; 2]> = election
         .relatives
-        .iter()
+        .keys()
         .filter(|(one, other)| one < other && people.contains(one) && people.contains(other))
+        .filter(|(one, other)| election.related(*one, *other))
         .map(|(one, other)| [CandidateId::from(one.to_string()), CandidateId::from(other.to_string())])
         .collect();
     (!pairs.is_empty()).then_some(pairs)

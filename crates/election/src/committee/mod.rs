@@ -1,14 +1,23 @@
 //! Stage 2, the election committee (居民选举委员会): `NotOpen → Choosing → Published → Seated`.
 //! Afterwards members leave and the next in order of votes is seated.
 
+mod choice;
+mod departure;
+mod mandate;
+pub(crate) mod recusal;
+
+pub use choice::{Chair, Choice};
+
 use crate::blocker::{Blockers, Code};
 use crate::context::{Context, Happened};
 use crate::election::Election;
-use crate::ids::{DocumentId, MeetingId, PersonId};
+use crate::ids::{DocumentId, MeetingId, ObjectionId, PersonId};
 use crate::office::meeting::{Kind, Subject};
 use crate::office::notice::NoticeKind;
-use imbl::Vector;
-use rules::{CommitteeSource, Switch};
+use crate::office::objection::Field;
+use crate::office::ranking::Ranking;
+use chrono::NaiveDate;
+use imbl::{OrdMap, Vector};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -28,42 +37,73 @@ actions! {
         /// When.
         happened: Happened,
     }
+    /// An objection was upheld: the meeting chooses anew, and the list is posted again.
+    Reopen = "reopen" by CommitteeOrOffice, from [Choosing, Published] {
+        /// The upheld objection.
+        objection: ObjectionId,
+    }
+    /// Objections were upheld against the posted list alone: it is posted again as it should be.
+    CorrectList = "correct-list" by CommitteeOrOffice, from [Published] {
+        /// The upheld objections.
+        objections: Vec<ObjectionId>,
+        /// When.
+        happened: Happened,
+    }
     /// The committee takes over.
     Seat = "seat" by CommitteeOrOffice, from [Published] {}
-    /// A member leaves; the next reserve is seated in the same step.
+    /// A member was absent without leave; the last absence that the rules bear makes the member leave.
+    RecordAbsence = "record-absence" by CommitteeOrOffice, from [Seated] {
+        /// Who.
+        person: PersonId,
+        /// The minutes of what the member missed.
+        document: DocumentId,
+        /// When.
+        happened: Happened,
+    }
+    /// A member leaves; the next reserve is seated in the same step where the profile says so.
     Leave = "leave" by CommitteeOrOffice, from [Seated] {
         /// Who.
         person: PersonId,
         /// Why.
-        reason: LeaveReason,
+        reason: Departure,
         /// The paper.
         document: DocumentId,
+        /// When.
+        happened: Happened,
+    }
+    /// A meeting chose anew for the seats that are vacant.
+    Fill = "fill" by CommitteeOrOffice, from [Seated] {
+        /// The meeting; where the residents' groups choose, that of every group.
+        meetings: Vec<MeetingId>,
+        /// Who was named, with the votes: the best take the seats, the others are reserves.
+        ranking: Ranking,
         /// When.
         happened: Happened,
     }
     /// The committee chooses another chair from its members.
     ChooseChair = "choose-chair" by CommitteeOrOffice, from [Seated] {
         /// Who.
-        person: PersonId,
-        /// The minutes.
-        document: DocumentId,
+        chair: Chair,
+        /// The committee's meeting.
+        meeting: MeetingId,
         /// When.
         happened: Happened,
     }
 }
 
-/// What the meeting chose.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Choice {
-    /// The meeting.
-    pub meeting: MeetingId,
-    /// Who chairs; one of the members.
-    pub chair: PersonId,
-    /// The members, in order of votes.
-    pub members: Vec<PersonId>,
-    /// Those next in order of votes.
-    pub reserves: Vec<PersonId>,
+/// Why a member leaves, where no other step brings it about.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "why", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Departure {
+    /// Resigned.
+    Resigned {},
+    /// Died or lost the vote.
+    Ended {},
+    /// An objection was upheld.
+    Ruling {
+        /// Which.
+        objection: ObjectionId,
+    },
 }
 
 /// Why a member leaves.
@@ -72,7 +112,7 @@ pub struct Choice {
 pub enum LeaveReason {
     /// Resigned.
     Resigned,
-    /// Absent too often.
+    /// Absent as often as the rules bear.
     Absences,
     /// Accepted a nomination.
     Nominated,
@@ -80,6 +120,8 @@ pub enum LeaveReason {
     RelativeNominated,
     /// Died or lost the vote.
     Ended,
+    /// An objection was upheld.
+    Ruling,
 }
 
 /// Where the stage stands.
@@ -102,14 +144,18 @@ pub enum Phase {
 pub struct Committee {
     /// Where it stands.
     pub phase: Phase,
-    /// Whether a meeting's choice stands.
+    /// Who chairs.
     pub chair: Option<PersonId>,
+    /// How many members the meeting chose to have.
+    pub seats: u32,
     /// Members in order of votes.
     pub members: Vector<PersonId>,
     /// Reserves in order of votes.
     pub reserves: Vector<PersonId>,
     /// Members who left, and why.
     pub left: Vector<(PersonId, LeaveReason)>,
+    /// When members were absent without leave.
+    pub absences: OrdMap<PersonId, Vector<NaiveDate>>,
 }
 
 /// What happened in stage 2.
@@ -121,16 +167,53 @@ pub enum Event {
     /// The choice stands.
     Chosen {
         /// Who chairs.
-        chair: PersonId,
+        chair: Chair,
         /// The members.
         members: Vec<PersonId>,
         /// The reserves.
         reserves: Vec<PersonId>,
+        /// Who was named, with the votes.
+        ranking: Ranking,
+        /// Where.
+        meetings: Vec<MeetingId>,
     },
     /// The list is posted.
     Published {},
+    /// A meeting chooses anew.
+    Reopened {
+        /// The upheld objection.
+        objection: ObjectionId,
+    },
+    /// The list is posted as it should be.
+    Corrected {
+        /// The upheld objections.
+        objections: Vec<ObjectionId>,
+    },
     /// The committee acts.
     Seated {},
+    /// A member was absent without leave.
+    AbsenceRecorded {
+        /// Who.
+        person: PersonId,
+        /// When.
+        on: NaiveDate,
+    },
+    /// A ruling on the committee is carried out.
+    RulingCarriedOut {
+        /// The upheld objection.
+        objection: ObjectionId,
+    },
+    /// Vacant seats are filled by a new choice.
+    Filled {
+        /// Who has a seat.
+        members: Vec<PersonId>,
+        /// Further reserves.
+        reserves: Vec<PersonId>,
+        /// Who was named, with the votes.
+        ranking: Ranking,
+        /// Where.
+        meetings: Vec<MeetingId>,
+    },
     /// A member left.
     MemberLeft {
         /// Who.
@@ -146,7 +229,7 @@ pub enum Event {
     /// Somebody else chairs.
     ChairChosen {
         /// Who.
-        person: PersonId,
+        chair: Chair,
     },
 }
 
@@ -160,7 +243,13 @@ pub(crate) fn gate(election: &Election, action: Action, context: &Context, block
             }
         }
         Action::Seat => election.check_needs(&law.needs_committee_settle, context, blockers),
-        Action::Choose | Action::Leave | Action::ChooseChair => {}
+        Action::ChooseChair
+        | Action::Choose
+        | Action::CorrectList
+        | Action::Fill
+        | Action::Leave
+        | Action::RecordAbsence
+        | Action::Reopen => {}
     }
 }
 
@@ -168,53 +257,54 @@ pub(crate) fn guard(election: &Election, command: &Command, context: &Context, b
     match command {
         Command::Choose { choice, happened } => {
             happened.check(context, blockers);
-            guard_choice(election, choice, blockers);
+            choice::guard(election, choice, blockers);
+        }
+        Command::Fill { meetings, ranking, happened } => {
+            happened.check(context, blockers);
+            choice::guard_fill(election, meetings, ranking, blockers);
         }
         Command::Publish { happened } => happened.check(context, blockers),
-        Command::Leave { person, document, happened, .. } | Command::ChooseChair { person, document, happened } => {
+        Command::Reopen { objection } => election.office.require_ruling(*objection, Field::Committee, blockers),
+        Command::CorrectList { objections, happened } => {
+            happened.check(context, blockers);
+            election.office.require_rulings(objections, Field::Committee, blockers);
+        }
+        Command::RecordAbsence { person, document, happened } => {
             happened.check(context, blockers);
             election.office.require_document(*document, blockers);
-            if !election.committee.is_member(*person) {
-                blockers.add(Code::NotAMember).fact("person", person);
+            require_member(election, *person, blockers);
+            if election.committee.was_absent(*person, happened.on) {
+                blockers.add(Code::AbsenceStands).fact("person", person).fact("on", happened.on);
             }
+        }
+        Command::Leave { person, reason, document, happened } => {
+            happened.check(context, blockers);
+            election.office.require_document(*document, blockers);
+            require_member(election, *person, blockers);
+            if let Departure::Ruling { objection } = reason {
+                election.office.require_ruling(*objection, Field::Committee, blockers);
+            }
+        }
+        Command::ChooseChair { chair, meeting, happened } => {
+            happened.check(context, blockers);
+            require_member(election, chair.person, blockers);
+            choice::guard_chair(election, *chair, blockers);
+            if election.office.meetings.get(meeting).is_none_or(|held| held.kind != Kind::Committee) {
+                blockers.add(Code::UnknownMeeting).fact("meeting", meeting);
+            }
+            election.office.require_decision(*meeting, Subject::Chair, blockers);
         }
         Command::Open {} | Command::Seat {} => {}
     }
 }
 
-fn guard_choice(election: &Election, choice: &Choice, blockers: &mut Blockers<'_>) {
-    let law = election.profile.law();
-    election.office.require_decision(choice.meeting, Subject::ElectionCommittee, blockers);
-    if let Some(held) = election.office.meetings.get(&choice.meeting)
-        && source_of(held.kind).is_none_or(|source| !law.ec_source.contains(&source))
-    {
-        blockers.add(Code::CommitteeSource).fact("kind", held.kind);
-    }
-    let size = u32::try_from(choice.members.len()).unwrap_or(u32::MAX);
-    if size < law.ec_size.min || size > law.ec_size.max {
-        let range = law.ec_size;
-        blockers.add(Code::CommitteeSize).fact("members", size).fact("min", range.min).fact("max", range.max);
-    }
-    if !choice.members.contains(&choice.chair) {
-        blockers.add(Code::ChairNotMember).fact("person", choice.chair);
-    }
-    let reserves = u32::try_from(choice.reserves.len()).unwrap_or(u32::MAX);
-    if reserves < law.ec_reserves.0 {
-        blockers.add(Code::TooFewReserves).fact("reserves", reserves).fact("needed", law.ec_reserves.0);
-    }
-    let everybody: Vec<_> = choice.members.iter().chain(&choice.reserves).copied().collect();
-    let distinct: std::collections::BTreeSet<_> = everybody.iter().collect();
-    if distinct.len() != everybody.len() {
-        blockers.add(Code::SamePerson);
-    }
-    for person in everybody {
-        election.require_person(person, blockers);
-    }
-    if law.ec_kin == Switch::On {
-        guard_kin(election, &choice.members, blockers);
+fn require_member(election: &Election, person: PersonId, blockers: &mut Blockers<'_>) {
+    if !election.committee.is_member(person) {
+        blockers.add(Code::NotAMember).fact("person", person);
     }
 }
 
+/// Blocks for every two of them who are close relatives.
 pub(crate) fn guard_kin(election: &Election, members: &[PersonId], blockers: &mut Blockers<'_>) {
     for (place, one) in members.iter().enumerate() {
         for other in members.iter().skip(place + 1) {
@@ -225,45 +315,71 @@ pub(crate) fn guard_kin(election: &Election, members: &[PersonId], blockers: &mu
     }
 }
 
-const fn source_of(kind: Kind) -> Option<CommitteeSource> {
-    match kind {
-        Kind::Residents => Some(CommitteeSource::ResidentsMeeting),
-        Kind::Representatives => Some(CommitteeSource::RepresentativesMeeting),
-        Kind::Group => Some(CommitteeSource::GroupMeetings),
-        Kind::Committee => None,
-    }
-}
-
 pub(crate) fn decide(election: &Election, command: &Command) -> Vec<crate::Event> {
     let event = match command.clone() {
         Command::Open {} => Event::Opened {},
-        Command::Choose { choice: Choice { chair, members, reserves, .. }, .. } => {
-            Event::Chosen { chair, members, reserves }
+        Command::Choose { choice: Choice { meetings, seats, ranking, chair }, .. } => {
+            let (members, reserves) = choice::split(&ranking, seats);
+            Event::Chosen { chair, members, reserves, ranking, meetings }
         }
         Command::Publish { happened } => {
             let published = crate::Event::Committee(Event::Published {});
             return election.announced(vec![published], NoticeKind::Committee, happened.on);
         }
-        Command::Seat {} => Event::Seated {},
-        Command::Leave { person, reason, .. } => {
-            return election.committee.departure(election, &[(person, reason)], None);
+        Command::Reopen { objection } => Event::Reopened { objection },
+        Command::CorrectList { objections, happened } => {
+            let corrected = crate::Event::Committee(Event::Corrected { objections });
+            return election.announced(vec![corrected], NoticeKind::Committee, happened.on);
         }
-        Command::ChooseChair { person, .. } => Event::ChairChosen { person },
+        Command::Seat {} => Event::Seated {},
+        Command::RecordAbsence { person, happened, .. } => {
+            let mut events = vec![crate::Event::Committee(Event::AbsenceRecorded { person, on: happened.on })];
+            if election.committee.bears_no_more(person, election) {
+                let leaving = [(person, LeaveReason::Absences)];
+                events.extend(election.committee.departure(election, &leaving, &[]));
+            }
+            return events;
+        }
+        Command::Leave { person, reason, .. } => return left(election, person, reason),
+        Command::Fill { meetings, ranking, .. } => {
+            let (members, reserves) = choice::split(&ranking, election.committee.vacancies());
+            Event::Filled { members, reserves, ranking, meetings }
+        }
+        Command::ChooseChair { chair, .. } => Event::ChairChosen { chair },
     };
     vec![crate::Event::Committee(event)]
+}
+
+fn left(election: &Election, person: PersonId, reason: Departure) -> Vec<crate::Event> {
+    let (reason, ruling) = match reason {
+        Departure::Resigned {} => (LeaveReason::Resigned, None),
+        Departure::Ended {} => (LeaveReason::Ended, None),
+        Departure::Ruling { objection } => (LeaveReason::Ruling, Some(Event::RulingCarriedOut { objection })),
+    };
+    let mut events = election.committee.departure(election, &[(person, reason)], &[]);
+    events.extend(ruling.map(crate::Event::Committee));
+    events
 }
 
 pub(crate) fn evolve(election: &mut Election, event: &Event) {
     let stage = &mut election.committee;
     match event {
         Event::Opened {} => stage.phase = Phase::Choosing,
-        Event::Chosen { chair, members, reserves } => {
-            stage.chair = Some(*chair);
+        Event::Chosen { chair, members, reserves, .. } => {
+            stage.chair = Some(chair.person);
             stage.members = members.iter().copied().collect();
             stage.reserves = reserves.iter().copied().collect();
+            stage.seats = u32::try_from(members.len()).unwrap_or(u32::MAX);
         }
         Event::Published {} => stage.phase = Phase::Published,
+        Event::Reopened { objection } => {
+            *stage = Committee { phase: Phase::Choosing, ..Committee::default() };
+            election.office.carry_out([*objection]);
+        }
+        Event::Corrected { objections } => election.office.carry_out(objections.iter().copied()),
+        Event::RulingCarriedOut { objection } => election.office.carry_out([*objection]),
         Event::Seated {} => stage.phase = Phase::Seated,
+        Event::AbsenceRecorded { person, on } => stage.absences.entry(*person).or_default().push_back(*on),
         Event::MemberLeft { person, reason } => {
             stage.members.retain(|member| member != person);
             stage.left.push_back((*person, *reason));
@@ -276,7 +392,12 @@ pub(crate) fn evolve(election: &mut Election, event: &Event) {
             stage.reserves.retain(|reserve| reserve != person);
             stage.members.push_back(*person);
         }
-        Event::ChairChosen { person } => stage.chair = Some(*person),
+        Event::Filled { members, reserves, .. } => {
+            stage.members.extend(members.iter().copied());
+            stage.reserves.retain(|reserve| !members.contains(reserve) && !reserves.contains(reserve));
+            stage.reserves.extend(reserves.iter().copied());
+        }
+        Event::ChairChosen { chair } => stage.chair = Some(chair.person),
     }
 }
 
@@ -286,49 +407,14 @@ impl Committee {
         self.members.contains(&person)
     }
 
-    /// The events of members leaving: each seat goes to the next reserve who may take it, who is nobody that
-    /// conflicts with a candidate, the one who makes them leave included.
-    pub(crate) fn departure(
-        &self,
-        election: &Election,
-        leaving: &[(PersonId, LeaveReason)],
-        candidate: Option<PersonId>,
-    ) -> Vec<crate::Event> {
-        let mut events = Vec::new();
-        let mut members: Vec<PersonId> = self.members.iter().copied().collect();
-        let mut reserves: Vec<PersonId> = self.reserves.iter().copied().collect();
-        for (person, reason) in leaving {
-            members.retain(|member| member != person);
-            events.push(Event::MemberLeft { person: *person, reason: *reason });
-            let fits = |reserve: &PersonId| {
-                !leaving.iter().any(|(gone, _)| gone == reserve)
-                    && !election.related_to_any(*reserve, members.iter())
-                    && !election.nomination.conflicts_with(*reserve, election)
-                    && candidate.is_none_or(|other| other != *reserve && !election.related(other, *reserve))
-            };
-            if let Some(place) = reserves.iter().position(fits) {
-                let next = reserves.remove(place);
-                members.push(next);
-                events.push(Event::ReserveSeated { person: next });
-            }
-        }
-        events.into_iter().map(crate::Event::Committee).collect()
+    fn was_absent(&self, person: PersonId, on: NaiveDate) -> bool {
+        self.absences.get(&person).is_some_and(|days| days.contains(&on))
     }
 
-    /// Who leaves when this person accepts a nomination: the person, and members who are close relatives.
-    pub(crate) fn leaving_for(&self, candidate: PersonId, election: &Election) -> Vec<(PersonId, LeaveReason)> {
-        let kin_too = election.profile.law().ec_leave_for_kin == Switch::On;
-        self.members
-            .iter()
-            .filter_map(|member| {
-                if *member == candidate {
-                    Some((*member, LeaveReason::Nominated))
-                } else if kin_too && election.related(*member, candidate) {
-                    Some((*member, LeaveReason::RelativeNominated))
-                } else {
-                    None
-                }
-            })
-            .collect()
+    /// Whether one more absence makes a member leave (`ec.absences`).
+    fn bears_no_more(&self, person: PersonId, election: &Election) -> bool {
+        let before = self.absences.get(&person).map_or(0, Vector::len);
+        let most = usize::try_from(election.profile.law().ec_absences.0).unwrap_or(usize::MAX);
+        before + 1 >= most
     }
 }

@@ -3,6 +3,7 @@
 
 mod guard;
 
+use crate::committee::LeaveReason;
 use crate::context::Happened;
 use crate::election::Election;
 use crate::ids::{DocumentId, NominationId, PersonId};
@@ -267,11 +268,12 @@ pub(crate) fn decide(election: &Election, command: &Command) -> Vec<crate::Event
         Command::Nominate { nomination, person, post, by, supporters, happened, .. } => {
             let leave_now = election.profile.law().ec_leave_on_nomination == LeaveWhen::Nomination;
             let filed = Event::Nominated { nomination, person, post, by, supporters, on: happened.on };
-            return with_departures(election, filed, leave_now.then_some(person));
+            return with_departures(election, filed.into(), leave_now.then_some(person).as_slice());
         }
         Command::Accept { nomination, .. } => {
-            let person = election.nomination.get(nomination).map(|one| one.person);
-            return with_departures(election, Event::Accepted { nomination }, person);
+            let later = election.profile.law().ec_leave_on_nomination == LeaveWhen::FormalList;
+            let person = election.nomination.get(nomination).map(|one| one.person).filter(|_| !later);
+            return with_departures(election, Event::Accepted { nomination }.into(), person.as_slice());
         }
         Command::Decline { nomination, .. } => Event::Declined { nomination },
         Command::PublishPreliminary { happened } => {
@@ -281,8 +283,11 @@ pub(crate) fn decide(election: &Election, command: &Command) -> Vec<crate::Event
         Command::BeginReview {} => Event::ReviewBegun {},
         Command::RecordFinding { nomination, body, verdict, .. } => Event::Found { nomination, body, verdict },
         Command::PublishFormal { lists, happened } => {
+            let now = election.profile.law().ec_leave_on_nomination == LeaveWhen::FormalList;
+            let listed: Vec<_> = lists.iter().filter(|_| now).flat_map(|list| list.candidates.clone()).collect();
             let published = Event::FormalPublished { lists, on: happened.on }.into();
-            return election.announced(vec![published], NoticeKind::FormalCandidates, happened.on);
+            let events = with_departures(election, published, &listed);
+            return election.announced(events, NoticeKind::FormalCandidates, happened.on);
         }
         Command::Withdraw { nomination, .. } => Event::Withdrawn { nomination },
         Command::Settle {} => Event::Settled {},
@@ -290,12 +295,16 @@ pub(crate) fn decide(election: &Election, command: &Command) -> Vec<crate::Event
     vec![event.into()]
 }
 
-fn with_departures(election: &Election, event: Event, candidate: Option<PersonId>) -> Vec<crate::Event> {
-    let mut events = vec![event.into()];
-    if let Some(person) = candidate {
-        let leaving = election.committee.leaving_for(person, election);
-        events.extend(election.committee.departure(election, &leaving, Some(person)));
+/// The event, and the members of the election committee who leave for these candidates (UL26 15).
+fn with_departures(election: &Election, event: crate::Event, candidates: &[PersonId]) -> Vec<crate::Event> {
+    let mut leaving: Vec<(PersonId, LeaveReason)> = Vec::new();
+    for candidate in candidates {
+        let also = election.committee.leaving_for(*candidate, election).into_iter();
+        let new: Vec<_> = also.filter(|(person, _)| !leaving.iter().any(|(gone, _)| gone == person)).collect();
+        leaving.extend(new);
     }
+    let mut events = vec![event];
+    events.extend(election.committee.departure(election, &leaving, candidates));
     events
 }
 

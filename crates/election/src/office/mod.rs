@@ -6,6 +6,7 @@ pub mod filing;
 pub mod meeting;
 pub mod notice;
 pub mod objection;
+pub mod ranking;
 
 use crate::blocker::{Blockers, Code};
 use crate::context::{Context, Happened};
@@ -15,11 +16,12 @@ use crate::ids::{
 };
 use appointment::{Appointment, Function};
 use filing::{Answer, Filing, Matter};
-use imbl::{OrdMap, Vector};
+use imbl::{OrdMap, OrdSet, Vector};
 use ledger::Hash;
-use meeting::{Decision, Kind, Meeting};
+use meeting::{CalledBy, Decision, Kind, Meeting, SubVenue};
 use notice::{Notice, NoticeFacts, NoticeKind};
 use objection::{About, Objection, Ruling};
+use rules::Kinship;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -54,19 +56,27 @@ actions! {
         /// The group, where a group met.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         group: Option<GroupNo>,
-        /// How many should have come (应到).
+        /// Who called it.
+        called_by: CalledBy,
+        /// How many should have come (应到), at all venues.
         due: u32,
-        /// How many came (实到).
+        /// How many came (实到) to the main venue.
         present: u32,
-        /// What was decided.
+        /// What was decided, with the votes of the main venue.
         decisions: Vec<Decision>,
+        /// Sub-venues (分会场); each is summed once.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        sub_venues: Vec<SubVenue>,
         /// The minutes.
         minutes: DocumentId,
+        /// Who signed the minutes.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        signed: Vec<PersonId>,
         /// When.
         happened: Happened,
     }
     /// Something goes to an authority.
-    SubmitFiling = "submit-filing" by Committee, from [Always] {
+    SubmitFiling = "submit-filing" by CommitteeOrOffice, from [Always] {
         /// Its id.
         filing: FilingId,
         /// What it is about.
@@ -98,8 +108,8 @@ actions! {
         /// When it was handed in.
         happened: Happened,
     }
-    /// The committee rules.
-    RuleOnObjection = "rule-on-objection" by Committee, from [Always] {
+    /// The committee rules; the office where no committee sits.
+    RuleOnObjection = "rule-on-objection" by CommitteeOrOffice, from [Always] {
         /// Which objection.
         objection: ObjectionId,
         /// The ruling.
@@ -185,6 +195,8 @@ pub struct Pair {
     pub one: PersonId,
     /// The other.
     pub other: PersonId,
+    /// What the other is to the one.
+    pub kinship: Kinship,
 }
 
 /// The state of the small machines.
@@ -198,6 +210,8 @@ pub struct Office {
     pub filings: OrdMap<FilingId, Filing>,
     /// Objections.
     pub objections: OrdMap<ObjectionId, Objection>,
+    /// Upheld objections to representatives and committee that are carried out.
+    pub(crate) carried_out: OrdSet<ObjectionId>,
     /// Appointments, living and ended.
     pub appointments: OrdMap<AppointmentId, Appointment>,
     /// The living appointments of each account.
@@ -359,9 +373,9 @@ pub(crate) fn decide(election: &Election, command: &Command) -> Vec<crate::Event
         Command::RecordPeople { people } => Event::PeopleRecorded { people },
         Command::RecordRelatives { pairs } => Event::RelativesRecorded { pairs },
         Command::RecordDocument { document, commitment, .. } => Event::DocumentRecorded { document, commitment },
-        Command::HoldMeeting { meeting, kind, group, due, present, decisions, happened, .. } => {
-            let held = Meeting { kind, group, due, present, decisions, on: happened.on };
-            Event::MeetingHeld { meeting, held }
+        Command::HoldMeeting { .. } => {
+            let held = meeting::held(command);
+            return held.map(|(meeting, held)| Event::MeetingHeld { meeting, held }.into()).into_iter().collect();
         }
         Command::SubmitFiling { filing, matter, .. } => Event::FilingSubmitted { filing, matter },
         Command::AnswerFiling { filing, answer, .. } => Event::FilingAnswered { filing, answer },
@@ -401,9 +415,9 @@ pub(crate) fn evolve(election: &mut Election, event: &Event) {
             }
         }
         Event::RelativesRecorded { pairs } => {
-            for Pair { one, other } in pairs {
-                election.relatives.insert((one, other));
-                election.relatives.insert((other, one));
+            for Pair { one, other, kinship } in pairs {
+                election.relatives.insert((one, other), kinship);
+                election.relatives.insert((other, one), kinship.back());
             }
         }
         Event::DocumentRecorded { document, commitment } => {

@@ -2,12 +2,14 @@
 
 use super::{Command, Office};
 use crate::blocker::{Blockers, Code};
-use crate::context::Context;
+use crate::committee;
+use crate::context::{Context, Role};
 use crate::election::Election;
-use crate::ids::{NominationId, PersonId};
+use crate::ids::{NominationId, ObjectionId, PersonId};
 use chrono::{Days, NaiveDate};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// What an objection is about.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
@@ -121,6 +123,11 @@ pub(super) fn guard(election: &Election, command: &Command, context: &Context, b
         Command::RuleOnObjection { objection, document, happened, .. } => {
             happened.check(context, blockers);
             election.office.require_document(*document, blockers);
+            // While the committee sits, it is the committee's to rule (UL26 17).
+            let sits = election.committee.phase == committee::Phase::Seated && !election.mandate_is_over();
+            if sits && matches!(context.actor.role, Role::County | Role::Street) {
+                blockers.add(Code::NotAppointed).fact("role", context.actor.role);
+            }
             let Some(filed) = require_open(&election.office, objection, blockers) else { return };
             // A late ruling is still a ruling, but only with a reason that the report prints.
             if happened.on > filed.due && happened.late.is_none() {
@@ -182,6 +189,41 @@ fn guard_roll_window(election: &Election, on: NaiveDate, blockers: &mut Blockers
 }
 
 impl Office {
+    /// An upheld objection is carried out: the choice is made anew, or the list is posted as it should be.
+    pub(crate) fn carry_out(&mut self, objections: impl IntoIterator<Item = ObjectionId>) {
+        self.carried_out.extend(objections);
+    }
+
+    fn owes(&self, id: ObjectionId, field: Field) -> bool {
+        let upheld = |filed: &Objection| filed.about.field() == field && filed.state == State::Ruled(Ruling::Upheld);
+        self.objections.get(&id).is_some_and(upheld) && !self.carried_out.contains(&id)
+    }
+
+    /// Blocks unless the objection was upheld and is not carried out yet.
+    pub(crate) fn require_ruling(&self, id: ObjectionId, field: Field, blockers: &mut Blockers<'_>) {
+        if !self.owes(id, field) {
+            blockers.add(Code::NothingToCarryOut).fact("objection", id);
+        }
+    }
+
+    /// The same for several, each named once.
+    pub(crate) fn require_rulings(&self, ids: &[ObjectionId], field: Field, blockers: &mut Blockers<'_>) {
+        let distinct: BTreeSet<_> = ids.iter().collect();
+        if ids.is_empty() || distinct.len() != ids.len() {
+            blockers.add(Code::NothingToRecord);
+        }
+        for id in ids {
+            self.require_ruling(*id, field, blockers);
+        }
+    }
+
+    /// Blocks for each upheld objection of a field that is not carried out.
+    pub(crate) fn all_carried_out(&self, field: Field, code: Code, blockers: &mut Blockers<'_>) {
+        for id in self.objections.keys().filter(|id| self.owes(**id, field)) {
+            blockers.add(code).fact("objection", id);
+        }
+    }
+
     /// Blocks for each objection that waits, of one field or of all.
     pub(crate) fn no_open_objections(&self, field: Option<Field>, blockers: &mut Blockers<'_>) {
         for (id, objection) in &self.objections {

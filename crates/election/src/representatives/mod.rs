@@ -1,14 +1,21 @@
 //! Stage 1, residents' representatives (居民代表推选):
 //! `NotOpen → Apportioning → Choosing → Published → Settled`.
 
+mod choice;
+mod family;
+mod quota;
+
+pub use choice::{Choice, Held};
+
 use crate::blocker::{Blockers, Code};
 use crate::context::{Context, Happened};
 use crate::election::{Election, Sex};
-use crate::ids::{DocumentId, GroupNo, MeetingId, PersonId};
-use crate::office::meeting::{Kind, Subject};
+use crate::ids::{DocumentId, GroupNo, ObjectionId, PersonId};
 use crate::office::notice::NoticeKind;
+use crate::office::objection::Field;
+use crate::office::ranking::{Ranking, Votes};
 use imbl::OrdMap;
-use rules::RepresentativeChoice;
+use rules::RepresentativeBasis;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -18,6 +25,8 @@ actions! {
     Open = "open" by CommitteeOrOffice, from [NotOpen] {}
     /// How many representatives each group has.
     Apportion = "apportion" by CommitteeOrOffice, from [Apportioning, Choosing] {
+        /// How their number is found.
+        basis: RepresentativeBasis,
         /// One row for every group.
         quotas: Vec<Quota>,
     }
@@ -32,13 +41,31 @@ actions! {
     RecordVacancy = "record-vacancy" by CommitteeOrOffice, from [Choosing] {
         /// The group.
         group: GroupNo,
-        /// The reasons, sealed.
+        /// Why.
+        reason: VacancyReason,
+        /// The reasons in words, sealed.
         document: DocumentId,
         /// When.
         happened: Happened,
     }
     /// The list is posted.
     Publish = "publish" by CommitteeOrOffice, from [Choosing] {
+        /// Members of the representatives' meeting who are not representatives.
+        other_members: u32,
+        /// When.
+        happened: Happened,
+    }
+    /// An objection was upheld: the group chooses anew, and the list is posted again.
+    Reopen = "reopen" by CommitteeOrOffice, from [Choosing, Published] {
+        /// The upheld objection.
+        objection: ObjectionId,
+        /// The group.
+        group: GroupNo,
+    }
+    /// Objections were upheld against the posted list alone: it is posted again as it should be.
+    CorrectList = "correct-list" by CommitteeOrOffice, from [Published] {
+        /// The upheld objections.
+        objections: Vec<ObjectionId>,
         /// Members of the representatives' meeting who are not representatives.
         other_members: u32,
         /// When.
@@ -58,23 +85,18 @@ pub struct Quota {
     pub representatives: u32,
 }
 
-/// What a group chose.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Choice {
-    /// The group.
-    pub group: GroupNo,
-    /// How.
-    pub by: RepresentativeChoice,
-    /// The group's meeting, where it met.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub meeting: Option<MeetingId>,
-    /// Who was chosen, in order of votes.
-    pub representatives: Vec<PersonId>,
-    /// The group's leader (居民小组长).
-    pub leader: PersonId,
-    /// The signed result sheet.
-    pub document: DocumentId,
+/// Why places of a group stay empty.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum VacancyReason {
+    /// Too few came or answered, also when asked again.
+    NoQuorum,
+    /// Nobody else had enough votes.
+    NoMajority,
+    /// Nobody was willing.
+    NobodyWilling,
+    /// The group's homes stand empty or are being pulled down.
+    NobodyLivesThere,
 }
 
 /// How a group's choice stands.
@@ -83,14 +105,23 @@ pub struct Choice {
 pub enum GroupOutcome {
     /// It chose.
     Chosen {
-        /// Its representatives.
+        /// Its representatives, best first.
         representatives: Vec<PersonId>,
-        /// Its leader.
-        leader: PersonId,
+        /// Its leader, with the votes.
+        leader: Votes,
+        /// How.
+        held: Held,
+        /// Who was named, with the votes.
+        ranking: Ranking,
+        /// Why places stay empty.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        vacant: Option<VacancyReason>,
     },
     /// It did not, for a recorded reason.
     Vacant {
-        /// The reasons.
+        /// Why.
+        reason: VacancyReason,
+        /// The reasons in words.
         document: DocumentId,
     },
 }
@@ -117,6 +148,8 @@ pub enum Phase {
 pub struct Representatives {
     /// Where it stands.
     pub phase: Phase,
+    /// How their number is found.
+    pub basis: Option<RepresentativeBasis>,
     /// Representatives per group.
     pub quotas: OrdMap<GroupNo, u32>,
     /// How each group's choice stands.
@@ -133,6 +166,8 @@ pub enum Event {
     Opened {},
     /// Quotas are set.
     Apportioned {
+        /// How their number is found.
+        basis: RepresentativeBasis,
         /// By group.
         quotas: Vec<Quota>,
     },
@@ -148,6 +183,20 @@ pub enum Event {
         /// Other members of the meeting.
         other_members: u32,
     },
+    /// A group chooses anew.
+    Reopened {
+        /// The upheld objection.
+        objection: ObjectionId,
+        /// The group.
+        group: GroupNo,
+    },
+    /// The list is posted as it should be.
+    Corrected {
+        /// The upheld objections.
+        objections: Vec<ObjectionId>,
+        /// Other members of the meeting.
+        other_members: u32,
+    },
     /// The stage is over.
     Settled {},
 }
@@ -158,92 +207,56 @@ pub(crate) fn gate(election: &Election, action: Action, context: &Context, block
         Action::Open => election.check_needs(&law.needs_representatives_open, context, blockers),
         Action::Settle => election.check_needs(&law.needs_representatives_settle, context, blockers),
         Action::Publish => election.representatives.all_groups_decided(election, blockers),
-        Action::Apportion | Action::RecordChoice | Action::RecordVacancy => {}
+        Action::Apportion | Action::RecordChoice | Action::RecordVacancy | Action::Reopen | Action::CorrectList => {}
     }
 }
 
 pub(crate) fn guard(election: &Election, command: &Command, context: &Context, blockers: &mut Blockers<'_>) {
     match command {
-        Command::Apportion { quotas } => guard_quotas(election, quotas, blockers),
+        Command::Apportion { basis, quotas } => quota::guard(election, *basis, quotas, blockers),
         Command::RecordChoice { choice, happened } => {
             happened.check(context, blockers);
-            guard_choice(election, choice, blockers);
+            choice::guard(election, choice, blockers);
         }
-        Command::RecordVacancy { group, document, happened } => {
+        Command::RecordVacancy { group, document, happened, .. } => {
             happened.check(context, blockers);
             election.require_group(*group, blockers);
             election.office.require_document(*document, blockers);
+        }
+        Command::Reopen { objection, group } => {
+            election.require_group(*group, blockers);
+            election.office.require_ruling(*objection, Field::Representatives, blockers);
+        }
+        Command::CorrectList { objections, happened, .. } => {
+            happened.check(context, blockers);
+            election.office.require_rulings(objections, Field::Representatives, blockers);
         }
         Command::Publish { happened, .. } => happened.check(context, blockers),
         Command::Open {} | Command::Settle {} => {}
     }
 }
 
-fn guard_quotas(election: &Election, quotas: &[Quota], blockers: &mut Blockers<'_>) {
-    let groups: std::collections::BTreeSet<_> = quotas.iter().map(|quota| quota.group).collect();
-    let every_group = groups.len() == quotas.len() && groups.iter().eq(election.groups.keys());
-    if !every_group || quotas.iter().any(|quota| quota.representatives == 0) {
-        blockers.add(Code::QuotaForEveryGroup).fact("groups", election.groups.len()).fact("quotas", quotas.len());
-    }
-}
-
-fn guard_choice(election: &Election, choice: &Choice, blockers: &mut Blockers<'_>) {
-    election.require_group(choice.group, blockers);
-    election.office.require_document(choice.document, blockers);
-    let law = election.profile.law();
-    if !law.reps_choice.contains(&choice.by) {
-        blockers.add(Code::MannerNotAllowed).fact("manner", choice.by.as_str());
-    }
-    if choice.by == RepresentativeChoice::Meeting {
-        match choice.meeting {
-            Some(meeting) => {
-                let own = election
-                    .office
-                    .meetings
-                    .get(&meeting)
-                    .is_some_and(|held| held.kind == Kind::Group && held.group == Some(choice.group));
-                if !own {
-                    blockers.add(Code::UnknownMeeting).fact("meeting", meeting);
-                }
-                election.office.require_decision(meeting, Subject::Representatives, blockers);
-            }
-            None => {
-                blockers.add(Code::UnknownMeeting);
-            }
-        }
-    }
-    let quota = election.representatives.quotas.get(&choice.group).copied().unwrap_or(0);
-    let chosen = u32::try_from(choice.representatives.len()).unwrap_or(u32::MAX);
-    if chosen != quota {
-        blockers.add(Code::QuotaNotMet).fact("chosen", chosen).fact("quota", quota).fact("group", choice.group);
-    }
-    let distinct: std::collections::BTreeSet<_> = choice.representatives.iter().collect();
-    if distinct.len() != choice.representatives.len() {
-        blockers.add(Code::SamePerson);
-    }
-    for person in election.representatives.chosen_elsewhere(choice.group) {
-        if distinct.contains(&person) {
-            blockers.add(Code::SamePerson).fact("person", person);
-        }
-    }
-    for person in choice.representatives.iter().chain([&choice.leader]) {
-        election.require_person(*person, blockers);
-    }
-}
-
 pub(crate) fn decide(election: &Election, command: &Command) -> Vec<crate::Event> {
     let event = match command.clone() {
         Command::Open {} => Event::Opened {},
-        Command::Apportion { quotas } => Event::Apportioned { quotas },
-        Command::RecordChoice { choice: Choice { group, representatives, leader, .. }, .. } => {
-            Event::GroupDecided { group, outcome: GroupOutcome::Chosen { representatives, leader } }
+        Command::Apportion { basis, quotas } => Event::Apportioned { basis, quotas },
+        Command::RecordChoice { choice, .. } => {
+            let representatives = choice.chosen(election);
+            let Choice { group, held, ranking, leader, vacant, .. } = choice;
+            let outcome = GroupOutcome::Chosen { representatives, leader, held, ranking, vacant };
+            Event::GroupDecided { group, outcome }
         }
-        Command::RecordVacancy { group, document, .. } => {
-            Event::GroupDecided { group, outcome: GroupOutcome::Vacant { document } }
+        Command::RecordVacancy { group, reason, document, .. } => {
+            Event::GroupDecided { group, outcome: GroupOutcome::Vacant { reason, document } }
         }
         Command::Publish { other_members, happened } => {
             let published = crate::Event::Representatives(Event::Published { other_members });
             return election.announced(vec![published], NoticeKind::Representatives, happened.on);
+        }
+        Command::Reopen { objection, group } => Event::Reopened { objection, group },
+        Command::CorrectList { objections, other_members, happened } => {
+            let corrected = crate::Event::Representatives(Event::Corrected { objections, other_members });
+            return election.announced(vec![corrected], NoticeKind::Representatives, happened.on);
         }
         Command::Settle {} => Event::Settled {},
     };
@@ -254,8 +267,9 @@ pub(crate) fn evolve(election: &mut Election, event: &Event) {
     let stage = &mut election.representatives;
     match event {
         Event::Opened {} => stage.phase = Phase::Apportioning,
-        Event::Apportioned { quotas } => {
+        Event::Apportioned { basis, quotas } => {
             stage.phase = Phase::Choosing;
+            stage.basis = Some(*basis);
             stage.quotas = quotas.iter().map(|quota| (quota.group, quota.representatives)).collect();
             stage.outcomes = OrdMap::new();
         }
@@ -265,6 +279,15 @@ pub(crate) fn evolve(election: &mut Election, event: &Event) {
         Event::Published { other_members } => {
             stage.phase = Phase::Published;
             stage.other_members = *other_members;
+        }
+        Event::Reopened { objection, group } => {
+            stage.phase = Phase::Choosing;
+            stage.outcomes.remove(group);
+            election.office.carry_out([*objection]);
+        }
+        Event::Corrected { objections, other_members } => {
+            stage.other_members = *other_members;
+            election.office.carry_out(objections.iter().copied());
         }
         Event::Settled {} => stage.phase = Phase::Settled,
     }
@@ -298,11 +321,29 @@ impl Representatives {
         })
     }
 
+    /// How many representatives a group has.
+    pub(crate) fn quota(&self, group: GroupNo) -> u32 {
+        self.quotas.get(&group).copied().unwrap_or(0)
+    }
+
+    /// Whether somebody leads another group already.
+    fn leads_another(&self, person: PersonId, group: GroupNo) -> bool {
+        let leads =
+            |outcome: &GroupOutcome| matches!(outcome, GroupOutcome::Chosen { leader, .. } if leader.person == person);
+        self.outcomes.iter().any(|(other, outcome)| *other != group && leads(outcome))
+    }
+
     pub(crate) fn all_groups_decided(&self, election: &Election, blockers: &mut Blockers<'_>) {
         let missing: Vec<_> = election.groups.keys().filter(|group| !self.outcomes.contains_key(*group)).collect();
         if !missing.is_empty() {
             blockers.add(Code::GroupsUndecided).fact("groups", missing);
         }
+    }
+
+    /// No family has more representatives than it may, with what is known of relatives by now.
+    pub(crate) fn check_families(&self, election: &Election, blockers: &mut Blockers<'_>) {
+        let chosen: Vec<_> = self.chosen().collect();
+        family::guard(election, &chosen, blockers);
     }
 
     /// Representatives among the meeting's members, women among the representatives.

@@ -5,6 +5,7 @@ use crate::election::Election;
 use crate::ids::{GroupNo, PersonId};
 use crate::office::meeting::Kind;
 use crate::representatives::{GroupOutcome, Phase};
+use rules::TermOf;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -54,6 +55,10 @@ pub struct Chosen {
     pub women: u32,
     /// By group; a group with a vacancy has nobody.
     pub groups: Vec<GroupChoice>,
+    /// Whose term they serve, and the group leaders with them.
+    pub serve: TermOf,
+    /// How many years that is.
+    pub years: u32,
 }
 
 /// Whom a group chose.
@@ -76,7 +81,9 @@ impl Sheet for Chosen {
             },
         });
         let groups: Vec<_> = groups.collect();
-        (!groups.is_empty()).then_some(Self { total, women, groups })
+        let law = election.profile.law();
+        let (serve, years) = (law.reps_term, law.term_years.get());
+        (!groups.is_empty()).then_some(Self { total, women, groups, serve, years })
     }
 }
 
@@ -105,7 +112,7 @@ impl Sheet for Leaders {
         let outcomes = election.representatives.outcomes.iter();
         let leaders: Vec<_> = outcomes
             .filter_map(|(group, outcome)| match outcome {
-                GroupOutcome::Chosen { leader, .. } => Some(Leader { group: *group, person: *leader }),
+                GroupOutcome::Chosen { leader, .. } => Some(Leader { group: *group, person: leader.person }),
                 GroupOutcome::Vacant { .. } => None,
             })
             .collect();

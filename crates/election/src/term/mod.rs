@@ -252,11 +252,16 @@ pub enum Event {
     SeatsFilled {
         /// Which, by whom.
         seats: Vec<Seat>,
+        /// The meeting, where one filled them.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        met: Option<Met>,
     },
     /// The supervision committee is elected.
     SupervisionElected {
         /// Who is on it.
         supervision: Supervision,
+        /// The meeting that elected it.
+        met: Met,
     },
 }
 
@@ -303,11 +308,13 @@ pub(crate) fn decide(election: &Election, command: &Command) -> Vec<crate::Event
             }
             events.into_iter().map(crate::Event::from).collect()
         }
-        Command::ElectByMeeting { seat, .. } => vec![Event::SeatsFilled { seats: vec![seat] }.into()],
-        Command::RecordByElection { seats, .. } => vec![Event::SeatsFilled { seats }.into()],
-        Command::RecordSupervision { chair, members, happened, .. } => {
+        Command::ElectByMeeting { meeting, seat, .. } => {
+            vec![Event::SeatsFilled { seats: vec![seat], met: Some(meeting) }.into()]
+        }
+        Command::RecordByElection { seats, .. } => vec![Event::SeatsFilled { seats, met: None }.into()],
+        Command::RecordSupervision { meeting, chair, members, happened } => {
             let supervision = Supervision { chair, members, on: happened.on };
-            let elected = Event::SupervisionElected { supervision }.into();
+            let elected = Event::SupervisionElected { supervision, met: meeting }.into();
             election.announced(vec![elected], NoticeKind::SupervisionResult, happened.on)
         }
     }
@@ -330,14 +337,14 @@ pub(crate) fn evolve(election: &mut Election, event: &Event) {
                 recall.ended = Some((end, on));
             }
         }
-        Event::SeatsFilled { seats } => {
+        Event::SeatsFilled { seats, .. } => {
             for seat in &seats {
                 // Who left and is elected again serves again.
                 term.left.remove(&seat.person);
             }
             term.filled.extend(seats);
         }
-        Event::SupervisionElected { supervision } => term.supervision = Some(supervision),
+        Event::SupervisionElected { supervision, .. } => term.supervision = Some(supervision),
     }
 }
 

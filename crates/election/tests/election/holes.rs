@@ -72,7 +72,7 @@ fn the_next_in_order_does_not_conflict_with_the_candidate() {
         let candidate = play.people.voters[candidate];
         let relatives = [play.people.members[2].person, play.people.reserves[0].person];
         let relatives = relatives.into_iter().filter(|one| *one != candidate);
-        let pairs = relatives.map(|other| Pair { one: candidate, other }).collect();
+        let pairs = relatives.map(|other| Pair { one: candidate, other, kinship: rules::Kinship::Sibling }).collect();
         play.act(clerk, Office::RecordRelatives { pairs });
         let nomination = nominate(&mut play, candidate);
         assert!(play.election().committee.is_member(play.people.members[2].person), "a nomination alone moves nobody");

@@ -13,7 +13,7 @@ words! {
         RepresentativesShares = "representatives.shares",
         /// The list of representatives is published.
         RepresentativesPublished = "representatives.published",
-        /// Every objection to representatives is ruled.
+        /// Every objection to representatives is ruled and carried out.
         RepresentativesObjections = "representatives.objections",
         /// The first stage is settled.
         RepresentativesSettled = "representatives.settled",
@@ -27,6 +27,8 @@ words! {
         CommitteeKin = "committee.kin",
         /// The reserves are ranked.
         CommitteeReserves = "committee.reserves",
+        /// Every objection to the election committee is ruled and carried out.
+        CommitteeObjections = "committee.objections",
         /// The election committee is published.
         CommitteePublished = "committee.published",
         /// The second stage is settled.

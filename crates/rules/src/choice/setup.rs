@@ -89,3 +89,18 @@ words! {
         Expelled = "expelled",
     }
 }
+
+impl Kinship {
+    /// What one is to the other, where the other is this to the one.
+    #[must_use]
+    pub const fn back(self) -> Self {
+        match self {
+            Self::Spouse => Self::Spouse,
+            Self::Parent => Self::Child,
+            Self::Child => Self::Parent,
+            Self::Sibling => Self::Sibling,
+            Self::Grandparent => Self::Grandchild,
+            Self::Grandchild => Self::Grandparent,
+        }
+    }
+}

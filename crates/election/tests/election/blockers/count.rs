@@ -35,7 +35,11 @@ fn tellers(table: &mut Table) {
     play.act(two, commit(Look::First, 1, "a"));
     table.trips(Code::BatchAwaitsAgreement, &play, one, commit(Look::First, 1, "b"));
     // A teller whose relative stands: it came out during the count.
-    let pairs = vec![election::office::Pair { one: three.person, other: play.people.candidates[0] }];
+    let pairs = vec![election::office::Pair {
+        one: three.person,
+        other: play.people.candidates[0],
+        kinship: rules::Kinship::Sibling,
+    }];
     play.act(play.people.clerk, election::office::Command::RecordRelatives { pairs });
     table.trips(Code::StaffConflict, &play, three, commit(Look::Second, 1, "a"));
 }

@@ -51,8 +51,8 @@ fn a_warning_passes_for_a_reason(table: &mut Table) {
     let street = play.people.street;
     let kind = election::office::meeting::Kind::Representatives;
     let meeting = play.meeting(kind, None, election::office::meeting::Subject::ElectionCommittee);
-    let members: Vec<_> = play.people.members.iter().map(|who| who.person).collect();
-    let choice = committee::Choice { meeting, chair: members[0], members, reserves: vec![] };
+    let mut choice = play.committee_choice(meeting);
+    choice.ranking.votes.truncate(5);
     let choose = || committee::Command::Choose { choice: choice.clone(), happened: play.today() };
     table.trips(Code::TooFewReserves, &play, street, choose());
     let choose = choose();

@@ -1,9 +1,12 @@
 //! Every blocker code, tripped by a command in a state that the story reaches; and what holds of each refusal.
 
 mod after;
+mod committee;
 mod count;
 mod general;
+mod groups;
 mod law;
+mod meetings;
 mod nomination;
 mod notices;
 mod poll;
@@ -77,6 +80,14 @@ impl Table {
         self.meet(&command);
     }
 
+    /// The command is accepted: the other side of a boundary.
+    pub(crate) fn allows(&mut self, play: &Play, who: Who, command: impl IntoCommand) {
+        let command = command.command();
+        let decided = play.attempt(who, command.clone());
+        assert!(decided.is_ok(), "{command:?} gave {:#?}", decided.unwrap_err());
+        self.meet(&command);
+    }
+
     /// The command survives its JSON.
     pub(crate) fn meet(&mut self, command: &Command) {
         let json = serde_json::to_string(command).unwrap();
@@ -88,6 +99,9 @@ impl Table {
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let mut table = Table::default();
     for rows in [general::rows, setup::rows, registration::rows, nomination::rows] {
+        rows(&mut table);
+    }
+    for rows in [meetings::rows, groups::rows, committee::rows] {
         rows(&mut table);
     }
     for rows in [prepare::rows, poll::rows, count::rows, result::rows, law::rows, notices::rows] {

@@ -89,7 +89,7 @@ fn the_staff(table: &mut Table) {
     // Somebody whose relationship came out after the appointment.
     let mut play = at(Stage::Prepared);
     let one = play.people.scrutineers[0].person;
-    let pairs = vec![Pair { one, other: play.people.candidates[0] }];
+    let pairs = vec![Pair { one, other: play.people.candidates[0], kinship: rules::Kinship::Sibling }];
     play.act(clerk, Office::RecordRelatives { pairs });
     table.trips(Code::StaffConflict, &play, clerk, Command::DeclareReady {});
     // Staff who are nominated cannot accept.

@@ -23,7 +23,10 @@ fn signatures(table: &mut Table) {
     let clerk = play.people.clerk;
     let [one, other] = [play.people.candidates[0], play.people.candidates[2]];
     let (missing, happened) = (election::DocumentId(uuid::Uuid::nil()), play.today());
-    play.act(clerk, office::Command::RecordRelatives { pairs: vec![office::Pair { one, other }] });
+    play.act(
+        clerk,
+        office::Command::RecordRelatives { pairs: vec![office::Pair { one, other, kinship: rules::Kinship::Sibling }] },
+    );
     play.act(clerk, Command::AgreeCount {});
     let decision = Command::RecordDecision { document: missing, happened };
     table.trips(Code::UnknownDocument, &play, clerk, decision);

@@ -59,7 +59,7 @@ pub(super) fn settle(play: &mut Play) {
     }
     let (document, happened) = (play.paper(), play.today());
     play.act(play.people.clerk, Command::RecordHandover { document, happened });
-    play.act(play.people.clerk, Command::Settle {});
+    play.act(play.people.street, Command::Settle {});
 }
 
 pub(super) fn conclude(play: &mut Play) {

@@ -1,25 +1,27 @@
 //! From the draft to the formal list of candidates.
 
 use super::{Play, date};
-use election::committee::{self, Choice as CommitteeChoice, LeaveReason};
+use election::committee::{self, Chair, Choice as CommitteeChoice};
 use election::nomination::{self, Body, List, Verdict};
 use election::office::appointment::Function;
 use election::office::filing::{Answer, Matter};
-use election::office::meeting::{Decision, Kind, Manner, Subject};
+use election::office::meeting::{CalledBy, Decision, Kind, Manner, Subject};
 use election::office::notice::NoticeKind;
 use election::office::objection::{About, Ruling};
+use election::office::ranking::{Ranking, Votes};
 use election::office::{self, Pair, Person};
 use election::record::anchor::AnchorKind;
 use election::registration::entry::AmendReason;
 use election::registration::{self, RuledEntry, RuledRemoval};
-use election::representatives::{self, Choice, Quota};
-use election::{CommunityId, FilingId, GroupNo, ImportId, MeetingId, NominationId, ObjectionId, PersonId};
+use election::representatives::{self, Choice, Held, Quota, VacancyReason};
+use election::{CommunityId, FilingId, GroupNo, Happened, ImportId, MeetingId, NominationId, ObjectionId, PersonId};
 use election::{ENGINE, Group, lifecycle, method};
-use rules::{Nominator, RepresentativeChoice};
+use rules::{Nominator, RepresentativeBasis, RepresentativeChoice};
 use tally::Post;
 
 pub(super) fn draft(play: &mut Play) {
-    let groups = (1..=3).map(|number| Group { number: GroupNo(number), households: 100 }).collect();
+    let groups = [(1, 30), (2, 30), (3, 15)];
+    let groups = groups.map(|(number, households)| Group { number: GroupNo(number), households }).to_vec();
     let community = CommunityId(play.id());
     let profile_hash = play.election().profile_hash;
     let command = lifecycle::Command::Draft {
@@ -50,7 +52,11 @@ pub(super) fn begin(play: &mut Play) {
     let people = known.into_iter().map(|person| Person { person, facts: play.facts(person) }).collect();
     play.act(play.people.street, office::Command::RecordPeople { people });
     // The last candidate's relative works for nobody and sits on no committee.
-    let pairs = vec![Pair { one: play.people.candidates[7], other: play.people.nobody.person }];
+    let pairs = vec![Pair {
+        one: play.people.candidates[7],
+        other: play.people.nobody.person,
+        kinship: rules::Kinship::Sibling,
+    }];
     play.act(play.people.street, office::Command::RecordRelatives { pairs });
     play.appoint(play.people.clerk, Function::Clerk, None);
     play.appoint(play.people.supervisor, Function::Supervisor, None);
@@ -64,7 +70,8 @@ pub(super) fn open_representatives(play: &mut Play) {
 pub(super) fn apportion(play: &mut Play) {
     let quotas =
         [2, 2, 1].into_iter().zip(1..).map(|(representatives, group)| Quota { group: GroupNo(group), representatives });
-    play.act(play.people.street, representatives::Command::Apportion { quotas: quotas.collect() });
+    let (basis, quotas) = (RepresentativeBasis::Households, quotas.collect());
+    play.act(play.people.street, representatives::Command::Apportion { basis, quotas });
     play.notice(NoticeKind::RepresentativesElection);
 }
 
@@ -75,7 +82,9 @@ pub(super) fn choose_representatives(play: &mut Play) {
     play.choice(1, RepresentativeChoice::Meeting, Some(meeting), &[8, 9]);
     play.choice(2, RepresentativeChoice::JointSignatures, None, &[10, 11]);
     let (document, happened) = (play.paper(), play.today());
-    play.act(play.people.street, representatives::Command::RecordVacancy { group: GroupNo(3), document, happened });
+    let reason = VacancyReason::NoQuorum;
+    let vacancy = representatives::Command::RecordVacancy { group: GroupNo(3), reason, document, happened };
+    play.act(play.people.street, vacancy);
     play.choice(3, RepresentativeChoice::DoorToDoor, None, &[12]);
     let happened = play.today();
     play.act(play.people.street, representatives::Command::Publish { other_members: 1, happened });
@@ -97,9 +106,7 @@ pub(super) fn open_committee(play: &mut Play) {
 
 pub(super) fn choose_committee(play: &mut Play) {
     let meeting = play.meeting(Kind::Representatives, None, Subject::ElectionCommittee);
-    let members: Vec<PersonId> = play.people.members.iter().map(|who| who.person).collect();
-    let reserves = play.people.reserves.iter().map(|who| who.person).collect();
-    let choice = CommitteeChoice { meeting, chair: members[0], members, reserves };
+    let choice = play.committee_choice(meeting);
     let happened = play.today();
     play.act(play.people.street, committee::Command::Choose { choice, happened });
     play.act(play.people.street, committee::Command::Publish { happened });
@@ -230,9 +237,10 @@ pub(super) fn nominate(play: &mut Play) {
         );
     }
     play.appoint(play.people.reserves[0], Function::CommitteeMember, None);
-    let (document, happened) = (play.paper(), play.today());
-    let person = play.people.members[1].person;
-    play.act(clerk, committee::Command::ChooseChair { person, document, happened });
+    let meeting = play.meeting(Kind::Committee, None, Subject::Chair);
+    let chair = Chair { person: play.people.members[1].person, party_secretary: None };
+    let happened = play.today();
+    play.act(clerk, committee::Command::ChooseChair { chair, meeting, happened });
     play.notice(NoticeKind::CommitteeChange);
 }
 
@@ -267,10 +275,11 @@ pub(super) fn settle_nomination(play: &mut Play) {
     play.day(6, 11, 9);
     play.act(play.people.clerk, nomination::Command::Settle {});
     // A member who has been absent twice makes room for the second reserve.
-    let (document, happened) = (play.paper(), play.today());
     let person = play.people.members[4].person;
-    let leave = committee::Command::Leave { person, reason: LeaveReason::Absences, document, happened };
-    play.act(play.people.clerk, leave);
+    for day in [10, 11] {
+        let (document, happened) = (play.paper(), Happened::on(date(6, day)));
+        play.act(play.people.clerk, committee::Command::RecordAbsence { person, document, happened });
+    }
     play.appoint(play.people.reserves[1], Function::CommitteeMember, None);
 }
 
@@ -287,14 +296,54 @@ impl Play {
         self.act(self.people.street, office::Command::PublishNotice { kind, happened });
     }
 
-    /// A meeting of twelve, of whom ten came and eight agreed.
+    /// A meeting of twelve, of whom ten came and eight agreed; of the election committee, all its members.
     pub(crate) fn meeting(&mut self, kind: Kind, group: Option<GroupNo>, subject: Subject) -> MeetingId {
+        let members: Vec<PersonId> = self.election().committee.members.iter().copied().collect();
+        let all = u32::try_from(members.len()).unwrap();
+        let (due, present, yes) = if kind == Kind::Committee { (all, all, all) } else { (12, 10, 8) };
+        let no = present - yes;
+        let decision = Decision { subject, nomination: None, manner: Manner::Secret, yes, no, abstained: 0 };
         let (meeting, minutes, happened) = (MeetingId(self.id()), self.paper(), self.today());
-        let decisions = vec![Decision { subject, manner: Manner::Secret, yes: 8, no: 1, abstained: 1 }];
-        let (due, present) = (12, 10);
-        let held = office::Command::HoldMeeting { meeting, kind, group, due, present, decisions, minutes, happened };
+        let held = office::Command::HoldMeeting {
+            meeting,
+            kind,
+            group,
+            called_by: CalledBy::Committee {},
+            due,
+            present,
+            decisions: vec![decision],
+            sub_venues: vec![],
+            minutes,
+            signed: if kind == Kind::Committee { members } else { vec![] },
+            happened,
+        };
         self.act(self.people.street, held);
         meeting
+    }
+
+    /// How a group of the story chooses, of whom two thirds take part.
+    pub(crate) fn held(&self, group: u16, by: RepresentativeChoice, meeting: Option<MeetingId>) -> Held {
+        let households = self.election().groups[&GroupNo(group)].households * 2 / 3;
+        match (by, meeting) {
+            (RepresentativeChoice::Meeting, meeting) => {
+                Held::Meeting { meeting: meeting.unwrap_or(MeetingId(uuid::Uuid::nil())) }
+            }
+            (RepresentativeChoice::DoorToDoor, _) => Held::DoorToDoor { households, manner: Manner::Secret },
+            (RepresentativeChoice::JointSignatures, _) => Held::JointSignatures { voters: 15, signed: 10 },
+        }
+    }
+
+    /// A group's choice of these voters, the first of them as its leader; ten votes for the first, then fewer.
+    pub(crate) fn group_choice(&mut self, group: u16, held: Held, chosen: &[usize]) -> Choice {
+        let votes = (0..=10).rev().zip(chosen).map(|(votes, place)| self.voter_votes(*place, votes)).collect();
+        let leader = self.voter_votes(chosen[0], 10);
+        let ranking = Ranking { votes, further: vec![], passed_over: vec![] };
+        Choice { group: GroupNo(group), held, ranking, leader, vacant: None, document: self.paper() }
+    }
+
+    /// Votes for a voter.
+    pub(crate) fn voter_votes(&self, place: usize, votes: u32) -> Votes {
+        Votes { person: self.people.voters[place], votes }
     }
 
     /// A group chooses these voters, the first of them as its leader.
@@ -305,11 +354,18 @@ impl Play {
         meeting: Option<MeetingId>,
         chosen: &[usize],
     ) {
-        let representatives: Vec<PersonId> = chosen.iter().map(|place| self.people.voters[*place]).collect();
-        let leader = representatives[0];
-        let (document, happened) = (self.paper(), self.today());
-        let choice = Choice { group: GroupNo(group), by, meeting, representatives, leader, document };
+        let held = self.held(group, by, meeting);
+        let (choice, happened) = (self.group_choice(group, held, chosen), self.today());
         self.act(self.people.street, representatives::Command::RecordChoice { choice, happened });
+    }
+
+    /// The committee of the story: five members who had ten to eight votes, reserves with seven and six.
+    pub(crate) fn committee_choice(&self, meeting: MeetingId) -> CommitteeChoice {
+        let people = self.people.members.iter().chain(&self.people.reserves).map(|who| who.person);
+        let votes = people.zip([10, 9, 9, 8, 8, 7, 6]).map(|(person, votes)| Votes { person, votes });
+        let ranking = Ranking { votes: votes.collect(), further: vec![], passed_over: vec![] };
+        let chair = Chair { person: self.people.members[0].person, party_secretary: None };
+        CommitteeChoice { meetings: vec![meeting], seats: 5, ranking, chair }
     }
 
     /// The supervisor objects.
