@@ -87,3 +87,21 @@ pub(crate) async fn head_only_grows(manager: &SchemaManager<'_>) -> Result<(), D
     database.execute_unprepared(&delete).await?;
     Ok(())
 }
+
+/// On PostgreSQL: tells every server that a log grew, with the commit of the transaction that made it grow.
+pub(crate) async fn growth_is_told(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    if manager.get_database_backend() != DbBackend::Postgres {
+        return Ok(());
+    }
+    let database = manager.get_connection();
+    let channel = crate::CHANNEL;
+    let function = format!(
+        "CREATE FUNCTION tell_growth() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN \
+         PERFORM pg_notify('{channel}', ''); RETURN NULL; END $$"
+    );
+    let trigger = "CREATE TRIGGER growth_is_told AFTER INSERT ON entry \
+                   FOR EACH STATEMENT EXECUTE FUNCTION tell_growth()";
+    database.execute_unprepared(&function).await?;
+    database.execute_unprepared(trigger).await?;
+    Ok(())
+}

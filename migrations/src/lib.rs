@@ -19,6 +19,9 @@ use sea_orm_migration::sea_orm::{
 /// What servers that start at the same time on one PostgreSQL database agree to wait for ("zhixuan" in ASCII).
 const LOCK: i64 = 0x007a_6869_7875_616e;
 
+/// The channel on which PostgreSQL tells every server of logs that grew, with the commit.
+pub const CHANNEL: &str = "zhixuan";
+
 struct Migrator;
 
 #[async_trait::async_trait]

@@ -1,6 +1,6 @@
 //! The record: heads, entries, the profiles that elections were drafted under, answers to repeated requests.
 
-use crate::guard::{Deletion, head_only_grows, insert_only, no_replace};
+use crate::guard::{Deletion, growth_is_told, head_only_grows, insert_only, no_replace};
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{big_integer, blob, small_integer, string, text, uuid};
 
@@ -18,7 +18,8 @@ impl MigrationTrait for Migration {
         insert_only(manager, "profile", Deletion::Refused).await?;
         head_only_grows(manager).await?;
         insert_only(manager, "entry", Deletion::Refused).await?;
-        no_replace(manager, "entry", "election = NEW.election AND seq = NEW.seq").await
+        no_replace(manager, "entry", "election = NEW.election AND seq = NEW.seq").await?;
+        growth_is_told(manager).await
     }
 }
 

@@ -147,6 +147,11 @@ impl Client {
         Self { base: base.into(), agent: config.new_agent() }
     }
 
+    /// The server's `host:port`.
+    pub fn address(&self) -> &str {
+        self.base.trim_start_matches("http://")
+    }
+
     /// The answer, or none where the server went away before it was whole.
     pub fn attempt(&self, call: &Call) -> Option<Answer> {
         let answered = match &call.body {

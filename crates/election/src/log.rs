@@ -42,6 +42,25 @@ pub struct Entry {
     pub events: Vec<Event>,
 }
 
+/// What deciding an entry again needs of it: its events come out of that.
+#[derive(Deserialize)]
+struct Asked {
+    election: ElectionId,
+    seq: u64,
+    at: DateTime<Utc>,
+    actor: Actor,
+    command: Command,
+}
+
+/// What a fold needs of an entry: its events say what came of the command.
+#[derive(Deserialize)]
+struct Outcome {
+    election: ElectionId,
+    seq: u64,
+    at: DateTime<Utc>,
+    events: Vec<Event>,
+}
+
 /// An entry as stored: its bytes and their leaf hash.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Sealed {
@@ -175,9 +194,10 @@ impl Log {
     /// # Errors
     /// [`ReplayError`] names what is wrong with it.
     pub fn replay(&mut self, bytes: &[u8]) -> Result<Sealed, ReplayError> {
-        let entry = self.read(bytes)?;
-        let context = Context { at: entry.at, actor: entry.actor };
-        let (entry, decided) = self.next(entry.command, &context).map_err(ReplayError::Refused)?;
+        let asked: Asked = read(bytes)?;
+        self.require_next(asked.election, asked.seq)?;
+        let context = Context { at: asked.at, actor: asked.actor };
+        let (entry, decided) = self.next(asked.command, &context).map_err(ReplayError::Refused)?;
         if decided != bytes {
             return Err(ReplayError::Differs);
         }
@@ -190,35 +210,44 @@ impl Log {
     /// # Errors
     /// [`ReplayError`] where the bytes are not the next entry.
     pub fn restore(&mut self, bytes: &[u8]) -> Result<(), ReplayError> {
-        let entry = self.read(bytes)?;
-        self.push(&entry, bytes.to_vec());
+        let outcome: Outcome = read(bytes)?;
+        self.require_next(outcome.election, outcome.seq)?;
+        self.apply(&outcome.events, outcome.at, bytes);
         Ok(())
     }
 
-    fn read(&self, bytes: &[u8]) -> Result<Entry, ReplayError> {
-        let entry: Entry = serde_json::from_slice(bytes).map_err(|error| ReplayError::Unreadable(error.to_string()))?;
-        if entry.election != self.election.id {
-            return Err(ReplayError::OtherElection(entry.election));
+    fn require_next(&self, election: ElectionId, seq: u64) -> Result<(), ReplayError> {
+        if election != self.election.id {
+            return Err(ReplayError::OtherElection(election));
         }
-        if entry.seq != self.size() {
-            return Err(ReplayError::OutOfOrder { found: entry.seq, expected: self.size() });
+        if seq != self.size() {
+            return Err(ReplayError::OutOfOrder { found: seq, expected: self.size() });
         }
-        Ok(entry)
+        Ok(())
     }
 
     fn push(&mut self, entry: &Entry, bytes: Vec<u8>) -> Sealed {
-        for event in &entry.events {
+        let leaf = self.apply(&entry.events, entry.at, &bytes);
+        Sealed { seq: entry.seq, bytes, leaf }
+    }
+
+    fn apply(&mut self, events: &[Event], at: DateTime<Utc>, bytes: &[u8]) -> Hash {
+        for event in events {
             evolve(&mut self.election, event);
         }
-        let leaf = ledger::leaf_hash(&bytes);
+        let leaf = ledger::leaf_hash(bytes);
         self.frontier.push(leaf);
-        self.last_at = Some(entry.at);
+        self.last_at = Some(at);
         if self.election.anchors.await_head() {
             let head = Head { size: self.size(), root: self.root() };
             self.election.anchors.settle(head);
         }
-        Sealed { seq: entry.seq, bytes, leaf }
+        leaf
     }
+}
+
+fn read<'b, T: Deserialize<'b>>(bytes: &'b [u8]) -> Result<T, ReplayError> {
+    serde_json::from_slice(bytes).map_err(|error| ReplayError::Unreadable(error.to_string()))
 }
 
 /// SHA-256 of the profile's canonical JSON: what the first entry pins.

@@ -10,7 +10,7 @@ use crate::erasure::Erasure;
 use crate::error::StoreError;
 use crate::idempotency::{StoredAnswer, stored_answers};
 use crate::number::{column, millis, whole_millis};
-use crate::rows::insert_all;
+use crate::rows::{insert_all, upsert_all};
 use crate::shared::{HeadRow, Shared};
 use crate::snapshot::Snapshot;
 use chrono::{DateTime, Utc};
@@ -19,15 +19,10 @@ use election::{AccountId, CommunityId, Context, ElectionId};
 use ledger::{Checkpoint, Hash};
 use rules::Profile;
 use sea_orm::ActiveValue::Set;
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
-    Statement,
-};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, OnConflict};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
-
-/// The channel on which PostgreSQL tells the other servers of grown logs.
-pub(crate) const CHANNEL: &str = "zhixuan";
 
 /// Submissions decided before the thread is lent to others.
 const BREATH: usize = 16;
@@ -42,10 +37,13 @@ pub(crate) struct Prepared {
 pub(crate) type Answer = Result<Accepted, AppendError>;
 
 /// One log of the batch.
+#[derive(Clone)]
 struct Work {
     log: Log,
     community: CommunityId,
     origin: String,
+    /// The hash of the profile that its first entry pins.
+    profile: Vec<u8>,
     /// Its size in the database.
     before: u64,
     /// The checkpoint over that size; empty before the first.
@@ -96,20 +94,12 @@ pub(crate) struct Finished {
     /// An entry that stands in the database exactly if the transaction does.
     pub(crate) probe: Option<(ElectionId, u64, Hash)>,
     profiles: Vec<profile::ActiveModel>,
-    opened: Vec<head::ActiveModel>,
-    advanced: Vec<Advance>,
+    heads: Vec<head::ActiveModel>,
     entries: Vec<entry::ActiveModel>,
     sealed: Vec<sealed::ActiveModel>,
     erasures: Vec<Erasure>,
     people: People,
     idempotency: Vec<idempotency::ActiveModel>,
-}
-
-/// A head moving forward from the size that it was locked at.
-struct Advance {
-    election: ElectionId,
-    before: i64,
-    change: head::ActiveModel,
 }
 
 /// Locks the heads of these elections in the order of their ids.
@@ -135,8 +125,9 @@ impl<'b> Batch<'b> {
         let mut works = BTreeMap::new();
         for row in lock_heads(database, &elections).await? {
             let log = shared.log(database, &row).await?;
-            let HeadRow { election, community, origin, size, checkpoint, .. } = row;
-            works.insert(election, Work { log, community, origin, before: size, signed: checkpoint, opened: None });
+            let HeadRow { election, community, origin, profile, size, checkpoint, .. } = row;
+            let work = Work { log, community, origin, profile, before: size, signed: checkpoint, opened: None };
+            works.insert(election, work);
         }
         crash_point!("append.locked");
         let keys = submissions.iter().filter_map(|prepared| prepared.submission.idempotency.as_ref());
@@ -231,22 +222,19 @@ impl<'b> Batch<'b> {
         match (self.works.get(&submission.election), &submission.draft) {
             (Some(_), Some(_)) => Err(AppendError::Exists),
             (None, None) => Err(AppendError::UnknownElection),
-            (Some(work), None) => Ok(Work {
-                log: work.log.clone(),
-                community: work.community,
-                origin: work.origin.clone(),
-                before: work.before,
-                signed: work.signed.clone(),
-                opened: work.opened.clone(),
-            }),
-            (None, Some(draft)) => Ok(Work {
-                log: Log::new(submission.election, draft.profile.clone()),
-                community: draft.community,
-                origin: self.shared.origin(submission.election),
-                before: 0,
-                signed: String::new(),
-                opened: Some(draft.profile.clone()),
-            }),
+            (Some(work), None) => Ok(work.clone()),
+            (None, Some(draft)) => {
+                let log = Log::new(submission.election, draft.profile.clone());
+                Ok(Work {
+                    community: draft.community,
+                    origin: self.shared.origin(submission.election),
+                    profile: log.election.profile_hash.as_bytes().to_vec(),
+                    before: 0,
+                    signed: String::new(),
+                    opened: Some(draft.profile.clone()),
+                    log,
+                })
+            }
         }
     }
 
@@ -257,8 +245,7 @@ impl<'b> Batch<'b> {
             answers: Vec::new(),
             probe: None,
             profiles: Vec::new(),
-            opened: Vec::new(),
-            advanced: Vec::new(),
+            heads: Vec::new(),
             entries: self.entries,
             sealed: Vec::new(),
             erasures: self.erasures,
@@ -298,26 +285,20 @@ impl Finished {
         let key = key.map_err(|error| StoreError::Corrupt(error.to_string()))?;
         let note = checkpoint.sign(&key).to_string();
         let frontier = serde_json::to_string(log.frontier()).map_err(|error| StoreError::Corrupt(error.to_string()))?;
-        let mut row = head::ActiveModel {
+        self.heads.push(head::ActiveModel {
+            election: Set(log.election.id.0),
+            community: Set(work.community.0),
+            origin: Set(work.origin.clone()),
+            profile: Set(work.profile.clone()),
             size: Set(column(log.size())?),
             root: Set(log.root().as_bytes().to_vec()),
             frontier: Set(frontier),
             checkpoint: Set(note.clone()),
             last_at: Set(log.last_at().map_or(0, millis)),
-            ..Default::default()
-        };
+        });
         if let Some(opened) = &work.opened {
-            let hash = log.election.profile_hash.as_bytes().to_vec();
             let body = serde_json::to_string(&**opened).map_err(|error| StoreError::Corrupt(error.to_string()))?;
-            self.profiles.push(profile::ActiveModel { hash: Set(hash.clone()), body: Set(body) });
-            row.election = Set(log.election.id.0);
-            row.community = Set(work.community.0);
-            row.origin = Set(work.origin.clone());
-            row.profile = Set(hash);
-            self.opened.push(row);
-        } else {
-            let advance = Advance { election: log.election.id, before: column(work.before)?, change: row };
-            self.advanced.push(advance);
+            self.profiles.push(profile::ActiveModel { hash: Set(work.profile.clone()), body: Set(body) });
         }
         let Work { log, community, origin, .. } = work;
         let snapshot = Arc::new(Snapshot { log, community, origin, checkpoint: note });
@@ -370,10 +351,7 @@ impl Finished {
         for row in self.profiles.drain(..) {
             profile::Entity::insert(row).on_conflict_do_nothing().exec_without_returning(database).await?;
         }
-        insert_all(database, std::mem::take(&mut self.opened)).await?;
-        for row in self.advanced.drain(..) {
-            advance(database, row).await?;
-        }
+        write_heads(database, std::mem::take(&mut self.heads)).await?;
         crash_point!("append.heads");
         insert_all(database, std::mem::take(&mut self.entries)).await?;
         crash_point!("append.entries");
@@ -383,30 +361,30 @@ impl Finished {
         }
         self.people.write(database).await?;
         insert_all(database, std::mem::take(&mut self.idempotency)).await?;
-        notify(database, &self.snapshots).await
+        Ok(())
     }
 }
 
-/// Moves a head forward from the size that it was locked at.
-async fn advance<C: ConnectionTrait>(database: &C, row: Advance) -> Result<(), StoreError> {
-    let update = head::Entity::update_many()
-        .set(row.change)
-        .filter(head::Column::Election.eq(row.election.0))
-        .filter(head::Column::Size.eq(row.before));
-    match update.exec(database).await?.rows_affected {
-        1 => Ok(()),
-        _ => Err(StoreError::Corrupt("a head moved under its lock".to_owned())),
+/// Opens the heads of new logs and moves the others forward. Each stood at a smaller size when it was locked.
+async fn write_heads<C: ConnectionTrait>(database: &C, heads: Vec<head::ActiveModel>) -> Result<(), StoreError> {
+    let forward =
+        Expr::col((Alias::new("excluded"), head::Column::Size)).gt(Expr::col((head::Entity, head::Column::Size)));
+    let moved = OnConflict::column(head::Column::Election)
+        .update_columns([
+            head::Column::Size,
+            head::Column::Root,
+            head::Column::Frontier,
+            head::Column::Checkpoint,
+            head::Column::LastAt,
+        ])
+        .action_and_where(forward)
+        .to_owned();
+    let expected = heads.len();
+    let written = upsert_all(database, heads, &moved).await?;
+    if usize::try_from(written).is_ok_and(|written| written == expected) {
+        return Ok(());
     }
-}
-
-/// Tells the other servers, with the commit.
-async fn notify<C: ConnectionTrait>(database: &C, snapshots: &[Arc<Snapshot>]) -> Result<(), StoreError> {
-    if database.get_database_backend() == DbBackend::Postgres && !snapshots.is_empty() {
-        let statement =
-            Statement::from_sql_and_values(DbBackend::Postgres, "SELECT pg_notify($1, '')", [CHANNEL.into()]);
-        database.query_one_raw(statement).await?;
-    }
-    Ok(())
+    Err(StoreError::Corrupt("a head moved under its lock".to_owned()))
 }
 
 impl Prepared {

@@ -2,7 +2,7 @@
 
 use crate::entity::{entry, head};
 use crate::error::StoreError;
-use crate::folder::write_durably;
+use crate::folder::{replace, sync_folder, write_durably};
 use crate::keys::Keys;
 use crate::number::{column, count};
 use crate::open::{OpenError, open_checkpoint};
@@ -21,8 +21,8 @@ use tokio::sync::mpsc;
 /// The folder within the data folder; each file is named by its election.
 const FOLDER: &str = "checkpoints";
 
-/// The rest between two rounds of writing, so that the disk serves the database first.
-const REST: Duration = Duration::from_millis(100);
+/// The rest between two rounds of writing: a copy follows within a second, and the disk serves the database first.
+const REST: Duration = Duration::from_millis(500);
 
 /// The copies of a data folder by election, as they stand there.
 pub(crate) fn read(data: &Path) -> io::Result<HashMap<ElectionId, String>> {
@@ -142,7 +142,7 @@ pub(crate) async fn run(data: PathBuf, mut news: mpsc::UnboundedReceiver<Arc<Sna
 
 fn write_all<'s>(data: &Path, snapshots: impl Iterator<Item = &'s Arc<Snapshot>>) -> io::Result<()> {
     for snapshot in snapshots {
-        write_durably(&path(data, snapshot.election().id), snapshot.checkpoint.as_bytes())?;
+        replace(&path(data, snapshot.election().id), snapshot.checkpoint.as_bytes())?;
     }
-    Ok(())
+    sync_folder(&data.join(FOLDER))
 }

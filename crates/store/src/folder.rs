@@ -20,8 +20,14 @@ pub(crate) fn lock(data: &Path) -> Result<File, OpenError> {
     }
 }
 
-/// Writes a file for its owner alone: to a neighbour, synced, renamed over it, the folder synced.
+/// Writes a file for its owner alone, whole or not at all, its name durable too.
 pub(crate) fn write_durably(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    replace(path, bytes)?;
+    sync_folder_of(path)
+}
+
+/// Writes a file for its owner alone: to a neighbour, synced, renamed over it. The folder is the caller's to sync.
+pub(crate) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let neighbour = path.with_extension("new");
     let mut file = private(&neighbour)?;
     file.write_all(bytes)?;
@@ -30,15 +36,17 @@ pub(crate) fn write_durably(path: &Path, bytes: &[u8]) -> io::Result<()> {
     crash_point!("file.synced");
     fs::rename(&neighbour, path)?;
     crash_point!("file.renamed");
-    sync_folder_of(path)
+    Ok(())
 }
 
 /// Syncs the folder that a path stands in, so that the name is durable too.
 pub(crate) fn sync_folder_of(path: &Path) -> io::Result<()> {
-    match path.parent() {
-        Some(folder) => File::open(folder)?.sync_all(),
-        None => Ok(()),
-    }
+    path.parent().map_or(Ok(()), sync_folder)
+}
+
+/// Syncs a folder: the names in it are durable.
+pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
+    File::open(folder)?.sync_all()
 }
 
 #[cfg(unix)]

@@ -1,6 +1,5 @@
 //! On PostgreSQL: what other servers append wakes this one, by LISTEN and by a slow look beside it.
 
-use crate::batch::CHANNEL;
 use crate::entity::head;
 use crate::error::StoreError;
 use crate::number::count;
@@ -8,6 +7,7 @@ use crate::reads::refresh;
 use crate::shared::Shared;
 use crate::snapshot::Change;
 use election::ElectionId;
+use migrations::CHANNEL;
 use sea_orm::sqlx::postgres::PgListener;
 use sea_orm::{DatabaseConnection, EntityTrait, QuerySelect};
 use std::sync::Arc;

@@ -1,19 +1,27 @@
-//! Passwords: argon2id off the async threads, a bound on how many at once, equal work for unknown names.
+//! Passwords: argon2id on threads of their own that give way to everybody else, equal work for unknown names.
 
 use crate::error::Problem;
 use crate::random::random_bytes;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, Version};
-use std::sync::Arc;
-use tokio::sync::Semaphore;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
+use std::thread;
+use tokio::sync::oneshot;
 
 /// Memory of one hash in KiB, its passes and its lanes (OWASP's first choice for argon2id).
 const COST: (u32, u32, u32) = (19 * 1024, 2, 1);
 
+/// How far hashing stands back when processors are scarce: sixteen guessers must not slow readers down.
+const NICENESS: i32 = 17;
+
+/// One hash to make or to check.
+type Work = Box<dyn FnOnce() + Send>;
+
 /// Hashes and checks passwords.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Passwords {
-    at_once: Arc<Semaphore>,
+    work: mpsc::Sender<Work>,
     decoy: Arc<str>,
 }
 
@@ -37,7 +45,14 @@ impl Passwords {
     /// # Errors
     /// [`Problem::Unavailable`] without randomness.
     pub fn new(at_once: usize) -> Result<Self, Problem> {
-        Ok(Self { at_once: Arc::new(Semaphore::new(at_once)), decoy: hash_now("nobody's password")?.into() })
+        let (work, waiting) = mpsc::channel();
+        let waiting = Arc::new(Mutex::new(waiting));
+        for _ in 0..at_once.max(1) {
+            let waiting = waiting.clone();
+            let hashing = thread::Builder::new().name("passwords".to_owned()).spawn(move || hash_what_waits(&waiting));
+            hashing.map_err(|error| Problem::unavailable(error.to_string()))?;
+        }
+        Ok(Self { work, decoy: hash_now("nobody's password")?.into() })
     }
 
     /// The hash to store.
@@ -68,14 +83,28 @@ impl Passwords {
         &self,
         work: impl FnOnce() -> Result<T, Problem> + Send + 'static,
     ) -> Result<T, Problem> {
-        let permit = self.at_once.clone().acquire_owned().await;
-        let permit = permit.map_err(|error| Problem::unavailable(error.to_string()))?;
-        let done = tokio::task::spawn_blocking(move || {
-            let done = work();
-            drop(permit);
-            done
+        let (answer, answered) = oneshot::channel();
+        let job: Work = Box::new(move || {
+            // Whoever asked may have gone.
+            let _ = answer.send(work());
         });
-        done.await.map_err(|error| Problem::unavailable(error.to_string()))?
+        self.work.send(job).map_err(|error| Problem::unavailable(error.to_string()))?;
+        answered.await.map_err(|error| Problem::unavailable(error.to_string()))?
+    }
+}
+
+/// Works until the last sender is gone.
+fn hash_what_waits(waiting: &Mutex<mpsc::Receiver<Work>>) {
+    if let Err(error) = rustix::process::setpriority_process(None, NICENESS) {
+        tracing::warn!(%error, "passwords are hashed at ordinary priority");
+    }
+    loop {
+        let next = waiting.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        let Ok(work) = next else { return };
+        // Who asked is answered by the end of the channel; the thread goes on.
+        if catch_unwind(AssertUnwindSafe(work)).is_err() {
+            tracing::error!("hashing a password panicked");
+        }
     }
 }
 

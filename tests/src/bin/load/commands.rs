@@ -1,14 +1,13 @@
 //! Durable commands per second at 1, 16 and 64 clients, over one and over 29 elections, beside the raw driver.
 
+use crate::line::Line;
 use crate::postgres::Postgres;
 use crate::{Times, raw};
-use serde_json::json;
 use std::sync::Barrier;
 use std::thread;
 use std::time::{Duration, Instant};
 use system_tests::binary::Served;
 use system_tests::cast::{administrator, community, draft, member};
-use system_tests::http::{Call, Client};
 use uuid::Uuid;
 
 /// Elections of the county.
@@ -41,26 +40,28 @@ fn run(served: &Served, time: Duration) {
         .collect();
     println!("clients  elections  commands/s  p50 ms  p99 ms  max ms");
     for (clients, spread) in [(1, 1), (16, 1), (64, 1), (1, 29), (16, 29), (64, 29)] {
-        let times = load(&served.client, &office.token, &elections[..spread], clients, time);
+        let times = load(served.client.address(), &office.token, &elections[..spread], clients, time);
         let (rate, [p50, p99, max]) = (times.per_second(time), [50, 99, 100].map(|share| times.ms(share)));
         println!("{clients:>7}  {spread:>9}  {rate:>10.0}  {p50:>6.2}  {p99:>6.2}  {max:>6.2}");
     }
 }
 
 /// Each client sends one command after another until the time is over; how long each took.
-fn load(client: &Client, token: &str, elections: &[Uuid], clients: usize, time: Duration) -> Times {
+fn load(address: &str, token: &str, elections: &[Uuid], clients: usize, time: Duration) -> Times {
     let start = Barrier::new(clients);
     let took = thread::scope(|scope| {
         let running: Vec<_> = (0..clients)
             .map(|number| {
-                let (client, start) = (client.clone(), &start);
+                let start = &start;
                 scope.spawn(move || {
+                    let mut line = Line::open(address, token);
                     start.wait();
                     let (began, mut took) = (Instant::now(), Vec::new());
                     let mut turn = number;
                     while began.elapsed() < time {
                         let sent = Instant::now();
-                        client.send(&command(elections[turn % elections.len()]).by(token)).done();
+                        let (path, body) = command(elections[turn % elections.len()]);
+                        line.post(&path, &body);
                         took.push(sent.elapsed());
                         turn += 1;
                     }
@@ -74,10 +75,10 @@ fn load(client: &Client, token: &str, elections: &[Uuid], clients: usize, time: 
 }
 
 /// One person with a commitment: a small command that grows the state.
-fn command(election: Uuid) -> Call {
-    let person = json!({
-        "person": Uuid::new_v4(),
-        "facts": { "commitment": "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=", "sex": "female" },
-    });
-    Call::post(format!("/api/v1/elections/{election}/stages/office/record-people"), &json!({ "people": [person] }))
+fn command(election: Uuid) -> (String, String) {
+    let commitment = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+    let person = Uuid::new_v4();
+    let facts = format!(r#"{{"commitment":"{commitment}","sex":"female"}}"#);
+    let body = format!(r#"{{"people":[{{"person":"{person}","facts":{facts}}}]}}"#);
+    (format!("/api/v1/elections/{election}/stages/office/record-people"), body)
 }

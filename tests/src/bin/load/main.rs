@@ -15,6 +15,7 @@
 
 mod commands;
 mod county;
+mod line;
 #[path = "../../../../crates/store/tests/support/postgres.rs"]
 mod postgres;
 mod raw;
