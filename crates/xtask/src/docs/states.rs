@@ -105,6 +105,7 @@ fn phases(action: Action) -> String {
         Action::Registration(action) => list(action.from()),
         Action::Nomination(action) => list(action.from()),
         Action::Ballot(action) => list(action.from()),
+        Action::Term(action) => list(action.from()),
         Action::Office(action) => list(action.from()),
         Action::Law(action) => list(action.from()),
         Action::Record(action) => list(action.from()),
