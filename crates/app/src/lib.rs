@@ -17,6 +17,7 @@ mod random;
 pub mod roll;
 pub mod sheets;
 pub mod texts;
+mod verdicts;
 pub mod views;
 
 pub use access::{Access, Grant, Place, Principal, Scope, action_roles, role_of};

@@ -35,6 +35,9 @@ pub struct Record {
     /// Household number as the clerk wrote it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub household: Option<String>,
+    /// Since when the person lives or works here, where that gives the vote.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<NaiveDate>,
     /// Address of the dwelling.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub residence: Option<String>,
@@ -122,6 +125,7 @@ impl From<&PersonRow> for Record {
             birth_date: Some(row.birth_date),
             group: Some(row.group.clone()),
             household: row.household.clone(),
+            since: row.since,
             residence: row.residence.clone(),
             household_registration: row.household_registration.clone(),
             phone: row.phone.clone(),
@@ -165,6 +169,7 @@ impl NewPerson {
             identity: identity.map(|number| number.expose().to_owned()),
             group: self.group.map(|group| group.to_string()),
             household: self.household.map(|household| household.to_string()),
+            since: None,
             residence: None,
             household_registration: None,
             phone: self.phone.clone(),

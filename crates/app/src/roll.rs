@@ -8,21 +8,24 @@ use crate::error::Problem;
 use crate::people::{self, Record, sex};
 use crate::random::fresh_id;
 use crate::texts::Texts;
+use crate::verdicts;
+use chrono::NaiveDate;
 use election::registration::Command as Registration;
-use election::registration::entry::{Age, AmendReason, Elsewhere, Entry, Rights};
+use election::registration::eligibility::{Answer, explain};
+use election::registration::entry::{AmendReason, Elsewhere, Entry};
 use election::{Command, Election, ElectionId, GroupNo, HouseholdNo, ImportId, PersonId, Role};
 use roster::{
     AgeVerdict, Class, IdentityNumber, Known, Language, Limits, Lookup, Options, PersonRow, Purpose, Report, RowReport,
     Sheet, Verdict,
 };
-use rules::VoterClass;
+use rules::{BirthSource, Birthday, VoterClass};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::HashMap;
 use store::{IndexKind, IndexRow};
 
 /// Rows per entry of the log: an entry has at most 65,535 bytes, and each row stands in it twice.
-const ROWS_PER_ENTRY: usize = 80;
+const ROWS_PER_ENTRY: usize = 50;
 
 /// What an import did or would do.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -36,9 +39,20 @@ pub struct ImportAnswer {
     pub amended: usize,
     /// Rows of people under age on the election day, who do not enter.
     pub under_age: usize,
+    /// Rows that do not enter for another reason of the law, each with the rule that says so.
+    pub ineligible: Vec<Ineligible>,
     /// The receipt; none for a check.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub receipt: Option<Receipt>,
+}
+
+/// A row whose person has no vote here.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Ineligible {
+    /// The number of the row as the spreadsheet shows it, from 1.
+    pub row: usize,
+    /// Why.
+    pub answer: Answer,
 }
 
 /// Who is on a roll already, by number.
@@ -65,6 +79,7 @@ struct Checked {
     sheet: Sheet,
     report: Report,
     registered: Registered,
+    births: BirthSource,
 }
 
 impl App {
@@ -72,9 +87,15 @@ impl App {
     ///
     /// # Errors
     /// [`Problem::File`] where it cannot be read.
-    pub async fn check_roll(&self, election: ElectionId, bytes: &[u8]) -> Result<ImportAnswer, Problem> {
-        let checked = self.checked(election, bytes).await?;
-        Ok(answer(&checked, None))
+    pub async fn check_roll(
+        &self,
+        election: ElectionId,
+        bytes: &[u8],
+        births: BirthSource,
+    ) -> Result<ImportAnswer, Problem> {
+        let checked = self.checked(election, bytes, births).await?;
+        let snapshot = self.snapshot(election).await?;
+        answer(snapshot.election(), &checked, None)
     }
 
     /// The clerk's own rows with a column of problems.
@@ -87,14 +108,15 @@ impl App {
         bytes: &[u8],
         language: Language,
     ) -> Result<Vec<u8>, Problem> {
-        let checked = self.checked(election, bytes).await?;
+        let checked = self.checked(election, bytes, BirthSource::IdentityCard).await?;
         let words =
             |problem: &roster::Problem| problem.fill(Texts::of(language).roster(problem.code.as_str()), language);
         roster::write::with_problems(&checked.sheet, &checked.report, language, &words)
             .map_err(|error| Problem::unavailable(error.to_string()))
     }
 
-    /// Imports a workbook: new rows enter, differing rows amend, all in one transaction.
+    /// Imports a workbook: new rows enter, differing rows amend, all in one transaction. `births` says by which document
+    /// the clerk checked the dates of birth.
     ///
     /// # Errors
     /// As [`App::act`] and [`App::check_roll`].
@@ -103,10 +125,10 @@ impl App {
         principal: &Principal,
         role: Role,
         election: ElectionId,
-        bytes: Vec<u8>,
+        (bytes, births): (Vec<u8>, BirthSource),
         requested: &Requested,
     ) -> Result<ImportAnswer, Problem> {
-        let checked = self.checked(election, &bytes).await?;
+        let checked = self.checked(election, &bytes, births).await?;
         let import = ImportId(fresh_id()?);
         let (workbook, record, seal) = document(bytes)?;
         let mut work = Work { commands: vec![record], seal: vec![seal], ..Work::default() };
@@ -118,13 +140,14 @@ impl App {
         }
         let rows = u32::try_from(entries.len()).unwrap_or(u32::MAX);
         work.commands.push(registration(Registration::CloseImport { import, rows }));
-        amendments(&checked, &mut work)?;
+        amendments(snapshot.election(), &checked, &mut work)?;
         work.made = serde_json::json!({ "import": import, "document": workbook });
-        let receipt = self.submit(principal, role, election, work, requested).await?;
-        Ok(answer(&checked, Some(receipt)))
+        let mut answer = answer(snapshot.election(), &checked, None)?;
+        answer.receipt = Some(self.submit(principal, role, election, work, requested).await?);
+        Ok(answer)
     }
 
-    async fn checked(&self, election: ElectionId, bytes: &[u8]) -> Result<Checked, Problem> {
+    async fn checked(&self, election: ElectionId, bytes: &[u8], births: BirthSource) -> Result<Checked, Problem> {
         let sheet = roster::read(bytes, &Limits::default()).map_err(|error| Problem::File {
             code: error.code(),
             facts: error.facts().iter().map(|(name, fact)| ((*name).to_owned(), fact.clone())).collect(),
@@ -138,14 +161,14 @@ impl App {
         let registered = self.registered(election, &sheet).await?;
         let groups: Vec<String> = state.groups.keys().map(ToString::to_string).collect();
         let options = Options {
-            election_day: day,
+            election_day: age_day(day, state.profile.law().voter_age_from),
             adult_age: state.profile.law().voter_age.0,
             groups: &groups,
             purpose: if self.is_rehearsal() { Purpose::Rehearsal } else { Purpose::Election },
             known: &registered,
         };
         let report = roster::check(&sheet, &options);
-        Ok(Checked { sheet, report, registered })
+        Ok(Checked { sheet, report, registered, births })
     }
 
     async fn registered(&self, election: ElectionId, sheet: &Sheet) -> Result<Registered, Problem> {
@@ -157,7 +180,7 @@ impl App {
             let Some(number) = record.identity.clone() else { continue };
             known.insert(number.clone(), person);
             if let (Some(entry), Some(row)) = (state.registration.roll.get(&person), person_row(&record)) {
-                here.insert(number, (person, PersonRow { class: Some(class_of(entry.class)), ..row }));
+                here.insert(number, (person, PersonRow { class: Some(class_of(entry.basis.class())), ..row }));
             }
         }
         let elsewhere = self.elsewhere(election, state, sheet).await?;
@@ -211,12 +234,15 @@ impl App {
     /// log knows already keeps the id.
     fn new_entries(&self, state: &Election, checked: &Checked, work: &mut Work) -> Result<Vec<Entry>, Problem> {
         let mut entries = Vec::new();
-        for row in checked.report.rows.iter().filter(|row| enters(row)) {
+        for row in checked.report.rows.iter().filter(|row| is_new(row)) {
             let Some(person) = &row.person else { continue };
+            if !judged(state, checked, person)?.eligible {
+                continue;
+            }
             let known = checked.registered.known.get(person.identity.expose());
             let id = known.copied().map_or_else(|| fresh_id().map(PersonId), Ok)?;
             let sealed = people::seal_as(id, &Record::from(person))?;
-            let entry = entry(id, sealed.commitment, person)?;
+            let entry = entry(state, id, sealed.commitment, (person, checked.births))?;
             work.index.extend(self.index_row(state, id, person, entry.group));
             work.seal.push(sealed.seal);
             entries.push(entry);
@@ -229,45 +255,77 @@ fn registration(command: Registration) -> Command {
     Command::Registration(command)
 }
 
-fn answer(checked: &Checked, receipt: Option<Receipt>) -> ImportAnswer {
+fn answer(state: &Election, checked: &Checked, receipt: Option<Receipt>) -> Result<ImportAnswer, Problem> {
     let rows = &checked.report.rows;
-    ImportAnswer {
-        entered: rows.iter().filter(|row| enters(row)).count(),
+    let mut ineligible = Vec::new();
+    for row in rows.iter().filter(|row| is_new(row)) {
+        let Some(person) = &row.person else { continue };
+        let answer = judged(state, checked, person)?;
+        if !answer.eligible {
+            ineligible.push(Ineligible { row: row.row, answer });
+        }
+    }
+    Ok(ImportAnswer {
+        entered: rows.iter().filter(|row| is_new(row)).count().saturating_sub(ineligible.len()),
         amended: rows.iter().filter(|row| matches!(row.verdict, Verdict::Differs { .. })).count(),
         under_age: rows.iter().filter(|row| matches!(row.age, Some(AgeVerdict::UnderAge { .. }))).count(),
+        ineligible,
         report: checked.report.clone(),
         receipt,
-    }
+    })
 }
 
-fn enters(row: &RowReport) -> bool {
+fn is_new(row: &RowReport) -> bool {
     row.verdict == Verdict::New && row.age == Some(AgeVerdict::OfAge)
 }
 
+/// Whether the person of a row has the vote, before there is an entry.
+fn judged(state: &Election, checked: &Checked, person: &PersonRow) -> Result<Answer, Problem> {
+    let nobody = PersonId(uuid::Uuid::nil());
+    let entry = entry(state, nobody, ledger::sha256(&[]), (person, checked.births))?;
+    Ok(explain(state, &entry))
+}
+
+/// The day on which a person must be of age: the year is complete on the birthday or on the day after.
+pub(crate) fn age_day(election_day: NaiveDate, counted: Birthday) -> NaiveDate {
+    match counted {
+        Birthday::OnTheDay => election_day,
+        Birthday::DayAfter => election_day.pred_opt().unwrap_or(election_day),
+    }
+}
+
 /// Rows that differ from the entry of the same person amend it: the same id, a fresh seal.
-fn amendments(checked: &Checked, work: &mut Work) -> Result<(), Problem> {
+fn amendments(state: &Election, checked: &Checked, work: &mut Work) -> Result<(), Problem> {
     for row in &checked.report.rows {
         let (Verdict::Differs { .. }, Some(person)) = (&row.verdict, &row.person) else { continue };
         let Some((id, _)) = checked.registered.here.get(person.identity.expose()) else { continue };
         let sealed = people::seal_as(*id, &Record::from(person))?;
-        let entry = entry(*id, sealed.commitment, person)?;
+        let entry = entry(state, *id, sealed.commitment, (person, checked.births))?;
         work.seal.push(sealed.seal);
         work.commands.push(registration(Registration::Amend { entry, reason: AmendReason::EntryError }));
     }
     Ok(())
 }
 
-fn entry(person: PersonId, commitment: ledger::Hash, row: &PersonRow) -> Result<Entry, Problem> {
+fn entry(
+    state: &Election,
+    person: PersonId,
+    commitment: ledger::Hash,
+    (row, birth_source): (&PersonRow, BirthSource),
+) -> Result<Entry, Problem> {
     let group = row.group.parse().map_err(|_| Problem::field("", format!("group {:?} is unknown", row.group)))?;
+    let found = verdicts::found(state)?;
     Ok(Entry {
         person,
         commitment,
         sex: sex(row.sex),
         group: GroupNo(group),
         household: row.household.as_ref().and_then(|number| number.trim().parse().ok()).map(HouseholdNo),
-        class: voter_class(row.class),
-        age: Age::Of,
-        rights: Rights::Held,
+        basis: verdicts::basis(state, voter_class(row.class), verdicts::months(row.since, found.day)),
+        age: verdicts::age(row.birth_date, found),
+        found,
+        birth_source,
+        bar: None,
         elsewhere: Elsewhere::NotRegistered,
     })
 }
@@ -302,6 +360,7 @@ fn person_row(record: &Record) -> Option<PersonRow> {
         group: record.group.clone()?,
         household: record.household.clone(),
         class: None,
+        since: record.since,
         residence: record.residence.clone(),
         household_registration: record.household_registration.clone(),
         phone: record.phone.clone(),

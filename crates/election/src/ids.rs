@@ -86,4 +86,6 @@ numbers! {
     BatchNo(u16),
     /// A round of the ballot, counted from 1.
     RoundNo(u8),
+    /// A version of the frozen roll, counted from 1.
+    RollNo(u16),
 }

@@ -5,7 +5,7 @@ use crate::context::Context;
 use crate::election::Election;
 use crate::lifecycle::Phase as Life;
 use crate::lifecycle::purpose::Purpose;
-use crate::nomination::{self, State, check_excess, check_women};
+use crate::nomination::{self, check_excess, check_women};
 use crate::office::objection::Field;
 use crate::{ballot, committee, method, registration, representatives};
 use rules::{Need, Switch};
@@ -181,22 +181,9 @@ impl Election {
             Need::NominationAcceptance | Need::NominationPublished if stage.formal_on.is_none() => {
                 blockers.add(Code::FormalListNotPublished).fact("phase", stage.phase);
             }
-            Need::NominationReviews if self.profile.law().cand_review == Switch::On => {
-                let unreviewed = stage
-                    .formal
-                    .iter()
-                    .flat_map(|list| &list.candidates)
-                    .filter(|person| {
-                        !stage.all.values().any(|one| {
-                            one.person == **person && one.state == State::Accepted && !one.findings.is_empty()
-                        })
-                    })
-                    .count();
-                if unreviewed > 0 {
-                    blockers.add(Code::ReviewsMissing).fact("candidates", unreviewed);
-                }
-            }
-            Need::NominationExcess => check_excess(self, &stage.formal, blockers),
+            Need::NominationPublished => self.require_current_candidates(blockers),
+            Need::NominationReviews => nomination::review::check_findings(self, blockers),
+            Need::NominationExcess => check_excess(self, &stage.formal, stage.equal, blockers),
             Need::NominationWomen => check_women(self, &stage.formal, blockers),
             Need::NominationSettled if stage.phase != nomination::Phase::Settled => {
                 blockers.add(Code::NominationNotSettled).fact("phase", stage.phase);

@@ -14,11 +14,13 @@ use serde_json::Value;
 
 /// Where ids stand that say nothing of a person. Nominations, appointments, proxies and objections are not among
 /// them: each is about somebody.
-const THINGS: [&str; 13] = [
+const THINGS: [&str; 16] = [
     "ballot_box",
     "community",
+    "consent",
     "document",
     "election",
+    "equal",
     "explanation",
     "filing",
     "import",
@@ -28,6 +30,7 @@ const THINGS: [&str; 13] = [
     "minutes",
     "next_election",
     "place",
+    "requirement",
 ];
 
 /// The digits of an id, without hyphens.

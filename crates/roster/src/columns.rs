@@ -39,6 +39,8 @@ pub enum Column {
     BirthDate,
     /// 登记类别, A to D.
     Class,
+    /// 居住（工作）起始日期, for classes C and D.
+    Since,
     /// 户籍地址.
     HouseholdRegistration,
     /// 住址.
@@ -53,7 +55,7 @@ pub enum Column {
 
 impl Column {
     /// The columns that the template offers, in order.
-    pub const OFFERED: [Self; 11] = [
+    pub const OFFERED: [Self; 12] = [
         Self::Group,
         Self::Household,
         Self::Name,
@@ -61,6 +63,7 @@ impl Column {
         Self::Identity,
         Self::BirthDate,
         Self::Class,
+        Self::Since,
         Self::HouseholdRegistration,
         Self::Residence,
         Self::Phone,
@@ -111,6 +114,7 @@ impl Column {
             Self::Identity => "identity",
             Self::BirthDate => "birth_date",
             Self::Class => "class",
+            Self::Since => "since",
             Self::HouseholdRegistration => "household_registration",
             Self::Residence => "residence",
             Self::Phone => "phone",

@@ -1,6 +1,6 @@
 //! Dates as clerks write them, and the age on the election day.
 
-use chrono::{Days, Months, NaiveDate};
+use chrono::{Datelike, Days, Months, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use crate::sheet::Cell;
@@ -109,6 +109,15 @@ pub fn age_verdict(birth_date: NaiveDate, day: NaiveDate, years: u32) -> AgeVerd
     AgeVerdict::UnderAge { from }
 }
 
+/// Whole months from one day to another; none where the first comes later.
+pub fn whole_months(from: NaiveDate, to: NaiveDate) -> u32 {
+    let years = to.year().saturating_sub(from.year());
+    let months = i64::from(years) * 12 + i64::from(to.month()) - i64::from(from.month());
+    let Ok(months) = u32::try_from(months) else { return 0 };
+    let complete = from.checked_add_months(Months::new(months)).is_some_and(|day| day <= to);
+    if complete { months } else { months.saturating_sub(1) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -116,6 +125,20 @@ mod tests {
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
+    }
+
+    #[test]
+    fn months_are_whole() {
+        for (from, to, months) in [
+            ("2025-06-20", "2026-06-20", 12),
+            ("2025-06-21", "2026-06-20", 11),
+            ("2026-01-31", "2026-02-28", 1),
+            ("2026-06-20", "2026-06-20", 0),
+            ("2026-06-21", "2026-06-20", 0),
+            ("2027-06-21", "2026-06-20", 0),
+        ] {
+            assert_eq!(whole_months(day(from), day(to)), months, "{from} to {to}");
+        }
     }
 
     #[test]

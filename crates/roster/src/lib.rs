@@ -27,7 +27,7 @@ pub use check::{
     identity_numbers,
 };
 pub use columns::{Column, Language};
-pub use date::{AgeVerdict, age_verdict};
+pub use date::{AgeVerdict, age_verdict, whole_months};
 pub use header::Header;
 pub use identity::{IdentityError, IdentityNumber};
 pub use name::{NameError, PersonName};

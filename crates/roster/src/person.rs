@@ -73,6 +73,8 @@ pub struct PersonRow {
     pub household: Option<String>,
     /// Class of registration.
     pub class: Option<Class>,
+    /// Since when the person lives or works here, for classes C and D.
+    pub since: Option<NaiveDate>,
     /// Address of the dwelling.
     pub residence: Option<String>,
     /// Address of the household registration.
@@ -94,6 +96,7 @@ impl PersonRow {
             (Column::Identity, self.identity == other.identity),
             (Column::BirthDate, self.birth_date == other.birth_date),
             (Column::Class, self.class == other.class),
+            (Column::Since, self.since == other.since),
             (Column::HouseholdRegistration, self.household_registration == other.household_registration),
             (Column::Residence, self.residence == other.residence),
             (Column::Phone, self.phone == other.phone),

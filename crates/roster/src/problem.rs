@@ -97,6 +97,8 @@ codes! {
     DuplicateHere = "ROS-22", Error;
     /// The number is registered in another community: `community`.
     DuplicateElsewhere = "ROS-23", Error;
+    /// The day since when somebody lives or works here cannot be read: `value`.
+    SinceUnreadable = "ROS-24", Error;
     /// A number of 15 digits, kept in its form of 18.
     HistoricIdentity = "ROS-41", Warning;
     /// A residence permit of Hong Kong, Macao or Taiwan.

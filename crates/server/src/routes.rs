@@ -191,6 +191,10 @@ fn work_routes() -> Vec<Route> {
             takes (none), gives (bytes "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), work::template;
         get "/api/v1/elections/{election}/roll", Access::DESK, "listRoll", "The entries of the roll, paged by a cursor.",
             takes (none), gives (json work::RollPage), work::roll;
+        get "/api/v1/elections/{election}/roll/entries/{person}", Access::DESK, "getRollEntry", "One entry of the roll, with the rule that gives or bars the vote.",
+            takes (none), gives (json work::RollEntry), work::roll_entry;
+        post "/api/v1/elections/{election}/roll/verdicts", Access::DESK, "renewVerdicts", "Finds every stale verdict of age and stay again for the election day as it stands.",
+            takes (json work::Nothing), gives (json app::commands::Receipt), work::renew_verdicts;
         post "/api/v1/elections/{election}/roll/check", Access::DESK, "checkRoll", "Checks a workbook row by row; nothing is changed.",
             takes (bytes "application/octet-stream"), gives (json app::roll::ImportAnswer), work::check_roll;
         post "/api/v1/elections/{election}/roll/problems", Access::DESK, "getRollProblems", "The same workbook back with a column of problems.",

@@ -54,4 +54,6 @@ impl Post {
     pub const DEPUTY: Self = Self(Cow::Borrowed("deputy"));
     /// 委员.
     pub const MEMBER: Self = Self(Cow::Borrowed("member"));
+    /// 妇女委员, where it is a post of its own (ZJ 21).
+    pub const WOMEN: Self = Self(Cow::Borrowed("women"));
 }

@@ -97,6 +97,12 @@ struct Builder {
     people: Vec<SamplePerson>,
 }
 
+/// Who lives or works here without household registration has done so for one to seven years.
+fn since(class: Class, place: usize) -> Option<NaiveDate> {
+    let days = 400 + u64::try_from(place % 2_000).unwrap_or_default();
+    matches!(class, Class::C | Class::D).then(|| REFERENCE_DAY.checked_sub_days(Days::new(days))).flatten()
+}
+
 impl Builder {
     fn new(seed: u64, index: u32) -> Self {
         let mut rng = ChaCha8Rng::seed_from_u64(seed);
@@ -158,6 +164,7 @@ impl Builder {
             group: home.group.clone(),
             household: Some(home.number.to_string()),
             class: Some(class),
+            since: since(class, place),
             residence: Some(if class == Class::B { away.clone() } else { home.address.clone() }),
             household_registration: Some(if class == Class::C { away } else { home.address.clone() }),
             // Mobile numbers begin with 13 to 19; 12 is unassigned.

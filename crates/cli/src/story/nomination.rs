@@ -7,6 +7,20 @@ use uuid::Uuid;
 /// Who stands for what: post, how many, and how many of them are women.
 const FIELD: [(&str, usize, usize); 3] = [("director", 2, 0), ("deputy", 2, 1), ("member", 4, 2)];
 
+/// Voters who sign for the first nomination of a post.
+const SIGNATURES: usize = 15;
+
+/// The lists with each post's candidates in the wrong order.
+fn backwards(mut formal: Value) -> Value {
+    let lists = formal.get_mut("lists").and_then(Value::as_array_mut);
+    for list in lists.into_iter().flatten() {
+        if let Some(candidates) = list.get_mut("candidates").and_then(Value::as_array_mut) {
+            candidates.reverse();
+        }
+    }
+    formal
+}
+
 impl Story {
     pub(super) fn nominate_candidates(&mut self, until: Until) -> Result<(), StoryError> {
         (self.tell)("nomination and review of candidates");
@@ -18,11 +32,15 @@ impl Story {
         let field = self.field()?;
         let mut filed = Vec::new();
         for (post, people) in field {
-            for person in people {
-                let nomination = self.nominate(person, post, "joint_voters", 15, today)?;
+            for (place, person) in people.into_iter().enumerate() {
+                // Fewer signatures for each who comes later, so that the list stands in the order of nominations.
+                let signatures = SIGNATURES.saturating_sub(place);
+                let support = self.joint(filed.len(), signatures);
+                let nomination = self.nominate(person, post, support, today)?;
                 filed.push((post, person, nomination));
             }
         }
+        self.refuse_second_names(&filed, today)?;
         if until == Until::Nomination {
             return Ok(());
         }
@@ -54,12 +72,11 @@ impl Story {
         &mut self,
         person: Uuid,
         post: &str,
-        by: &str,
-        supporters: u32,
+        support: Value,
         on: chrono::NaiveDate,
     ) -> Result<Uuid, StoryError> {
         let nomination = self.fresh_id();
-        let body = self.nomination_body(nomination, person, (post, by, supporters), on)?;
+        let body = self.nomination_body(nomination, person, (post, support), on)?;
         let clerk = self.cast.clerk.clone();
         self.act(&clerk, "nomination", "nominate", body)?;
         Ok(nomination)
@@ -69,14 +86,42 @@ impl Story {
         &mut self,
         nomination: Uuid,
         person: Uuid,
-        (post, by, supporters): (&str, &str, u32),
+        (post, support): (&str, Value),
         on: chrono::NaiveDate,
     ) -> Result<Value, StoryError> {
         let document = self.document("nomination form")?;
         Ok(json!({
-            "nomination": nomination, "person": person, "post": post, "by": by, "supporters": supporters,
+            "nomination": nomination, "person": person, "post": post, "support": support,
             "document": document, "happened": { "on": on },
         }))
+    }
+
+    /// So many voters sign jointly, others for each nomination.
+    fn joint(&self, nomination: usize, signatures: usize) -> Value {
+        let voters = self.roll.iter().skip(nomination * SIGNATURES).take(signatures);
+        json!({ "by": "joint_voters", "nominators": voters.map(|voter| voter.person).collect::<Vec<_>>() })
+    }
+
+    /// A voter who signs for more names than seats, or twice for one person, or through somebody else.
+    fn refuse_second_names(
+        &mut self,
+        filed: &[(&'static str, Uuid, Uuid)],
+        today: chrono::NaiveDate,
+    ) -> Result<(), StoryError> {
+        let clerk = self.cast.clerk.clone();
+        let (_, director, _) = filed.first().copied().ok_or(StoryError::Missing("nomination"))?;
+        let [signer, other, agent] = [0, SIGNATURES, 1].map(|place| self.roll.get(place).map(|voter| voter.person));
+        for (person, support, code) in [
+            (other, json!({ "by": "voter", "nominator": signer }), "NOM-14"),
+            (Some(director), json!({ "by": "voter", "nominator": signer }), "NOM-15"),
+            (other, json!({ "by": "voter", "nominator": other, "agent": agent }), "NOM-17"),
+        ] {
+            let nomination = self.fresh_id();
+            let person = person.ok_or(StoryError::Missing("voter"))?;
+            let body = self.nomination_body(nomination, person, ("director", support), today)?;
+            self.refused(&clerk, "nomination", "nominate", body, code)?;
+        }
+        Ok(())
     }
 
     /// Somebody who is not on the roll, a post that is not elected.
@@ -85,9 +130,10 @@ impl Story {
         let voter = self.roll.first().map(|voter| voter.person).ok_or(StoryError::Missing("voter"))?;
         let stranger = self.fresh_id();
         let rows = [(stranger, "member", 15, "REG-06"), (voter, "mayor", 15, "GEN-18"), (voter, "member", 1, "NOM-02")];
-        for (person, post, supporters, code) in rows {
+        for (person, post, signatures, code) in rows {
             let nomination = self.fresh_id();
-            let body = self.nomination_body(nomination, person, (post, "joint_voters", supporters), today)?;
+            let support = self.joint(0, signatures);
+            let body = self.nomination_body(nomination, person, (post, support), today)?;
             self.refused(&clerk, "nomination", "nominate", body, code)?;
         }
         Ok(())
@@ -122,13 +168,24 @@ impl Story {
         self.act(&clerk, "nomination", "begin-review", json!({}))?;
         let today = self.at(-10, 9, 0)?;
         for (_, _, nomination) in filed {
-            let body = json!({
-                "nomination": nomination, "body": "county_review", "verdict": "pass", "document": document,
-                "happened": { "on": today },
-            });
-            self.act(&office, "nomination", "record-finding", body)?;
+            for body in ["street", "departments"] {
+                let body = json!({
+                    "nomination": nomination, "body": body, "verdict": "pass", "document": document,
+                    "happened": { "on": today },
+                });
+                self.act(&office, "nomination", "record-finding", body)?;
+            }
         }
-        Ok(())
+        let (_, _, nomination) = filed.first().ok_or(StoryError::Missing("nomination"))?;
+        let again = json!({
+            "nomination": nomination, "body": "street", "verdict": "fail", "document": document,
+            "happened": { "on": today },
+        });
+        self.refused(&office, "nomination", "record-finding", again, "NOM-26")?;
+        let appeal = json!({
+            "nomination": nomination, "body": "street", "document": document, "happened": { "on": today },
+        });
+        self.refused(&clerk, "nomination", "file-appeal", appeal, "NOM-27")
     }
 
     fn publish_formal(&mut self, filed: &[(&'static str, Uuid, Uuid)]) -> Result<(), StoryError> {
@@ -150,7 +207,11 @@ impl Story {
         let formal = |least: usize| json!({ "lists": lists(least), "happened": { "on": today } });
         self.refused(&clerk, "nomination", "publish-formal", formal(1), "NOM-07")?;
         self.refused(&clerk, "nomination", "settle", json!({}), "NOM-12")?;
+        self.refused(&clerk, "nomination", "publish-formal", backwards(formal(usize::MAX)), "NOM-42")?;
         self.act(&clerk, "nomination", "publish-formal", formal(usize::MAX))?;
-        self.act(&clerk, "nomination", "settle", json!({})).map(drop)
+        self.act(&clerk, "nomination", "settle", json!({}))?;
+        let document = self.document("meeting of candidates and voters")?;
+        let met = json!({ "act": "met_voters", "document": document, "happened": { "on": today } });
+        self.act(&clerk, "nomination", "record-campaign", met).map(drop)
     }
 }

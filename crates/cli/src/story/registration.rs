@@ -44,10 +44,30 @@ impl Story {
         }
         self.call(&clerk, "POST", &self.path("/roll/problems"), Payload::Bytes(&faulty))?;
         let clean = clerk_workbook(&self.people, Faults::None)?;
+        self.admit_incomers(&clean)?;
         let answer = self.call(&clerk, "POST", &imports, Payload::Bytes(&clean))?.json();
         let entered = answer.get("entered").and_then(Value::as_u64).ok_or(StoryError::Missing("entered"))?;
         if entered == 0 {
             return Err(StoryError::Missing("voters on the roll"));
+        }
+        Ok(())
+    }
+
+    /// Nobody without local registration has the vote before a meeting has admitted them (UL26 16).
+    fn admit_incomers(&mut self, workbook: &[u8]) -> Result<(), StoryError> {
+        let clerk = self.cast.clerk.clone();
+        let check = self.path("/roll/check");
+        let barred = |story: &Self| -> Result<usize, StoryError> {
+            let answer = story.call(&clerk, "POST", &check, Payload::Bytes(workbook))?.json();
+            answer.get("ineligible").and_then(Value::as_array).map(Vec::len).ok_or(StoryError::Missing("ineligible"))
+        };
+        if barred(self)? == 0 {
+            return Err(StoryError::Missing("incomers whom nobody admitted"));
+        }
+        let today = self.day(-30);
+        self.meeting("representatives", None, (50, 40, 30), "residents_admitted", today)?;
+        if barred(self)? > 0 {
+            return Err(StoryError::Missing("vote of the incomers who were admitted"));
         }
         Ok(())
     }
@@ -134,16 +154,27 @@ impl Story {
         let found = people.as_array().into_iter().flatten().find(|one| one.get("person") == Some(&json!(person)));
         let commitment = found.and_then(|one| one.get("commitment")).ok_or(StoryError::Missing("commitment"))?;
         let entry = json!({
-            "person": person, "commitment": commitment, "sex": "female", "group": 1, "class": "resident",
-            "age": "of", "rights": "held", "elsewhere": "not_registered",
+            "person": person, "commitment": commitment, "sex": "female", "group": 1, "basis": { "class": "resident" },
+            "age": "of", "found": { "day": self.day(0), "years": 18, "counted": "on_the_day" },
+            "birth_source": "identity_card", "elsewhere": "not_registered",
         });
         let today = self.at(-21, 9, 0)?;
-        let mut young = entry.clone();
-        if let Value::Object(young) = &mut young {
-            young.insert("age".to_owned(), json!("under"));
-        }
+        let with = |field: &str, value: Value| {
+            let mut other = entry.clone();
+            if let Value::Object(other) = &mut other {
+                other.insert(field.to_owned(), value);
+            }
+            other
+        };
         let body = |entry: &Value| json!({ "enter": [{ "objection": objection, "entry": entry }], "remove": [], "happened": { "on": today } });
-        self.refused(clerk, "registration", "publish-corrections", body(&young), "REG-08")?;
+        for (field, value, code) in [
+            ("age", json!("under"), "REG-08"),
+            ("bar", json!("political_rights"), "REG-09"),
+            ("basis", json!({ "class": "worker", "months": 5 }), "REG-24"),
+            ("basis", json!({ "class": "incomer", "months": 12, "application": "stated" }), "REG-23"),
+        ] {
+            self.refused(clerk, "registration", "publish-corrections", body(&with(field, value)), code)?;
+        }
         self.act(clerk, "registration", "publish-corrections", body(&entry))?;
         self.refused(clerk, "registration", "publish-corrections", body(&entry), "REG-15")
     }

@@ -321,9 +321,7 @@ fn check_balance(part: &str, sums: &Sums, papers: u32, blockers: &mut Blockers<'
 
 fn guard_write_in(election: &Election, post: &tally::Post, person: PersonId, blockers: &mut Blockers<'_>) {
     election.require_entry(person, blockers);
-    if election.lifecycle.purpose.is_recall() {
-        blockers.add(Code::OneQuestionOnly);
-    }
+    election.one_question_only(blockers);
     match election.ballot.round().and_then(|round| round.contest(post)) {
         Some(contest) if contest.candidates.contains(&person) => {
             blockers.add(Code::AlreadyStands).fact("person", person);

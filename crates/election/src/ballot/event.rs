@@ -351,7 +351,11 @@ fn evolve_ballot(election: &mut Election, event: &Event) {
         }
         Event::ProxiesPosted { on } => ballot.proxies_posted = Some(on),
         Event::Ready {} => ballot.phase = Phase::Ready,
-        Event::PollOpened {} => ballot.phase = Phase::Polling,
+        Event::PollOpened {} => {
+            ballot.phase = Phase::Polling;
+            let round = ballot.round_no();
+            election.registration.pin(round, election.profile.law().runoff_roll);
+        }
         Event::PollClosed {} => ballot.phase = Phase::Closed,
         Event::CountAgreed { .. } => {
             ballot.phase = Phase::Counted;

@@ -138,6 +138,9 @@ fn guard_voter(election: &Election, place: PlaceId, voter: PersonId, blockers: &
         {
             blockers.add(Code::HouseholdHasVoted).fact("household", entry.household);
         }
+        if mode == Some(Mode::Household) && !election.registration.votes_for_household(voter) {
+            blockers.add(Code::NotTheHouseholdsVoter).fact("household", entry.household);
+        }
         if mode == Some(Mode::Representative) && !election.representatives.chosen().any(|one| one == voter) {
             blockers.add(Code::NotARepresentative).fact("person", voter);
         }
@@ -195,12 +198,8 @@ impl Election {
     pub fn electorate(&self) -> u32 {
         let mode = self.method.terms.as_ref().map_or(Mode::Direct, |terms| terms.mode);
         match mode {
-            Mode::Direct => self.registration.frozen.map_or(0, |frozen| frozen.registered),
-            Mode::Household => {
-                let households: std::collections::BTreeSet<_> =
-                    self.registration.roll.values().filter_map(|entry| entry.household).collect();
-                u32::try_from(households.len()).unwrap_or(u32::MAX)
-            }
+            Mode::Direct => self.roll_of_round().map_or(0, |roll| roll.registered),
+            Mode::Household => self.roll_of_round().map_or(0, |roll| roll.households),
             Mode::Representative => u32::try_from(self.representatives.chosen().count()).unwrap_or(u32::MAX),
         }
     }

@@ -359,7 +359,13 @@ pub struct Ballot {
 pub(crate) fn gate(election: &Election, action: Action, context: &Context, blockers: &mut Blockers<'_>) {
     match action {
         Action::Open => election.check_needs(election.needs_ballot_open(), context, blockers),
-        Action::DeclareReady => place::gate_ready(election, blockers),
+        Action::DeclareReady => {
+            place::gate_ready(election, blockers);
+            if !election.lifecycle.purpose.is_recall() {
+                election.require_current_candidates(blockers);
+                election.require_meeting_with_voters(blockers);
+            }
+        }
         Action::OpenPolling => place::gate_open(election, context, blockers),
         Action::Issue => issue::gate(election, blockers),
         Action::OpenBox => boxes::gate_open(election, blockers),

@@ -69,6 +69,13 @@ pub(super) fn round(election: &Election, member: PersonId, context: &Context) ->
 }
 
 impl Election {
+    /// A recall asks one question: nobody is nominated or written in.
+    pub(crate) fn one_question_only(&self, blockers: &mut Blockers<'_>) {
+        if self.lifecycle.purpose.is_recall() {
+            blockers.add(Code::OneQuestionOnly);
+        }
+    }
+
     /// What a recall came to, once it is declared: the member is recalled where the vote is valid and enough say so.
     pub fn recall_result(&self) -> Option<RecallResult> {
         self.ballot.declared?;

@@ -133,6 +133,7 @@ pub(crate) fn guard(election: &Election, command: &Command, context: &Context, b
                 blockers.add(Code::MethodMeeting).fact("kind", held.kind);
             }
             guard_terms(election, terms, blockers);
+            crate::nomination::guard_terms(election, terms, blockers);
         }
         Command::Approve { document, happened } => {
             happened.check(context, blockers);

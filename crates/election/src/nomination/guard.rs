@@ -1,32 +1,55 @@
 //! What blocks the commands of nomination.
 
-use super::{Action, Command, List, State};
+use super::{Action, Command, State, campaign, formal, pre_vote, refill, review, support};
 use crate::blocker::{Blockers, Code};
 use crate::context::Context;
-use crate::election::{Election, Sex};
-use crate::ids::NominationId;
-use chrono::{Days, NaiveDate};
-use rules::{Nominator, Switch};
+use crate::election::Election;
+use crate::ids::{MeetingId, NominationId};
+use crate::office::meeting::Subject;
+use crate::office::objection::Field;
+use rules::{Need, Switch};
 
 pub(crate) fn gate(election: &Election, action: Action, context: &Context, blockers: &mut Blockers<'_>) {
     let law = election.profile.law();
     match action {
         Action::Open => {
-            if election.lifecycle.purpose.is_recall() {
-                blockers.add(Code::OneQuestionOnly);
-            }
+            election.one_question_only(blockers);
             election.check_needs(&law.needs_nomination_open, context, blockers);
+        }
+        Action::GoWithout => {
+            election.one_question_only(blockers);
+            if law.cand_without == Switch::Off {
+                blockers.add(Code::CandidatesNeeded);
+            }
+            election.check_needs(&[Need::RegistrationFrozen], context, blockers);
         }
         Action::PublishPreliminary => {
             if election.nomination.standing().is_empty() {
                 blockers.add(Code::NoNominations);
             }
+            pre_vote::gate_preliminary(election, blockers);
         }
-        Action::BeginReview | Action::PublishFormal => {
-            election.office.no_open_objections(Some(crate::office::objection::Field::Candidate), blockers);
+        Action::BeginReview => election.office.no_open_objections(Some(Field::Candidate), blockers),
+        Action::PublishFormal => {
+            election.office.no_open_objections(Some(Field::Candidate), blockers);
+            review::gate_appeals(election, blockers);
         }
-        Action::Settle => election.check_needs(&law.needs_nomination_settle, context, blockers),
-        Action::Nominate | Action::Accept | Action::Decline | Action::RecordFinding | Action::Withdraw => {}
+        Action::Refill => refill::gate(election, blockers),
+        Action::Settle => {
+            election.check_needs(&law.needs_nomination_settle, context, blockers);
+            review::gate_appeals(election, blockers);
+        }
+        Action::Nominate
+        | Action::RecordParticipation
+        | Action::Accept
+        | Action::Decline
+        | Action::RecordPreVote
+        | Action::RecordFinding
+        | Action::FileAppeal
+        | Action::DecideAppeal
+        | Action::RecordStrokes
+        | Action::Withdraw
+        | Action::RecordCampaign => {}
     }
 }
 
@@ -35,7 +58,7 @@ pub(crate) fn guard(election: &Election, command: &Command, context: &Context, b
         Command::Nominate { happened, document, .. } => {
             happened.check(context, blockers);
             election.office.require_document(*document, blockers);
-            guard_nominate(election, command, blockers);
+            support::guard(election, command, blockers);
         }
         Command::Accept { nomination, document, happened } | Command::Decline { nomination, document, happened } => {
             happened.check(context, blockers);
@@ -43,42 +66,39 @@ pub(crate) fn guard(election: &Election, command: &Command, context: &Context, b
             let accepting = matches!(command, Command::Accept { .. });
             guard_answer(election, *nomination, accepting.into(), blockers);
         }
-        Command::RecordFinding { nomination, document, happened, .. } => {
-            happened.check(context, blockers);
-            election.office.require_document(*document, blockers);
-            if election.nomination.get(*nomination).is_none_or(|one| one.state != State::Accepted) {
-                blockers.add(Code::UnknownNomination).fact("nomination", nomination);
-            }
+        Command::RecordParticipation { .. } | Command::RecordPreVote { .. } => {
+            pre_vote::guard(election, command, context, blockers);
         }
-        Command::PublishFormal { lists, happened } => {
-            happened.check(context, blockers);
-            guard_formal(election, lists, happened.on, blockers);
+        Command::RecordFinding { .. } | Command::FileAppeal { .. } | Command::DecideAppeal { .. } => {
+            review::guard(election, command, context, blockers);
         }
-        Command::Withdraw { nomination, document, happened } => {
+        Command::RecordStrokes { order } => guard_strokes(order, blockers),
+        Command::PublishFormal { lists, equal, happened } => {
             happened.check(context, blockers);
-            election.office.require_document(*document, blockers);
-            guard_withdraw(election, *nomination, happened.on, blockers);
+            formal::guard(election, lists, *equal, happened.on, blockers);
+        }
+        Command::Withdraw { .. } | Command::Refill { .. } => refill::guard(election, command, context, blockers),
+        Command::RecordCampaign { .. } => campaign::guard(election, command, context, blockers),
+        Command::GoWithout { meeting, happened } => {
+            happened.check(context, blockers);
+            guard_without(election, *meeting, blockers);
         }
         Command::PublishPreliminary { happened } => happened.check(context, blockers),
         Command::Open {} | Command::BeginReview {} | Command::Settle {} => {}
     }
 }
 
-fn guard_nominate(election: &Election, command: &Command, blockers: &mut Blockers<'_>) {
-    let Command::Nominate { nomination, person, post, by, supporters, .. } = command else { return };
-    let law = election.profile.law();
-    if election.nomination.all.contains_key(nomination) {
-        blockers.add(Code::IdTaken).fact("id", nomination);
+fn guard_without(election: &Election, meeting: MeetingId, blockers: &mut Blockers<'_>) {
+    election.office.require_decision(meeting, Subject::NoCandidates, blockers);
+}
+
+fn guard_strokes(order: &[crate::PersonId], blockers: &mut Blockers<'_>) {
+    let distinct: std::collections::BTreeSet<_> = order.iter().collect();
+    if order.is_empty() {
+        blockers.add(Code::NothingToRecord);
     }
-    election.require_entry(*person, blockers);
-    if election.method.seats(post) == 0 {
-        blockers.add(Code::UnknownPost).fact("post", post);
-    }
-    if !law.cand_nominate.contains(by) {
-        blockers.add(Code::NominatorNotAllowed).fact("by", by);
-    }
-    if *by == Nominator::JointVoters && *supporters < law.cand_joint.0 {
-        blockers.add(Code::TooFewSupporters).fact("supporters", supporters).fact("needed", law.cand_joint.0);
+    if distinct.len() != order.len() {
+        blockers.add(Code::SamePerson).fact("names", order.len());
     }
 }
 
@@ -115,74 +135,5 @@ fn guard_answer(election: &Election, id: NominationId, answer: Answer, blockers:
     });
     if answer == Answer::Accepts && staff {
         blockers.add(Code::StaffConflict).fact("person", nominated.person);
-    }
-}
-
-fn guard_withdraw(election: &Election, id: NominationId, on: NaiveDate, blockers: &mut Blockers<'_>) {
-    if election.nomination.get(id).is_none_or(|one| one.state != State::Accepted) {
-        blockers.add(Code::UnknownNomination).fact("nomination", id);
-    }
-    let days = election.profile.law().cand_withdraw.0;
-    let latest = election.lifecycle.election_day.and_then(|day| day.checked_sub_days(Days::new(days.into())));
-    if latest.is_none_or(|latest| on > latest) {
-        blockers.add(Code::WithdrawTooLate).fact("latest", latest).fact("on", on);
-    }
-}
-
-/// Every candidate accepted and passed, each post has more candidates than seats, the list is in time.
-fn guard_formal(election: &Election, lists: &[List], on: NaiveDate, blockers: &mut Blockers<'_>) {
-    let law = election.profile.law();
-    let latest =
-        election.lifecycle.election_day.and_then(|day| day.checked_sub_days(Days::new(law.cand_publish.0.into())));
-    if latest.is_none_or(|latest| on > latest) {
-        blockers.add(Code::FormalListTooLate).fact("latest", latest).fact("on", on);
-    }
-    let seats: Vec<_> = election.method.terms.iter().flat_map(|terms| &terms.seats).collect();
-    let same_posts =
-        seats.len() == lists.len() && seats.iter().all(|row| lists.iter().any(|list| list.post == row.post));
-    if !same_posts {
-        blockers.add(Code::UnknownPost).fact("posts", seats.len());
-    }
-    for list in lists {
-        for person in &list.candidates {
-            if !election.nomination.qualified(*person, &list.post) {
-                blockers.add(Code::NotQualified).fact("person", person).fact("post", &list.post);
-            }
-        }
-        let distinct: std::collections::BTreeSet<_> = list.candidates.iter().collect();
-        if distinct.len() != list.candidates.len() {
-            blockers.add(Code::SamePerson).fact("post", &list.post);
-        }
-    }
-    check_excess(election, lists, blockers);
-    check_women(election, lists, blockers);
-}
-
-/// More candidates than seats (UL26 18).
-pub(crate) fn check_excess(election: &Election, lists: &[List], blockers: &mut Blockers<'_>) {
-    let excess = election.profile.law().cand_excess.0;
-    for list in lists {
-        let seats = election.method.seats(&list.post);
-        let candidates = u32::try_from(list.candidates.len()).unwrap_or(u32::MAX);
-        if candidates < seats.saturating_add(excess) {
-            blockers
-                .add(Code::TooFewCandidates)
-                .fact("post", &list.post)
-                .fact("candidates", candidates)
-                .fact("needed", seats.saturating_add(excess));
-        }
-    }
-}
-
-/// A committee should have a woman: at least so many women stand.
-pub(crate) fn check_women(election: &Election, lists: &[List], blockers: &mut Blockers<'_>) {
-    let needed = election.profile.law().size_women_min.0.saturating_sub(election.lifecycle.purpose.women());
-    let women = lists
-        .iter()
-        .flat_map(|list| &list.candidates)
-        .filter(|person| election.people.get(*person).is_some_and(|facts| facts.sex == Sex::Female))
-        .count();
-    if u32::try_from(women).is_ok_and(|women| women < needed) {
-        blockers.add(Code::NoWomanStands).fact("women", women).fact("needed", needed);
     }
 }

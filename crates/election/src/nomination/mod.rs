@@ -1,25 +1,46 @@
 //! Stage 4, nomination of candidates (候选人提名):
 //! `NotOpen → Nominating → Preliminary → Reviewing → Settled`.
 
+pub mod campaign;
+pub mod event;
+mod formal;
 mod guard;
+pub mod pre_vote;
+mod refill;
+pub mod review;
+pub mod support;
+mod women;
 
 use crate::committee::LeaveReason;
 use crate::context::Happened;
 use crate::election::Election;
-use crate::ids::{DocumentId, NominationId, PersonId};
+use crate::ids::{DocumentId, MeetingId, NominationId, PersonId};
 use crate::office::notice::NoticeKind;
+use crate::office::objection::Ruling;
+use campaign::{Campaign, CampaignAct};
 use chrono::NaiveDate;
-use imbl::{OrdMap, OrdSet};
-use rules::{LeaveWhen, Nominator};
+pub use event::Event;
+use imbl::{OrdMap, OrdSet, Vector};
+use pre_vote::{PreVote, PreVotes};
+use review::{Finding, Verdict};
+use rules::{LeaveWhen, Nominator, ReviewBody};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use support::Support;
 use tally::Post;
 
 actions! {
     area Nomination, phase by |election| election.nomination.phase;
     /// The stage opens.
     Open = "open" by Committee, from [NotOpen] {}
+    /// The election is held without named candidates, as the meeting decided; voters write names in.
+    GoWithout = "go-without" by Committee, from [NotOpen, Nominating] {
+        /// The meeting that decided so.
+        meeting: MeetingId,
+        /// When.
+        happened: Happened,
+    }
     /// A nomination came in.
     Nominate = "nominate" by Committee, from [Nominating] {
         /// Its id.
@@ -29,10 +50,17 @@ actions! {
         /// For which post.
         post: Post,
         /// By whom.
-        by: Nominator,
-        /// How many voters signed or named the person.
-        supporters: u32,
+        support: Support,
         /// The signed form.
+        document: DocumentId,
+        /// When.
+        happened: Happened,
+    }
+    /// How many voters took part in nominating.
+    RecordParticipation = "record-participation" by Committee, from [Nominating] {
+        /// How many.
+        took_part: u32,
+        /// The signed sheet.
         document: DocumentId,
         /// When.
         happened: Happened,
@@ -60,6 +88,17 @@ actions! {
         /// When.
         happened: Happened,
     }
+    /// A pre-vote among the preliminary candidates was held (预选).
+    RecordPreVote = "record-pre-vote" by Committee, from [Preliminary, Reviewing] {
+        /// How many voters took part.
+        took_part: u32,
+        /// The votes.
+        votes: Vec<PreVotes>,
+        /// The signed sheet.
+        document: DocumentId,
+        /// When.
+        happened: Happened,
+    }
     /// Qualifications are reviewed.
     BeginReview = "begin-review" by Committee, from [Preliminary] {}
     /// A body's finding on a candidate.
@@ -67,7 +106,7 @@ actions! {
         /// Which nomination.
         nomination: NominationId,
         /// Which body.
-        body: Body,
+        body: ReviewBody,
         /// Pass, fail or late; no narrative.
         verdict: Verdict,
         /// The local requirement that it applied.
@@ -75,10 +114,42 @@ actions! {
         /// When.
         happened: Happened,
     }
+    /// A candidate appeals against a finding.
+    FileAppeal = "file-appeal" by Committee, from [Reviewing] {
+        /// Which nomination.
+        nomination: NominationId,
+        /// Whose finding.
+        body: ReviewBody,
+        /// The sealed appeal.
+        document: DocumentId,
+        /// When.
+        happened: Happened,
+    }
+    /// The appeal is decided; who is right may stand again.
+    DecideAppeal = "decide-appeal" by CommitteeOrOffice, from [Reviewing] {
+        /// Which nomination.
+        nomination: NominationId,
+        /// Whose finding.
+        body: ReviewBody,
+        /// The decision.
+        ruling: Ruling,
+        /// The written answer.
+        document: DocumentId,
+        /// When.
+        happened: Happened,
+    }
+    /// The order of the names by strokes, found by the tables of ICU.
+    RecordStrokes = "record-strokes" by Committee, from [Nominating, Preliminary, Reviewing, Settled] {
+        /// The persons, fewest strokes first.
+        order: Vec<PersonId>,
+    }
     /// The formal list is posted.
     PublishFormal = "publish-formal" by Committee, from [Reviewing] {
         /// The candidates per post in ballot order.
         lists: Vec<List>,
+        /// The meeting that agreed to as many candidates as seats, where the rules allow that.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        equal: Option<MeetingId>,
         /// When.
         happened: Happened,
     }
@@ -91,32 +162,26 @@ actions! {
         /// When.
         happened: Happened,
     }
+    /// The next in nominations takes a place that came free on the formal list.
+    Refill = "refill" by Committee, from [Settled] {
+        /// On which list.
+        post: Post,
+        /// Who.
+        person: PersonId,
+        /// When it was posted.
+        happened: Happened,
+    }
+    /// The committee held an act of the campaign, such as a meeting of candidates and voters.
+    RecordCampaign = "record-campaign" by Committee, from [Reviewing, Settled] {
+        /// What.
+        act: CampaignAct,
+        /// The record of it.
+        document: DocumentId,
+        /// When.
+        happened: Happened,
+    }
     /// The stage is over.
     Settle = "settle" by Committee, from [Reviewing] {}
-}
-
-/// Who reviews.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Body {
-    /// The election committee.
-    ElectionCommittee,
-    /// The street office.
-    StreetOffice,
-    /// The county's joint review (联审).
-    CountyReview,
-}
-
-/// What a body found.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Verdict {
-    /// Qualified.
-    Pass,
-    /// Not qualified.
-    Fail,
-    /// No answer in time; never a failure.
-    Late,
 }
 
 /// The candidates of one post in ballot order.
@@ -141,6 +206,8 @@ pub enum State {
     Declined,
     /// Withdrawn after acceptance.
     Withdrawn,
+    /// Struck by an upheld objection.
+    Struck,
 }
 
 /// One nomination.
@@ -152,6 +219,9 @@ pub struct Nominated {
     pub post: Post,
     /// By whom.
     pub by: Nominator,
+    /// Who signed it, where it was voters; shown to nobody.
+    #[serde(skip)]
+    pub nominators: Vec<PersonId>,
     /// How many voters support it.
     pub supporters: u32,
     /// When it came in.
@@ -159,7 +229,7 @@ pub struct Nominated {
     /// Where it stands.
     pub state: State,
     /// What bodies found.
-    pub findings: BTreeMap<Body, Verdict>,
+    pub findings: BTreeMap<ReviewBody, Finding>,
 }
 
 /// Where the stage stands.
@@ -186,90 +256,51 @@ pub struct Nominations {
     pub phase: Phase,
     /// All nominations.
     pub all: OrdMap<NominationId, Nominated>,
+    /// Which nominations a voter signed.
+    #[serde(skip)]
+    pub(crate) signed: OrdMap<PersonId, OrdSet<NominationId>>,
+    /// How many voters took part in nominating, once recorded.
+    pub took_part: Option<u32>,
+    /// The pre-vote, where one was held.
+    pub pre_vote: Option<PreVote>,
+    /// The place of each person in the order of strokes.
+    #[serde(skip)]
+    pub strokes: OrdMap<PersonId, usize>,
     /// The formal list.
     pub formal: Vec<List>,
     /// When it was posted.
     pub formal_on: Option<NaiveDate>,
+    /// The meeting that agreed to as many candidates as seats.
+    pub equal: Option<MeetingId>,
+    /// The meeting that decided to go without named candidates.
+    pub without: Option<MeetingId>,
+    /// Places that came free on the formal list, by post.
+    pub free: OrdMap<Post, u32>,
+    /// Acts of the campaign.
+    pub campaign: Vector<Campaign>,
     /// Persons with an accepted nomination, for the guards of staff and committee.
     pub accepted: OrdSet<PersonId>,
 }
 
-/// What happened in stage 4.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(tag = "event", rename_all = "snake_case", deny_unknown_fields)]
-pub enum Event {
-    /// The stage opened.
-    Opened {},
-    /// A nomination stands.
-    Nominated {
-        /// Its id.
-        nomination: NominationId,
-        /// Who.
-        person: PersonId,
-        /// For which post.
-        post: Post,
-        /// By whom.
-        by: Nominator,
-        /// Supporters.
-        supporters: u32,
-        /// When.
-        on: NaiveDate,
-    },
-    /// The nominee accepted.
-    Accepted {
-        /// Which.
-        nomination: NominationId,
-    },
-    /// The nominee declined.
-    Declined {
-        /// Which.
-        nomination: NominationId,
-    },
-    /// The preliminary list is posted.
-    PreliminaryPublished {},
-    /// The review began.
-    ReviewBegun {},
-    /// A body's finding stands.
-    Found {
-        /// Which.
-        nomination: NominationId,
-        /// Which body.
-        body: Body,
-        /// What it found.
-        verdict: Verdict,
-    },
-    /// The formal list is posted.
-    FormalPublished {
-        /// The lists.
-        lists: Vec<List>,
-        /// When.
-        on: NaiveDate,
-    },
-    /// A candidate withdrew.
-    Withdrawn {
-        /// Which.
-        nomination: NominationId,
-    },
-    /// The stage is over.
-    Settled {},
-}
-
-impl From<Event> for crate::Event {
-    fn from(event: Event) -> Self {
-        Self::Nomination(event)
-    }
-}
-
-pub(crate) use guard::{check_excess, check_women, gate, guard};
+pub(crate) use event::evolve;
+pub(crate) use formal::{check_excess, check_women};
+pub(crate) use guard::{gate, guard};
+pub(crate) use women::{guard_terms, tally_method};
 
 pub(crate) fn decide(election: &Election, command: &Command) -> Vec<crate::Event> {
     let event = match command.clone() {
         Command::Open {} => Event::Opened {},
-        Command::Nominate { nomination, person, post, by, supporters, happened, .. } => {
+        Command::GoWithout { meeting, happened } => {
+            let settled = Event::WentWithout { meeting, on: happened.on }.into();
+            return election.announced(vec![settled], NoticeKind::FormalCandidates, happened.on);
+        }
+        Command::Nominate { nomination, person, post, support, happened, .. } => {
             let leave_now = election.profile.law().ec_leave_on_nomination == LeaveWhen::Nomination;
-            let filed = Event::Nominated { nomination, person, post, by, supporters, on: happened.on };
+            let supporters = support.weight(election);
+            let filed = Event::Nominated { nomination, person, post, support, supporters, on: happened.on };
             return with_departures(election, filed.into(), leave_now.then_some(person).as_slice());
         }
+        Command::RecordParticipation { took_part, .. } => Event::ParticipationRecorded { took_part },
         Command::Accept { nomination, .. } => {
             let later = election.profile.law().ec_leave_on_nomination == LeaveWhen::FormalList;
             let person = election.nomination.get(nomination).map(|one| one.person).filter(|_| !later);
@@ -280,19 +311,39 @@ pub(crate) fn decide(election: &Election, command: &Command) -> Vec<crate::Event
             let published = Event::PreliminaryPublished {}.into();
             return election.announced(vec![published], NoticeKind::PreliminaryCandidates, happened.on);
         }
+        Command::RecordPreVote { took_part, votes, happened, .. } => {
+            Event::PreVoteRecorded { took_part, votes, on: happened.on }
+        }
         Command::BeginReview {} => Event::ReviewBegun {},
-        Command::RecordFinding { nomination, body, verdict, .. } => Event::Found { nomination, body, verdict },
-        Command::PublishFormal { lists, happened } => {
-            let now = election.profile.law().ec_leave_on_nomination == LeaveWhen::FormalList;
-            let listed: Vec<_> = lists.iter().filter(|_| now).flat_map(|list| list.candidates.clone()).collect();
-            let published = Event::FormalPublished { lists, on: happened.on }.into();
-            let events = with_departures(election, published, &listed);
-            return election.announced(events, NoticeKind::FormalCandidates, happened.on);
+        Command::RecordFinding { nomination, body, verdict, document, happened } => {
+            let finding = Finding { verdict, requirement: document, on: happened.on, appeal: None };
+            Event::Found { nomination, body, finding }
+        }
+        Command::FileAppeal { nomination, body, .. } => Event::Appealed { nomination, body },
+        Command::DecideAppeal { nomination, body, ruling, .. } => Event::AppealDecided { nomination, body, ruling },
+        Command::RecordStrokes { order } => Event::StrokesRecorded { order },
+        Command::PublishFormal { lists, equal, happened } => {
+            let listed: Vec<_> = lists.iter().flat_map(|list| list.candidates.clone()).collect();
+            let published = Event::FormalPublished { lists, equal, on: happened.on };
+            return listed_now(election, published, &listed, happened);
         }
         Command::Withdraw { nomination, .. } => Event::Withdrawn { nomination },
+        Command::Refill { post, person, happened } => {
+            return listed_now(election, Event::Refilled { post, person }, &[person], happened);
+        }
+        Command::RecordCampaign { act, happened, .. } => {
+            Event::Campaigned { campaign: Campaign { act, on: happened.on } }
+        }
         Command::Settle {} => Event::Settled {},
     };
     vec![event.into()]
+}
+
+/// The formal list with its notice; where the profile says so (SH), members of the committee leave only now.
+fn listed_now(election: &Election, event: Event, listed: &[PersonId], happened: Happened) -> Vec<crate::Event> {
+    let now = election.profile.law().ec_leave_on_nomination == LeaveWhen::FormalList;
+    let events = with_departures(election, event.into(), if now { listed } else { &[] });
+    election.announced(events, NoticeKind::FormalCandidates, happened.on)
 }
 
 /// The event, and the members of the election committee who leave for these candidates (UL26 15).
@@ -308,39 +359,10 @@ fn with_departures(election: &Election, event: crate::Event, candidates: &[Perso
     events
 }
 
-pub(crate) fn evolve(election: &mut Election, event: &Event) {
-    let stage = &mut election.nomination;
-    match event.clone() {
-        Event::Opened {} => stage.phase = Phase::Nominating,
-        Event::Nominated { nomination, person, post, by, supporters, on } => {
-            let findings = BTreeMap::new();
-            let filed = Nominated { person, post, by, supporters, on, state: State::Filed, findings };
-            stage.all.insert(nomination, filed);
-        }
-        Event::Accepted { nomination } => stage.answer(nomination, State::Accepted),
-        Event::Declined { nomination } => stage.answer(nomination, State::Declined),
-        Event::PreliminaryPublished {} => stage.phase = Phase::Preliminary,
-        Event::ReviewBegun {} => stage.phase = Phase::Reviewing,
-        Event::Found { nomination, body, verdict } => {
-            if let Some(nominated) = stage.all.get_mut(&nomination) {
-                nominated.findings.insert(body, verdict);
-            }
-        }
-        Event::FormalPublished { lists, on } => {
-            stage.formal = lists;
-            stage.formal_on = Some(on);
-        }
-        Event::Withdrawn { nomination } => {
-            let person = stage.get(nomination).map(|one| one.person);
-            stage.answer(nomination, State::Withdrawn);
-            for list in &mut stage.formal {
-                list.candidates.retain(|candidate| Some(*candidate) != person);
-            }
-            if let Some(person) = person {
-                election.ballot.withdraw(person);
-            }
-        }
-        Event::Settled {} => stage.phase = Phase::Settled,
+impl Nominated {
+    /// Whether it still stands: nobody declined, withdrew or was struck.
+    pub fn stands(&self) -> bool {
+        matches!(self.state, State::Filed | State::Accepted)
     }
 }
 
@@ -350,20 +372,20 @@ impl Nominations {
         self.all.get(&id)
     }
 
-    fn answer(&mut self, id: NominationId, state: State) {
-        if let Some(nominated) = self.all.get_mut(&id) {
-            nominated.state = state;
-        }
-        self.accepted = self.all.values().filter(|one| one.state == State::Accepted).map(|one| one.person).collect();
-    }
-
     /// Nominations that stand, as (person, post, supporters).
     pub fn standing(&self) -> Vec<(PersonId, &Post, u32)> {
-        self.all
-            .values()
-            .filter(|one| matches!(one.state, State::Filed | State::Accepted))
-            .map(|one| (one.person, &one.post, one.supporters))
-            .collect()
+        let standing = self.all.values().filter(|one| one.stands());
+        standing.map(|one| (one.person, &one.post, one.supporters)).collect()
+    }
+
+    /// The accepted nominations of a person for a post.
+    fn accepted_for<'n>(
+        &'n self,
+        person: PersonId,
+        post: &'n Post,
+    ) -> impl Iterator<Item = (NominationId, &'n Nominated)> {
+        let fits = move |one: &Nominated| one.person == person && one.post == *post && one.state == State::Accepted;
+        self.all.iter().filter(move |(_, one)| fits(one)).map(|(id, one)| (*id, one))
     }
 
     /// Whether a person is a candidate or a candidate's close relative, and so may not touch papers or sit
@@ -372,13 +394,18 @@ impl Nominations {
         self.accepted.contains(&person) || election.related_to_any(person, self.accepted.iter())
     }
 
-    /// Whether a nomination of the person for the post is accepted, was reviewed and did not fail.
+    /// Whether a nomination of the person for the post is accepted and no body's finding stands against it.
     pub(crate) fn qualified(&self, person: PersonId, post: &Post) -> bool {
-        self.all.values().any(|one| {
-            one.person == person
-                && one.post == *post
-                && one.state == State::Accepted
-                && !one.findings.values().any(|verdict| *verdict == Verdict::Fail)
-        })
+        self.accepted_for(person, post).any(|(_, one)| !one.findings.values().any(Finding::bars))
+    }
+
+    /// Who could stand for a post, in the order of their nominations: the votes of the pre-vote where one was held, else
+    /// those who support them.
+    pub(crate) fn votes(&self, person: PersonId, post: &Post) -> u32 {
+        let votes = self.accepted_for(person, post).map(|(id, one)| match &self.pre_vote {
+            Some(held) => held.votes.get(&id).copied().unwrap_or(0),
+            None => one.supporters,
+        });
+        votes.fold(0, u32::saturating_add)
     }
 }

@@ -68,6 +68,12 @@ pub enum Subject {
     BoxSurplus,
     /// A seat that stays vacant.
     VacantSeat,
+    /// A group's nomination of a candidate.
+    GroupNomination,
+    /// As many candidates as seats.
+    EqualNumber,
+    /// An election without named candidates.
+    NoCandidates,
     /// A nomination; the decision names it.
     Nomination,
     /// Who chairs the election committee.

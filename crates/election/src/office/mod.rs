@@ -7,6 +7,7 @@ pub mod meeting;
 pub mod notice;
 pub mod objection;
 pub mod ranking;
+mod rest;
 
 use crate::blocker::{Blockers, Code};
 use crate::context::{Context, Happened};
@@ -15,6 +16,7 @@ use crate::ids::{
     AccountId, AppointmentId, DocumentId, FilingId, GroupNo, MeetingId, NoticeNo, ObjectionId, PersonId, PlaceId,
 };
 use appointment::{Appointment, Function};
+use chrono::NaiveDate;
 use filing::{Answer, Filing, Matter};
 use imbl::{OrdMap, OrdSet, Vector};
 use ledger::Hash;
@@ -24,6 +26,7 @@ use objection::{About, Objection, Ruling};
 use rules::Kinship;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 actions! {
@@ -114,8 +117,9 @@ actions! {
         objection: ObjectionId,
         /// The ruling.
         ruling: Ruling,
-        /// The written answer.
-        document: DocumentId,
+        /// The written answer; it may be missing where the rules do not ask for one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        document: Option<DocumentId>,
         /// When.
         happened: Happened,
     }
@@ -146,6 +150,13 @@ actions! {
     EndAppointment = "end-appointment" by CommitteeOrOffice, from [Always] {
         /// Which.
         appointment: AppointmentId,
+    }
+    /// Days of rest (法定休假日), as the state announced them.
+    RecordRestDays = "record-rest-days" by CommitteeOrOffice, from [Always] {
+        /// The days.
+        days: BTreeSet<NaiveDate>,
+        /// The announcement.
+        document: DocumentId,
     }
     /// A notice is posted.
     PublishNotice = "publish-notice" by CommitteeOrOffice, from [Always] {
@@ -218,6 +229,8 @@ pub struct Office {
     pub(crate) by_account: OrdMap<AccountId, Vector<AppointmentId>>,
     /// Notices in the order of their numbers.
     pub notices: Vector<Notice>,
+    /// Days of rest.
+    pub rest_days: OrdSet<NaiveDate>,
     /// What each of them said when it was posted.
     pub stated: OrdMap<NoticeNo, Arc<NoticeFacts>>,
 }
@@ -295,6 +308,11 @@ pub enum Event {
         /// Its id.
         appointment: AppointmentId,
     },
+    /// Days of rest are known.
+    RestDaysRecorded {
+        /// The days.
+        days: BTreeSet<NaiveDate>,
+    },
     /// A notice is posted.
     NoticePublished {
         /// The notice.
@@ -347,6 +365,7 @@ pub(crate) fn guard(election: &Election, command: &Command, context: &Context, b
         Command::Appoint { .. } | Command::EndAppointment { .. } => {
             appointment::guard(election, command, context, blockers);
         }
+        Command::RecordRestDays { .. } => rest::guard(election, command, blockers),
         Command::PublishNotice { .. } | Command::CorrectNotice { .. } => {
             notice::guard(election, command, context, blockers);
         }
@@ -383,13 +402,14 @@ pub(crate) fn decide(election: &Election, command: &Command) -> Vec<crate::Event
             let filed = Objection::filed(election, about, happened.on);
             Event::ObjectionFiled { objection, filed }
         }
-        Command::RuleOnObjection { objection, ruling, .. } => Event::ObjectionRuled { objection, ruling },
+        Command::RuleOnObjection { objection, ruling, .. } => return objection::ruled(election, objection, ruling),
         Command::WithdrawObjection { objection, .. } => Event::ObjectionWithdrawn { objection },
         Command::Appoint { appointment, person, account, function, place } => {
             let made = Appointment { person, account, function, place, ended: appointment::Ended::No };
             Event::Appointed { appointment, made }
         }
         Command::EndAppointment { appointment } => Event::AppointmentEnded { appointment },
+        Command::RecordRestDays { days, .. } => Event::RestDaysRecorded { days },
         Command::PublishNotice { kind, happened } => {
             Event::NoticePublished { notice: election.next_notice(kind, happened.on, None) }
         }
@@ -449,6 +469,7 @@ pub(crate) fn evolve(election: &mut Election, event: &Event) {
         }
         Event::Appointed { appointment, made } => office.appoint(appointment, made),
         Event::AppointmentEnded { appointment } => office.end(appointment),
+        Event::RestDaysRecorded { days } => office.rest_days.extend(days),
         Event::NoticePublished { notice } => office.notices.push_back(notice),
     }
 }

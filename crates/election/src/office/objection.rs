@@ -6,7 +6,8 @@ use crate::committee;
 use crate::context::{Context, Role};
 use crate::election::Election;
 use crate::ids::{NominationId, ObjectionId, PersonId};
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
+use rules::{Days, Switch};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -100,14 +101,24 @@ impl Objection {
     pub(super) fn filed(election: &Election, about: About, on: NaiveDate) -> Self {
         // On election day the ruling is due the same day; the result waits for it.
         let days = match about.field() {
-            Field::Count => 0,
+            Field::Count => Days(0),
             Field::Roll | Field::Representatives | Field::Committee | Field::Candidate => {
-                election.profile.law().list_decide.0
+                election.profile.law().list_decide
             }
         };
-        let due = on.checked_add_days(Days::new(days.into())).unwrap_or(on);
+        let due = election.end_of_period(on, days);
         Self { about, on, due, state: State::Filed }
     }
+}
+
+/// A ruling, and what it forces: an upheld objection to a candidate takes the nomination off.
+pub(super) fn ruled(election: &Election, objection: ObjectionId, ruling: Ruling) -> Vec<crate::Event> {
+    let mut events = vec![super::Event::ObjectionRuled { objection, ruling }.into()];
+    let about = election.office.objections.get(&objection).map(|filed| filed.about);
+    if let (Some(About::Candidate { nomination }), Ruling::Upheld) = (about, ruling) {
+        events.push(crate::nomination::Event::Struck { nomination }.into());
+    }
+    events
 }
 
 pub(super) fn guard(election: &Election, command: &Command, context: &Context, blockers: &mut Blockers<'_>) {
@@ -122,7 +133,13 @@ pub(super) fn guard(election: &Election, command: &Command, context: &Context, b
         }
         Command::RuleOnObjection { objection, document, happened, .. } => {
             happened.check(context, blockers);
-            election.office.require_document(*document, blockers);
+            match document {
+                Some(document) => election.office.require_document(*document, blockers),
+                None if election.profile.law().list_decide_written == Switch::On => {
+                    blockers.add(Code::WrittenAnswerMissing).fact("objection", objection);
+                }
+                None => {}
+            }
             // While the committee sits, it is the committee's to rule (UL26 17).
             let sits = election.committee.phase == committee::Phase::Seated && !election.mandate_is_over();
             if sits && matches!(context.actor.role, Role::County | Role::Street) {

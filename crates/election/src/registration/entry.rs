@@ -1,11 +1,12 @@
 //! One entry of the roll, and what may enter it.
 
-use super::{Command, Import};
+use super::verdict::Found;
+use super::{Command, Import, eligibility};
 use crate::blocker::{Blockers, Code};
 use crate::election::{Election, PersonFacts, Sex};
-use crate::ids::{GroupNo, HouseholdNo, PersonId};
+use crate::ids::{GroupNo, HouseholdNo, MeetingId, PersonId};
 use ledger::Hash;
-use rules::{Mode, Switch, VoterClass};
+use rules::{Bar, BirthSource, Mode, VoterClass};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -24,14 +25,86 @@ pub struct Entry {
     /// The household, needed where households vote.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub household: Option<HouseholdNo>,
-    /// The class that gives the vote (UL26 16).
-    pub class: VoterClass,
+    /// The class that gives the vote, with its evidence (UL26 16).
+    pub basis: Basis,
     /// Whether the person is old enough on the election day.
     pub age: Age,
-    /// Whether a court took the political rights.
-    pub rights: Rights,
+    /// The day and the rules for which age and months were found.
+    pub found: Found,
+    /// The document that proved the birth date.
+    pub birth_source: BirthSource,
+    /// What bars the person from voting, where something does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bar: Option<Bar>,
     /// Whether the person is registered in another community.
     pub elsewhere: Elsewhere,
+}
+
+/// The class that gives the vote, each with the evidence that it needs.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "class", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Basis {
+    /// Household registration and residence in the community.
+    Resident {},
+    /// Household registration, lives elsewhere, states the wish to vote.
+    Away {
+        /// Whether the wish was stated.
+        wish: Will,
+    },
+    /// No household registration, resident for long enough, applies.
+    Incomer {
+        /// Whole months of residence on the election day.
+        months: u32,
+        /// Whether the person applied.
+        application: Will,
+        /// The meeting that consented.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        consent: Option<MeetingId>,
+    },
+    /// A community worker.
+    Worker {
+        /// Whole months of work here on the election day.
+        months: u32,
+    },
+}
+
+/// Whether the person asked to be registered.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Will {
+    /// Stated, and on file.
+    Stated,
+    /// Not stated.
+    Unstated,
+}
+
+impl Basis {
+    /// The class without its evidence.
+    pub const fn class(self) -> VoterClass {
+        match self {
+            Self::Resident {} => VoterClass::Resident,
+            Self::Away { .. } => VoterClass::Away,
+            Self::Incomer { .. } => VoterClass::Incomer,
+            Self::Worker { .. } => VoterClass::Worker,
+        }
+    }
+
+    /// The same with the months as they are found for another day; classes without months stay as they are.
+    #[must_use]
+    pub const fn after(self, found: Option<u32>) -> Self {
+        match (self, found) {
+            (Self::Incomer { application, consent, .. }, Some(months)) => {
+                Self::Incomer { months, application, consent }
+            }
+            (Self::Worker { .. }, Some(months)) => Self::Worker { months },
+            _ => self,
+        }
+    }
+
+    /// Whether months are part of the evidence.
+    pub const fn counts_months(self) -> bool {
+        matches!(self, Self::Incomer { .. } | Self::Worker { .. })
+    }
 }
 
 /// The age verdict for the election day.
@@ -42,16 +115,6 @@ pub enum Age {
     Of,
     /// Too young.
     Under,
-}
-
-/// Political rights.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Rights {
-    /// Held.
-    Held,
-    /// Deprived by a judgment.
-    Deprived,
 }
 
 /// Registration in another community.
@@ -83,7 +146,7 @@ pub enum AmendReason {
 }
 
 /// Why an entry left after the list was published.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum RemovalReason {
     /// The person died.
@@ -92,6 +155,12 @@ pub enum RemovalReason {
     Deprivation,
     /// A published ruling.
     Ruling,
+    /// The voter told the committee in time that the vote will not be used, where that leaves the base.
+    LateWithdrawal,
+    /// The committee could not reach the voter, where that leaves the base.
+    Unreachable,
+    /// By the verdict for the new election day the person has no vote.
+    Verdict,
 }
 
 impl Entry {
@@ -101,26 +170,14 @@ impl Entry {
     }
 }
 
-/// What gives or bars the vote (UL26 16): age, political rights, class, single registration.
+/// What gives or bars the vote (UL26 16), found for the day that stands.
 pub(crate) fn guard_eligible(election: &Election, entry: &Entry, blockers: &mut Blockers<'_>) {
-    let law = election.profile.law();
     election.require_group(entry.group, blockers);
-    if entry.age == Age::Under {
-        blockers.add(Code::TooYoung).fact("person", entry.person).fact("age", law.voter_age.0);
-    }
-    if entry.rights == Rights::Deprived {
-        blockers.add(Code::RightsDeprived).fact("person", entry.person);
-    }
-    if !law.voter_classes.contains(&entry.class) {
-        blockers.add(Code::ClassNotAllowed).fact("person", entry.person).fact("class", entry.class);
-    }
     let households = election.method.terms.as_ref().is_some_and(|terms| terms.mode == Mode::Household);
     if households && entry.household.is_none() {
         blockers.add(Code::HouseholdUnknown).fact("person", entry.person);
     }
-    if law.voter_single == Switch::On && entry.elsewhere == Elsewhere::Registered {
-        blockers.add(Code::RegisteredElsewhere).fact("person", entry.person);
-    }
+    eligibility::guard(election, entry, blockers);
 }
 
 pub(super) fn guard_new(election: &Election, entry: &Entry, blockers: &mut Blockers<'_>) {

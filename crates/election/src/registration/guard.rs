@@ -1,12 +1,13 @@
 //! What blocks the commands of registration.
 
-use super::{Action, Command, Import, RuledEntry, RuledRemoval, entry};
+use super::{Action, Command, Import, RuledEntry, RuledRemoval, entry, household, removal, share, verdict};
 use crate::blocker::{Blockers, Code};
 use crate::context::Context;
 use crate::election::Election;
 use crate::ids::{ObjectionId, PersonId};
 use crate::method;
 use crate::office::objection::{About, Ruling, State};
+use rules::Mode;
 
 pub(crate) fn gate(election: &Election, action: Action, context: &Context, blockers: &mut Blockers<'_>) {
     let law = election.profile.law();
@@ -25,8 +26,15 @@ pub(crate) fn gate(election: &Election, action: Action, context: &Context, block
                     blockers.add(Code::ImportOpen).fact("import", id);
                 }
             }
+            election.require_fresh_verdicts(blockers);
+            share::gate_list(election, blockers);
         }
-        Action::Freeze => election.check_needs(&law.needs_registration_settle, context, blockers),
+        Action::Freeze => {
+            election.check_needs(&law.needs_registration_settle, context, blockers);
+            election.require_fresh_verdicts(blockers);
+            check_representatives(election, blockers);
+        }
+        Action::Authorise | Action::RevokeAuthorisation => household::gate(election, blockers),
         Action::BeginImport
         | Action::ImportRows
         | Action::CloseImport
@@ -34,8 +42,25 @@ pub(crate) fn gate(election: &Election, action: Action, context: &Context, block
         | Action::Enrol
         | Action::Amend
         | Action::Strike
+        | Action::RenewVerdicts
+        | Action::KeepPledges
+        | Action::CountEligible
         | Action::PublishCorrections
-        | Action::Remove => {}
+        | Action::Remove
+        | Action::Restore => {}
+    }
+}
+
+/// Where the representatives elect, each of them is a voter (UL26 14, 16).
+fn check_representatives(election: &Election, blockers: &mut Blockers<'_>) {
+    let mode = election.method.terms.as_ref().map(|terms| terms.mode);
+    if mode != Some(Mode::Representative) {
+        return;
+    }
+    for person in election.representatives.chosen() {
+        if !election.registration.roll.contains_key(&person) {
+            blockers.add(Code::RepresentativeNotVoter).fact("person", person);
+        }
     }
 }
 
@@ -61,15 +86,14 @@ pub(crate) fn guard(election: &Election, command: &Command, context: &Context, b
             happened.check(context, blockers);
             guard_corrections(election, enter, remove, blockers);
         }
-        Command::Remove { person, reason, document, happened } => {
-            happened.check(context, blockers);
-            election.office.require_document(*document, blockers);
-            election.require_entry(*person, blockers);
-            // A ruling is carried out by the corrections, which name it.
-            if *reason == entry::RemovalReason::Ruling {
-                blockers.add(Code::NoRulingForThis).fact("person", person);
-            }
+        Command::RenewVerdicts { verdicts } => verdict::guard(election, verdicts, blockers),
+        Command::KeepPledges { .. } | Command::CountEligible { .. } => {
+            share::guard(election, command, context, blockers);
         }
+        Command::Authorise { .. } | Command::RevokeAuthorisation { .. } => {
+            household::guard(election, command, context, blockers);
+        }
+        Command::Remove { .. } | Command::Restore { .. } => removal::guard(election, command, context, blockers),
         Command::Open {} | Command::Freeze {} => {}
     }
 }

@@ -1,22 +1,30 @@
 //! Stage 3, voter registration (选民登记): `NotOpen → Enrolling → Listed → Frozen`.
 //! After publication an entry leaves only by death, deprivation or a published ruling.
 
+pub mod eligibility;
 pub mod entry;
 mod guard;
+mod household;
+mod removal;
+mod share;
+pub mod verdict;
+pub mod version;
 
 use crate::blocker::{Blockers, Code};
 use crate::context::Happened;
 use crate::election::{Election, Sex};
-use crate::ids::{DocumentId, ImportId, ObjectionId, PersonId};
+use crate::ids::{DocumentId, HouseholdNo, ImportId, ObjectionId, PersonId, RollNo, RoundNo};
 use crate::office::notice::NoticeKind;
 use crate::office::objection::{Field, Ruling, State};
 use crate::record::anchor::AnchorKind;
 use chrono::{Days, NaiveDate};
 use entry::Entry;
-use imbl::{OrdMap, OrdSet};
+use imbl::{OrdMap, OrdSet, Vector};
 use ledger::Hash;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use verdict::{Found, Renewal};
+use version::{Frozen, Totals};
 
 actions! {
     area Registration, phase by |election| election.registration.phase;
@@ -67,6 +75,47 @@ actions! {
         /// Why.
         reason: entry::AmendReason,
     }
+    /// The verdicts of age and months are found again for the election day as it stands, a part of the roll at a time.
+    RenewVerdicts = "renew-verdicts" by Committee, from [Enrolling, Listed, Frozen] {
+        /// The verdicts.
+        verdicts: Vec<Renewal>,
+    }
+    /// Written pledges not to be registered elsewhere are on file.
+    KeepPledges = "keep-pledges" by Committee, from [Enrolling] {
+        /// Whose.
+        people: Vec<PersonId>,
+        /// The pledges.
+        document: DocumentId,
+    }
+    /// The eligible residents were counted, where so many of them must register.
+    CountEligible = "count-eligible" by CommitteeOrOffice, from [Enrolling] {
+        /// How many have the vote, registered or not.
+        eligible: u32,
+        /// The count.
+        document: DocumentId,
+        /// When.
+        happened: Happened,
+    }
+    /// A household authorises one of its voters, where households vote.
+    Authorise = "authorise" by Committee, from [Enrolling, Listed, Frozen] {
+        /// Which household.
+        household: HouseholdNo,
+        /// Who votes for it.
+        person: PersonId,
+        /// The signed authorisation.
+        document: DocumentId,
+        /// When it was signed.
+        happened: Happened,
+    }
+    /// A household takes its authorisation back before it has voted.
+    RevokeAuthorisation = "revoke-authorisation" by Committee, from [Enrolling, Listed, Frozen] {
+        /// Which household.
+        household: HouseholdNo,
+        /// The signed paper.
+        document: DocumentId,
+        /// When.
+        happened: Happened,
+    }
     /// The list is posted.
     PublishList = "publish-list" by Committee, from [Enrolling] {
         /// When.
@@ -81,12 +130,22 @@ actions! {
         /// When.
         happened: Happened,
     }
-    /// An entry leaves the published list or the frozen roll by death or deprivation.
+    /// An entry leaves the published list or the frozen roll: by death or deprivation, and by late withdrawal or because
+    /// nobody finds the voter where the rules have it.
     Remove = "remove" by Committee, from [Listed, Frozen] {
         /// Whose.
         person: PersonId,
         /// Why.
         reason: entry::RemovalReason,
+        /// The paper.
+        document: DocumentId,
+        /// When.
+        happened: Happened,
+    }
+    /// A voter whom nobody had found is back before the poll.
+    Restore = "restore" by Committee, from [Listed, Frozen] {
+        /// Whose entry.
+        person: PersonId,
         /// The paper.
         document: DocumentId,
         /// When.
@@ -162,19 +221,28 @@ pub struct Registration {
     /// Upheld objections whose correction is posted.
     pub corrected: OrdSet<ObjectionId>,
     /// Removals after publication, for the result sheet.
-    pub removed: OrdMap<PersonId, entry::RemovalReason>,
-    /// The number and hash of the roll, once frozen.
-    pub frozen: Option<Frozen>,
+    pub removed: OrdMap<PersonId, Removal>,
+    /// How many have the vote, registered or not, once they were counted.
+    pub eligible: Option<u32>,
+    /// Whose written pledge is on file.
+    pub pledged: OrdSet<PersonId>,
+    /// Who votes for each household.
+    pub authorised: OrdMap<HouseholdNo, PersonId>,
+    /// The versions of the frozen roll in the order of their numbers.
+    pub versions: Vector<Frozen>,
+    /// The version that each round's poll was opened on.
+    pub(crate) pinned: OrdMap<RoundNo, RollNo>,
+    /// Sums over the roll.
+    pub(crate) totals: Totals,
 }
 
-/// What was fixed when the roll was frozen.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Frozen {
-    /// How many are registered.
-    pub registered: u32,
-    /// The RFC 6962 root over the entries in order of person ids.
-    pub root: Hash,
+/// An entry that left after publication.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Removal {
+    /// Why.
+    pub reason: entry::RemovalReason,
+    /// The entry as it stood.
+    pub entry: Entry,
 }
 
 /// What happened in stage 3.
@@ -215,6 +283,35 @@ pub enum Event {
         /// Whose.
         person: PersonId,
     },
+    /// Verdicts were found again; each entry stands by its own.
+    VerdictsRenewed {
+        /// For what.
+        found: Found,
+        /// The verdicts.
+        verdicts: Vec<Renewal>,
+    },
+    /// Pledges are on file.
+    PledgesKept {
+        /// Whose.
+        people: Vec<PersonId>,
+    },
+    /// The eligible were counted.
+    EligibleCounted {
+        /// How many.
+        eligible: u32,
+    },
+    /// A person votes for a household.
+    Authorised {
+        /// Which household.
+        household: HouseholdNo,
+        /// Who.
+        person: PersonId,
+    },
+    /// Nobody votes for a household.
+    AuthorisationRevoked {
+        /// Which household.
+        household: HouseholdNo,
+    },
     /// The list is posted.
     ListPublished {
         /// When.
@@ -232,8 +329,18 @@ pub enum Event {
         /// Why.
         reason: entry::RemovalReason,
     },
+    /// An entry is back as it stood.
+    Restored {
+        /// Whose.
+        person: PersonId,
+    },
     /// The roll is fixed.
     Frozen {
+        /// Number and hash.
+        roll: Frozen,
+    },
+    /// The fixed roll changed and has its next number.
+    Reissued {
         /// Number and hash.
         roll: Frozen,
     },
@@ -263,9 +370,17 @@ pub(crate) fn decide(election: &Election, command: &Command) -> Vec<crate::Event
         Command::PublishCorrections { enter, remove, happened } => {
             return corrections(election, enter, remove, happened);
         }
-        Command::Remove { person, reason, .. } => Event::Removed { person, reason },
+        Command::RenewVerdicts { verdicts } => return verdict::decide(election, verdicts),
+        Command::KeepPledges { people, .. } => Event::PledgesKept { people },
+        Command::CountEligible { eligible, .. } => Event::EligibleCounted { eligible },
+        Command::Authorise { household, person, .. } => Event::Authorised { household, person },
+        Command::RevokeAuthorisation { household, .. } => Event::AuthorisationRevoked { household },
+        Command::Remove { person, reason, .. } => {
+            return election.with_reissue(vec![Event::Removed { person, reason }]);
+        }
+        Command::Restore { person, .. } => return election.with_reissue(vec![Event::Restored { person }]),
         Command::Freeze {} => {
-            let roll = Frozen { registered: election.registration.registered(), root: election.registration.root() };
+            let roll = election.registration.next_version();
             return vec![Event::Frozen { roll }.into(), election.anchor_needed(AnchorKind::RollFrozen)];
         }
     };
@@ -294,6 +409,50 @@ pub(crate) fn evolve(election: &mut Election, event: &Event) {
     let stage = &mut election.registration;
     match event {
         Event::Opened {} => stage.phase = Phase::Enrolling,
+        Event::ImportBegun { .. }
+        | Event::RowsImported { .. }
+        | Event::ImportClosed { .. }
+        | Event::ImportUndone { .. } => evolve_import(election, event),
+        Event::Entered { entry } => {
+            election.people.insert(entry.person, entry.facts());
+            stage.put(*entry);
+        }
+        Event::Struck { person } => {
+            stage.take(*person);
+        }
+        Event::ListPublished { on } => {
+            stage.phase = Phase::Listed;
+            stage.published = Some(*on);
+        }
+        Event::CorrectionPosted { objection } => {
+            stage.corrected.insert(*objection);
+        }
+        Event::Removed { person, reason } => {
+            if let Some(entry) = stage.take(*person) {
+                stage.removed.insert(*person, Removal { reason: *reason, entry });
+            }
+        }
+        Event::Restored { person } => {
+            if let Some(removal) = stage.removed.remove(person) {
+                stage.put(removal.entry);
+            }
+        }
+        Event::Frozen { roll } => {
+            stage.phase = Phase::Frozen;
+            stage.versions.push_back(*roll);
+        }
+        Event::Reissued { roll } => stage.versions.push_back(*roll),
+        Event::VerdictsRenewed { .. }
+        | Event::PledgesKept { .. }
+        | Event::EligibleCounted { .. }
+        | Event::Authorised { .. }
+        | Event::AuthorisationRevoked { .. } => evolve_findings(stage, event),
+    }
+}
+
+fn evolve_import(election: &mut Election, event: &Event) {
+    let stage = &mut election.registration;
+    match event {
         Event::ImportBegun { import } => {
             stage.imports.insert(*import, Import::Open { rows: OrdMap::new() });
         }
@@ -308,39 +467,39 @@ pub(crate) fn evolve(election: &mut Election, event: &Event) {
                 stage.imports.insert(*import, Import::Closed { people });
                 for entry in rows.values() {
                     election.people.insert(entry.person, entry.facts());
+                    election.registration.put(*entry);
                 }
-                election.registration.roll = rows.union(election.registration.roll.clone());
             }
         }
         Event::ImportUndone { import } => {
             if let Some(Import::Closed { people }) = stage.imports.insert(*import, Import::Undone) {
                 for person in people {
-                    stage.roll.remove(&person);
+                    stage.take(person);
                 }
             }
         }
-        Event::Entered { entry } => {
-            election.people.insert(entry.person, entry.facts());
-            stage.roll.insert(entry.person, *entry);
+        _ => {}
+    }
+}
+
+fn evolve_findings(stage: &mut Registration, event: &Event) {
+    match event {
+        Event::VerdictsRenewed { found, verdicts } => {
+            for verdict in verdicts {
+                if let Some(entry) = stage.roll.get(&verdict.person) {
+                    stage.put(entry.renewed(verdict, *found));
+                }
+            }
         }
-        Event::Struck { person } => {
-            stage.roll.remove(person);
+        Event::PledgesKept { people } => stage.pledged.extend(people.iter().copied()),
+        Event::EligibleCounted { eligible } => stage.eligible = Some(*eligible),
+        Event::Authorised { household, person } => {
+            stage.authorised.insert(*household, *person);
         }
-        Event::ListPublished { on } => {
-            stage.phase = Phase::Listed;
-            stage.published = Some(*on);
+        Event::AuthorisationRevoked { household } => {
+            stage.authorised.remove(household);
         }
-        Event::CorrectionPosted { objection } => {
-            stage.corrected.insert(*objection);
-        }
-        Event::Removed { person, reason } => {
-            stage.roll.remove(person);
-            stage.removed.insert(*person, *reason);
-        }
-        Event::Frozen { roll } => {
-            stage.phase = Phase::Frozen;
-            stage.frozen = Some(*roll);
-        }
+        _ => {}
     }
 }
 
@@ -367,8 +526,8 @@ impl Registration {
 
     /// The last day for objections: the day of posting is not counted (Civil Code 201).
     pub fn window_ends(&self, election: &Election) -> Option<NaiveDate> {
-        let days = election.profile.law().list_objection.0;
-        self.published.and_then(|on| on.checked_add_days(Days::new(days.into())))
+        let days = election.profile.law().list_objection;
+        self.published.map(|on| election.end_of_period(on, days))
     }
 
     /// Upheld objections to the list whose correction is not posted.

@@ -4,9 +4,10 @@ use super::{Sheet, count};
 use crate::election::Election;
 use crate::ids::{NominationId, PersonId};
 use crate::method::Seats;
-use crate::nomination::{Body, State, Verdict};
+use crate::nomination::State;
+use crate::nomination::review::{Finding, Verdict};
 use chrono::{Days, NaiveDate};
-use rules::{CandidateOrder, Nominator, PerNominator, WomenSeat};
+use rules::{CandidateOrder, Nominator, PerNominator, ReviewBody, WomenSeat};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -145,6 +146,8 @@ fn standing(election: &Election) -> Vec<PostCandidates> {
 pub struct Change {
     /// Who withdrew after accepting.
     pub withdrawn: Vec<Candidacy>,
+    /// Whom an upheld objection took off.
+    pub struck: Vec<Candidacy>,
     /// Who stands, once the formal list is posted.
     pub now: Vec<PostCandidates>,
 }
@@ -160,8 +163,9 @@ pub struct Candidacy {
 
 impl Sheet for Change {
     fn of(election: &Election) -> Option<Self> {
-        let withdrawn = in_state(election, State::Withdrawn);
-        (!withdrawn.is_empty()).then(|| Self { withdrawn, now: standing(election) })
+        let (withdrawn, struck) = (in_state(election, State::Withdrawn), in_state(election, State::Struck));
+        let any = !withdrawn.is_empty() || !struck.is_empty();
+        any.then(|| Self { withdrawn, struck, now: standing(election) })
     }
 }
 
@@ -231,7 +235,7 @@ pub struct Reviews {
 #[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
 pub struct BodyFindings {
     /// Which.
-    pub body: Body,
+    pub body: ReviewBody,
     /// Qualified.
     pub passed: u32,
     /// Not qualified.
@@ -243,8 +247,9 @@ pub struct BodyFindings {
 impl Sheet for Reviews {
     fn of(election: &Election) -> Option<Self> {
         let all = &election.nomination.all;
-        let bodies: BTreeSet<Body> = all.values().flat_map(|one| one.findings.keys().copied()).collect();
-        let found = |body, verdict| count(all.values().filter(|one| one.findings.get(&body) == Some(&verdict)));
+        let bodies: BTreeSet<ReviewBody> = all.values().flat_map(|one| one.findings.keys().copied()).collect();
+        let fits = |found: Option<&Finding>, verdict| found.is_some_and(|found| found.verdict == verdict);
+        let found = |body, verdict| count(all.values().filter(|one| fits(one.findings.get(&body), verdict)));
         let unreviewed = all.values().filter(|one| one.state == State::Accepted && one.findings.is_empty());
         let findings = bodies.iter().map(|body| BodyFindings {
             body: *body,
@@ -264,11 +269,15 @@ pub struct Cancelled {
     pub declined: Vec<Candidacy>,
     /// Who withdrew after accepting.
     pub withdrawn: Vec<Candidacy>,
+    /// Whom an upheld objection took off.
+    pub struck: Vec<Candidacy>,
 }
 
 impl Sheet for Cancelled {
     fn of(election: &Election) -> Option<Self> {
         let (declined, withdrawn) = (in_state(election, State::Declined), in_state(election, State::Withdrawn));
-        (!declined.is_empty() || !withdrawn.is_empty()).then_some(Self { declined, withdrawn })
+        let struck = in_state(election, State::Struck);
+        let any = [&declined, &withdrawn, &struck].into_iter().any(|people| !people.is_empty());
+        any.then_some(Self { declined, withdrawn, struck })
     }
 }

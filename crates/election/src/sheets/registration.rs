@@ -4,8 +4,8 @@ use super::{Sheet, count};
 use crate::election::{Election, Sex};
 use crate::ids::{GroupNo, PersonId};
 use crate::office::objection::About;
-use crate::registration::Frozen;
 use crate::registration::entry::RemovalReason;
+use crate::registration::version::Frozen;
 use chrono::{Days, Months, NaiveDate};
 use ledger::Hash;
 use rules::{Birthday, VoterClass};
@@ -154,6 +154,8 @@ pub struct Report {
     pub removed: Removed,
     /// Number and root of the roll, once frozen.
     pub frozen: Option<Frozen>,
+    /// How many have the vote, registered or not, where they were counted.
+    pub eligible: Option<u32>,
 }
 
 /// Entries that left after the list was posted.
@@ -166,15 +168,24 @@ pub struct Removed {
     pub deprivation: u32,
     /// A published ruling.
     pub ruling: u32,
+    /// Told the committee in time that the vote will not be used.
+    pub late_withdrawal: u32,
+    /// Found by nobody.
+    pub unreachable: u32,
+    /// Without the vote by the verdict for the new election day.
+    pub verdict: u32,
 }
 
 impl Removed {
     pub(super) fn of(election: &Election) -> Self {
-        let why = |reason| count(election.registration.removed.values().filter(|found| **found == reason));
+        let why = |reason| count(election.registration.removed.values().filter(|found| found.reason == reason));
         Self {
             death: why(RemovalReason::Death),
             deprivation: why(RemovalReason::Deprivation),
             ruling: why(RemovalReason::Ruling),
+            late_withdrawal: why(RemovalReason::LateWithdrawal),
+            unreachable: why(RemovalReason::Unreachable),
+            verdict: why(RemovalReason::Verdict),
         }
     }
 }
@@ -188,7 +199,8 @@ impl Sheet for Report {
             listed: stage.published?,
             corrected: count(&stage.corrected),
             removed: Removed::of(election),
-            frozen: stage.frozen,
+            frozen: stage.frozen(),
+            eligible: stage.eligible,
         })
     }
 }
@@ -225,7 +237,7 @@ impl Sheet for Roll {
             person: entry.person,
             group: entry.group,
             sex: entry.sex,
-            class: entry.class,
+            class: entry.basis.class(),
         };
         let mut entries: Vec<_> = stage.roll.values().map(line).collect();
         entries.sort_by_key(|line| (line.group, line.person));
@@ -258,7 +270,7 @@ impl Sheet for Statistics {
         stage.published?;
         let classes = election.profile.law().voter_classes.iter().map(|class| ClassVoters {
             class: *class,
-            registered: count(stage.roll.values().filter(|entry| entry.class == *class)),
+            registered: count(stage.roll.values().filter(|entry| entry.basis.class() == *class)),
         });
         Some(Self { groups: groups(election), classes: classes.collect() })
     }

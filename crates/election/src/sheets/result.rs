@@ -7,6 +7,7 @@ use crate::election::{Election, Sex};
 use crate::ids::{PersonId, RoundNo};
 use crate::law::pass::Pass;
 use crate::office::objection::State;
+use crate::registration::version::Frozen;
 use chrono::NaiveDate;
 use rules::Mode;
 use schemars::JsonSchema;
@@ -24,6 +25,10 @@ pub struct Results {
     pub elected: Vec<PostElected>,
     /// Seats that still ask for a vote or a decision, by post.
     pub open: Vec<OpenSeats>,
+    /// How many have the vote, registered or not, where they were counted.
+    pub eligible: Option<u32>,
+    /// The versions of the frozen roll.
+    pub rolls: Vec<Frozen>,
     /// Entries that left the roll after the list was posted.
     pub removed: Removed,
     /// Objections that nobody has ruled on.
@@ -128,6 +133,8 @@ impl Sheet for Results {
             elected: elected.collect(),
             open: open.collect(),
             rounds,
+            eligible: election.registration.eligible,
+            rolls: election.registration.versions.iter().copied().collect(),
             removed: Removed::of(election),
             unruled: count(election.office.objections.values().filter(|one| one.state == State::Filed)),
             passed: election.passes.used.iter().cloned().collect(),

@@ -87,7 +87,7 @@ fn guard_petition(election: &Election, petition: &Petition, on: NaiveDate, block
     require_office(election, petition.person, blockers);
     let (code, share, of) = match petition.by {
         Petitioners::Voters => {
-            let voters = election.registration.frozen.map_or(0, |frozen| frozen.registered);
+            let voters = election.registration.frozen().map_or(0, |frozen| frozen.registered);
             (Code::TooFewSignatures, law.recall_petition, voters)
         }
         Petitioners::Representatives => {

@@ -5,13 +5,13 @@ use crate::play::{Play, Stage, Who, date};
 use election::ballot::Command as Ballot;
 use election::lifecycle::{self, Command as Lifecycle};
 use election::nomination::Command as Nomination;
+use election::nomination::support::Support;
 use election::office::appointment::{Ended, Function};
 use election::office::notice::{NoticeFacts, NoticeKind};
 use election::office::{Command as Office, Pair};
 use election::record::Command as Record;
 use election::record::anchor::AnchorKind;
 use election::{AppointmentId, Blocker, Code, Event, NominationId, PersonId, RoundNo, office};
-use rules::Nominator;
 use tally::Post;
 
 fn codes(refused: &[Blocker]) -> Vec<&'static str> {
@@ -55,8 +55,8 @@ fn who_left_the_committee_has_no_power() {
 
 fn nominate(play: &mut Play, person: PersonId) -> NominationId {
     let (nomination, document, happened) = (NominationId(play.id()), play.paper(), play.today());
-    let (post, by, supporters) = (Post::MEMBER, Nominator::Oneself, 1);
-    let command = Nomination::Nominate { nomination, person, post, by, supporters, document, happened };
+    let (post, support) = (Post::MEMBER, Support::Oneself {});
+    let command = Nomination::Nominate { nomination, person, post, support, document, happened };
     play.act(play.people.clerk, command);
     nomination
 }

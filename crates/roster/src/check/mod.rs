@@ -267,6 +267,9 @@ impl Checker<'_> {
         if lacks(Column::Class) {
             person.class = registered.class;
         }
+        if lacks(Column::Since) {
+            person.since = registered.since;
+        }
         person
     }
 }

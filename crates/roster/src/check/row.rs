@@ -2,9 +2,11 @@
 
 use std::collections::HashMap;
 
+use chrono::{Months, NaiveDate};
+
 use super::{Options, Purpose};
 use crate::columns::{Column, class_named, sex_named};
-use crate::date::written_date;
+use crate::date::{WrittenDate, written_date};
 use crate::group::GroupKey;
 use crate::identity::{IdentityError, IdentityNumber};
 use crate::name::{NameError, PersonName};
@@ -58,6 +60,7 @@ impl<'a> Reading<'a> {
         let name = self.name();
         let group = self.group();
         let class = self.class();
+        let since = self.since();
         let household = self.text(Column::Household, SHORT);
         let residence = self.text(Column::Residence, LONG);
         let household_registration = self.text(Column::HouseholdRegistration, LONG);
@@ -79,6 +82,7 @@ impl<'a> Reading<'a> {
             group: group?,
             household,
             class,
+            since,
             residence,
             household_registration,
             phone,
@@ -238,6 +242,22 @@ impl<'a> Reading<'a> {
             self.say_value(ProblemCode::UnknownClass, Column::Class, &text);
         }
         class
+    }
+
+    /// The day on which residence or work began; of a month, its last day, so that nobody gains by writing less.
+    fn since(&mut self) -> Option<NaiveDate> {
+        let text = self.raw(Column::Since)?;
+        let since = match written_date(self.cell(Column::Since)) {
+            Some(WrittenDate::Day(day)) => Some(day),
+            Some(WrittenDate::Month(first)) => {
+                first.checked_add_months(Months::new(1)).and_then(|next| next.pred_opt())
+            }
+            None => None,
+        };
+        if since.is_none() {
+            self.say_value(ProblemCode::SinceUnreadable, Column::Since, &text);
+        }
+        since
     }
 
     fn phone(&mut self) -> Option<String> {

@@ -35,6 +35,7 @@ pub fn person_cells(person: &PersonRow, language: Language, numbers: Numbers) ->
         .into_iter()
         .map(|column| match column {
             Column::BirthDate => Cell::Date(person.birth_date),
+            Column::Since => person.since.map_or(Cell::Empty, Cell::Date),
             column => Cell::of_text(value(person, column, language, numbers)),
         })
         .collect()

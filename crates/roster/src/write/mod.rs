@@ -61,6 +61,7 @@ fn value(person: &PersonRow, column: Column, language: Language, numbers: Number
         },
         Column::BirthDate => person.birth_date.to_string(),
         Column::Class => person.class.map_or("", Class::letter).to_owned(),
+        Column::Since => person.since.map(|day| day.to_string()).unwrap_or_default(),
         Column::HouseholdRegistration => text(&person.household_registration),
         Column::Residence => text(&person.residence),
         Column::Phone => text(&person.phone),

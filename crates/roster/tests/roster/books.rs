@@ -68,6 +68,7 @@ pub(crate) fn person(name: &str, born: &str, sequence: u16) -> PersonRow {
         group: "第1居民小组".to_owned(),
         household: Some("17".to_owned()),
         class: Some(roster::Class::A),
+        since: Some("2020-03-01".parse().unwrap()),
         residence: Some("演练路1号".to_owned()),
         household_registration: None,
         phone: Some("13800000000".to_owned()),

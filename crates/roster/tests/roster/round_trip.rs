@@ -10,7 +10,7 @@ fn people() -> Vec<PersonRow> {
     let quoted = person("李𬱖", "1949-10-01", 13);
     vec![
         person("龚䶮", "1990-01-01", 11),
-        PersonRow { household: None, class: None, ..sparse },
+        PersonRow { household: None, class: None, since: None, ..sparse },
         PersonRow { phone: None, remarks: Some("引号\"逗号,分号;".to_owned()), ..quoted },
         person("J. Smith", "2004-02-29", 14),
     ]

@@ -58,7 +58,8 @@ pub(crate) async fn calendar(State(app): State<App>, Path(id): Path<ElectionId>)
     let snapshot = app.snapshot(id).await?;
     let election = snapshot.election();
     let day = election.lifecycle.election_day.ok_or(Problem::NotFound("election day yet"))?;
-    Ok(Json(rules::calendar(&election.profile, day)).into_response())
+    let rest = election.office.rest_days.iter().copied().collect();
+    Ok(Json(rules::calendar_with(&election.profile, day, &rest)).into_response())
 }
 
 pub(crate) async fn notices(State(app): State<App>, Path(id): Path<ElectionId>) -> ApiResult {

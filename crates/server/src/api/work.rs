@@ -11,9 +11,11 @@ use axum::http::{HeaderMap, header};
 use axum::response::IntoResponse;
 use axum::{Extension, Json};
 use election::ballot::count::Look;
+use election::registration::eligibility::{Answer, explain};
 use election::registration::entry::Entry;
 use election::{BatchNo, DocumentId, ElectionId, PersonId, PoolNo};
 use roster::Language;
+use rules::BirthSource;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -44,6 +46,35 @@ pub(crate) struct RollPage {
     /// Where the next page starts; none at the end.
     next: Option<PersonId>,
 }
+
+/// One entry of the roll with what it rests on.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct RollEntry {
+    /// The entry.
+    entry: Entry,
+    /// Whether the person has the vote, by every rule that was applied.
+    eligibility: Answer,
+    /// Whether the person votes for the household, where households vote.
+    votes_for_household: bool,
+}
+
+/// By which document the dates of birth of a workbook were checked.
+#[derive(Deserialize)]
+pub(crate) struct Births {
+    births: Option<BirthSource>,
+}
+
+impl Births {
+    /// The identity card, where nobody says otherwise.
+    fn source(&self) -> BirthSource {
+        self.births.unwrap_or(BirthSource::IdentityCard)
+    }
+}
+
+/// An empty object.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Nothing {}
 
 /// Which page.
 #[derive(Deserialize)]
@@ -144,8 +175,33 @@ pub(crate) async fn roll(
     Ok(tagged(snapshot.size(), RollPage { entries, next }))
 }
 
-pub(crate) async fn check_roll(State(app): State<App>, Path(id): Path<ElectionId>, upload: Upload) -> ApiResult {
-    Ok(Json(app.check_roll(id, &upload.bytes).await?).into_response())
+pub(crate) async fn roll_entry(State(app): State<App>, Path((id, person)): Path<(ElectionId, PersonId)>) -> ApiResult {
+    let snapshot = app.snapshot(id).await?;
+    let election = snapshot.election();
+    let entry = *election.registration.roll.get(&person).ok_or(Problem::NotFound("entry of the roll"))?;
+    let eligibility = explain(election, &entry);
+    let votes_for_household = election.registration.votes_for_household(person);
+    Ok(tagged(snapshot.size(), RollEntry { entry, eligibility, votes_for_household }))
+}
+
+pub(crate) async fn renew_verdicts(
+    State(app): State<App>,
+    Extension(caller): Extension<Caller>,
+    Path(id): Path<ElectionId>,
+    sent: Sent<Nothing>,
+) -> ApiResult {
+    let (principal, role) = caller.acting()?;
+    let receipt = app.renew_verdicts(principal, role, id, &sent.requested).await?;
+    Ok(tagged(receipt.size, receipt))
+}
+
+pub(crate) async fn check_roll(
+    State(app): State<App>,
+    Path(id): Path<ElectionId>,
+    Query(births): Query<Births>,
+    upload: Upload,
+) -> ApiResult {
+    Ok(Json(app.check_roll(id, &upload.bytes, births.source()).await?).into_response())
 }
 
 pub(crate) async fn problem_workbook(
@@ -162,10 +218,12 @@ pub(crate) async fn import_roll(
     State(app): State<App>,
     Extension(caller): Extension<Caller>,
     Path(id): Path<ElectionId>,
+    Query(births): Query<Births>,
     upload: Upload,
 ) -> ApiResult {
     let (principal, role) = caller.acting()?;
-    let answer = app.import_roll(principal, role, id, upload.bytes.to_vec(), &upload.requested).await?;
+    let workbook = (upload.bytes.to_vec(), births.source());
+    let answer = app.import_roll(principal, role, id, workbook, &upload.requested).await?;
     Ok(Json(answer).into_response())
 }
 

@@ -5,12 +5,13 @@ use crate::play::{Play, Stage, Who, date};
 use election::committee::{Chair, Choice, Command as Committee, Departure, LeaveReason};
 use election::lifecycle::Command as Lifecycle;
 use election::nomination::Command as Nomination;
+use election::nomination::support::Support;
 use election::office::meeting::{Kind, Subject};
 use election::office::objection::{About, Ruling};
 use election::office::ranking::{FurtherVote, PassedOver, PassedOverFor, Ranking, Votes};
 use election::office::{Command as Office, Pair};
 use election::{Code, GroupNo, Happened, MeetingId, NominationId, PersonId, ballot, registration};
-use rules::{Count, Kinship, Nominator, RuleId, Switch, Value};
+use rules::{Count, Kinship, RuleId, Switch, Value};
 use tally::Post;
 
 pub(super) fn rows(table: &mut Table) {
@@ -347,9 +348,9 @@ fn conflicts(table: &mut Table) {
 
 fn nominated(play: &mut Play, person: PersonId) -> NominationId {
     let (nomination, document, happened) = (NominationId(play.id()), play.paper(), play.today());
-    let (post, by) = (Post::MEMBER, Nominator::Oneself);
+    let (post, support) = (Post::MEMBER, Support::Oneself {});
     let clerk = play.people.clerk;
-    play.act(clerk, Nomination::Nominate { nomination, person, post, by, supporters: 1, document, happened });
+    play.act(clerk, Nomination::Nominate { nomination, person, post, support, document, happened });
     nomination
 }
 
@@ -390,7 +391,7 @@ fn the_formal_list(_: &mut Table) {
     accepts(&mut play, nomination);
     assert!(play.election().committee.is_member(member));
     let lists = vec![election::nomination::List { post: Post::MEMBER, candidates: vec![member] }];
-    let event = election::nomination::Event::FormalPublished { lists, on: date(6, 10) };
+    let event = election::nomination::Event::FormalPublished { lists, equal: None, on: date(6, 10) };
     assert!(play.election().is_recused(member, nomination));
     election::evolve(&mut play.log.election, &event.into());
 }

@@ -126,6 +126,7 @@ fn nothing(table: &mut Table) {
         let (document, happened) = (play.paper(), play.today());
         play.act(clerk, nomination::Command::Withdraw { nomination, document, happened });
     }
+    super::candidates::correct(&mut play);
     play.advance(Stage::Polling);
     play.day(6, 20, 18);
     play.act(clerk, Command::ClosePolling { document: None });

@@ -2,6 +2,7 @@
 
 use super::{Table, at};
 use crate::play::{Stage, date};
+use election::nomination::support::Support;
 use election::office::appointment::Function;
 use election::office::filing::Answer;
 use election::office::meeting::{Kind, Subject};
@@ -15,7 +16,6 @@ use election::{
     AppointmentId, Code, DocumentId, FilingId, GroupNo, Happened, MeetingId, NominationId, NoticeNo, ObjectionId,
     PersonId, RoundNo, ballot, committee, lifecycle, method, nomination, representatives,
 };
-use rules::Nominator;
 use uuid::Uuid;
 
 pub(super) fn rows(table: &mut Table) {
@@ -78,7 +78,7 @@ fn names(table: &mut Table) {
     let answer = Office::AnswerFiling { filing: FilingId(nil), answer, document, happened };
     table.trips(Code::UnknownFiling, &play, street, answer);
     let (objection, ruling) = (ObjectionId(nil), Ruling::Upheld);
-    let rule = Office::RuleOnObjection { objection, ruling, document, happened };
+    let rule = Office::RuleOnObjection { objection, ruling, document: Some(document), happened };
     table.trips(Code::UnknownObjection, &play, clerk, rule);
     let end = Office::EndAppointment { appointment: AppointmentId(nil) };
     table.trips(Code::UnknownAppointment, &play, clerk, end);
@@ -91,8 +91,7 @@ fn names(table: &mut Table) {
         nomination: NominationId(nil),
         person: play.people.voters[1],
         post: "treasurer".into(),
-        by: Nominator::Voter,
-        supporters: 1,
+        support: Support::Oneself {},
         document: play.document,
         happened: play.today(),
     };

@@ -4,10 +4,11 @@ use super::{Table, at, ruled};
 use crate::play::{Play, Stage, Who};
 use election::method::Command as Method;
 use election::nomination::Command as Nomination;
+use election::nomination::support::Support;
 use election::office::meeting::{CalledBy, Decision, Kind, Manner, SubVenue, Subject, VenueVotes};
 use election::office::{Command as Office, Pair};
 use election::{Code, GroupNo, MeetingId, NominationId, PersonId};
-use rules::{Kinship, Nominator, RuleId, Switch, Value};
+use rules::{Kinship, RuleId, Switch, Value};
 use tally::Post;
 use uuid::Uuid;
 
@@ -202,8 +203,8 @@ fn recusal(table: &mut Table) {
     play.act(clerk, Nomination::Open {});
     let members: Vec<PersonId> = play.people.members.iter().map(|who| who.person).collect();
     let (nomination, document, happened) = (NominationId(play.id()), play.paper(), play.today());
-    let (person, post, by) = (play.people.voters[15], Post::MEMBER, Nominator::Oneself);
-    let command = Nomination::Nominate { nomination, person, post, by, supporters: 1, document, happened };
+    let (person, post, support) = (play.people.voters[15], Post::MEMBER, Support::Oneself {});
+    let command = Nomination::Nominate { nomination, person, post, support, document, happened };
     play.act(clerk, command);
     let held = |play: &mut Play, nomination, due, signed: &[PersonId]| {
         let (subject, signed) = (Subject::Nomination, signed.to_vec());
@@ -231,7 +232,7 @@ fn recused_from_ruling(table: &mut Table, mut play: Play, nomination: Nomination
     let objection = play.object(About::Candidate { nomination });
     let (document, happened) = (play.paper(), play.today());
     let ruling = Ruling::Dismissed;
-    let rule = Office::RuleOnObjection { objection, ruling, document, happened };
+    let rule = Office::RuleOnObjection { objection, ruling, document: Some(document), happened };
     table.trips(Code::Recused, &play, play.people.members[1], rule.clone());
     table.allows(&play, play.people.members[2], rule.clone());
     // While the committee sits, no office rules in its place (UL26 17).

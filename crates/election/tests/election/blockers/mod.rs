@@ -1,18 +1,22 @@
 //! Every blocker code, tripped by a command in a state that the story reaches; and what holds of each refusal.
 
 mod after;
+mod candidates;
 mod committee;
 mod count;
+mod eligible;
 mod general;
 mod groups;
 mod law;
 mod meetings;
 mod nomination;
+mod nominators;
 mod notices;
 mod poll;
 mod prepare;
 mod registration;
 mod result;
+mod roll;
 mod setup;
 mod term;
 
@@ -108,6 +112,9 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
         rows(&mut table);
     }
     for rows in [after::rows, term::rows] {
+        rows(&mut table);
+    }
+    for rows in [eligible::rows, roll::rows, nominators::rows, candidates::rows] {
         rows(&mut table);
     }
     for entry in &at(Stage::Archived).entries {

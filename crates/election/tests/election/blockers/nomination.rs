@@ -1,10 +1,12 @@
 //! Candidates.
 
+use super::nominators::nominate;
 use super::{Table, at};
 use crate::play::{Play, Stage};
+use election::nomination::support::Support;
 use election::nomination::{Command, List};
-use election::{Code, NominationId, PersonId, ballot};
-use rules::Nominator;
+use election::office::meeting::{Kind, Subject};
+use election::{Code, GroupNo, NominationId, PersonId, ballot};
 use tally::Post;
 use uuid::Uuid;
 
@@ -14,25 +16,18 @@ pub(super) fn rows(table: &mut Table) {
     the_end(table);
 }
 
-fn nominate(play: &mut Play, person: PersonId, by: Nominator, supporters: u32) -> (NominationId, Command) {
-    let (nomination, document, happened) = (NominationId(play.id()), play.paper(), play.today());
-    let post = Post::DIRECTOR;
-    (nomination, Command::Nominate { nomination, person, post, by, supporters, document, happened })
-}
-
 fn nominations(table: &mut Table) {
     let mut play = at(Stage::Nominating);
     let clerk = play.people.clerk;
     let person = play.people.voters[4];
-    let (_, group) = nominate(&mut play, person, Nominator::Group, 20);
+    let meeting = play.meeting(Kind::Group, Some(GroupNo(1)), Subject::GroupNomination);
+    let (_, group) = nominate(&mut play, person, Post::DIRECTOR, Support::Group { meeting });
     table.trips(Code::NominatorNotAllowed, &play, clerk, group);
-    let (_, few) = nominate(&mut play, person, Nominator::JointVoters, 9);
-    table.trips(Code::TooFewSupporters, &play, clerk, few);
     let stranger = play.people.clerk.person;
-    let (_, stranger) = nominate(&mut play, stranger, Nominator::Oneself, 1);
+    let (_, stranger) = nominate(&mut play, stranger, Post::DIRECTOR, Support::Oneself {});
     table.trips(Code::NotOnRoll, &play, clerk, stranger);
     // The fifth voter accepted for member.
-    let (nomination, again) = nominate(&mut play, person, Nominator::Oneself, 1);
+    let (nomination, again) = nominate(&mut play, person, Post::DIRECTOR, Support::Oneself {});
     play.act(clerk, again);
     let (document, happened) = (play.document, play.today());
     table.trips(Code::OnePostOnly, &play, clerk, Command::Accept { nomination, document, happened });
@@ -48,7 +43,7 @@ fn nominations(table: &mut Table) {
 fn the_formal_list(table: &mut Table) {
     let mut play = at(Stage::Reviewing);
     let clerk = play.people.clerk;
-    let publish = |play: &Play, lists| Command::PublishFormal { lists, happened: play.today() };
+    let publish = |play: &Play, lists| Command::PublishFormal { lists, equal: None, happened: play.today() };
     let with = |play: &Play, members: &[PersonId]| {
         let mut lists = play.lists();
         lists[2] = List { post: Post::MEMBER, candidates: members.to_vec() };
@@ -79,7 +74,7 @@ fn the_end(table: &mut Table) {
     let clerk = play.people.clerk;
     table.trips(Code::FormalListNotPublished, &play, clerk, Command::Settle {});
     let (lists, happened) = (play.lists(), play.today());
-    play.act(clerk, Command::PublishFormal { lists, happened });
+    play.act(clerk, Command::PublishFormal { lists, equal: None, happened });
     table.trips(Code::ReviewsMissing, &play, clerk, Command::Settle {});
     let frozen = at(Stage::Frozen);
     table.trips(Code::NominationNotSettled, &frozen, clerk, ballot::Command::Open {});

@@ -69,10 +69,11 @@ fn modes(table: &mut Table) {
     let [one, other] = [0, 1].map(|place| households.people.voters[place]);
     households.issue(one);
     let place = households.place(other);
-    let issue = |voter| Command::Issue { place, voter, taken: As::Own {} };
-    table.trips(Code::HouseholdHasVoted, &households, households.station(place), issue(other));
+    let issue = |place, voter| Command::Issue { place, voter, taken: As::Own {} };
+    table.trips(Code::HouseholdHasVoted, &households, households.station(place), issue(place, other));
     let representatives = story(Mode::Representative);
-    table.trips(Code::NotARepresentative, &representatives, representatives.station(place), issue(one));
+    let place = representatives.place(one);
+    table.trips(Code::NotARepresentative, &representatives, representatives.station(place), issue(place, one));
 }
 
 fn the_close(table: &mut Table) {

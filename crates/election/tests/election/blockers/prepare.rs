@@ -99,8 +99,8 @@ fn the_staff(table: &mut Table) {
     play.act(clerk, end_membership(&play, person));
     play.appoint(who, Function::Teller, None);
     let (nomination, document, happened) = (NominationId(play.id()), play.paper(), play.today());
-    let (post, by, supporters) = (tally::Post::MEMBER, rules::Nominator::Oneself, 1);
-    let nominate = nomination::Command::Nominate { nomination, person, post, by, supporters, document, happened };
+    let (post, support) = (tally::Post::MEMBER, nomination::support::Support::Oneself {});
+    let nominate = nomination::Command::Nominate { nomination, person, post, support, document, happened };
     play.act(clerk, nominate);
     let accept = nomination::Command::Accept { nomination, document, happened };
     table.trips(Code::StaffConflict, &play, clerk, accept);

@@ -5,10 +5,10 @@ use crate::play::{Play, Setup, Stage};
 use election::office::Command as Office;
 use election::office::objection::{About, Ruling};
 use election::registration::entry::Age;
-use election::registration::entry::{AmendReason, Elsewhere, Entry, RemovalReason, Rights};
+use election::registration::entry::{AmendReason, Basis, Elsewhere, Entry, RemovalReason, Will};
 use election::registration::{Command, RuledEntry, RuledRemoval};
 use election::{Code, ImportId, ObjectionId, PersonId, ballot};
-use rules::{Mode, RuleId, VoterClass};
+use rules::{Bar, Mode, RuleId};
 use uuid::Uuid;
 
 pub(super) fn rows(table: &mut Table) {
@@ -45,7 +45,7 @@ fn entries(table: &mut Table) {
     let entry = play.entry(play.people.voters[0]);
     let bad = [
         (Code::TooYoung, Entry { age: Age::Under, ..entry }),
-        (Code::RightsDeprived, Entry { rights: Rights::Deprived, ..entry }),
+        (Code::RightsDeprived, Entry { bar: Some(Bar::PoliticalRights), ..entry }),
         (Code::RegisteredElsewhere, Entry { elsewhere: Elsewhere::Registered, ..entry }),
         (Code::UnknownGroup, Entry { group: election::GroupNo(9), ..entry }),
     ];
@@ -53,7 +53,7 @@ fn entries(table: &mut Table) {
         table.trips(code, &play, clerk, Command::Enrol { entry });
     }
     let strict = ruled(RuleId::VoterClasses, words(&["resident"]), Stage::Enrolling);
-    let away = Entry { class: VoterClass::Away, ..entry };
+    let away = Entry { basis: Basis::Away { wish: Will::Stated }, ..entry };
     table.trips(Code::ClassNotAllowed, &strict, clerk, Command::Enrol { entry: away });
     let mut setup = Setup::default();
     setup.terms.mode = Mode::Household;
@@ -118,7 +118,7 @@ fn objections(table: &mut Table) {
     // Three days to rule.
     play.day(5, 24, 9);
     let (document, happened, ruling) = (play.paper(), play.today(), Ruling::Dismissed);
-    let rule = |happened| Office::RuleOnObjection { objection, ruling, document, happened };
+    let rule = |happened| Office::RuleOnObjection { objection, ruling, document: Some(document), happened };
     assert!(play.attempt(clerk, rule(happened)).is_ok());
     play.day(5, 28, 9);
     table.trips(Code::RulingLate, &play, clerk, rule(play.today()));

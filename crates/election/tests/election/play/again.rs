@@ -7,10 +7,12 @@ use election::ballot::count::Look;
 use election::ballot::recall::Defence;
 use election::lifecycle::purpose::{Head, Purpose, RECALL};
 use election::method::Seats;
-use election::nomination::{self, Body, List, Verdict};
+use election::nomination::campaign::CampaignAct;
+use election::nomination::review::Verdict;
+use election::nomination::support::Support;
+use election::nomination::{self, List};
 use election::office::notice::NoticeKind;
 use election::{ElectionId, NominationId};
-use rules::Nominator;
 use tally::{CandidateId, Paper, Post};
 use uuid::Uuid;
 
@@ -77,10 +79,12 @@ fn nominate(play: &mut Play) {
     play.day(5, 29, 9);
     let clerk = play.people.clerk;
     play.act(clerk, nomination::Command::Open {});
-    for person in [play.people.voters[0], play.people.voters[1]] {
+    let joint = Support::JointVoters { nominators: play.people.voters[2..12].to_vec() };
+    let single = Support::Voter { nominator: play.people.voters[17], agent: None };
+    for (person, support) in play.people.voters.clone().into_iter().zip([joint, single]) {
         let (nomination, document, happened) = (NominationId(play.id()), play.paper(), play.today());
-        let (post, by, supporters) = (Post::MEMBER, Nominator::Voter, 1);
-        let command = nomination::Command::Nominate { nomination, person, post, by, supporters, document, happened };
+        let post = Post::MEMBER;
+        let command = nomination::Command::Nominate { nomination, person, post, support, document, happened };
         play.act(clerk, command);
         play.act(clerk, nomination::Command::Accept { nomination, document, happened });
         play.nominations.push(nomination);
@@ -90,14 +94,17 @@ fn nominate(play: &mut Play) {
 fn settle_nomination(play: &mut Play) {
     play.day(6, 10, 9);
     for nomination in play.nominations.clone() {
-        let (document, happened) = (play.paper(), play.today());
-        let (body, verdict) = (Body::StreetOffice, Verdict::Pass);
-        let finding = nomination::Command::RecordFinding { nomination, body, verdict, document, happened };
-        play.act(play.people.street, finding);
+        let (document, happened, verdict) = (play.paper(), play.today(), Verdict::Pass);
+        for body in play.election().profile.law().cand_review_by.clone() {
+            let finding = nomination::Command::RecordFinding { nomination, body, verdict, document, happened };
+            play.act(play.people.street, finding);
+        }
     }
     let candidates = vec![play.people.voters[0], play.people.voters[1]];
     let (lists, happened) = (vec![List { post: Post::MEMBER, candidates }], play.today());
-    play.act(play.people.clerk, nomination::Command::PublishFormal { lists, happened });
+    play.act(play.people.clerk, nomination::Command::PublishFormal { lists, equal: None, happened });
+    let (act, document) = (CampaignAct::MetVoters, play.paper());
+    play.act(play.people.clerk, nomination::Command::RecordCampaign { act, document, happened });
     play.act(play.people.clerk, nomination::Command::Settle {});
 }
 

@@ -1,10 +1,11 @@
 //! Who plays.
 
-use super::Play;
-use election::registration::entry::{Age, Elsewhere, Entry, Rights};
+use super::{Play, date};
+use election::registration::entry::{Age, Basis, Elsewhere, Entry};
+use election::registration::verdict::Found;
 use election::{AccountId, GroupNo, HouseholdNo, PersonId};
 use election::{PersonFacts, Role, Sex};
-use rules::VoterClass;
+use rules::{BirthSource, Birthday};
 use uuid::Uuid;
 
 /// A person with an account.
@@ -112,6 +113,12 @@ impl Play {
         }
     }
 
+    /// What verdicts are found for today.
+    pub(crate) fn found(&self) -> Found {
+        let never = Found { day: date(6, 20), years: 18, counted: Birthday::OnTheDay };
+        self.election().verdicts_for().unwrap_or(never)
+    }
+
     /// A person's entry of the roll.
     pub(crate) fn entry(&self, person: PersonId) -> Entry {
         let facts = self.facts(person);
@@ -121,9 +128,11 @@ impl Play {
             sex: facts.sex,
             group: facts.group.unwrap(),
             household: facts.household,
-            class: VoterClass::Resident,
+            basis: Basis::Resident {},
             age: Age::Of,
-            rights: Rights::Held,
+            found: self.found(),
+            birth_source: BirthSource::IdentityCard,
+            bar: None,
             elsewhere: Elsewhere::NotRegistered,
         }
     }

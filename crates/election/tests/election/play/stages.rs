@@ -2,7 +2,10 @@
 
 use super::{Play, date};
 use election::committee::{self, Chair, Choice as CommitteeChoice};
-use election::nomination::{self, Body, List, Verdict};
+use election::nomination::campaign::CampaignAct;
+use election::nomination::review::Verdict;
+use election::nomination::support::Support;
+use election::nomination::{self, List};
 use election::office::appointment::Function;
 use election::office::filing::{Answer, Matter};
 use election::office::meeting::{CalledBy, Decision, Kind, Manner, Subject};
@@ -16,7 +19,7 @@ use election::registration::{self, RuledEntry, RuledRemoval};
 use election::representatives::{self, Choice, Held, Quota, VacancyReason};
 use election::{CommunityId, FilingId, GroupNo, Happened, ImportId, MeetingId, NominationId, ObjectionId, PersonId};
 use election::{ENGINE, Group, lifecycle, method};
-use rules::{Nominator, RepresentativeBasis, RepresentativeChoice};
+use rules::{Mode, RepresentativeBasis, RepresentativeChoice, ReviewBody};
 use tally::Post;
 
 pub(super) fn draft(play: &mut Play) {
@@ -203,6 +206,20 @@ pub(super) fn freeze(play: &mut Play) {
     play.day(5, 28, 9);
     play.act(play.people.clerk, registration::Command::Freeze {});
     play.anchor(AnchorKind::RollFrozen);
+    authorise(play);
+}
+
+/// Where households vote, the first voter of each signs for it.
+fn authorise(play: &mut Play) {
+    if play.setup.terms.mode != Mode::Household {
+        return;
+    }
+    for person in play.people.voters.clone().into_iter().step_by(2) {
+        let (document, happened) = (play.paper(), play.today());
+        let household = play.facts(person).household.unwrap();
+        let signed = registration::Command::Authorise { household, person, document, happened };
+        play.act(play.people.clerk, signed);
+    }
 }
 
 /// Eight nominees for five seats, one who declines, one who will withdraw. The chair of the committee accepts, leaves,
@@ -216,11 +233,9 @@ pub(super) fn nominate(play: &mut Play) {
     let posts = posts.into_iter().flat_map(|(post, count)| std::iter::repeat_n(post, count));
     let mut nominees = play.people.candidates.clone();
     nominees.extend([play.people.declines, play.people.withdraws]);
-    let by = [Nominator::Voter, Nominator::Party, Nominator::JointVoters, Nominator::Oneself];
-    for ((person, post), by) in nominees.into_iter().zip(posts).zip(by.into_iter().cycle()) {
+    for ((person, post), support) in nominees.into_iter().zip(posts).zip(supports(play)) {
         let (nomination, document, happened) = (NominationId(play.id()), play.paper(), play.today());
-        let supporters = if by == Nominator::JointVoters { 10 } else { 1 };
-        let command = nomination::Command::Nominate { nomination, person, post, by, supporters, document, happened };
+        let command = nomination::Command::Nominate { nomination, person, post, support, document, happened };
         play.act(clerk, command);
         play.nominations.push(nomination);
     }
@@ -244,6 +259,17 @@ pub(super) fn nominate(play: &mut Play) {
     play.notice(NoticeKind::CommitteeChange);
 }
 
+/// Ten voters jointly, who vote for their households where households vote; single voters, the party, oneself.
+fn supports(play: &Play) -> [Support; 10] {
+    let voters = &play.people.voters;
+    let authorised = &play.election().registration.authorised;
+    let signers = if authorised.is_empty() { voters.clone() } else { authorised.values().copied().collect() };
+    let joint = || Support::JointVoters { nominators: signers[0..10].to_vec() };
+    let one = |voter: usize| Support::Voter { nominator: voters[voter], agent: None };
+    let (party, own) = (Support::Party {}, Support::Oneself {});
+    [joint(), one(17), joint(), own.clone(), joint(), one(17), party, own, joint(), one(13)]
+}
+
 pub(super) fn preliminary(play: &mut Play) {
     play.day(6, 2, 9);
     let happened = play.today();
@@ -259,19 +285,21 @@ pub(super) fn settle_nomination(play: &mut Play) {
     play.day(6, 9, 9);
     for (place, nomination) in play.nominations.clone().into_iter().enumerate().filter(|(place, _)| *place != 8) {
         let (document, happened) = (play.paper(), play.today());
-        let verdict = if place == 3 { Verdict::Late } else { Verdict::Pass };
-        let body = Body::StreetOffice;
-        play.act(
-            play.people.street,
-            nomination::Command::RecordFinding { nomination, body, verdict, document, happened },
-        );
+        for body in play.election().profile.law().cand_review_by.clone() {
+            let late = place == 3 && body == ReviewBody::Street;
+            let verdict = if late { Verdict::Late } else { Verdict::Pass };
+            let found = nomination::Command::RecordFinding { nomination, body, verdict, document, happened };
+            play.act(play.people.street, found);
+        }
     }
     play.day(6, 10, 9);
     let (document, happened, nomination) = (play.paper(), play.today(), play.nominations[9]);
     play.act(play.people.clerk, nomination::Command::Withdraw { nomination, document, happened });
     play.notice(NoticeKind::CandidateChange);
     let lists = play.lists();
-    play.act(play.people.clerk, nomination::Command::PublishFormal { lists, happened });
+    play.act(play.people.clerk, nomination::Command::PublishFormal { lists, equal: None, happened });
+    let (act, document) = (CampaignAct::MetVoters, play.paper());
+    play.act(play.people.clerk, nomination::Command::RecordCampaign { act, document, happened });
     play.day(6, 11, 9);
     play.act(play.people.clerk, nomination::Command::Settle {});
     // A member who has been absent twice makes room for the second reserve.
@@ -378,6 +406,7 @@ impl Play {
     /// The committee rules.
     pub(crate) fn rule(&mut self, objection: ObjectionId, ruling: Ruling) {
         let (document, happened) = (self.paper(), self.today());
+        let document = Some(document);
         self.act(self.people.clerk, office::Command::RuleOnObjection { objection, ruling, document, happened });
     }
 }
