@@ -16,6 +16,7 @@ pub mod people;
 mod random;
 pub mod roll;
 pub mod sheets;
+mod strokes;
 pub mod texts;
 mod verdicts;
 pub mod views;

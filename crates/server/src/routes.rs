@@ -201,6 +201,8 @@ fn work_routes() -> Vec<Route> {
             takes (bytes "application/octet-stream"), gives (bytes "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), work::problem_workbook;
         post "/api/v1/elections/{election}/roll/imports", Access::DESK, "importRoll", "Imports a workbook in one step.",
             takes (bytes "application/octet-stream"), gives (json app::roll::ImportAnswer), work::import_roll;
+        post "/api/v1/elections/{election}/candidates/strokes", Access::DESK, "orderByStrokes", "Records everybody who is nominated in the order of strokes, found from the sealed names.",
+            takes (json work::Nothing), gives (json app::commands::Receipt), work::order_by_strokes;
         post "/api/v1/elections/{election}/count/{look}/{pool}/{batch}", Access::TELLERS, "enterBatch", "A teller enters the papers of a batch; only its root is recorded until both agree.",
             takes (json app::counting::Entered), gives (json app::counting::EntryAnswer), work::enter_batch;
         get "/api/v1/elections/{election}/outcome", Access::ELECTION, "getOutcome", "The agreed tallies and their outcomes by round.",

@@ -205,6 +205,8 @@ impl Story {
                 .collect()
         };
         let formal = |least: usize| json!({ "lists": lists(least), "happened": { "on": today } });
+        let strokes = self.path("/candidates/strokes");
+        self.call(&clerk, "POST", &strokes, super::Payload::Json(&json!({})))?;
         self.refused(&clerk, "nomination", "publish-formal", formal(1), "NOM-07")?;
         self.refused(&clerk, "nomination", "settle", json!({}), "NOM-12")?;
         self.refused(&clerk, "nomination", "publish-formal", backwards(formal(usize::MAX)), "NOM-42")?;

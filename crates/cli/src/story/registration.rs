@@ -23,6 +23,7 @@ impl Story {
         let minutes = self.meeting("representatives", None, (50, 40, 40), "method", published)?;
         self.refused(&clerk, "method", "adopt", self.any_method(minutes), "MET-03")?;
         self.read_roll()?;
+        self.explain_an_entry()?;
         if until == Until::Registration {
             return Ok(());
         }
@@ -80,6 +81,22 @@ impl Story {
         let unsaid = json!({ "happened": { "on": self.day(-25) } });
         self.refused(clerk, "registration", "publish-list", unsaid, "GEN-04")?;
         self.at(-25, 9, 0).map(drop)
+    }
+
+    /// Whoever reads an entry is told which rule gives the vote, and every verdict is for the election day.
+    fn explain_an_entry(&self) -> Result<(), StoryError> {
+        let clerk = &self.cast.clerk;
+        let person = self.roll.first().map(|voter| voter.person).ok_or(StoryError::Missing("voter"))?;
+        let path = self.path(&format!("/roll/entries/{person}"));
+        let entry = self.call(clerk, "GET", &path, Payload::Nothing)?.json();
+        if entry.pointer("/eligibility/rule") != Some(&json!("voter.classes")) {
+            return Err(StoryError::Missing("rule that gives the vote"));
+        }
+        let renewed = self.call(clerk, "POST", &self.path("/roll/verdicts"), Payload::Json(&json!({})))?.json();
+        if renewed.pointer("/made/renewed") != Some(&json!(0)) {
+            return Err(StoryError::Missing("roll whose verdicts are all of the election day"));
+        }
+        Ok(())
     }
 
     fn any_method(&self, meeting: Uuid) -> Value {

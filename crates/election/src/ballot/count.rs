@@ -212,7 +212,10 @@ fn check_whole(round: &Round, blockers: &mut Blockers<'_>) {
 
 pub(super) fn guard(election: &Election, command: &Command, context: &Context, blockers: &mut Blockers<'_>) {
     match command {
-        Command::AdmitWriteIn { post, person } => guard_write_in(election, post, *person, blockers),
+        Command::AdmitWriteIn { post, person } => {
+            guard_write_in(election, post, *person, blockers);
+            crate::nomination::guard_post(election, *person, post, blockers);
+        }
         Command::CommitBatch { look, pool, batch, .. } => {
             if let Some(found) = require_batch(election, (*look, *pool, *batch), blockers) {
                 guard_teller(election, *look, *pool, found, context, blockers);

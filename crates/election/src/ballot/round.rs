@@ -167,7 +167,7 @@ impl Round {
             blank: sums.blank,
             contests,
             related: related(election, &self.contests),
-            method: crate::nomination::tally_method(election),
+            method: crate::nomination::tally_method(election, &self.contests),
         }
     }
 }

@@ -285,7 +285,7 @@ pub struct Nominations {
 pub(crate) use event::evolve;
 pub(crate) use formal::{check_excess, check_women};
 pub(crate) use guard::{gate, guard};
-pub(crate) use women::{guard_terms, tally_method};
+pub(crate) use women::{guard_post, guard_terms, tally_method};
 
 pub(crate) fn decide(election: &Election, command: &Command) -> Vec<crate::Event> {
     let event = match command.clone() {

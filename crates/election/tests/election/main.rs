@@ -10,6 +10,7 @@
 mod blockers;
 mod holes;
 mod locales;
+mod nameless;
 mod play;
 mod replay;
 mod rounds;
