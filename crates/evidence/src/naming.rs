@@ -57,9 +57,7 @@ pub(crate) fn names(entries: &[Entry]) -> Result<Vec<Names>, serde_json::Error> 
         let mut named = ids.people.iter().chain(&ids.things).filter(|id| people.contains(id)).peekable();
         if named.peek().is_none() {
             Names::Nobody
-        } else if drafts(entry) {
-            Names::Candidates
-        } else if entry.events.iter().any(counts) && named.all(|id| candidates.contains(id)) {
+        } else if drafts(entry) || entry.events.iter().any(counts) && named.all(|id| candidates.contains(id)) {
             Names::Candidates
         } else {
             Names::Somebody
