@@ -12,6 +12,7 @@ pub mod counting;
 mod documents;
 mod error;
 pub mod export;
+pub mod help;
 pub mod people;
 mod random;
 pub mod roll;

@@ -1,11 +1,13 @@
 //! Texts for people: the locale files of `web/locales`, both languages with the same keys.
 
+use crate::help::Help;
+use election::Code;
 use roster::Language;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-type Catalogue = BTreeMap<String, String>;
+type Catalogue<T = String> = BTreeMap<String, T>;
 
 /// The texts of one language.
 #[derive(Debug)]
@@ -15,6 +17,7 @@ pub struct Texts {
     blockers: Catalogue,
     evidence: Catalogue,
     pages: Catalogue,
+    help: Catalogue<Help>,
 }
 
 macro_rules! locale {
@@ -29,6 +32,7 @@ static CHINESE: LazyLock<Texts> = LazyLock::new(|| Texts {
     blockers: locale!("blockers", "zh-Hans"),
     evidence: locale!("evidence", "zh-Hans"),
     pages: locale!("pages", "zh-Hans"),
+    help: locale!("help", "zh-Hans"),
 });
 
 static ENGLISH: LazyLock<Texts> = LazyLock::new(|| Texts {
@@ -37,10 +41,11 @@ static ENGLISH: LazyLock<Texts> = LazyLock::new(|| Texts {
     blockers: locale!("blockers", "en"),
     evidence: locale!("evidence", "en"),
     pages: locale!("pages", "en"),
+    help: locale!("help", "en"),
 });
 
 /// A file that does not parse leaves its keys as texts; a test makes sure that none does.
-fn catalogue(text: &str) -> Catalogue {
+fn catalogue<T: serde::de::DeserializeOwned>(text: &str) -> Catalogue<T> {
     toml::from_str(text).unwrap_or_default()
 }
 
@@ -83,6 +88,18 @@ impl Texts {
         fill(self.blockers.get(code).map_or(code, String::as_str), facts)
     }
 
+    /// The sentence of a blocker before its facts are known.
+    pub fn blocker_alone(&self, code: Code) -> String {
+        let template = self.blockers.get(code.as_str()).map_or(code.as_str(), String::as_str);
+        let parts = template.split('{').map(|part| part.split_once('}').map_or(part, |(_, rest)| rest));
+        parts.collect::<Vec<_>>().join("…")
+    }
+
+    /// The help of a blocker.
+    pub fn help(&self, code: Code) -> Option<&Help> {
+        self.help.get(code.as_str())
+    }
+
     /// The line of a verifier's check with its facts filled in.
     pub fn evidence(&self, key: &str, facts: impl IntoIterator<Item = (String, Value)>) -> String {
         fill(self.evidence.get(key).map_or(key, String::as_str), facts)
@@ -90,7 +107,8 @@ impl Texts {
 
     /// Every key of every catalogue, for the parity test.
     pub fn keys(&self) -> impl Iterator<Item = &String> {
-        [&self.roster, &self.blockers, &self.evidence, &self.pages].into_iter().flat_map(BTreeMap::keys)
+        let sentences = [&self.roster, &self.blockers, &self.evidence, &self.pages];
+        sentences.into_iter().flat_map(BTreeMap::keys).chain(self.help.keys())
     }
 }
 
@@ -117,6 +135,15 @@ mod tests {
         for texts in [&CHINESE, &ENGLISH] {
             for catalogue in [&texts.roster, &texts.blockers, &texts.evidence, &texts.pages] {
                 assert!(!catalogue.is_empty(), "a catalogue of {:?} is empty", texts.language);
+            }
+            assert!(!texts.help.is_empty(), "the help of {:?} is empty", texts.language);
+        }
+    }
+    #[test]
+    fn a_sentence_without_facts_has_no_placeholder() {
+        for texts in [&CHINESE, &ENGLISH] {
+            for code in Code::ALL {
+                assert!(!texts.blocker_alone(*code).contains(['{', '}']), "{code:?}");
             }
         }
     }

@@ -1,13 +1,13 @@
 //! A profile that was read and found whole: the typed law, and each rule with its article.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::builtin;
-use crate::catalogue::{Book, Law, RuleId};
+use crate::catalogue::{Book, FIRST, LATER, Later, Law, RuleId};
 use crate::checks::{self, Contradiction};
 use crate::rule::{Citation, Rule};
 use crate::source::{self, ProfileError};
@@ -32,6 +32,10 @@ pub struct Profile {
     id: String,
     title: Title,
     extends: Option<String>,
+    /// The number of the catalogue under which it was written.
+    catalogue: u32,
+    /// The rules of later catalogues that it does not say; they read as before.
+    unsaid: BTreeSet<RuleId>,
     law: Box<Law>,
     book: Box<Book>,
 }
@@ -69,7 +73,19 @@ pub(crate) struct ProfileRecord {
     pub(crate) title: Title,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) extends: Option<String>,
+    /// The number of the catalogue; 1 where none is written.
+    #[serde(default = "first", skip_serializing_if = "is_first")]
+    pub(crate) catalogue: u32,
     pub(crate) rules: BTreeMap<RuleId, Rule>,
+}
+
+const fn first() -> u32 {
+    FIRST
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes the field by reference")]
+const fn is_first(catalogue: &u32) -> bool {
+    *catalogue == FIRST
 }
 
 impl Profile {
@@ -140,9 +156,7 @@ impl Profile {
     /// together with the other rules is not asked: the readings of a profile that was read can.
     pub fn with_value(&self, id: RuleId, value: Value) -> Result<Self, LawError> {
         let mut record = ProfileRecord::from(self.clone());
-        if let Some(rule) = record.rules.get_mut(&id) {
-            rule.value = value;
-        }
+        record.rules.insert(id, Rule { value, ..self.rule(id).clone() });
         record.whole()
     }
 
@@ -168,14 +182,27 @@ impl Profile {
 impl ProfileRecord {
     /// The profile, every rule of the catalogue being there and of its kind.
     pub(crate) fn whole(self) -> Result<Profile, LawError> {
+        self.whole_since(LATER)
+    }
+
+    /// The same where these rules are of later catalogues: what the profile was written before is filled in.
+    fn whole_since(mut self, later: &[(RuleId, Later)]) -> Result<Profile, LawError> {
+        let unsaid: BTreeSet<RuleId> = later
+            .iter()
+            .filter(|(id, later)| later.number > self.catalogue && !self.rules.contains_key(id))
+            .map(|(id, _)| *id)
+            .collect();
+        let filled = later.iter().filter(|(id, _)| unsaid.contains(id)).map(|(id, later)| (*id, later.rule()));
+        self.rules.extend(filled);
         let law = Box::new(Law::read(&self.rules)?);
         let strayed =
             |(id, rule): (&RuleId, &Rule)| (!rule.readings.iter().all(|value| id.accepts(value))).then_some(*id);
         if let Some(id) = self.rules.iter().find_map(strayed) {
             return Err(LawError::Kind(id, id.kind()));
         }
-        let book = Box::new(Book::bind(self.rules)?);
-        Ok(Profile { id: self.id, title: self.title, extends: self.extends, law, book })
+        let book = Box::new(Book::bind(std::mem::take(&mut self.rules))?);
+        let Self { id, title, extends, catalogue, .. } = self;
+        Ok(Profile { id, title, extends, catalogue, unsaid, law, book })
     }
 }
 
@@ -193,7 +220,78 @@ impl TryFrom<ProfileRecord> for Profile {
 
 impl From<Profile> for ProfileRecord {
     fn from(profile: Profile) -> Self {
-        let rules = profile.rules().map(|(id, rule)| (id, rule.clone())).collect();
-        Self { id: profile.id, title: profile.title, extends: profile.extends, rules }
+        let said = profile.rules().filter(|(id, _)| !profile.unsaid.contains(id));
+        let rules = said.map(|(id, rule)| (id, rule.clone())).collect();
+        Self { id: profile.id, title: profile.title, extends: profile.extends, catalogue: profile.catalogue, rules }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::value::{Count, Switch, Unit};
+
+    /// Two rules as if they had appeared in the second and the third catalogue.
+    const LATER: &[(RuleId, Later)] = &[
+        (RuleId::ObserverMax, Later { number: 2, unit: Unit::People, before: || Value::Count(Count(9)) }),
+        (RuleId::CampaignStop, Later { number: 3, unit: Unit::Switch, before: || Value::Switch(Switch::Off) }),
+    ];
+
+    fn written() -> serde_json::Value {
+        serde_json::to_value(Profile::builtin("cn-urban-2026").unwrap().unwrap()).unwrap()
+    }
+
+    fn read(json: &serde_json::Value) -> Result<Profile, LawError> {
+        serde_json::from_value::<ProfileRecord>(json.clone()).unwrap().whole_since(LATER)
+    }
+
+    #[test]
+    fn a_profile_from_before_a_rule_reads_it_as_before_and_is_written_as_it_was() {
+        let mut json = written();
+        for (id, _) in LATER {
+            json["rules"].as_object_mut().unwrap().remove(id.as_str());
+        }
+        let profile = read(&json).unwrap();
+        assert_eq!(profile.law().observer_max, Count(9));
+        assert_eq!(profile.law().campaign_stop, Switch::Off);
+        assert_eq!(profile.rule(RuleId::ObserverMax).article, "as before catalogue 2");
+        assert_eq!(serde_json::to_value(&profile).unwrap(), json, "so its hash is the one that was pinned");
+    }
+
+    #[test]
+    fn a_profile_says_the_rules_of_its_catalogue() {
+        let rows = [
+            (1, vec![], None),
+            (2, vec![RuleId::CampaignStop], None),
+            (2, vec![RuleId::ObserverMax], Some(RuleId::ObserverMax)),
+            (3, vec![RuleId::CampaignStop], Some(RuleId::CampaignStop)),
+            (1, vec![RuleId::ListPublish], Some(RuleId::ListPublish)),
+        ];
+        for (catalogue, unsaid, missing) in rows {
+            let mut json = written();
+            json["catalogue"] = catalogue.into();
+            for id in &unsaid {
+                json["rules"].as_object_mut().unwrap().remove(id.as_str());
+            }
+            let refused = read(&json).err();
+            assert_eq!(refused, missing.map(LawError::Missing), "catalogue {catalogue} without {unsaid:?}");
+        }
+    }
+
+    #[test]
+    fn a_rule_that_is_amended_is_said_from_then_on() {
+        let mut json = written();
+        json["rules"].as_object_mut().unwrap().remove("observer.max");
+        let profile = read(&json).unwrap();
+        let other = profile.with_value(RuleId::ObserverMax, Value::Count(Count(2))).unwrap();
+        assert_eq!(other.law().observer_max, Count(2));
+        assert!(serde_json::to_value(&other).unwrap()["rules"]["observer.max"].is_object());
+    }
+
+    #[test]
+    fn what_later_rules_read_as_before_is_of_their_kind() {
+        for (id, later) in crate::catalogue::LATER {
+            assert!(later.number > FIRST && id.accepts(&later.rule().value), "{id}");
+        }
     }
 }

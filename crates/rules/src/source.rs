@@ -7,7 +7,7 @@ use serde::Deserialize;
 use thiserror::Error;
 use toml::Spanned;
 
-use crate::catalogue::RuleId;
+use crate::catalogue::{RuleId, newest};
 use crate::checks::Contradiction;
 use crate::profile::{LawError, Profile, ProfileRecord, Title};
 use crate::rule::{Certainty, Force, Rule, RuleError, RuleRecord, StageCode};
@@ -129,7 +129,7 @@ fn faults_or_profile(text: &str, library: Library<'_>, below: &[String]) -> Resu
         return Err(faults);
     }
     let extends = source.extends.map(Spanned::into_inner);
-    let record = ProfileRecord { id: source.id, title: source.title, extends, rules };
+    let record = ProfileRecord { id: source.id, title: source.title, extends, catalogue: newest(), rules };
     let profile = record.whole().map_err(|error| vec![(whole.clone(), error.into())])?;
     let faults = clashes(&profile, &places, &whole);
     if faults.is_empty() { Ok(profile) } else { Err(faults) }

@@ -41,6 +41,9 @@ pub(crate) struct Details {
     /// Why the election refuses.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     blockers: Vec<Blocker>,
+    /// Where each of their codes is explained.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    help: BTreeMap<&'static str, String>,
     /// The stable code and facts of a file that cannot be read.
     #[serde(skip_serializing_if = "Option::is_none")]
     file: Option<BTreeMap<String, String>>,
@@ -113,10 +116,14 @@ fn details(problem: Problem) -> Details {
             ("unavailable", "Not available now", 503, "Nothing was changed; try again in a moment.".into())
         }
     };
-    let mut details = Details { kind, title, status, detail, errors: Vec::new(), blockers: Vec::new(), file: None };
+    let (errors, blockers, help) = (Vec::new(), Vec::new(), BTreeMap::new());
+    let mut details = Details { kind, title, status, detail, errors, blockers, help, file: None };
     match problem {
         Problem::Invalid(errors) => details.errors = errors,
-        Problem::Refused(blockers) => details.blockers = blockers,
+        Problem::Refused(blockers) => {
+            details.help = blockers.iter().map(|one| (one.code, app::help::address(one.code))).collect();
+            details.blockers = blockers;
+        }
         Problem::File { code, mut facts } => {
             facts.insert("code".to_owned(), code.to_owned());
             details.file = Some(facts);
@@ -135,6 +142,7 @@ pub(crate) async fn wrong_method() -> Response {
         detail: "This path takes other methods; see /api/docs.".to_owned(),
         errors: Vec::new(),
         blockers: Vec::new(),
+        help: BTreeMap::new(),
         file: None,
     };
     let kind = [(header::CONTENT_TYPE, "application/problem+json")];

@@ -5,6 +5,7 @@ mod answer;
 mod api;
 mod authorize;
 mod headers;
+mod help_pages;
 mod live;
 mod openapi;
 mod pages;

@@ -24,7 +24,7 @@ struct Static;
 
 /// Which language the address asks for.
 #[derive(Deserialize)]
-struct Asked {
+pub(crate) struct Asked {
     lang: Option<String>,
 }
 
@@ -96,9 +96,10 @@ pub(crate) fn routes() -> Router<App> {
         .route("/elections/{election}", get(election))
         .route("/api/docs", get(docs))
         .route("/static/{file}", get(asset))
+        .merge(crate::help_pages::routes())
 }
 
-fn texts(asked: &Asked, headers: &HeaderMap) -> &'static Texts {
+pub(crate) fn texts(asked: &Asked, headers: &HeaderMap) -> &'static Texts {
     match asked.lang.as_deref() {
         Some("en") => Texts::of(Language::English),
         Some("zh") => Texts::of(Language::Chinese),
@@ -107,14 +108,14 @@ fn texts(asked: &Asked, headers: &HeaderMap) -> &'static Texts {
 }
 
 /// The page's own language tag and the switch to the other.
-const fn tags(texts: &Texts) -> (&'static str, &'static str) {
+pub(crate) const fn tags(texts: &Texts) -> (&'static str, &'static str) {
     match texts.language() {
         Language::Chinese => ("zh-Hans", "en"),
         Language::English => ("en", "zh"),
     }
 }
 
-fn page(template: &impl Template) -> Response {
+pub(crate) fn page(template: &impl Template) -> Response {
     match template.render() {
         Ok(html) => Html(html).into_response(),
         Err(error) => ApiProblem(Problem::unavailable(error.to_string())).into_response(),
@@ -122,7 +123,7 @@ fn page(template: &impl Template) -> Response {
 }
 
 /// Why there is no page.
-struct NoPage(Problem);
+pub(crate) struct NoPage(Problem);
 
 impl From<Problem> for NoPage {
     fn from(problem: Problem) -> Self {

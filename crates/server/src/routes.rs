@@ -238,6 +238,8 @@ fn record_routes() -> Vec<Route> {
             takes (none), gives (bytes "application/zip"), record::public_evidence;
         post "/api/v1/rehearsal/clock", Access::ADMIN, "setRehearsalClock", "Sets the clock of a rehearsal; a real server answers 404.",
             takes (json record::ClockSetting), gives (json record::ClockSetting), record::set_clock;
+        get "/api/v1/help/{code}", Access::Public, "getHelp", "What a refusal means, an example, what to do; in the client's language.",
+            takes (none), gives (json app::help::HelpView), api::help::help;
         get "/api/v1/health", Access::Public, "health", "That the server answers.",
             takes (none), gives (json serde_json::Value), record::health;
         get "/api/v1/openapi.json", Access::Public, "openapi", "This description.",

@@ -6,6 +6,7 @@ mod purity;
 mod suite;
 mod test;
 mod tools;
+mod trace;
 mod workshop;
 
 use std::process::ExitCode;
@@ -15,7 +16,8 @@ const USAGE: &str = "\
 usage: cargo xtask TASK
   test          every check, then every test; installs what is missing
   docs          writes the generated documents
-  docs --check  fails where a generated document is not what the code says";
+  docs --check  fails where a generated document is not what the code says
+  trace         fails where a rule does nothing, or a blocker has no ground, words, help or test";
 
 /// What a wrong command line ends with.
 const MISUSED: u8 = 64;
@@ -28,6 +30,7 @@ fn main() -> ExitCode {
         ["test"] => return test::run(&workshop),
         ["docs"] => docs::write(&workshop),
         ["docs", "--check"] => docs::check(&workshop),
+        ["trace"] => trace::check(&workshop),
         _ => {
             eprintln!("{USAGE}");
             return ExitCode::from(MISUSED);

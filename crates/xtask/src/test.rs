@@ -1,14 +1,14 @@
 //! `cargo xtask test`: every check and every test, in one order, to the end. A step that fails hides no other.
 
 use crate::workshop::{Done, Workshop, run as started};
-use crate::{docs, purity, suite, tools};
+use crate::{docs, purity, suite, tools, trace};
 use std::process::ExitCode;
 
 /// A check before the tests: what it is called, and what it does.
 type Step = (&'static str, fn(&Workshop) -> Done);
 
 /// The checks in their order. Advisories need the network and belong to a run of their own.
-const STEPS: [Step; 6] = [
+const STEPS: [Step; 7] = [
     ("PostgreSQL's server programs", tools::postgres),
     ("format", |workshop| started(&mut workshop.cargo(&["fmt", "--all", "--check"]))),
     ("lints", |workshop| {
@@ -17,6 +17,7 @@ const STEPS: [Step; 6] = [
     ("licences, bans and sources of dependencies", tools::deny),
     ("purity of the pure crates", purity::check),
     ("generated documents", docs::check),
+    ("traces from the law to the tests", trace::check),
 ];
 
 /// Runs everything, says at the end how each step went, and counts: every check is one, every test is one.

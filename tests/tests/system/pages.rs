@@ -78,7 +78,7 @@ fn assert_clean(answer: &Answer, what: &str) {
 fn every_page_reads_in_both_languages_and_keeps_the_policy() {
     let (inside, election) = served();
     let election = format!("/elections/{election}");
-    for path in ["/", election.as_str(), "/api/docs"] {
+    for path in ["/", election.as_str(), "/api/docs", "/help", "/help/REG-07"] {
         let chinese = page(&inside.client, path, "zh-CN");
         let english = page(&inside.client, path, "en-GB,en;q=0.9");
         for (answer, tag) in [(&chinese, "zh-Hans"), (&english, "en")] {
@@ -96,7 +96,7 @@ fn every_page_reads_in_both_languages_and_keeps_the_policy() {
 fn a_page_that_is_not_there_says_so_as_a_page() {
     let inside = Inside::fresh();
     let unknown = format!("/elections/{}", Uuid::from_u128(9));
-    for path in ["/nonsense", "/elections/nonsense", unknown.as_str(), "/static/nonsense.css"] {
+    for path in ["/nonsense", "/elections/nonsense", unknown.as_str(), "/static/nonsense.css", "/help/REG-00"] {
         let answer = page(&inside.client, path, "zh-CN");
         assert_eq!(answer.status, 404, "{path}");
         assert_clean(&answer, path);
@@ -106,7 +106,8 @@ fn a_page_that_is_not_there_says_so_as_a_page() {
 #[test]
 fn what_pages_refer_to_is_there() {
     let (inside, election) = served();
-    for path in ["/".to_owned(), format!("/elections/{election}"), "/api/docs".to_owned()] {
+    let help = "/help/REG-07".to_owned();
+    for path in ["/".to_owned(), format!("/elections/{election}"), "/api/docs".to_owned(), help] {
         let html = page(&inside.client, &path, "zh-CN").text();
         let references: Vec<&str> = ["href=\"/", "src=\"/"]
             .iter()
@@ -132,4 +133,25 @@ fn what_a_page_shows_is_what_the_api_says() {
     for fact in [summary["community"].as_str().unwrap(), "2026-11-29", key.trim(), size.as_str()] {
         assert!(shown.contains(fact), "{fact} is not shown");
     }
+}
+
+/// A refusal leads to the page of its code, and the page says what the API says.
+#[test]
+fn a_refusal_leads_to_its_help() {
+    let (inside, election) = served();
+    let client = &inside.client;
+    let county = cast::sign_in(client, "county");
+    let again = format!("/api/v1/elections/{election}/stages/lifecycle/begin");
+    let refused = client.send(&Call::post(again, &json!({})).by(&county.token));
+    assert_eq!(refused.status, 409);
+    let body = refused.json();
+    let link = body["help"]["GEN-01"].as_str().unwrap();
+    for (language, tag) in [("zh-CN", "zh"), ("en", "en")] {
+        let shown = page(client, &format!("{link}?lang={tag}"), language).text();
+        let told = client.send(&Call::get(format!("/api/v1{link}")).header("accept-language", language)).done();
+        for part in ["means", "example", "mend"] {
+            assert!(shown.contains(told[part].as_str().unwrap()), "{part} in {language}");
+        }
+    }
+    assert_eq!(client.send(&Call::get("/api/v1/help/REG-00")).status, 404);
 }

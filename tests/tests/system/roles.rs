@@ -100,6 +100,7 @@ impl Everybody {
             ("{day}", "2026-11-29"),
             ("{stage}", "registration"),
             ("{kind}", "election_day"),
+            ("{code}", "REG-07"),
             ("{look}", "first"),
             ("{pool}", "1"),
             ("{batch}", "1"),

@@ -8,8 +8,11 @@
 )]
 
 mod blockers;
+mod explore;
+mod fuzz;
 mod holes;
 mod locales;
+mod moves;
 mod nameless;
 mod play;
 mod replay;
@@ -17,3 +20,7 @@ mod rounds;
 mod sheets;
 mod states;
 mod term;
+
+#[path = "../../../ledger/tests/ledger/mutate.rs"]
+#[rustfmt::skip] // it is formatted where it lives
+mod mutate;

@@ -51,9 +51,8 @@ const EVERYTHING: [(RoundKind, Post, u32, usize); 3] = [
     (RoundKind::NewElection, Post::MEMBER, 3, 4),
 ];
 
-/// More papers than issued in the whole (SH 19, BJ 28, ZJ 27): nothing is counted, and all is voted on again.
-#[test]
-fn a_surplus_in_the_whole_voids_the_round() {
+/// The boxes hold a paper more than was issued in the whole, and every place has its finding.
+pub(crate) fn surplus() -> Play {
     let mut play = at(Stage::Closed);
     let clerk = play.people.clerk;
     play.account();
@@ -65,6 +64,14 @@ fn a_surplus_in_the_whole_voids_the_round() {
         play.act(clerk, Command::FindOnSurplus { place, scrutineers, document });
     }
     assert!(play.election().returned() > play.election().issued());
+    play
+}
+
+/// More papers than issued in the whole (SH 19, BJ 28, ZJ 27): nothing is counted, and all is voted on again.
+#[test]
+fn a_surplus_in_the_whole_voids_the_round() {
+    let mut play = surplus();
+    let clerk = play.people.clerk;
     play.act(clerk, Command::Mix { pools: vec![24] });
     assert_eq!(play.election().ballot.phase, ballot::Phase::Counted);
     play.anchor(election::record::anchor::AnchorKind::CountAgreed);
@@ -123,9 +130,8 @@ fn a_tie_is_voted_on_among_the_tied() {
     assert!(!elected.contains(&play.people.candidates[5]));
 }
 
-/// Nobody reaches a third: people decide, and with three elected the seat may stay vacant (R76).
-#[test]
-fn a_seat_may_stay_vacant_after_the_second_election() {
+/// A second election in which nobody reaches a third.
+pub(crate) fn nobody_reaches_a_third() -> Play {
     let mut play = at(Stage::SecondCounting);
     let contest = play.round().contests[0].clone();
     let names = names(&contest.candidates);
@@ -134,6 +140,13 @@ fn a_seat_may_stay_vacant_after_the_second_election() {
         _ => Paper::default(),
     });
     assert_eq!(owed(&play), [(RoundKind::SecondElection, Post::MEMBER, 1, contest.candidates.len())]);
+    play
+}
+
+/// Nobody reaches a third: people decide, and with three elected the seat may stay vacant (R76).
+#[test]
+fn a_seat_may_stay_vacant_after_the_second_election() {
+    let mut play = nobody_reaches_a_third();
     let (document, happened) = (play.paper(), play.today());
     let clerk = play.people.clerk;
     play.act(clerk, Command::LeaveVacant { post: Post::MEMBER, document, happened });

@@ -14,6 +14,7 @@ mod keys;
 mod locales;
 mod member;
 mod privacy;
+mod released;
 mod story;
 mod tampering;
 

@@ -3,8 +3,10 @@
 
 mod canonical;
 mod checkpoint;
+mod fuzz;
 mod hash;
 mod merkle;
+mod mutate;
 mod note;
 mod policy;
 mod proof;

@@ -2,22 +2,27 @@
 //!
 //! From the one table in [`table`] come [`RuleId`] (a rule that is not there cannot be named), [`Law`] (the typed
 //! values) and the book of rules behind a profile, so that a profile that was read has every rule and no reader needs
-//! an `Option`.
+//! an `Option`. A row that is added after a release says since which catalogue it is there and how a profile from before
+//! reads it ([`Later`]).
 
 use std::collections::BTreeMap;
 
 use crate::choice::Mode;
 use crate::profile::LawError;
-use crate::rule::Rule;
-use crate::value::{RuleValue, Share};
+use crate::rule::{Certainty, Force, Rule, StageCode};
+use crate::value::{RuleValue, Share, Unit, Value};
 
 macro_rules! catalogue {
-    ($($(#[$doc:meta])* $variant:ident $field:ident $id:literal $kind:ty;)+) => {
+    ($(
+        $(#[$doc:meta])* $variant:ident $field:ident $id:literal $kind:ty
+        $(, since $number:literal as $unit:expr => $before:expr)?;
+    )+) => {
         use std::collections::BTreeMap;
 
         use schemars::JsonSchema;
         use serde::{Deserialize, Serialize};
 
+        use $crate::catalogue::Later;
         use $crate::choice::UnknownWord;
         use $crate::profile::LawError;
         use $crate::rule::Rule;
@@ -55,6 +60,10 @@ macro_rules! catalogue {
             }
         }
 
+        /// The rules that the first catalogue did not have, and how a profile from before reads them.
+        pub(crate) const LATER: &[(RuleId, Later)] =
+            &[$($((RuleId::$variant, Later { number: $number, unit: $unit, before: || $before }),)?)+];
+
         /// What a profile says, typed; one field per rule.
         #[derive(Debug, Clone, PartialEq, Eq)]
         pub struct Law { $($(#[$doc])* pub $field: $kind),+ }
@@ -84,8 +93,45 @@ macro_rules! catalogue {
 
 mod table;
 
-pub(crate) use table::Book;
+pub(crate) use table::{Book, LATER};
 pub use table::{Law, RuleId};
+
+/// A rule that appeared after the first catalogue. Its row in the table ends in `, since N as UNIT => VALUE`: the number
+/// of the catalogue that it appeared in, and the value by which everything is decided as it was without the rule. So a
+/// profile that an election pinned before is whole for ever.
+#[derive(Clone, Copy)]
+pub(crate) struct Later {
+    /// The catalogue in which it appeared.
+    pub(crate) number: u32,
+    /// What the value counts or is.
+    pub(crate) unit: Unit,
+    /// What a profile from before says by saying nothing.
+    pub(crate) before: fn() -> Value,
+}
+
+/// The number of the first catalogue.
+pub(crate) const FIRST: u32 = 1;
+
+/// The number of today's catalogue.
+pub(crate) fn newest() -> u32 {
+    LATER.iter().map(|(_, later)| later.number).max().unwrap_or(FIRST)
+}
+
+impl Later {
+    /// The rule as a profile from before reads it.
+    pub(crate) fn rule(self) -> Rule {
+        Rule {
+            value: (self.before)(),
+            unit: self.unit,
+            article: format!("as before catalogue {}", self.number),
+            phrase: None,
+            certainty: Certainty::Confirmed,
+            force: Force::Hard,
+            stage: StageCode::S0,
+            readings: Vec::new(),
+        }
+    }
+}
 
 fn typed<T: RuleValue>(rules: &BTreeMap<RuleId, Rule>, id: RuleId) -> Result<T, LawError> {
     let rule = rules.get(&id).ok_or(LawError::Missing(id))?;

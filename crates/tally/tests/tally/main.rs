@@ -5,6 +5,7 @@ mod conservation;
 mod contract;
 mod count_down;
 mod edges;
+mod fuzz;
 mod oracle;
 mod papers;
 mod persons;
@@ -15,3 +16,7 @@ mod recall;
 mod rounds;
 mod slow;
 mod support;
+
+#[path = "../../../ledger/tests/ledger/mutate.rs"]
+#[rustfmt::skip] // it is formatted where it lives
+mod mutate;

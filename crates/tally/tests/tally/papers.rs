@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 use rules::{DuplicatePost, Law, OvervoteScope};
 use tally::{
-    Classification, ContestSpec, Judged, Marks, Method, Paper, PaperClass, PaperError, Post, PostResult, Severity,
-    Sums, SumsError, VoidReason, check_recount, check_sums, judge, outcome,
+    CandidateId, Classification, ContestSpec, Judged, Marks, Method, Paper, PaperClass, PaperError, Post, PostResult,
+    Severity, Sums, SumsError, VoidReason, check_recount, check_sums, judge, outcome,
 };
 
 use crate::support::{national, setting};
@@ -194,5 +194,61 @@ proptest! {
         };
         prop_assert!(of(&whole).is_ok(), "no paper gives one person two votes");
         prop_assert_eq!(of(&added), of(&whole));
+    }
+
+    #[test]
+    fn names_on_papers_never_matter(papers in prop::collection::vec(any_paper(), 0..60), law in any_law(), by in 1u8..26) {
+        let other = |id: &CandidateId| -> CandidateId {
+            id.as_str().bytes().map(|letter| char::from((letter - b'a' + by) % 26 + b'a')).collect::<String>().into()
+        };
+        let renamed = |paper: &Paper| {
+            let marks = paper.marks.iter().map(|(post, marks)| (post.clone(), Marks(marks.0.iter().map(other).collect())));
+            Paper { marks: marks.collect(), classification: paper.classification.clone() }
+        };
+        let mut names = ballot();
+        for candidate in names.iter_mut().flat_map(|contest| &mut contest.candidates) {
+            *candidate = other(candidate);
+        }
+        let one = Sums::of(&papers, &ballot(), &law).unwrap();
+        let turned: Vec<Paper> = papers.iter().map(renamed).collect();
+        let two = Sums::of(&turned, &names, &law).unwrap();
+        prop_assert_eq!((one.papers, one.valid, one.void, one.blank), (two.papers, two.valid, two.void, two.blank));
+        for (one, two) in one.contests.iter().zip(&two.contests) {
+            let votes: BTreeMap<_, _> = one.votes.iter().map(|(id, votes)| (other(id), *votes)).collect();
+            prop_assert_eq!((&votes, one.unused, one.void_for_post), (&two.votes, two.unused, two.void_for_post));
+        }
+    }
+
+    #[test]
+    fn one_more_mark_helps_nobody_but_the_one_who_is_marked(
+        papers in prop::collection::vec(any_paper(), 1..30), at in any::<prop::sample::Index>(), law in any_law(),
+    ) {
+        let mut more = papers.clone();
+        let (spec, paper) = (&ballot()[2], &mut more[at.index(papers.len())]);
+        if paper.classification != Classification::Ordinary {
+            return Ok(());
+        }
+        let seats = usize::try_from(spec.seats).unwrap();
+        let marked: Vec<_> = paper.marks.values().flat_map(|marks| &marks.0).cloned().collect();
+        let one = spec.candidates.iter().find(|one| !marked.contains(one));
+        let marks = paper.marks.entry(spec.post.clone()).or_default();
+        if marks.0.len() >= seats {
+            return Ok(());
+        }
+        let Some(one) = one else { return Ok(()) };
+        marks.0.insert(one.clone());
+        let votes = |papers: &[Paper]| Sums::of(papers, &ballot(), &law).unwrap().contests;
+        // On a part that is void, or on a paper that is, the mark is lost; on every other one it counts, and nobody else
+        // gains or loses.
+        let judged = judge(&more[at.index(papers.len())], &ballot(), &law).unwrap();
+        let void = matches!(judged.class, PaperClass::Void { .. })
+            || judged.posts.iter().any(|(post, of)| *post == spec.post && matches!(of, PostResult::Void { .. }));
+        for (before, after) in votes(&papers).iter().zip(votes(&more)) {
+            let mut expected = before.votes.clone();
+            if before.post == spec.post && !void {
+                *expected.entry(one.clone()).or_default() += 1;
+            }
+            prop_assert_eq!(expected, after.votes);
+        }
     }
 }

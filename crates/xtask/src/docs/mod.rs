@@ -1,16 +1,18 @@
-//! Documents that are made from the code: the law table and the states. They are committed, so that people read them
+//! Documents that are made from the code: the law table, the states and their diagrams. They are committed, so that people read them
 //! without building anything, and a check holds them to the code.
 
+mod diagrams;
 mod law;
-mod states;
+pub(crate) mod states;
 
 use crate::workshop::{Done, Workshop};
 use std::fs;
 
 /// A document: its path within the tree, and what makes its text.
-type Document = (&'static str, fn() -> Done<String>);
+type Document = (&'static str, fn(&Workshop) -> Done<String>);
 
-const DOCUMENTS: [Document; 2] = [("docs/law.md", law::text), ("docs/states.md", states::text)];
+const DOCUMENTS: [Document; 3] =
+    [("docs/law.md", law::text), ("docs/states.md", |_| states::text()), ("docs/diagrams.md", diagrams::text)];
 
 /// What stands under the title of each.
 const ORIGIN: &str = "<!-- Made by `cargo xtask docs` from the code; do not edit. -->";
@@ -18,7 +20,8 @@ const ORIGIN: &str = "<!-- Made by `cargo xtask docs` from the code; do not edit
 /// Writes every document.
 pub(crate) fn write(workshop: &Workshop) -> Done {
     for (within, text) in DOCUMENTS {
-        fs::write(workshop.path(within), text()?).map_err(|error| format!("{within} cannot be written: {error}"))?;
+        fs::write(workshop.path(within), text(workshop)?)
+            .map_err(|error| format!("{within} cannot be written: {error}"))?;
         println!("wrote {within}");
     }
     Ok(())
@@ -29,7 +32,7 @@ pub(crate) fn check(workshop: &Workshop) -> Done {
     let mut drifted = Vec::new();
     for (within, text) in DOCUMENTS {
         let stands = fs::read_to_string(workshop.path(within)).unwrap_or_default();
-        match first_difference(&stands, &text()?) {
+        match first_difference(&stands, &text(workshop)?) {
             None => println!("{within} is what the code says"),
             Some(line) => drifted.push(format!("{within} differs from the code in line {line}")),
         }

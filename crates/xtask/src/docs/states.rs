@@ -33,8 +33,9 @@ pub(super) fn text() -> Done<String> {
     Ok(text)
 }
 
-fn write_phases(text: &mut String, area: Area) -> Done {
-    let schema = schema(|generator| match area {
+/// The schema of an area's phases.
+fn phase_schema(area: Area) -> Value {
+    schema(|generator| match area {
         Area::Lifecycle => lifecycle::Phase::json_schema(generator),
         Area::Method => method::Phase::json_schema(generator),
         Area::Representatives => representatives::Phase::json_schema(generator),
@@ -44,11 +45,27 @@ fn write_phases(text: &mut String, area: Area) -> Done {
         Area::Ballot => ballot::Phase::json_schema(generator),
         Area::Term => term::Phase::json_schema(generator),
         Area::Office | Area::Law | Area::Record => office::Phase::json_schema(generator),
-    });
+    })
+}
+
+fn phase_name(phase: &Value) -> Done<&str> {
+    phase.get("const").and_then(Value::as_str).ok_or_else(|| "a phase without a name".to_owned())
+}
+
+/// The names of an area's phases, in their order.
+pub(super) fn phase_names(area: Area) -> Done<Vec<String>> {
+    variants(&phase_schema(area)).map(|phase| phase_name(phase).map(str::to_owned)).collect()
+}
+
+/// Every action with the phases in which it is allowed, as they stand in answers.
+pub(crate) fn allowed() -> impl Iterator<Item = (Area, &'static str, Vec<String>)> {
+    Action::all().map(|action| (action.area(), action.slug(), phase_words(action)))
+}
+
+fn write_phases(text: &mut String, area: Area) -> Done {
     text.push_str(&head(["phase", "what it means"]));
-    for phase in variants(&schema) {
-        let name = phase.get("const").and_then(Value::as_str).ok_or("a phase without a name")?;
-        text.push_str(&row([&format!("`{name}`"), &described(phase)]));
+    for phase in variants(&phase_schema(area)) {
+        text.push_str(&row([&format!("`{}`", phase_name(phase)?), &described(phase)]));
     }
     text.push('\n');
     Ok(())
@@ -92,10 +109,14 @@ fn performer(acts: Acts) -> String {
     }
 }
 
-/// The phases in which an action is allowed, as they stand in answers.
+/// The phases in which an action is allowed.
 fn phases(action: Action) -> String {
-    fn list<P: serde::Serialize>(phases: &[P]) -> String {
-        phases.iter().map(|phase| format!("`{}`", word(phase))).collect::<Vec<_>>().join(", ")
+    phase_words(action).iter().map(|phase| format!("`{phase}`")).collect::<Vec<_>>().join(", ")
+}
+
+fn phase_words(action: Action) -> Vec<String> {
+    fn list<P: serde::Serialize>(phases: &[P]) -> Vec<String> {
+        phases.iter().map(word).collect()
     }
     match action {
         Action::Lifecycle(action) => list(action.from()),

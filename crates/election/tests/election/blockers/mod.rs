@@ -25,6 +25,9 @@ use election::log::Refusal;
 use election::{Action, Code, Command, available};
 use rules::{RuleId, Value};
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+use std::panic::Location;
+use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
 static STAGES: LazyLock<BTreeMap<Stage, Play>> = LazyLock::new(|| {
@@ -36,9 +39,14 @@ static STAGES: LazyLock<BTreeMap<Stage, Play>> = LazyLock::new(|| {
     stages.collect()
 });
 
+/// The default story at a stage, to look at.
+pub(crate) fn seen(stage: Stage) -> &'static Play {
+    &STAGES[&stage]
+}
+
 /// The default story at a stage, played once.
 pub(crate) fn at(stage: Stage) -> Play {
-    STAGES[&stage].clone()
+    seen(stage).clone()
 }
 
 /// The story under the national profile with one rule read otherwise.
@@ -58,11 +66,14 @@ pub(crate) fn words(words: &[&str]) -> Value {
 pub(crate) struct Table {
     codes: BTreeSet<Code>,
     facts: BTreeMap<&'static str, BTreeSet<&'static str>>,
+    /// The file of rows and the step that each code was tripped in.
+    rows: BTreeMap<&'static str, BTreeSet<(String, String)>>,
     pub(crate) actions: BTreeSet<Action>,
 }
 
 impl Table {
     /// The command is refused with this code among others, and the refusal is as every refusal should be.
+    #[track_caller]
     pub(crate) fn trips(&mut self, code: Code, play: &Play, who: Who, command: impl IntoCommand) {
         let command = command.command();
         let refused = play.attempt(who, command.clone());
@@ -81,6 +92,9 @@ impl Table {
             known.retain(|fact| facts.contains(fact));
         }
         self.codes.insert(code);
+        let file = Path::new(Location::caller().file()).file_stem().unwrap().to_string_lossy().into_owned();
+        let step = format!("{}/{}", command.action().area().slug(), command.action().slug());
+        self.rows.entry(code.as_str()).or_default().insert((file, step));
         self.meet(&command);
     }
 
@@ -101,6 +115,15 @@ impl Table {
 }
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
+    let mut table = tripped();
+    for entry in &at(Stage::Archived).entries {
+        table.meet(&serde_json::from_slice::<election::log::Entry>(&entry.bytes).unwrap().command);
+    }
+    table
+});
+
+/// Every row, tripped here and now.
+pub(crate) fn tripped() -> Table {
     let mut table = Table::default();
     for rows in [general::rows, setup::rows, registration::rows, nomination::rows] {
         rows(&mut table);
@@ -117,11 +140,8 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     for rows in [eligible::rows, roll::rows, nominators::rows, candidates::rows] {
         rows(&mut table);
     }
-    for entry in &at(Stage::Archived).entries {
-        table.meet(&serde_json::from_slice::<election::log::Entry>(&entry.bytes).unwrap().command);
-    }
     table
-});
+}
 
 /// The facts that every tripped blocker of a code carries.
 pub(crate) fn facts(code: Code) -> &'static BTreeSet<&'static str> {
@@ -141,4 +161,23 @@ fn every_code_is_tripped() {
 fn codes_are_unique() {
     let texts: BTreeSet<_> = Code::ALL.iter().map(|code| code.as_str()).collect();
     assert_eq!(texts.len(), Code::ALL.len());
+}
+
+/// `golden/trips.txt` is what docs/law.md names as the tests of each blocker; `UPDATE_GOLDEN=1` writes it anew.
+#[test]
+fn the_rows_that_trip_each_code() {
+    let mut text = String::from("Blocker, file of rows in tests/election/blockers, steps that the rows refuse.\n\n");
+    for (code, rows) in &TABLE.rows {
+        let files: BTreeSet<&str> = rows.iter().map(|(file, _)| file.as_str()).collect();
+        for file in files {
+            let steps: Vec<&str> = rows.iter().filter(|row| row.0 == file).map(|row| row.1.as_str()).collect();
+            writeln!(text, "{code} {file} {}", steps.join(" ")).unwrap();
+        }
+    }
+    let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/trips.txt");
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        std::fs::write(&golden, &text).unwrap();
+    }
+    let known = std::fs::read_to_string(&golden).unwrap();
+    assert_eq!(text, known, "the rows changed; UPDATE_GOLDEN=1 writes them anew");
 }

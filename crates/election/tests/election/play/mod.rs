@@ -12,6 +12,7 @@
 mod again;
 mod ballot;
 mod count;
+pub(crate) mod moves;
 mod people;
 mod settle;
 mod stages;
@@ -310,11 +311,13 @@ impl Play {
         let command = command.command();
         let context = self.context(who);
         let words = format!("{command:?}");
-        match self.log.append(command, &context) {
+        let before = self.election().clone();
+        match self.log.append(command.clone(), &context) {
             Ok(sealed) => self.entries.push(sealed),
             Err(Refusal::Blocked(blockers)) => panic!("{words} refused: {blockers:#?}"),
             Err(refusal) => panic!("{words}: {refusal}"),
         }
+        moves::note(&before, &command, self.election());
         self.now += TimeDelta::seconds(1);
     }
 

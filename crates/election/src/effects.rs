@@ -1,0 +1,252 @@
+//! What rules and blockers rest on, where the row of a blocker does not say it: by what a rule acts that no guard
+//! measures, and on what a blocker stands that quotes no rule. `cargo xtask trace` holds both tables to the code.
+
+use crate::blocker::Code;
+use rules::RuleId;
+
+/// By what a rule acts.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Effect {
+    /// It decides what the outcome of a count says.
+    Outcome,
+    /// It decides what of a paper counts.
+    Papers,
+    /// It sets a day of the legal calendar.
+    Calendar,
+    /// It decides what breaks when the election day moves.
+    Moving,
+    /// It says what a stage waits for.
+    Needs,
+    /// It decides what follows from an accepted command.
+    Events,
+    /// It is measured in a guard whose blocker quotes this other rule.
+    With(RuleId),
+    /// It decides what the check of a workbook finds of a person.
+    Findings,
+    /// It decides what a notice or an entry of the record states.
+    Facts,
+    /// It decides what pages and papers show: the words, and what of a list stands online.
+    Shown,
+}
+
+/// The rules that act otherwise than by a guard that measures them and a blocker that quotes them, in the order of the
+/// catalogue.
+pub const EFFECTS: &[(RuleId, &[Effect])] = {
+    use Effect::{Calendar, Events, Facts, Needs, Outcome, Papers, Shown, With};
+    &[
+        (RuleId::TermYears, &[Facts]),
+        (RuleId::SizeWomenSeat, &[Outcome]),
+        (RuleId::KinMembers, &[Outcome]),
+        (RuleId::KinDegrees, &[With(RuleId::EcKin)]),
+        (RuleId::KinResolve, &[Outcome]),
+        (RuleId::PostponeMax, &[Calendar]),
+        (RuleId::RepsTerm, &[Facts]),
+        (RuleId::EcLeaveOnNomination, &[Events]),
+        (RuleId::EcLeaveForKin, &[Events]),
+        (RuleId::EcLeaveDegrees, &[Events]),
+        (RuleId::VoterAgeFrom, &[Facts]),
+        (RuleId::VoterLateDrop, &[Calendar]),
+        (RuleId::VoterLateDays, &[Calendar]),
+        (RuleId::ListRestDays, &[Calendar]),
+        (RuleId::CandPerNominator, &[Facts]),
+        (RuleId::CandOrder, &[Facts]),
+        (RuleId::CandOrderSelf, &[Facts]),
+        (RuleId::BoxPublish, &[Calendar]),
+        (RuleId::BoothScribe, &[Facts]),
+        (RuleId::BallotChoices, &[Facts]),
+        (RuleId::BallotOvervote, &[Papers]),
+        (RuleId::BallotVoid, &[Facts]),
+        (RuleId::BallotIntent, &[Facts]),
+        (RuleId::BallotDupPost, &[Papers, Outcome]),
+        (RuleId::BallotUnclear, &[Facts]),
+        (RuleId::QuorumDirect, &[Outcome]),
+        (RuleId::QuorumHousehold, &[Outcome]),
+        (RuleId::QuorumReps, &[Outcome]),
+        (RuleId::QuorumSecond, &[Outcome]),
+        (RuleId::WinFirst, &[Outcome]),
+        (RuleId::WinBase, &[Outcome]),
+        (RuleId::WinTie, &[Outcome]),
+        (RuleId::WinTwoPosts, &[Outcome]),
+        (RuleId::RunoffWin, &[Outcome]),
+        (RuleId::RunoffThirdWhen, &[Calendar]),
+        (RuleId::RunoffRoll, &[Events]),
+        (RuleId::CountBatch, &[Events]),
+        (RuleId::ResultPublish, &[Calendar]),
+        (RuleId::ResultNoticeDays, &[Calendar]),
+        (RuleId::CertDays, &[Calendar]),
+        (RuleId::HandoverDays, &[Calendar]),
+        (RuleId::HandoverSealDays, &[Calendar]),
+        (RuleId::ArchiveSealDays, &[Calendar]),
+        (RuleId::PublishOnline, &[Shown]),
+        (RuleId::RecallQuorumDirect, &[Outcome]),
+        (RuleId::RecallQuorumHousehold, &[Outcome]),
+        (RuleId::RecallQuorumReps, &[Outcome]),
+        (RuleId::RecallVote, &[Outcome]),
+        (RuleId::RecallResignEnds, &[Events]),
+        (RuleId::ByelectBelow, &[With(RuleId::ByelectWithin)]),
+        (RuleId::NeedsRegistrationOpen, &[Needs]),
+        (RuleId::NeedsNominationOpen, &[Needs]),
+        (RuleId::NeedsNominationSettle, &[Needs]),
+        (RuleId::NeedsByelectCommitteeOpen, &[Needs]),
+        (RuleId::NeedsByelectBallotSettle, &[Needs]),
+        (RuleId::NeedsRecallCommitteeOpen, &[Needs]),
+        (RuleId::NeedsRecallBallotOpen, &[Needs]),
+        (RuleId::NeedsRecallBallotSettle, &[Needs]),
+    ]
+};
+
+/// On what a blocker stands that quotes no rule of a profile.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Ground {
+    /// The machine's own order: what comes before what.
+    Order,
+    /// What is named must be on record, once.
+    Reference,
+    /// What is written cannot be so by itself.
+    Sense,
+    /// Who has which power, and that two persons are two.
+    Power,
+    /// The paper: stock, boxes, batches, signatures must fit what was issued and counted.
+    Paper,
+    /// The record must stand on paper and be checkable by others.
+    Record,
+    /// People must decide before the machine goes on.
+    People,
+    /// The profile itself, and how it may be passed, amended and read.
+    Profile,
+}
+
+/// The blockers that quote no rule, each under its ground.
+pub const GROUNDS: &[(Ground, &[Code])] = {
+    use Code as C;
+    &[
+        (
+            Ground::Order,
+            &[
+                C::NoAppeal,
+                C::NothingToAppeal,
+                C::PreVoteStands,
+                C::WrongPhase,
+                C::ElectionNotRunning,
+                C::NoticeComesWithStep,
+                C::NoticeSaysNothing,
+                C::DayNotSet,
+                C::BallotNotSettled,
+                C::CommitteeNotSeated,
+                C::ListAlreadyPublished,
+                C::RollEmpty,
+                C::ImportOpen,
+                C::NoNominations,
+                C::GroupsWithoutPlace,
+                C::PlaceNotReady,
+                C::StaffMissing,
+                C::NotTheDay,
+                C::BeforeClosingTime,
+                C::NoRoundOwed,
+                C::NoCertificateDue,
+                C::PollUnderWay,
+                C::NoErasureProposed,
+                C::RecallPending,
+                C::NoRecallPending,
+                C::NotARecall,
+            ],
+        ),
+        (
+            Ground::Reference,
+            &[
+                C::NoAuthorisation,
+                C::NothingToCarryOut,
+                C::IdTaken,
+                C::UnknownPerson,
+                C::NotInOffice,
+                C::UnknownGroup,
+                C::UnknownDocument,
+                C::UnknownMeeting,
+                C::UnknownFiling,
+                C::UnknownObjection,
+                C::UnknownAppointment,
+                C::UnknownNotice,
+                C::UnknownPost,
+                C::UnknownImport,
+                C::AlreadyOnRoll,
+                C::NotOnRoll,
+                C::UnknownNomination,
+                C::UnknownPlace,
+                C::UnknownBox,
+                C::UnknownProxy,
+                C::UnknownBatch,
+                C::UnknownStep,
+                C::UnknownAnchor,
+                C::AlreadyStands,
+            ],
+        ),
+        (
+            Ground::Sense,
+            &[
+                C::PassedOverWithoutReason,
+                C::VenuesDoNotAddUp,
+                C::HappenedInFuture,
+                C::NothingToRecord,
+                C::SamePerson,
+                C::DayInPast,
+                C::GroupsNotDistinct,
+                C::PostsNotDistinct,
+                C::MorePresentThanDue,
+                C::MoreVotesThanPresent,
+                C::ChairNotMember,
+                C::ImportIncomplete,
+                C::HoursReversed,
+                C::GroupHasPlace,
+                C::NotAKey,
+            ],
+        ),
+        (
+            Ground::Power,
+            &[
+                C::OfficeOnly,
+                C::NotAppointed,
+                C::OnePersonOneAccount,
+                C::NotOneself,
+                C::NotAMember,
+                C::WrongFunction,
+                C::SecondPersonNeeded,
+                C::MethodMeeting,
+                C::NotThisPlace,
+                C::CountyOnly,
+            ],
+        ),
+        (
+            Ground::Paper,
+            &[
+                C::SumsNotOffered,
+                C::ProxyTwice,
+                C::AlreadyIssued,
+                C::NotIssued,
+                C::OtherPlace,
+                C::NoPapersLeft,
+                C::StockDoesNotAddUp,
+                C::UnusedNotCounted,
+                C::BoxAlreadyOpen,
+                C::BoxesNotOpen,
+                C::PoolsDoNotAddUp,
+                C::BatchHasItsTellers,
+                C::BatchAwaitsAgreement,
+                C::RootsDiffer,
+                C::OtherContests,
+                C::CountDoesNotBalance,
+                C::AlreadySigned,
+                C::ScrutineerMissing,
+            ],
+        ),
+        (Ground::Record, &[C::OtherElection, C::UnknownEngine, C::AnchorMissing, C::GroupsDoNotMatch]),
+        (Ground::People, &[C::NothingCountable, C::OutcomeLeftOpen, C::ReadingOpen]),
+        (Ground::Profile, &[C::OtherProfile, C::DoesNotPass, C::PassStands, C::ProfileDoesNotHold, C::NoSuchReading]),
+    ]
+};
+
+impl Code {
+    /// On what the blocker stands, where it quotes no rule.
+    pub fn ground(self) -> Option<Ground> {
+        GROUNDS.iter().find(|(_, codes)| codes.contains(&self)).map(|(ground, _)| *ground)
+    }
+}
