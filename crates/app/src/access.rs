@@ -151,7 +151,7 @@ pub const fn role_of(function: Function) -> Role {
     match function {
         Function::Clerk | Function::CommitteeMember => Role::Committee,
         Function::CheckIn => Role::CheckIn,
-        Function::Caller | Function::Teller => Role::Teller,
+        Function::Caller | Function::Teller | Function::Scribe => Role::Teller,
         Function::Scrutineer => Role::Scrutineer,
         Function::Supervisor => Role::Supervisor,
     }

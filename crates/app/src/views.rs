@@ -257,7 +257,9 @@ fn ballot(election: &Election) -> Value {
         .collect();
     json!({
         "phase": stage.phase, "electorate": election.electorate(), "places": stage.places, "boxes": stage.boxes,
-        "proxies": stage.living_proxies().len(), "mobile_users": stage.mobile_users.len(), "rounds": rounds,
+        "proxies": stage.proxies.living().len(), "mobile_users": stage.mobile.users.len(),
+        "mobile_approved": stage.mobile.approved, "observers": stage.observers.len(), "change": stage.change,
+        "vacant": stage.vacant, "acting": stage.acting, "rounds": rounds,
         "elected": stage.elected, "owed": stage.owed, "published": stage.published,
         "certified": stage.certified.len(), "handover": stage.handover, "declared": stage.declared,
         "seal": stage.seal, "sealed": stage.sealed, "defence": stage.defence, "recall": election.recall_result(),

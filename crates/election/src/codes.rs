@@ -131,6 +131,8 @@ codes! {
     ObjectionWindowOver     "OBJ-01" Nobody ListObjection;
     RulingLate              "OBJ-02" You ListDecide;
     ObjectionOpen           "OBJ-03" Committee ListDecide;
+    ObjectionOnTheDay       "DAY-01" Committee ObjectionElectionDay;
+    ObjectionNotSent        "DAY-02" Committee ObjectionElectionDay;
     NothingToCarryOut       "OBJ-04" You;
     NoticeComesWithStep     "NOT-01" You;
     NoticeSaysNothing       "NOT-02" You;
@@ -266,6 +268,22 @@ codes! {
     StaffNotPosted          "PRE-08" Committee StaffPublish;
     StaffMissing            "PRE-09" Committee;
     MobileBoxesNotAllowed   "PRE-10" Nobody BoxMobile;
+    PlacesArePosted         "PRE-11" You PlacePublish;
+    BoxApprovalBy           "PRE-12" You BoxApproval;
+    MobileBoxesNotApproved  "PRE-13" Committee BoxApproval;
+    MobileUsersNotPosted    "PRE-14" Committee BoxPublish;
+    BoxScrutineersMissing   "PRE-15" Committee BoxScrutineers;
+    BoothNotChecked         "PRE-16" Committee BoothSecret;
+    ScribeMissing           "PRE-17" Committee BoothScribe;
+    ScribesNotAllowed       "PRE-18" Nobody BoothScribe;
+    ObserverOfNobody        "OBS-01" You ObserverMax;
+    ObserverTooMany         "OBS-02" You ObserverMax;
+    ObserverAtPapers        "OBS-03" You StaffRoles;
+    UnknownObserver         "OBS-04" You;
+    ChangeNotDecided        "CHG-01" Committee PlacePublish;
+    ChangeWaits             "CHG-02" Committee;
+    NoChangeWaits           "CHG-03" You;
+    ChangeTooLate           "CHG-04" Nobody PlacePublish;
     ProxyTooLate            "PRX-01" Nobody ProxyDeadline;
     ProxyListTooLate        "PRX-02" Nobody ProxyPublish;
     ProxyNotRelative        "PRX-03" You ProxyWho;
@@ -278,6 +296,10 @@ codes! {
     ProxiesNotPosted        "PRX-10" Committee ProxyPublish;
     ProxiesAlreadyPosted    "PRX-11" Nobody ProxyPublish;
     NotEntrusted            "PRX-12" You ProxyWho;
+    ProxyNotAway            "PRX-13" You ProxyAway;
+    ProxyNotWritten         "PRX-14" You ProxyWritten;
+    ProxyOnTheSpot          "PRX-15" Nobody ProxyOnTheSpot;
+    ProxyUnpublished        "PRX-16" Nobody ProxyUnpublishedVoid;
     // stage 5, the poll
     NotTheDay               "POL-01" Time;
     AlreadyIssued           "POL-02" Nobody;
@@ -290,12 +312,15 @@ codes! {
     BeforeClosingTime       "POL-09" Time;
     StockDoesNotAddUp       "POL-10" Committee;
     UnusedNotCounted        "POL-11" Committee;
+    BeforeOpeningTime       "POL-12" Time PlacePublish;
+    AfterClosingTime        "POL-13" Nobody PlacePublish;
     BoxAlreadyOpen          "BOX-01" You;
     BoxesNotOpen            "BOX-02" Committee;
     SurplusWithoutFinding   "BOX-03" Committee BallotBoxExcess;
     PoolsDoNotAddUp         "BOX-04" You;
     MorePapersThanPrinted   "BOX-06" You BallotCountLeIssued;
     PoolTooSmall            "BOX-05" You SecrecyMinPool;
+    MixingNotWatched        "BOX-07" Committee CountMix;
     // stage 5, the count
     UnknownBatch            "COU-01" You;
     BatchHasItsTellers      "COU-02" Tellers;
@@ -308,6 +333,10 @@ codes! {
     LooksDiffer             "COU-09" Committee CountSecond;
     AlreadyStands           "COU-10" You;
     NothingCountable        "COU-11" Committee;
+    FaultNotInRules         "COU-12" You BallotVoid;
+    IntentNotInRules        "COU-13" You BallotIntent;
+    WriteInsNotOffered      "COU-14" Nobody BallotChoices;
+    DoubtDecidedByOthers    "COU-15" Committee BallotUnclear;
     AlreadySigned           "RES-01" You;
     SignaturesMissing       "RES-02" Committee EcDecide;
     ScrutineerMissing       "RES-03" Committee;
@@ -330,6 +359,13 @@ codes! {
     PapersNotSealed         "RES-20" Committee ArchiveSealDays;
     SealedLate              "RES-21" You ArchiveSealDays;
     ArchiveIncomplete       "ARC-01" Committee ArchiveItems;
+    ThirdVoteTooLate        "RND-01" Office RunoffThirdWhen;
+    GroundNotInRules        "RND-02" You RevoteInvalid;
+    RoundIsVoid             "RND-03" You RevoteInvalid;
+    VacancyDecidedBy        "VAC-01" Committee RunoffVacantBy;
+    VacancyNeedsDirector    "VAC-02" Nobody RunoffVacantDirector;
+    ActingNotEligible       "VAC-03" You RunoffActing;
+    ActingMissing           "VAC-04" Committee RunoffActing;
     // the law itself
     UnknownStep             "LAW-01" You;
     DoesNotPass             "LAW-02" Nobody;

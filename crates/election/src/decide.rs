@@ -67,7 +67,7 @@ fn events(election: &Election, command: &Command, context: &Context) -> Vec<Even
         Command::Nomination(command) => nomination::decide(election, command),
         Command::Ballot(command) => ballot::decide(election, command, context),
         Command::Term(command) => term::decide(election, command),
-        Command::Office(command) => office::decide(election, command),
+        Command::Office(command) => office::decide(election, command, context),
         Command::Law(command) => law::decide(election, command),
         Command::Record(command) => record::decide(election, command, context),
     }

@@ -1,7 +1,7 @@
 //! Where the work tree is, and how programs are started in it.
 
 use std::env;
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus, Stdio};
@@ -37,7 +37,12 @@ impl Workshop {
 
     /// Cargo, as this program was started with.
     pub(crate) fn cargo(&self, arguments: &[&str]) -> Command {
-        self.program(&self.cargo, arguments)
+        let mut command = self.program(&self.cargo, arguments);
+        // Where rustup did not start cargo, a dependency's own rust-toolchain file would choose another compiler.
+        if let (None, Some(name)) = (env::var_os("RUSTUP_TOOLCHAIN"), toolchain(Path::new(&self.cargo))) {
+            command.env("RUSTUP_TOOLCHAIN", name);
+        }
+        command
     }
 
     /// Whether cargo has a subcommand.
@@ -45,6 +50,12 @@ impl Workshop {
         let mut asked = self.cargo(&[subcommand, "--version"]);
         asked.stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok_and(|status| status.success())
     }
+}
+
+/// The name of rustup's toolchain that a cargo belongs to: `…/toolchains/NAME/bin/cargo`.
+fn toolchain(cargo: &Path) -> Option<&OsStr> {
+    let folder = cargo.parent()?.parent()?;
+    (folder.parent()?.file_name()? == "toolchains").then(|| folder.file_name())?
 }
 
 /// Says what is started, waits for its end, and fails where it fails.
@@ -75,4 +86,24 @@ pub(crate) fn spelled(command: &Command) -> String {
     let program = Path::new(command.get_program()).file_name().unwrap_or(command.get_program());
     let words = std::iter::once(program).chain(command.get_args());
     words.map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_toolchain_is_named_by_its_folder() {
+        let rows = [
+            (
+                "/root/.rustup/toolchains/stable-x86_64-unknown-linux-gnu/bin/cargo",
+                Some("stable-x86_64-unknown-linux-gnu"),
+            ),
+            ("/usr/bin/cargo", None),
+            ("cargo", None),
+        ];
+        for (cargo, expected) in rows {
+            assert_eq!(toolchain(Path::new(cargo)).and_then(OsStr::to_str), expected, "{cargo}");
+        }
+    }
 }

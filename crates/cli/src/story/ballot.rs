@@ -1,6 +1,6 @@
 //! Stage 5 until the poll is open: places, boxes, staff, proxies, stock, notices, anchors.
 
-use super::{BoxOf, Story, StoryError, Until};
+use super::{BoxOf, Story, StoryError, Until, with};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -17,7 +17,9 @@ impl Story {
         self.act(&clerk, "ballot", "open", json!({}))?;
         self.places_and_boxes()?;
         self.appoint_staff()?;
-        for kind in ["time_and_place", "staff", "invalid_papers"] {
+        self.mobile_boxes(today)?;
+        self.observers(today)?;
+        for kind in ["time_and_place", "staff", "mobile_box_users", "scribes", "invalid_papers"] {
             self.act(&clerk, "office", "publish-notice", json!({ "kind": kind, "happened": { "on": today } }))?;
         }
         self.refused(
@@ -27,6 +29,7 @@ impl Story {
             json!({ "kind": "result", "happened": { "on": today } }),
             "NOT-01",
         )?;
+        self.unsigned_change()?;
         self.proxies()?;
         self.refused(&clerk, "ballot", "declare-ready", json!({}), "LOG-01")?;
         self.wrong_groups()?;
@@ -96,6 +99,77 @@ impl Story {
         for account in self.cast.scrutineers.clone() {
             let person = next(self)?;
             self.appoint(&clerk, person, &account, "scrutineer", None)?;
+            self.scrutineers.push(person);
+        }
+        let scribe = self.cast.scribe.clone();
+        let person = next(self)?;
+        self.appoint(&clerk, person, &scribe, "scribe", None)?;
+        self.observer = Some(next(self)?);
+        Ok(())
+    }
+
+    /// The committee's own approval is none; the representatives' meeting approves, and three scrutineers go with each box.
+    fn mobile_boxes(&mut self, today: chrono::NaiveDate) -> Result<(), StoryError> {
+        let clerk = self.cast.clerk.clone();
+        self.refused(&clerk, "ballot", "declare-ready", json!({}), "PRE-13")?;
+        let route = self.document("routes of the mobile boxes")?;
+        let approve = |meeting: Uuid| {
+            let approval = json!({ "by": "meeting", "meeting": meeting });
+            json!({ "approval": approval, "route": route, "happened": { "on": today } })
+        };
+        let meeting = self.meeting("representatives", None, (50, 45, 42), "method", today)?;
+        self.refused(&clerk, "ballot", "approve-mobile-boxes", approve(meeting), "MEE-04")?;
+        let meeting = self.meeting("representatives", None, (50, 45, 42), "mobile_boxes", today)?;
+        self.act(&clerk, "ballot", "approve-mobile-boxes", approve(meeting))?;
+        let mobile: Vec<Uuid> = self.boxes.iter().skip(PLACES).map(|one| one.id).collect();
+        for (ballot_box, with) in mobile.iter().zip(self.scrutineers.get(2..).unwrap_or_default().chunks(3)) {
+            let body = json!({ "ballot_box": ballot_box, "scrutineers": with });
+            self.act(&clerk, "ballot", "accompany-box", body)?;
+        }
+        Ok(())
+    }
+
+    /// One observer for each candidate, who touches no paper.
+    fn observers(&mut self, today: chrono::NaiveDate) -> Result<(), StoryError> {
+        let clerk = self.cast.clerk.clone();
+        let document = self.document("observer's form")?;
+        let candidate = self.candidate("director", 0)?;
+        let name = |observer: Option<Uuid>| json!({ "observer": observer, "candidate": candidate, "document": document, "happened": { "on": today } });
+        self.refused(&clerk, "ballot", "name-observer", name(self.scrutineers.first().copied()), "OBS-03")?;
+        self.act(&clerk, "ballot", "name-observer", name(self.observer))?;
+        self.refused(&clerk, "ballot", "name-observer", name(Some(self.candidate("director", 1)?)), "OBS-02")
+    }
+
+    /// What is posted is not simply defined anew: the committee decides, and a supervisor must sign.
+    fn unsigned_change(&mut self) -> Result<(), StoryError> {
+        let (clerk, supervisor) = (self.cast.clerk.clone(), self.cast.supervisor.clone());
+        let today = self.day(-6);
+        let place = self.places.first().copied().ok_or(StoryError::Missing("place"))?;
+        let stage = self.call(&clerk, "GET", &self.path("/stages/ballot"), super::Payload::Nothing)?.json();
+        let definition = stage.pointer(&format!("/state/places/{place}")).cloned();
+        let definition = with(definition.ok_or(StoryError::Missing("place"))?, "closes", json!("19:00:00"));
+        let define = json!({ "place": place, "definition": definition });
+        self.refused(&clerk, "ballot", "define-place", define, "PRE-11")?;
+        let document = self.document("decision on hours")?;
+        let others = self.meeting("representatives", None, (50, 45, 42), "time_or_place", today)?;
+        let body = json!({
+            "place": place, "definition": definition, "reason": "ordered", "meeting": others, "document": document,
+            "happened": { "on": today },
+        });
+        self.refused(&clerk, "ballot", "change-poll", body.clone(), "CHG-01")?;
+        let meeting = self.meeting("committee", None, (7, 7, 6), "time_or_place", today)?;
+        self.act(&clerk, "ballot", "change-poll", with(body, "meeting", json!(meeting)))?;
+        // The supervisor does not sign, and the poll keeps its hours.
+        self.act(&supervisor, "ballot", "answer-change", json!({ "answer": "refused" })).map(drop)
+    }
+
+    /// The booths of all places for the round that is prepared.
+    fn booths(&mut self, on: chrono::NaiveDate) -> Result<(), StoryError> {
+        let clerk = self.cast.clerk.clone();
+        let document = self.document("photo of the booth")?;
+        for place in self.places.clone() {
+            let body = json!({ "place": place, "document": document, "happened": { "on": on } });
+            self.act(&clerk, "ballot", "check-booth", body)?;
         }
         Ok(())
     }
@@ -117,10 +191,12 @@ impl Story {
         let candidate = self.candidate("deputy", 0)?;
         let body = |proxy: Uuid, principal: Uuid, agent: Uuid| {
             json!({
-                "proxy": proxy, "principal": principal, "agent": agent, "document": document,
-                "happened": { "on": today },
+                "proxy": proxy, "principal": principal, "agent": agent, "absence": "cannot_come",
+                "document": document, "happened": { "on": today },
             })
         };
+        let at_home = with(body(self.fresh_id(), *first, *agent), "absence", json!("not_declared"));
+        self.refused(&clerk, "ballot", "grant-proxy", at_home, "PRX-13")?;
         for principal in [first, second, third] {
             let proxy = self.fresh_id();
             self.act(&clerk, "ballot", "grant-proxy", body(proxy, *principal, *agent))?;
@@ -165,9 +241,11 @@ impl Story {
     pub(super) fn open_poll(&mut self, round: u64) -> Result<(), StoryError> {
         let clerk = self.cast.clerk.clone();
         let days = if round == 1 { 0 } else { 3 };
-        self.at(days - 1, 16, 0)?;
+        let eve = self.at(days - 1, 16, 0)?;
         self.act(&clerk, "ballot", "declare-ready", json!({}))?;
         self.refused(&clerk, "ballot", "open-polling", json!({}), "POL-01")?;
+        self.refused(&clerk, "ballot", "open-polling", json!({}), "PRE-16")?;
+        self.booths(eve)?;
         self.at(days, 8, 0)?;
         self.act(&clerk, "ballot", "open-polling", json!({}))?;
         let station = self.cast.check_ins.first().cloned().ok_or(StoryError::Missing("station"))?;

@@ -40,6 +40,7 @@ pub(crate) struct Cast {
     pub(crate) check_ins: Vec<Session>,
     pub(crate) tellers: Vec<Session>,
     pub(crate) scrutineers: Vec<Session>,
+    pub(crate) scribe: Session,
 }
 
 impl Session {
@@ -91,7 +92,20 @@ impl Cast {
                 &["teller1", "teller2", "teller3", "teller4", "teller5", "teller6", "teller7", "teller8"],
                 "teller",
             )?,
-            scrutineers: several(&["scrutineer1", "scrutineer2"], "scrutineer")?,
+            scrutineers: several(
+                &[
+                    "scrutineer1",
+                    "scrutineer2",
+                    "scrutineer3",
+                    "scrutineer4",
+                    "scrutineer5",
+                    "scrutineer6",
+                    "scrutineer7",
+                    "scrutineer8",
+                ],
+                "scrutineer",
+            )?,
+            scribe: make("scribe", "teller")?,
             administrator,
         })
     }

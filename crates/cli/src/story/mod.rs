@@ -109,6 +109,8 @@ pub(crate) struct Story {
     committee: Vec<Uuid>,
     places: Vec<Uuid>,
     boxes: Vec<BoxOf>,
+    scrutineers: Vec<Uuid>,
+    observer: Option<Uuid>,
     tell: fn(&str),
 }
 
@@ -171,6 +173,8 @@ impl Story {
             committee: Vec::new(),
             places: Vec::new(),
             boxes: Vec::new(),
+            scrutineers: Vec::new(),
+            observer: None,
             tell,
         };
         story.begin(home)?;
@@ -333,6 +337,9 @@ impl Story {
         if let (Some(group), Value::Object(body)) = (group, &mut body) {
             body.insert("group".to_owned(), json!(group));
         }
+        if kind == "committee" {
+            body = with(body, "signed", json!(self.committee));
+        }
         self.act(&who, "office", "hold-meeting", body)?;
         Ok(meeting)
     }
@@ -396,6 +403,14 @@ impl Story {
 #[derive(serde::Deserialize)]
 struct EntryPage {
     entries: Vec<Box<serde_json::value::RawValue>>,
+}
+
+/// A body with one field said otherwise.
+fn with(mut body: Value, field: &str, said: Value) -> Value {
+    if let Value::Object(fields) = &mut body {
+        fields.insert(field.to_owned(), said);
+    }
+    body
 }
 
 /// An id that a request made.

@@ -116,6 +116,9 @@ impl Story {
         let issued = self.account_stock(round)?;
         let papers = self.open_boxes(round, &issued)?;
         let pools = pools_of(papers);
+        let seen = self.cast.scrutineers.first().cloned().ok_or(StoryError::Missing("scrutineer"))?;
+        self.refused(&clerk, "ballot", "mix", json!({ "pools": pools }), "BOX-07")?;
+        self.act(&seen, "ballot", "watch-mixing", json!({}))?;
         if round == 1 {
             self.refuse_wrong_pools(papers)?;
         }
@@ -163,22 +166,11 @@ impl Story {
         if round == 1 {
             self.refused(&clerk, "ballot", "mix", json!({ "pools": [total] }), "BOX-03")?;
             let document = self.document("finding on a surplus")?;
-            let scrutineers = self.scrutineers()?;
+            let scrutineers = self.scrutineers.get(..2).unwrap_or_default().to_vec();
             let finding = json!({ "place": self.places.first(), "scrutineers": scrutineers, "document": document });
             self.act(&clerk, "ballot", "find-on-surplus", finding)?;
         }
         Ok(total)
-    }
-
-    fn scrutineers(&self) -> Result<Vec<Value>, StoryError> {
-        let path = self.path("/appointments");
-        let all = self.call(&self.cast.clerk, "GET", &path, super::Payload::Nothing)?.json();
-        let all = all.get("appointments").and_then(Value::as_object).ok_or(StoryError::Missing("appointments"))?;
-        Ok(all
-            .values()
-            .filter(|one| one.get("function").and_then(Value::as_str) == Some("scrutineer"))
-            .filter_map(|one| one.get("person").cloned())
-            .collect())
     }
 
     fn refuse_wrong_pools(&self, papers: u32) -> Result<(), StoryError> {

@@ -3,9 +3,10 @@
 
 use super::Command;
 use crate::blocker::{Blockers, Code};
+use crate::context::Context;
 use crate::election::Election;
-use crate::ids::{BoxId, PersonId, PlaceId};
-use crate::office::appointment::{Ended, Function};
+use crate::ids::{BoxId, PlaceId};
+use crate::office::appointment::Function;
 use crate::record::anchor::AnchorKind;
 use rules::{BoxExcess, Switch};
 use schemars::JsonSchema;
@@ -31,8 +32,9 @@ pub struct Opened {
     pub seal: Seal,
 }
 
-/// The poll's closing is anchored and every place has counted its unused papers.
-pub(super) fn gate_open(election: &Election, blockers: &mut Blockers<'_>) {
+/// The poll's closing is anchored, every place has counted its unused papers, and no objection to the poll waits.
+pub(super) fn gate_open(election: &Election, context: &Context, blockers: &mut Blockers<'_>) {
+    election.no_objection_waits(context, blockers);
     election.require_anchor(AnchorKind::PollClosed, blockers);
     for (id, place) in &election.ballot.places {
         let counted = election.ballot.round().and_then(|round| round.stock.get(id)).and_then(|stock| stock.unused);
@@ -42,18 +44,18 @@ pub(super) fn gate_open(election: &Election, blockers: &mut Blockers<'_>) {
     }
 }
 
-/// Every box is open, and every surplus has its finding.
-pub(super) fn gate_mix(election: &Election, blockers: &mut Blockers<'_>) {
+/// There is something to see once every box is open.
+pub(super) fn gate_watch(election: &Election, blockers: &mut Blockers<'_>) {
+    require_open(election, blockers);
+}
+
+/// Every box is open, every surplus has its finding, and somebody saw the papers mixed.
+pub(super) fn gate_mix(election: &Election, context: &Context, blockers: &mut Blockers<'_>) {
     let Some(round) = election.ballot.round() else { return };
-    let shut: Vec<_> = election
-        .ballot
-        .boxes
-        .iter()
-        .filter(|(id, _)| !round.opened.contains_key(*id))
-        .map(|(_, found)| found.number)
-        .collect();
-    if !shut.is_empty() {
-        blockers.add(Code::BoxesNotOpen).fact("boxes", shut);
+    election.no_objection_waits(context, blockers);
+    require_open(election, blockers);
+    if election.profile.law().count_mix == Switch::On && round.mixing_watched.is_empty() {
+        blockers.add(Code::MixingNotWatched);
     }
     let written = election.profile.law().ballot_box_excess == BoxExcess::Finding;
     for (id, place) in &election.ballot.places {
@@ -68,7 +70,21 @@ pub(super) fn gate_mix(election: &Election, blockers: &mut Blockers<'_>) {
     }
 }
 
-pub(super) fn guard(election: &Election, command: &Command, blockers: &mut Blockers<'_>) {
+fn require_open(election: &Election, blockers: &mut Blockers<'_>) {
+    let Some(round) = election.ballot.round() else { return };
+    let shut: Vec<_> = election
+        .ballot
+        .boxes
+        .iter()
+        .filter(|(id, _)| !round.opened.contains_key(*id))
+        .map(|(_, found)| found.number)
+        .collect();
+    if !shut.is_empty() {
+        blockers.add(Code::BoxesNotOpen).fact("boxes", shut);
+    }
+}
+
+pub(super) fn guard(election: &Election, command: &Command, context: &Context, blockers: &mut Blockers<'_>) {
     match command {
         Command::OpenBox { ballot_box, papers, .. } => {
             guard_box(election, *ballot_box, blockers);
@@ -82,6 +98,15 @@ pub(super) fn guard(election: &Election, command: &Command, blockers: &mut Block
             }
             election.require_function(*one, Function::Scrutineer, blockers);
             election.require_function(*other, Function::Scrutineer, blockers);
+        }
+        Command::WatchMixing {} => {
+            let person = election.office.person(context.actor.account, &[Function::Scrutineer]);
+            let watched = person.is_some_and(|person| {
+                election.ballot.round().is_some_and(|round| round.mixing_watched.contains(&person))
+            });
+            if watched {
+                blockers.add(Code::AlreadySigned);
+            }
         }
         Command::Mix { pools } => guard_pools(election, pools, blockers),
         _ => {}
@@ -150,16 +175,5 @@ impl Election {
     /// Whether more papers came back than were issued, where that voids the round.
     pub(crate) fn surplus_voids(&self) -> bool {
         self.profile.law().ballot_count_le_issued == Switch::On && self.returned() > self.issued()
-    }
-
-    pub(crate) fn require_function(&self, person: PersonId, function: Function, blockers: &mut Blockers<'_>) {
-        let holds = self
-            .office
-            .appointments
-            .values()
-            .any(|held| held.person == person && held.function == function && held.ended == Ended::No);
-        if !holds {
-            blockers.add(Code::WrongFunction).fact("person", person).fact("function", function);
-        }
     }
 }

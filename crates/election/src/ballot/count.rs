@@ -14,7 +14,7 @@ use ledger::Hash;
 use rules::SecondLook;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use tally::{ContestSpec, Severity, Sums, VoidReason};
+use tally::{ContestSpec, Severity, Sums};
 
 /// The first count or the second look.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize, JsonSchema)]
@@ -36,26 +36,6 @@ pub enum ReopenReason {
     Scrutineer,
     /// A paper was classified anew.
     Classification,
-}
-
-/// What three people found of a doubtful paper.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
-#[serde(tag = "finding", rename_all = "snake_case", deny_unknown_fields)]
-pub enum PaperFinding {
-    /// It counts.
-    Valid {},
-    /// Blank.
-    Blank {},
-    /// Void in whole.
-    Void {
-        /// Why.
-        reason: VoidReason,
-    },
-    /// Void for some posts only.
-    PartlyVoid {
-        /// Why.
-        reason: VoidReason,
-    },
 }
 
 /// What a teller committed to.
@@ -130,8 +110,9 @@ pub(super) fn gate(election: &Election, blockers: &mut Blockers<'_>) {
 }
 
 /// Both looks are complete and their pools' sums are equal; the whole balances.
-pub(super) fn gate_agree(election: &Election, blockers: &mut Blockers<'_>) {
+pub(super) fn gate_agree(election: &Election, context: &Context, blockers: &mut Blockers<'_>) {
     let Some(round) = election.ballot.round() else { return };
+    election.no_objection_waits(context, blockers);
     for look in election.looks() {
         let open = round.batches.iter().filter(|((of, _, _), batch)| of == look && batch.agreed.is_none()).count();
         if open > 0 {
@@ -212,10 +193,6 @@ fn check_whole(round: &Round, blockers: &mut Blockers<'_>) {
 
 pub(super) fn guard(election: &Election, command: &Command, context: &Context, blockers: &mut Blockers<'_>) {
     match command {
-        Command::AdmitWriteIn { post, person } => {
-            guard_write_in(election, post, *person, blockers);
-            crate::nomination::guard_post(election, *person, post, blockers);
-        }
         Command::CommitBatch { look, pool, batch, .. } => {
             if let Some(found) = require_batch(election, (*look, *pool, *batch), blockers) {
                 guard_teller(election, *look, *pool, found, context, blockers);
@@ -229,13 +206,6 @@ pub(super) fn guard(election: &Election, command: &Command, context: &Context, b
         Command::ReopenBatch { look, pool, batch, .. } => {
             let found = election.ballot.round().and_then(|round| round.batches.get(&(*look, *pool, *batch)));
             if found.is_none_or(|found| found.agreed.is_none()) {
-                blockers.add(Code::UnknownBatch).fact("pool", pool).fact("batch", batch);
-            }
-        }
-        Command::ClassifyPaper { look, pool, batch, position, panel, .. } => {
-            guard_panel(election, panel, blockers);
-            let found = election.ballot.round().and_then(|round| round.batches.get(&(*look, *pool, *batch)));
-            if found.is_none_or(|found| *position == 0 || *position > found.papers) {
                 blockers.add(Code::UnknownBatch).fact("pool", pool).fact("batch", batch);
             }
         }
@@ -284,7 +254,7 @@ fn guard_teller(
     if counted_before {
         blockers.add(Code::SecondLookByOthers).fact("person", person).fact("pool", pool);
     }
-    if election.nomination.conflicts_with(person, election) {
+    if election.staff_conflict(person, Function::Teller) {
         blockers.add(Code::StaffConflict).fact("person", person);
     }
     if batch.common().is_some() {
@@ -319,32 +289,5 @@ fn check_balance(part: &str, sums: &Sums, papers: u32, blockers: &mut Blockers<'
     }
     if sums.papers != papers {
         blockers.add(Code::CountDoesNotBalance).fact("counted", sums.papers).fact("papers", papers);
-    }
-}
-
-fn guard_write_in(election: &Election, post: &tally::Post, person: PersonId, blockers: &mut Blockers<'_>) {
-    election.require_entry(person, blockers);
-    election.one_question_only(blockers);
-    match election.ballot.round().and_then(|round| round.contest(post)) {
-        Some(contest) if contest.candidates.contains(&person) => {
-            blockers.add(Code::AlreadyStands).fact("person", person);
-        }
-        Some(_) => {}
-        None => {
-            blockers.add(Code::UnknownPost).fact("post", post);
-        }
-    }
-}
-
-fn guard_panel(election: &Election, panel: &[PersonId; 3], blockers: &mut Blockers<'_>) {
-    let distinct: std::collections::BTreeSet<_> = panel.iter().collect();
-    if distinct.len() != panel.len() {
-        blockers.add(Code::SamePerson);
-    }
-    for person in panel {
-        let member = election.committee.is_member(*person);
-        if !member {
-            election.require_function(*person, Function::Scrutineer, blockers);
-        }
     }
 }

@@ -1,13 +1,13 @@
 //! Papers: stock in, one paper per voter out, spoilt ones replaced, unused ones counted at the end.
 
-use super::Command;
+use super::{Command, proxy};
 use crate::blocker::{Blockers, Code};
 use crate::context::{Context, legal_time};
 use crate::election::Election;
-use crate::ids::{PersonId, PlaceId};
+use crate::ids::{DocumentId, PersonId, PlaceId};
 use crate::office::appointment::Function;
 use crate::record::anchor::AnchorKind;
-use rules::{Mode, Switch};
+use rules::Mode;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -57,6 +57,8 @@ pub struct Stock {
     pub spoilt: u32,
     /// Left over, once counted and cut.
     pub unused: Option<u32>,
+    /// The signed explanation, where the papers did not add up.
+    pub explanation: Option<DocumentId>,
 }
 
 impl Stock {
@@ -81,17 +83,14 @@ pub(super) fn guard(election: &Election, command: &Command, context: &Context, b
         }
         Command::Issue { place, voter, taken } => {
             guard_station(election, *place, context, blockers);
+            guard_hours(election, *place, context, blockers);
             guard_voter(election, *place, *voter, blockers);
             if let As::Proxy { agent } = taken {
-                guard_agent(election, *voter, *agent, blockers);
+                proxy::guard_issue(election, *voter, *agent, blockers);
             }
         }
         Command::UndoIssue { voter, .. } => guard_undo(election, *voter, context, blockers),
         Command::ReplaceSpoilt { place } => guard_station(election, *place, context, blockers),
-        Command::ClosePolling { document } => match document {
-            Some(document) => election.office.require_document(*document, blockers),
-            None => guard_hour(election, context, blockers),
-        },
         Command::AccountStock { place, unused, explanation } => {
             election.require_place(*place, blockers);
             // Unused papers are cut before the first box opens; afterwards nobody makes them fit.
@@ -150,18 +149,6 @@ fn guard_voter(election: &Election, place: PlaceId, voter: PersonId, blockers: &
     }
 }
 
-/// The agent holds the proxy and stands in no contest of this round: a write-in of the last one may.
-fn guard_agent(election: &Election, voter: PersonId, agent: PersonId, blockers: &mut Blockers<'_>) {
-    if !election.ballot.entrusted(voter, agent) {
-        blockers.add(Code::NotEntrusted).fact("voter", voter).fact("agent", agent);
-    }
-    let contests = election.ballot.round().map_or(&[][..], |round| &round.contests);
-    let stands = contests.iter().any(|contest| contest.candidates.contains(&agent));
-    if election.profile.law().proxy_candidate == Switch::Off && stands {
-        blockers.add(Code::ProxyCandidate).fact("agent", agent);
-    }
-}
-
 fn guard_undo(election: &Election, voter: PersonId, context: &Context, blockers: &mut Blockers<'_>) {
     let Some(issued) = election.ballot.round().and_then(|round| round.issued.get(&voter)) else {
         blockers.add(Code::NotIssued).fact("voter", voter);
@@ -173,10 +160,23 @@ fn guard_undo(election: &Election, voter: PersonId, context: &Context, blockers:
     }
 }
 
-fn guard_hour(election: &Election, context: &Context, blockers: &mut Blockers<'_>) {
+/// The poll stays open until the last place's posted hour; an earlier or later one is a change of hours.
+pub(super) fn gate_close(election: &Election, context: &Context, blockers: &mut Blockers<'_>) {
+    let Some(day) = election.ballot.round().map(|round| round.day) else { return };
     let closes = election.ballot.places.values().map(|place| place.closes).max();
-    if closes.is_some_and(|closes| legal_time(context.at) < closes) {
+    if closes.is_some_and(|closes| (context.today(), legal_time(context.at)) < (day, closes)) {
         blockers.add(Code::BeforeClosingTime).fact("closes", closes);
+    }
+}
+
+/// Papers are handed out in the posted hours of the place.
+fn guard_hours(election: &Election, id: PlaceId, context: &Context, blockers: &mut Blockers<'_>) {
+    let opens = election.ballot.places.get(&id).map(|place| place.opens);
+    if opens.is_some_and(|opens| legal_time(context.at) < opens) {
+        blockers.add(Code::BeforeOpeningTime).fact("opens", opens);
+    }
+    if let Some(closes) = election.closed_at(id, context) {
+        blockers.add(Code::AfterClosingTime).fact("closes", closes);
     }
 }
 

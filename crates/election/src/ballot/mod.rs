@@ -2,39 +2,54 @@
 //! `NotOpen → Preparing → Ready → Polling → Closed → Counting → Counted → Declared → Settled`, and from
 //! `Declared` into a further round.
 
+pub mod acting;
 pub mod after;
+pub mod booth;
 pub mod boxes;
+pub mod change;
 pub mod count;
+mod decide;
+pub mod doubt;
 mod event;
+mod evolve;
+mod guard;
 pub mod issue;
+pub mod mobile;
+pub mod observer;
 pub mod paper;
 pub mod place;
 pub mod proxy;
 pub mod recall;
 pub mod result;
 pub mod round;
+mod state;
+pub mod vacancy;
+pub mod void;
 
-use crate::blocker::{Blockers, Code};
-use crate::context::{Context, Happened};
-use crate::election::Election;
-use crate::ids::{BatchNo, BoxId, DocumentId, PersonId, PlaceId, PoolNo, ProxyId, RoundNo};
+use crate::context::Happened;
+use crate::ids::{BatchNo, BoxId, DocumentId, MeetingId, PersonId, PlaceId, PoolNo, ProxyId};
 use crate::office::appointment::Function;
 use boxes::Seal;
+use change::{ChangeAnswer, ChangeReason};
 use chrono::NaiveDate;
 use count::Look;
-use imbl::{OrdMap, Vector};
 use issue::As;
 use ledger::Hash;
+use mobile::Approval;
 use place::{BallotBox, Place};
-use proxy::Proxy;
+use proxy::Absence;
 use recall::Defence;
-use round::{Owed, Round, RoundKind};
+use round::RoundKind;
+use rules::VoidGround;
 use schemars::JsonSchema;
 use serde::Serialize;
 use tally::{Post, Sums};
 
-pub use event::Event;
-pub(crate) use event::evolve;
+pub(crate) use decide::decide;
+pub use event::{Elected, Event};
+pub(crate) use evolve::evolve;
+pub(crate) use guard::{gate, guard};
+pub use state::Ballot;
 
 actions! {
     area Ballot, phase by |election| election.ballot.phase;
@@ -61,16 +76,82 @@ actions! {
         /// Which box.
         ballot_box: BoxId,
     }
-    /// A voter who is away entrusts another in writing.
-    GrantProxy = "grant-proxy" by Committee, from [Preparing] {
+    /// Mobile boxes, their routes and their users are approved; who is listed afterwards needs another approval.
+    ApproveMobileBoxes = "approve-mobile-boxes" by CommitteeOrOffice, from [Preparing] {
+        /// Who approved them.
+        approval: Approval,
+        /// The routes and hours on paper.
+        route: DocumentId,
+        /// When.
+        happened: Happened,
+    }
+    /// These scrutineers go with a mobile box.
+    AccompanyBox = "accompany-box" by Committee, from [Preparing, Ready] {
+        /// Which box.
+        ballot_box: BoxId,
+        /// All who go with it.
+        scrutineers: Vec<PersonId>,
+    }
+    /// A place's booth was looked at: who writes there is seen by nobody.
+    CheckBooth = "check-booth" by Committee, from [Preparing, Ready] {
+        /// Where.
+        place: PlaceId,
+        /// The photo or the signed record.
+        document: DocumentId,
+        /// When.
+        happened: Happened,
+    }
+    /// A candidate names somebody who watches.
+    NameObserver = "name-observer" by Committee, from [Preparing, Ready, Polling, Closed, Counting] {
+        /// Who watches.
+        observer: PersonId,
+        /// For whom.
+        candidate: PersonId,
+        /// The signed form.
+        document: DocumentId,
+        /// When.
+        happened: Happened,
+    }
+    /// An observer watches no more.
+    DismissObserver = "dismiss-observer" by Committee, from [Preparing, Ready, Polling, Closed, Counting] {
+        /// Who.
+        observer: PersonId,
+        /// When.
+        happened: Happened,
+    }
+    /// The committee decides to change hours or place after they were posted: in force once a supervisor signs.
+    ChangePoll = "change-poll" by Committee, from [Preparing, Ready, Polling] {
+        /// Which place.
+        place: PlaceId,
+        /// What it shall be.
+        definition: Place,
+        /// Why.
+        reason: ChangeReason,
+        /// The committee's meeting that decided it.
+        meeting: MeetingId,
+        /// The decision on paper.
+        document: DocumentId,
+        /// When it was decided.
+        happened: Happened,
+    }
+    /// A supervisor answers a change; countersigned, it holds and the new notice is posted.
+    AnswerChange = "answer-change" by Staff(&[Function::Supervisor]), from [Preparing, Ready, Polling] {
+        /// The answer.
+        answer: ChangeAnswer,
+    }
+    /// A voter who is away entrusts another.
+    GrantProxy = "grant-proxy" by Committee, from [Preparing, Ready, Polling] {
         /// Its id.
         proxy: ProxyId,
         /// Who is away.
         principal: PersonId,
         /// Who votes for the principal.
         agent: PersonId,
-        /// The signed form.
-        document: DocumentId,
+        /// What the principal declared.
+        absence: Absence,
+        /// The signed form, where it was given in writing.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        document: Option<DocumentId>,
         /// When it was filed.
         happened: Happened,
     }
@@ -84,7 +165,7 @@ actions! {
         happened: Happened,
     }
     /// The list of principals and agents is posted.
-    PublishProxies = "publish-proxies" by Committee, from [Preparing] {
+    PublishProxies = "publish-proxies" by Committee, from [Preparing, Ready] {
         /// When.
         happened: Happened,
     }
@@ -122,12 +203,8 @@ actions! {
         /// Where.
         place: PlaceId,
     }
-    /// The poll closes.
-    ClosePolling = "close-polling" by Committee, from [Polling] {
-        /// The decision, where it closes before the posted hour.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        document: Option<DocumentId>,
-    }
+    /// The poll closes at the posted hour; an earlier one is a change of hours.
+    ClosePolling = "close-polling" by Committee, from [Polling] {}
     /// The unused papers of a place are counted and cut before the first box opens.
     AccountStock = "account-stock" by Committee, from [Closed] {
         /// Where.
@@ -156,6 +233,8 @@ actions! {
         /// The written finding.
         document: DocumentId,
     }
+    /// A scrutineer saw all papers mixed.
+    WatchMixing = "watch-mixing" by Staff(&[Function::Scrutineer]), from [Closed] {}
     /// All papers are mixed in public into pools.
     Mix = "mix" by Committee, from [Closed] {
         /// Papers of each pool.
@@ -214,7 +293,7 @@ actions! {
         /// Its position in the batch, from 1.
         position: u32,
         /// What they found.
-        finding: count::PaperFinding,
+        finding: doubt::PaperFinding,
         /// Who decided.
         panel: [PersonId; 3],
     }
@@ -248,7 +327,27 @@ actions! {
     LeaveVacant = "leave-vacant" by Committee, from [Declared] {
         /// Of which post.
         post: Post,
+        /// The meeting that decided it.
+        meeting: MeetingId,
         /// The decision.
+        document: DocumentId,
+        /// When.
+        happened: Happened,
+    }
+    /// Who leads where no director was elected.
+    RecordActing = "record-acting" by Committee, from [Declared] {
+        /// Who.
+        person: PersonId,
+        /// The paper.
+        document: DocumentId,
+        /// When.
+        happened: Happened,
+    }
+    /// The guiding office finds the round void on a ground that no count shows; its seats are voted on again.
+    VoidRound = "void-round" by Office, from [Polling, Closed, Counting, Counted, Declared] {
+        /// The ground.
+        ground: VoidGround,
+        /// The office's finding.
         document: DocumentId,
         /// When.
         happened: Happened,
@@ -317,166 +416,4 @@ pub enum Phase {
     Declared,
     /// Final: published, certificates, handover.
     Settled,
-}
-
-/// The state of stage 5.
-#[derive(Clone, Default, Debug)]
-pub struct Ballot {
-    /// Where it stands.
-    pub phase: Phase,
-    /// Polling places.
-    pub places: OrdMap<PlaceId, Place>,
-    /// Boxes.
-    pub boxes: OrdMap<BoxId, BallotBox>,
-    /// Proxies.
-    pub proxies: OrdMap<ProxyId, Proxy>,
-    /// When the list of proxies was posted.
-    pub proxies_posted: Option<NaiveDate>,
-    /// Who uses which mobile box.
-    pub mobile_users: OrdMap<PersonId, BoxId>,
-    /// The rounds, the current one last.
-    pub rounds: Vector<Round>,
-    /// Who is elected, in order of votes within each round.
-    pub elected: OrdMap<Post, Vector<PersonId>>,
-    /// Contests that still ask for a round or a decision.
-    pub owed: Vector<Owed>,
-    /// When the last result was posted.
-    pub published: Option<NaiveDate>,
-    /// Who has the certificate.
-    pub certified: OrdMap<PersonId, NaiveDate>,
-    /// When the handover was.
-    pub handover: Option<NaiveDate>,
-    /// When the last result was declared.
-    pub declared: Option<NaiveDate>,
-    /// When the outgoing committee gave back its seal.
-    pub seal: Option<NaiveDate>,
-    /// When the papers of the last round were sealed.
-    pub sealed: Option<NaiveDate>,
-    /// What the member did with the right to answer, in a recall.
-    pub defence: Option<Defence>,
-}
-
-pub(crate) fn gate(election: &Election, action: Action, context: &Context, blockers: &mut Blockers<'_>) {
-    match action {
-        Action::Open => election.check_needs(election.needs_ballot_open(), context, blockers),
-        Action::DeclareReady => {
-            place::gate_ready(election, blockers);
-            if !election.lifecycle.purpose.is_recall() {
-                election.require_current_candidates(blockers);
-                election.require_meeting_with_voters(blockers);
-            }
-        }
-        Action::OpenPolling => place::gate_open(election, context, blockers),
-        Action::Issue => issue::gate(election, blockers),
-        Action::OpenBox => boxes::gate_open(election, blockers),
-        Action::Mix => boxes::gate_mix(election, blockers),
-        Action::CommitBatch | Action::AgreeBatch => count::gate(election, blockers),
-        Action::AgreeCount => count::gate_agree(election, blockers),
-        Action::Declare => result::gate_declare(election, blockers),
-        Action::Settle => election.check_needs(election.needs_ballot_settle(), context, blockers),
-        Action::RecordDefence => recall::gate_defence(election, blockers),
-        Action::PublishProxies => {
-            if election.ballot.proxies_posted.is_some() {
-                blockers.add(Code::ProxiesAlreadyPosted);
-            }
-        }
-        Action::DefinePlace
-        | Action::DefineBox
-        | Action::ListMobileUser
-        | Action::GrantProxy
-        | Action::RevokeProxy
-        | Action::ReceiveStock
-        | Action::UndoIssue
-        | Action::ReplaceSpoilt
-        | Action::ClosePolling
-        | Action::AccountStock
-        | Action::FindOnSurplus
-        | Action::AdmitWriteIn
-        | Action::ReopenBatch
-        | Action::ClassifyPaper
-        | Action::SignResult
-        | Action::RecordDecision
-        | Action::PublishResult
-        | Action::BeginRound
-        | Action::LeaveVacant
-        | Action::IssueCertificate
-        | Action::RecordHandover
-        | Action::HandOverSeal
-        | Action::SealPapers => {}
-    }
-}
-
-pub(crate) fn guard(election: &Election, command: &Command, context: &Context, blockers: &mut Blockers<'_>) {
-    match command.action() {
-        Action::DefinePlace | Action::DefineBox | Action::ListMobileUser => {
-            place::guard(election, command, blockers);
-        }
-        Action::GrantProxy | Action::RevokeProxy | Action::PublishProxies => {
-            proxy::guard(election, command, context, blockers);
-        }
-        Action::ReceiveStock
-        | Action::Issue
-        | Action::UndoIssue
-        | Action::ReplaceSpoilt
-        | Action::ClosePolling
-        | Action::AccountStock => issue::guard(election, command, context, blockers),
-        Action::OpenBox | Action::FindOnSurplus | Action::Mix => boxes::guard(election, command, blockers),
-        Action::AdmitWriteIn
-        | Action::CommitBatch
-        | Action::AgreeBatch
-        | Action::ReopenBatch
-        | Action::ClassifyPaper => count::guard(election, command, context, blockers),
-        Action::SignResult | Action::RecordDecision | Action::PublishResult | Action::LeaveVacant => {
-            result::guard(election, command, context, blockers);
-        }
-        Action::IssueCertificate | Action::RecordHandover | Action::HandOverSeal | Action::SealPapers => {
-            after::guard(election, command, context, blockers);
-        }
-        Action::RecordDefence => recall::guard(election, command, context, blockers),
-        Action::BeginRound => round::guard(election, command, context, blockers),
-        Action::Open
-        | Action::DeclareReady
-        | Action::OpenPolling
-        | Action::AgreeCount
-        | Action::Declare
-        | Action::Settle => {}
-    }
-}
-
-pub(crate) fn decide(election: &Election, command: &Command, context: &Context) -> Vec<crate::Event> {
-    event::decide(election, command, context)
-}
-
-impl Ballot {
-    /// The current round's number; 0 before the first.
-    pub fn round_no(&self) -> RoundNo {
-        self.rounds.last().map_or(RoundNo(0), |round| round.number)
-    }
-
-    /// The current round.
-    pub fn round(&self) -> Option<&Round> {
-        self.rounds.last()
-    }
-
-    /// Who withdraws before the poll stands no more.
-    pub(crate) fn withdraw(&mut self, person: PersonId) {
-        let before = matches!(self.phase, Phase::Preparing | Phase::Ready);
-        if let Some(round) = self.round_mut().filter(|_| before) {
-            for contest in &mut round.contests {
-                contest.candidates.retain(|candidate| *candidate != person);
-            }
-        }
-    }
-
-    /// The poll that has not begun moves with the election day.
-    pub(crate) fn put_off(&mut self, day: NaiveDate) {
-        let before = matches!(self.phase, Phase::Preparing | Phase::Ready);
-        if let Some(round) = self.round_mut().filter(|_| before) {
-            round.day = day;
-        }
-    }
-
-    pub(crate) fn round_mut(&mut self) -> Option<&mut Round> {
-        self.rounds.back_mut()
-    }
 }

@@ -1,8 +1,8 @@
 //! Polling places (投票站) and ballot boxes (票箱), and what must stand before the poll opens.
 
-use super::Command;
+use super::{Command, booth, mobile};
 use crate::blocker::{Blockers, Code};
-use crate::context::Context;
+use crate::context::{Context, legal_time};
 use crate::election::Election;
 use crate::ids::{GroupNo, PlaceId};
 use crate::method::MobileBoxes;
@@ -62,17 +62,19 @@ pub(super) fn guard(election: &Election, command: &Command, blockers: &mut Block
                 blockers.add(Code::MobileBoxesNotAllowed);
             }
         }
-        Command::ListMobileUser { person, ballot_box } => {
-            election.require_entry(*person, blockers);
-            if election.ballot.boxes.get(ballot_box).is_none_or(|found| found.kind != BoxKind::Mobile) {
-                blockers.add(Code::UnknownBox).fact("box", ballot_box);
-            }
-        }
         _ => {}
     }
 }
 
-fn guard_place(election: &Election, id: PlaceId, place: &Place, blockers: &mut Blockers<'_>) {
+/// What is posted changes by a decision that is countersigned, not by another definition.
+pub(super) fn gate_define(election: &Election, blockers: &mut Blockers<'_>) {
+    if let Some(posted) = election.office.posted(NoticeKind::TimeAndPlace) {
+        blockers.add(Code::PlacesArePosted).fact("posted", posted);
+    }
+}
+
+/// Hours in order, and every group at one place.
+pub(super) fn guard_place(election: &Election, id: PlaceId, place: &Place, blockers: &mut Blockers<'_>) {
     if place.opens >= place.closes {
         blockers.add(Code::HoursReversed).fact("opens", place.opens).fact("closes", place.closes);
     }
@@ -97,15 +99,15 @@ impl Election {
         }
     }
 
-    fn staffed(&self, function: Function) -> usize {
-        let persons: std::collections::BTreeSet<_> = self
-            .office
-            .appointments
-            .values()
-            .filter(|held| held.function == function && held.ended == Ended::No)
-            .map(|held| held.person)
-            .collect();
-        persons.len()
+    /// The last day for posting a notice before the election day.
+    pub(crate) fn posted_by(&self, kind: NoticeKind) -> Option<NaiveDate> {
+        let law = self.profile.law();
+        let days = match kind {
+            NoticeKind::Staff => law.staff_publish,
+            NoticeKind::MobileBoxUsers => law.box_publish,
+            _ => law.place_publish,
+        };
+        self.lifecycle.election_day.and_then(|day| day.checked_sub_days(Days::new(days.0.into())))
     }
 }
 
@@ -119,12 +121,13 @@ pub(super) fn gate_ready(election: &Election, blockers: &mut Blockers<'_>) {
         gate_notices(election, blockers);
     }
     for held in election.office.appointments.values().filter(|held| held.ended == Ended::No) {
-        if held.function.touches_papers() && election.nomination.conflicts_with(held.person, election) {
+        if election.staff_conflict(held.person, held.function) {
             blockers.add(Code::StaffConflict).fact("person", held.person).fact("function", held.function);
         }
     }
-    let living = !election.ballot.living_proxies().is_empty();
-    if living && election.ballot.proxies_posted.is_none() {
+    mobile::gate_ready(election, blockers);
+    booth::gate_ready(election, blockers);
+    if election.ballot.proxies.any_unposted() {
         blockers.add(Code::ProxiesNotPosted);
     }
     if election.staffed(Function::Scrutineer) == 0 || election.staffed(Function::Teller) < 2 {
@@ -166,15 +169,13 @@ fn gate_places(election: &Election, blockers: &mut Blockers<'_>) {
     }
 }
 
-/// Time, place and staff are posted so many days before (law of the place), and the newest notice says what holds.
+/// Time, place, staff and the users of mobile boxes are posted so many days before (law of the place), and the newest
+/// notice says what holds.
 fn gate_notices(election: &Election, blockers: &mut Blockers<'_>) {
-    let law = election.profile.law();
-    let rows = [
-        (NoticeKind::TimeAndPlace, law.place_publish.0, Code::PlacesNotPosted),
-        (NoticeKind::Staff, law.staff_publish.0, Code::StaffNotPosted),
-    ];
-    for (kind, days, code) in rows {
-        let latest = election.lifecycle.election_day.and_then(|day| day.checked_sub_days(Days::new(days.into())));
+    let mobile = election.has_mobile_boxes().then_some((NoticeKind::MobileBoxUsers, Code::MobileUsersNotPosted));
+    let rows = [(NoticeKind::TimeAndPlace, Code::PlacesNotPosted), (NoticeKind::Staff, Code::StaffNotPosted)];
+    for (kind, code) in rows.into_iter().chain(mobile) {
+        let latest = election.posted_by(kind);
         let posted = election.office.posted(kind);
         let current = election.notice_is_current(kind);
         if posted.is_none() || posted > latest || !current {
@@ -183,10 +184,16 @@ fn gate_notices(election: &Election, blockers: &mut Blockers<'_>) {
     }
 }
 
-/// The poll opens on the day of the round.
+/// The poll opens on the day of the round and at the posted hour, with booths checked and mobile boxes accompanied.
 pub(super) fn gate_open(election: &Election, context: &Context, blockers: &mut Blockers<'_>) {
     let day: Option<NaiveDate> = election.ballot.round().map(|round| round.day);
     if day != Some(context.today()) {
         blockers.add(Code::NotTheDay).fact("day", day).fact("today", context.today());
     }
+    let opens = election.ballot.places.values().map(|place| place.opens).min();
+    if opens.is_some_and(|opens| legal_time(context.at) < opens) {
+        blockers.add(Code::BeforeOpeningTime).fact("opens", opens);
+    }
+    booth::gate_open(election, blockers);
+    mobile::gate_open(election, blockers);
 }

@@ -1,14 +1,13 @@
 //! The result: signed, declared on the spot, posted; certificates and handover.
 
-use super::round::Vacancy;
-use super::{Ballot, Command};
+use super::Command;
 use crate::blocker::{Blockers, Code};
 use crate::context::Context;
 use crate::election::Election;
-use crate::ids::{ElectionId, PersonId, RoundNo};
+use crate::ids::{ElectionId, RoundNo};
 use crate::law;
 use crate::office::appointment::{Ended, Function};
-use crate::office::objection::Field;
+use crate::office::filing::Matter;
 use crate::record::anchor::{AnchorKind, Head};
 use ledger::Hash;
 use serde::Serialize;
@@ -35,22 +34,15 @@ impl Election {
     }
 }
 
-impl Ballot {
-    /// Everybody who is elected.
-    pub fn all_elected(&self) -> Vec<PersonId> {
-        self.elected.values().flatten().copied().collect()
-    }
-}
-
 /// What the outcome reports and never rules: people decide it in writing before anything is declared.
 const LEFT_TO_PEOPLE: [BlockerCode; 4] =
     [BlockerCode::ElectedTwice, BlockerCode::Relatives, BlockerCode::Women, BlockerCode::Waits];
 
 /// Enough signatures, the anchor on paper, no objection that waits.
-pub(super) fn gate_declare(election: &Election, blockers: &mut Blockers<'_>) {
+pub(super) fn gate_declare(election: &Election, context: &Context, blockers: &mut Blockers<'_>) {
     let Some(round) = election.ballot.round() else { return };
     election.require_anchor(AnchorKind::CountAgreed, blockers);
-    election.office.no_open_objections(Some(Field::Count), blockers);
+    election.no_objection_waits(context, blockers);
     let left_open: Vec<BlockerCode> = round
         .result
         .iter()
@@ -77,6 +69,15 @@ pub(super) fn gate_declare(election: &Election, blockers: &mut Blockers<'_>) {
     }
 }
 
+/// What ran out on the day went to the street office.
+pub(super) fn gate_objections_filed(election: &Election, blockers: &mut Blockers<'_>) {
+    for objection in election.ballot.rounds.iter().flat_map(|round| &round.ran_out) {
+        if !election.office.sent(Matter::Objection { objection: *objection }) {
+            blockers.add(Code::ObjectionNotSent).fact("objection", objection);
+        }
+    }
+}
+
 pub(super) fn guard(election: &Election, command: &Command, context: &Context, blockers: &mut Blockers<'_>) {
     match command {
         Command::SignResult {} => {
@@ -89,20 +90,6 @@ pub(super) fn guard(election: &Election, command: &Command, context: &Context, b
             }
         }
         Command::PublishResult { happened } => happened.check(context, blockers),
-        Command::LeaveVacant { post, document, happened } => {
-            happened.check(context, blockers);
-            election.office.require_document(*document, blockers);
-            let may = election
-                .ballot
-                .owed
-                .iter()
-                .any(|owed| owed.contest.post == *post && owed.vacancy == Vacancy::MayStayVacant);
-            let elected = u32::try_from(election.ballot.all_elected().len()).unwrap_or(u32::MAX);
-            let least = election.profile.law().runoff_leave_vacant.0;
-            if !may || elected < least {
-                blockers.add(Code::SeatMustBeFilled).fact("post", post).fact("elected", elected).fact("least", least);
-            }
-        }
         Command::RecordDecision { document, happened } => {
             happened.check(context, blockers);
             election.office.require_document(*document, blockers);

@@ -1,16 +1,16 @@
 //! A round of the ballot: its contests, papers, boxes, counts and result.
 
-use super::Command;
 use super::boxes::Opened;
 use super::count::{Batch, Look};
 use super::issue::{Issued, Stock};
+use super::{Command, Elected};
 use crate::blocker::{Blockers, Code};
 use crate::context::Context;
 use crate::election::{Election, Sex};
-use crate::ids::{BatchNo, BoxId, DocumentId, HouseholdNo, PersonId, PlaceId, PoolNo, RoundNo};
-use chrono::{Days, NaiveDate};
+use crate::ids::{BatchNo, BoxId, DocumentId, HouseholdNo, ObjectionId, PersonId, PlaceId, PoolNo, RoundNo};
+use chrono::{Days, Months, NaiveDate};
 use imbl::{OrdMap, OrdSet};
-use rules::Profile;
+use rules::{Profile, VoidGround};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -42,6 +42,14 @@ impl RoundKind {
             Self::Recall => tally::Round::Recall,
         }
     }
+
+    /// The vote that follows a void one: a first vote is held anew, a later one again under its own rules.
+    pub(crate) const fn again(self) -> Self {
+        match self {
+            Self::First | Self::NewElection => Self::NewElection,
+            Self::SecondElection | Self::TieVote | Self::Recall => self,
+        }
+    }
 }
 
 /// A contest of a round.
@@ -60,6 +68,8 @@ pub struct Contest {
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Owed {
+    /// The round that left it open.
+    pub round: RoundNo,
     /// The vote that it asks for; `SecondElection` with a decision means: vote again or leave vacant.
     pub kind: RoundKind,
     /// Whether the seats may be left vacant instead.
@@ -87,8 +97,12 @@ pub struct Round {
     pub kind: RoundKind,
     /// Its day.
     pub day: NaiveDate,
-    /// Its contests.
+    /// Its contests; matched write-ins stand among the candidates.
     pub contests: Vec<Contest>,
+    /// Its contests as they are printed.
+    pub printed: Vec<Contest>,
+    /// Places whose booth was checked.
+    pub booths: OrdSet<PlaceId>,
     /// Papers per place.
     pub stock: OrdMap<PlaceId, Stock>,
     /// Entries on which a paper was issued.
@@ -99,6 +113,8 @@ pub struct Round {
     pub opened: OrdMap<BoxId, Opened>,
     /// Places whose surplus has its finding.
     pub surplus_findings: OrdSet<PlaceId>,
+    /// Scrutineers who saw the papers mixed.
+    pub mixing_watched: OrdSet<PersonId>,
     /// Papers per pool.
     pub pools: OrdMap<PoolNo, u32>,
     /// The batches of both looks.
@@ -113,6 +129,12 @@ pub struct Round {
     pub decided: Option<DocumentId>,
     /// Who signed the result sheet.
     pub signed: OrdSet<PersonId>,
+    /// Objections that nobody had ruled on in time when the result was declared.
+    pub ran_out: OrdSet<ObjectionId>,
+    /// Who was declared elected.
+    pub declared: Vec<Elected>,
+    /// The ground on which an office found the round void.
+    pub voided: Option<VoidGround>,
 }
 
 /// What was counted and what follows.
@@ -132,12 +154,15 @@ impl Round {
             number,
             kind,
             day,
+            printed: contests.clone(),
             contests,
+            booths: OrdSet::new(),
             stock: OrdMap::new(),
             issued: OrdMap::new(),
             households: OrdSet::new(),
             opened: OrdMap::new(),
             surplus_findings: OrdSet::new(),
+            mixing_watched: OrdSet::new(),
             pools: OrdMap::new(),
             batches: OrdMap::new(),
             classified: 0,
@@ -145,6 +170,9 @@ impl Round {
             under: None,
             decided: None,
             signed: OrdSet::new(),
+            ran_out: OrdSet::new(),
+            declared: Vec::new(),
+            voided: None,
         }
     }
 
@@ -225,7 +253,7 @@ pub(crate) fn owed(round: &Round, counted: &Counted) -> Vec<Owed> {
                     (RoundKind::SecondElection, Vacancy::MustVote, *seats, people(candidates))
                 }
                 Next::NewElection { seats, candidates } => {
-                    (RoundKind::NewElection, Vacancy::MustVote, *seats, people(candidates))
+                    (round.kind.again(), Vacancy::MustVote, *seats, people(candidates))
                 }
                 Next::Decision { seats } => {
                     let elected = people(&contest.elected);
@@ -233,7 +261,8 @@ pub(crate) fn owed(round: &Round, counted: &Counted) -> Vec<Owed> {
                     (RoundKind::SecondElection, Vacancy::MayStayVacant, *seats, left)
                 }
             };
-            Some(Owed { kind, vacancy, contest: Contest { post: contest.post.clone(), seats, candidates } })
+            let contest = Contest { post: contest.post.clone(), seats, candidates };
+            Some(Owed { round: round.number, kind, vacancy, contest })
         })
         .collect()
 }
@@ -250,9 +279,25 @@ pub(super) fn guard(election: &Election, command: &Command, context: &Context, b
     if *day < context.today() {
         blockers.add(Code::DayInPast).fact("day", day).fact("today", context.today());
     }
-    let days = election.profile.law().runoff_when.0;
-    let latest = election.lifecycle.election_day.and_then(|first| first.checked_add_days(Days::new(days.into())));
-    if *kind != RoundKind::NewElection && latest.is_none_or(|latest| *day > latest) {
-        blockers.add(Code::RoundTooLate).fact("day", day).fact("latest", latest);
+    if *kind != RoundKind::NewElection {
+        guard_latest(election, *kind, *day, blockers);
+    }
+}
+
+/// A second election or a tie vote follows its vote within so many days, a third vote the first within so many months.
+fn guard_latest(election: &Election, kind: RoundKind, day: NaiveDate, blockers: &mut Blockers<'_>) {
+    let law = election.profile.law();
+    let mut owed = election.ballot.owed.iter().filter(|owed| owed.kind == kind).peekable();
+    let Some(round) = owed.peek().map(|owed| owed.round) else { return };
+    let third = owed.all(|owed| owed.vacancy == Vacancy::MayStayVacant);
+    let (latest, code) = if third {
+        let months = Months::new(law.runoff_third_when.0);
+        (election.lifecycle.election_day.and_then(|first| first.checked_add_months(months)), Code::ThirdVoteTooLate)
+    } else {
+        let held = election.ballot.rounds.iter().find(|held| held.number == round).map(|held| held.day);
+        (held.and_then(|held| held.checked_add_days(Days::new(law.runoff_when.0.into()))), Code::RoundTooLate)
+    };
+    if latest.is_none_or(|latest| day > latest) {
+        blockers.add(code).fact("day", day).fact("latest", latest);
     }
 }

@@ -248,6 +248,7 @@ pub(crate) fn gate(election: &Election, action: Action, context: &Context, block
             }
             election.office.no_open_objections(None, blockers);
             ballot::after::gate_conclude(election, context, blockers);
+            election.no_objection_of_the_day(context, blockers);
         }
         Action::Draft
         | Action::Call

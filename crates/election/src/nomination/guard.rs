@@ -128,11 +128,9 @@ fn guard_answer(election: &Election, id: NominationId, answer: Answer, blockers:
     if answer == Answer::Accepts && election.profile.law().cand_one_post == Switch::On && other_post {
         blockers.add(Code::OnePostOnly).fact("person", nominated.person);
     }
-    let staff = election.office.appointments.values().any(|held| {
-        held.person == nominated.person
-            && held.ended == crate::office::appointment::Ended::No
-            && held.function.touches_papers()
-    });
+    let barred = &election.profile.law().staff_roles;
+    let mut held = election.living_functions(nominated.person);
+    let staff = held.any(|held| held.staff_role().is_some_and(|role| barred.contains(&role)));
     if answer == Answer::Accepts && staff {
         blockers.add(Code::StaffConflict).fact("person", nominated.person);
     }

@@ -388,12 +388,6 @@ impl Nominations {
         self.all.iter().filter(move |(_, one)| fits(one)).map(|(id, one)| (*id, one))
     }
 
-    /// Whether a person is a candidate or a candidate's close relative, and so may not touch papers or sit
-    /// on the committee.
-    pub(crate) fn conflicts_with(&self, person: PersonId, election: &Election) -> bool {
-        self.accepted.contains(&person) || election.related_to_any(person, self.accepted.iter())
-    }
-
     /// Whether a nomination of the person for the post is accepted and no body's finding stands against it.
     pub(crate) fn qualified(&self, person: PersonId, post: &Post) -> bool {
         self.accepted_for(person, post).any(|(_, one)| !one.findings.values().any(Finding::bars))

@@ -26,6 +26,8 @@ pub enum Function {
     Teller,
     /// Watches (监票人).
     Scrutineer,
+    /// Writes for those who cannot (代书人).
+    Scribe,
     /// Supervises the election (监督).
     Supervisor,
 }
@@ -38,11 +40,6 @@ impl Function {
             (Self::Clerk | Self::CommitteeMember, Self::Supervisor)
                 | (Self::Supervisor, Self::Clerk | Self::CommitteeMember)
         )
-    }
-
-    /// Staff of the poll may not be a candidate or a candidate's close relative.
-    pub(crate) const fn touches_papers(self) -> bool {
-        matches!(self, Self::CheckIn | Self::Caller | Self::Teller | Self::Scrutineer)
     }
 }
 
@@ -99,9 +96,12 @@ impl Office {
         self.living(account).any(|held| match held.function {
             Function::Clerk => true,
             Function::CommitteeMember => election.committee.is_member(held.person),
-            Function::CheckIn | Function::Caller | Function::Teller | Function::Scrutineer | Function::Supervisor => {
-                false
-            }
+            Function::CheckIn
+            | Function::Caller
+            | Function::Teller
+            | Function::Scrutineer
+            | Function::Scribe
+            | Function::Supervisor => false,
         })
     }
 
@@ -165,10 +165,16 @@ pub(super) fn guard(election: &Election, command: &Command, context: &Context, b
 }
 
 fn guard_function(election: &Election, person: PersonId, function: Function, blockers: &mut Blockers<'_>) {
-    if function.touches_papers() && election.nomination.conflicts_with(person, election) {
+    if election.staff_conflict(person, function) {
         blockers.add(Code::StaffConflict).fact("person", person).fact("function", function);
     }
-    let agent = election.ballot.living_proxies().iter().any(|proxy| proxy.agent == person);
+    if function.touches_papers() && election.ballot.observers.contains_key(&person) {
+        blockers.add(Code::ObserverAtPapers).fact("observer", person);
+    }
+    if function == Function::Scribe && election.profile.law().booth_scribe == Switch::Off {
+        blockers.add(Code::ScribesNotAllowed);
+    }
+    let agent = election.ballot.proxies.living().iter().any(|proxy| proxy.agent == person);
     if function.touches_papers() && election.profile.law().proxy_staff == Switch::Off && agent {
         blockers.add(Code::ProxyStaff).fact("agent", person);
     }

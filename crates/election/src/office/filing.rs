@@ -4,6 +4,7 @@ use super::Command;
 use crate::blocker::{Blockers, Code};
 use crate::context::Context;
 use crate::election::Election;
+use crate::ids::ObjectionId;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -23,6 +24,11 @@ pub enum Matter {
     Result,
     /// The certificates.
     Certificates,
+    /// An objection on election day on which nobody ruled in time.
+    Objection {
+        /// Which.
+        objection: ObjectionId,
+    },
 }
 
 /// What the authority answered.
@@ -65,6 +71,11 @@ pub(super) fn guard(election: &Election, command: &Command, context: &Context, b
 }
 
 impl super::Office {
+    /// Whether something was filed on a matter.
+    pub fn sent(&self, matter: Matter) -> bool {
+        self.filings.values().any(|filed| filed.matter == matter)
+    }
+
     /// Whether the last filing on a matter was received by the authority.
     pub fn received(&self, matter: Matter) -> bool {
         self.filings.values().any(|filed| filed.matter == matter && filed.answer == Some(Answer::Received))

@@ -64,6 +64,8 @@ pub enum Subject {
     ResidentsAdmitted,
     /// A change of time or place.
     TimeOrPlace,
+    /// Mobile boxes, their routes and their users.
+    MobileBoxes,
     /// A surplus of papers in a box.
     BoxSurplus,
     /// A seat that stays vacant.

@@ -2,6 +2,7 @@
 //! appointments and notices. Each has a file; this one is their table.
 
 pub mod appointment;
+mod conflict;
 pub mod filing;
 pub mod meeting;
 pub mod notice;
@@ -387,7 +388,7 @@ fn guard_people(election: &Election, people: &[Person], blockers: &mut Blockers<
     }
 }
 
-pub(crate) fn decide(election: &Election, command: &Command) -> Vec<crate::Event> {
+pub(crate) fn decide(election: &Election, command: &Command, context: &Context) -> Vec<crate::Event> {
     let event = match command.clone() {
         Command::RecordPeople { people } => Event::PeopleRecorded { people },
         Command::RecordRelatives { pairs } => Event::RelativesRecorded { pairs },
@@ -399,7 +400,7 @@ pub(crate) fn decide(election: &Election, command: &Command) -> Vec<crate::Event
         Command::SubmitFiling { filing, matter, .. } => Event::FilingSubmitted { filing, matter },
         Command::AnswerFiling { filing, answer, .. } => Event::FilingAnswered { filing, answer },
         Command::FileObjection { objection, about, happened, .. } => {
-            let filed = Objection::filed(election, about, happened.on);
+            let filed = Objection::filed(election, about, happened.on, context);
             Event::ObjectionFiled { objection, filed }
         }
         Command::RuleOnObjection { objection, ruling, .. } => return objection::ruled(election, objection, ruling),

@@ -3,11 +3,11 @@
 use super::{Command, Office};
 use crate::blocker::{Blockers, Code};
 use crate::committee;
-use crate::context::{Context, Role};
+use crate::context::{Context, Role, legal_day};
 use crate::election::Election;
 use crate::ids::{NominationId, ObjectionId, PersonId};
-use chrono::NaiveDate;
-use rules::{Days, Switch};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use rules::Switch;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -81,6 +81,9 @@ pub struct Objection {
     pub on: NaiveDate,
     /// The last day of the ruling.
     pub due: NaiveDate,
+    /// The last moment at which it holds anything up, where it was handed in while papers were out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<DateTime<Utc>>,
     /// Where it stands.
     pub state: State,
 }
@@ -98,16 +101,21 @@ impl About {
 }
 
 impl Objection {
-    pub(super) fn filed(election: &Election, about: About, on: NaiveDate) -> Self {
-        // On election day the ruling is due the same day; the result waits for it.
-        let days = match about.field() {
-            Field::Count => Days(0),
-            Field::Roll | Field::Representatives | Field::Committee | Field::Candidate => {
-                election.profile.law().list_decide
-            }
-        };
-        let due = election.end_of_period(on, days);
-        Self { about, on, due, state: State::Filed }
+    pub(super) fn filed(election: &Election, about: About, on: NaiveDate, context: &Context) -> Self {
+        let law = election.profile.law();
+        // What is said of the poll or the count while papers are out is ruled within minutes.
+        if about.field() == Field::Count && election.ballot.is_polling_day() {
+            let minutes = TimeDelta::minutes(law.objection_election_day.0.into());
+            let until = context.at.checked_add_signed(minutes).unwrap_or(context.at);
+            return Self { about, on, due: legal_day(until), until: Some(until), state: State::Filed };
+        }
+        let due = election.end_of_period(on, law.list_decide);
+        Self { about, on, due, until: None, state: State::Filed }
+    }
+
+    /// Whether it waits for a ruling past its last moment.
+    pub fn ran_out(&self, at: DateTime<Utc>) -> bool {
+        self.state == State::Filed && self.until.is_some_and(|until| at > until)
     }
 }
 
@@ -245,8 +253,25 @@ impl Office {
     pub(crate) fn no_open_objections(&self, field: Option<Field>, blockers: &mut Blockers<'_>) {
         for (id, objection) in &self.objections {
             let concerned = field.is_none_or(|wanted| wanted == objection.about.field());
-            if concerned && objection.state == State::Filed {
+            if concerned && objection.state == State::Filed && objection.until.is_none() {
                 blockers.add(Code::ObjectionOpen).fact("objection", id).fact("due", objection.due);
+            }
+        }
+    }
+}
+
+impl Election {
+    /// Blocks for each objection to the poll or the count that is not ruled on, unless its minutes have passed.
+    pub(crate) fn no_objection_waits(&self, context: &Context, blockers: &mut Blockers<'_>) {
+        self.office.no_open_objections(Some(Field::Count), blockers);
+        self.no_objection_of_the_day(context, blockers);
+    }
+
+    /// The same for those of the election day only.
+    pub(crate) fn no_objection_of_the_day(&self, context: &Context, blockers: &mut Blockers<'_>) {
+        for (id, objection) in self.office.objections.iter().filter(|(_, objection)| objection.until.is_some()) {
+            if objection.state == State::Filed && !objection.ran_out(context.at) {
+                blockers.add(Code::ObjectionOnTheDay).fact("objection", id).fact("until", objection.until);
             }
         }
     }

@@ -5,6 +5,7 @@
 //! cannot come.
 
 pub mod committee;
+pub mod conduct;
 pub mod nomination;
 pub mod poll;
 pub mod registration;
@@ -200,6 +201,7 @@ impl NoticeKind {
                 | Self::PreliminaryCandidates
                 | Self::FormalCandidates
                 | Self::Proxies
+                | Self::NextRound
                 | Self::Result
                 | Self::SupervisionResult
         )

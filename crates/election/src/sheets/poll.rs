@@ -1,6 +1,6 @@
 //! Stage 5 on paper before the poll: time and place, staff, lists, rules of validity, the ballot paper.
 
-use super::{Cited, Sheet};
+use super::{Cited, NoticeKind, Sheet};
 use crate::ballot::place::BoxKind;
 use crate::ballot::round::{Contest, RoundKind};
 use crate::election::Election;
@@ -119,7 +119,7 @@ impl Sheet for MobileBoxUsers {
     fn of(election: &Election) -> Option<Self> {
         let ballot = &election.ballot;
         let users = |id: &crate::BoxId| {
-            ballot.mobile_users.iter().filter(|(_, used)| *used == id).map(|(person, _)| *person).collect()
+            ballot.mobile.users.iter().filter(|(_, used)| *used == id).map(|(person, _)| *person).collect()
         };
         let mobile = ballot.boxes.iter().filter(|(_, found)| found.kind == BoxKind::Mobile);
         let mut boxes: Vec<_> =
@@ -147,7 +147,7 @@ pub struct Entrusted {
 
 impl Sheet for Proxies {
     fn of(election: &Election) -> Option<Self> {
-        let living = election.ballot.living_proxies().into_iter();
+        let living = election.ballot.proxies.living().into_iter();
         let proxies = living.map(|proxy| Entrusted { principal: proxy.principal, agent: proxy.agent });
         Some(Self { proxies: proxies.collect() })
     }
@@ -165,7 +165,11 @@ pub struct Scribes {
 impl Sheet for Scribes {
     fn of(election: &Election) -> Option<Self> {
         let allowed = election.profile.law().booth_scribe;
-        Some(Self { allowed, scribes: Vec::new() })
+        let held = election.office.appointments.values();
+        let held = held.filter(|held| held.ended == Ended::No && held.function == Function::Scribe);
+        let mut scribes: Vec<_> = held.map(|held| held.person).collect();
+        scribes.sort_unstable();
+        Some(Self { allowed, scribes })
     }
 }
 
@@ -221,7 +225,7 @@ impl Sheet for NextRound {
             round: round.number,
             vote: round.kind,
             day: round.day,
-            contests: round.contests.clone(),
+            contests: round.printed.clone(),
             elects: Cited::of(election, rule),
         })
     }
@@ -244,7 +248,7 @@ impl Sheet for BallotPaper {
     fn of(election: &Election) -> Option<Self> {
         let round = election.ballot.round()?;
         let choices = election.profile.law().ballot_choices.clone();
-        Some(Self { round: round.number, day: round.day, contests: round.contests.clone(), choices })
+        Some(Self { round: round.number, day: round.day, contests: round.printed.clone(), choices })
     }
 }
 
@@ -273,13 +277,13 @@ pub struct Filed {
 
 impl Sheet for ProxyRegister {
     fn of(election: &Election) -> Option<Self> {
-        let filed = election.ballot.proxies.iter().map(|(id, proxy)| Filed {
+        let filed = election.ballot.proxies.all.iter().map(|(id, proxy)| Filed {
             proxy: *id,
             principal: proxy.principal,
             agent: proxy.agent,
             ended: proxy.ended,
         });
         let proxies: Vec<_> = filed.collect();
-        (!proxies.is_empty()).then_some(Self { proxies, posted: election.ballot.proxies_posted })
+        (!proxies.is_empty()).then_some(Self { proxies, posted: election.office.posted(NoticeKind::Proxies) })
     }
 }

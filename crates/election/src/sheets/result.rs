@@ -1,5 +1,6 @@
 //! What the count came to, on the sheet that is signed and on the board; the papers of the end.
 
+use super::conduct::{ChangedPoll, Conduct, VacantSeats};
 use super::registration::Removed;
 use super::{Sheet, count};
 use crate::ballot::round::{Counted, Round, RoundKind, person_of};
@@ -25,6 +26,14 @@ pub struct Results {
     pub elected: Vec<PostElected>,
     /// Seats that still ask for a vote or a decision, by post.
     pub open: Vec<OpenSeats>,
+    /// What was out of the ordinary, by round.
+    pub conduct: Vec<Conduct>,
+    /// Hours and places that changed after they were posted.
+    pub changed: Vec<ChangedPoll>,
+    /// Seats that stay vacant.
+    pub vacant: Vec<VacantSeats>,
+    /// Who leads where no director was elected.
+    pub acting: Option<PersonId>,
     /// How many have the vote, registered or not, where they were counted.
     pub eligible: Option<u32>,
     /// The versions of the frozen roll.
@@ -128,11 +137,16 @@ impl Sheet for Results {
             seats: owed.contest.seats,
             vote: owed.kind,
         });
-        (!rounds.is_empty()).then(|| Self {
+        let void = ballot.rounds.iter().any(|round| round.voided.is_some());
+        (!rounds.is_empty() || void).then(|| Self {
             mode: mode(election),
             elected: elected.collect(),
             open: open.collect(),
             rounds,
+            conduct: ballot.rounds.iter().map(|round| Conduct::of(election, round)).collect(),
+            changed: ChangedPoll::all(election),
+            vacant: VacantSeats::all(election),
+            acting: ballot.acting,
             eligible: election.registration.eligible,
             rolls: election.registration.versions.iter().copied().collect(),
             removed: Removed::of(election),

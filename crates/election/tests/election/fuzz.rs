@@ -97,7 +97,7 @@ fn nearly_right_commands_are_decided() {
     let (seeds, first) = (seeds(), first_sent());
     let counts = [(); 3].map(|()| AtomicU64::new(0));
     let [unread, refused, accepted] = &counts;
-    bolero::check!().with_iterations(8_000).for_each(|bytes: &[u8]| {
+    bolero::check!().with_iterations(20_000).for_each(|bytes: &[u8]| {
         let mut choices = Choices::of(bytes);
         let value = mutated(&seeds[choices.below(seeds.len())], &seeds, &mut choices);
         let Ok(command) = serde_json::from_value::<Command>(value) else {

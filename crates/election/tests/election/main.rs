@@ -11,6 +11,7 @@ mod blockers;
 mod explore;
 mod fuzz;
 mod holes;
+mod later;
 mod locales;
 mod moves;
 mod nameless;

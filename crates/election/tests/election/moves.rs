@@ -20,7 +20,7 @@ use election::registration::Command as Registration;
 use election::registration::entry::RemovalReason;
 use election::representatives::Command as Representatives;
 use election::{BatchNo, Command, GroupNo, PoolNo};
-use rules::{RuleId, Switch, Value};
+use rules::{RuleId, Switch, Value, VoidGround};
 use std::fmt::Write;
 use std::path::Path;
 
@@ -132,8 +132,14 @@ fn decisions() {
     let (meeting, happened) = (play.meeting(Kind::Residents, None, Subject::NoCandidates), play.today());
     play.act(clerk, Nomination::GoWithout { meeting, happened });
     let mut play = nobody_reaches_a_third();
+    let meeting = play.meeting(Kind::Committee, None, Subject::VacantSeat);
     let (document, happened) = (play.paper(), play.today());
-    play.act(clerk, Ballot::LeaveVacant { post: tally::Post::MEMBER, document, happened });
+    play.act(clerk, Ballot::LeaveVacant { post: tally::Post::MEMBER, meeting, document, happened });
+    for stage in [Stage::Polled, Stage::Closed, Stage::Counting, Stage::Counted, Stage::Declared] {
+        let mut play = at(stage);
+        let (ground, document, happened) = (VoidGround::CountNotPublic, play.paper(), play.today());
+        play.act(play.people.county, Ballot::VoidRound { ground, document, happened });
+    }
 }
 
 /// A recall and a by-election from draft to archive; a seal that is handed over.

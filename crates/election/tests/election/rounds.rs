@@ -6,16 +6,17 @@ use election::ballot::boxes::Seal;
 use election::ballot::count::{Look, ReopenReason};
 use election::ballot::round::RoundKind;
 use election::ballot::{self, Command};
+use election::office::meeting::{Kind, Subject};
 use election::{BatchNo, Code, PersonId, PoolNo, RoundNo};
 use rules::Mode;
 use tally::{CandidateId, Paper, Post};
 
-fn names(people: &[PersonId]) -> Vec<CandidateId> {
+pub(crate) fn names(people: &[PersonId]) -> Vec<CandidateId> {
     people.iter().map(|person| person.to_string().into()).collect()
 }
 
 /// Counts the papers of the current round twice and declares.
-fn count(play: &mut Play, paper: impl Fn(usize) -> Paper) {
+pub(crate) fn count(play: &mut Play, paper: impl Fn(usize) -> Paper) {
     let papers: Vec<Paper> = (0..usize::try_from(play.election().returned()).unwrap()).map(paper).collect();
     play.look(Look::First, &papers);
     play.look(Look::Second, &papers);
@@ -24,13 +25,13 @@ fn count(play: &mut Play, paper: impl Fn(usize) -> Paper) {
 }
 
 /// Begins a round a week later and plays it up to the count.
-fn further(play: &mut Play, kind: RoundKind) {
+pub(crate) fn further(play: &mut Play, kind: RoundKind) {
     play.act(play.people.clerk, Command::BeginRound { kind, day: date(6, 27) });
     play.stage = Stage::SecondPreparing;
     play.advance(Stage::SecondCounting);
 }
 
-fn owed(play: &Play) -> Vec<(RoundKind, Post, u32, usize)> {
+pub(crate) fn owed(play: &Play) -> Vec<(RoundKind, Post, u32, usize)> {
     let owed = play.election().ballot.owed.iter();
     owed.map(|one| (one.kind, one.contest.post.clone(), one.contest.seats, one.contest.candidates.len())).collect()
 }
@@ -64,6 +65,7 @@ pub(crate) fn surplus() -> Play {
         play.act(clerk, Command::FindOnSurplus { place, scrutineers, document });
     }
     assert!(play.election().returned() > play.election().issued());
+    play.watch_mixing();
     play
 }
 
@@ -147,9 +149,10 @@ pub(crate) fn nobody_reaches_a_third() -> Play {
 #[test]
 fn a_seat_may_stay_vacant_after_the_second_election() {
     let mut play = nobody_reaches_a_third();
+    let meeting = play.meeting(Kind::Committee, None, Subject::VacantSeat);
     let (document, happened) = (play.paper(), play.today());
     let clerk = play.people.clerk;
-    play.act(clerk, Command::LeaveVacant { post: Post::MEMBER, document, happened });
+    play.act(clerk, Command::LeaveVacant { post: Post::MEMBER, meeting, document, happened });
     assert_eq!(owed(&play), []);
     assert_eq!(play.election().ballot.all_elected().len(), 4);
 }
@@ -185,6 +188,7 @@ fn an_agent_who_stands_is_no_agent() {
     assert!(play.round().contests[0].candidates.contains(&agent));
     play.day(6, 26, 9);
     play.stock();
+    play.booths();
     play.act(play.people.clerk, Command::DeclareReady {});
     play.day(6, 27, 8);
     play.act(play.people.clerk, Command::OpenPolling {});

@@ -27,7 +27,7 @@ fn holds(value: &Value) -> bool {
 #[test]
 fn nearly_right_values_are_written_one_way() {
     let (seeds, ran, written) = (seeds(), AtomicU64::new(0), AtomicU64::new(0));
-    bolero::check!().with_iterations(6_000).for_each(|bytes: &[u8]| {
+    bolero::check!().with_iterations(20_000).for_each(|bytes: &[u8]| {
         let mut choices = Choices::of(bytes);
         let value = mutated(&seeds[choices.below(seeds.len())], &seeds, &mut choices);
         ran.fetch_add(1, Ordering::Relaxed);
@@ -40,7 +40,7 @@ fn nearly_right_values_are_written_one_way() {
 #[test]
 fn any_bytes_are_canonical_or_not() {
     let seeds: Vec<Vec<u8>> = seeds().iter().filter_map(|seed| canonical(seed).ok()).collect();
-    bolero::check!().with_iterations(6_000).for_each(|bytes: &[u8]| {
+    bolero::check!().with_iterations(20_000).for_each(|bytes: &[u8]| {
         let mut choices = Choices::of(bytes);
         let mut text = seeds[choices.below(seeds.len())].clone();
         for _ in 0..choices.below(4) {

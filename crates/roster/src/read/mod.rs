@@ -1,5 +1,6 @@
 //! From the bytes of a file to a [`Sheet`]. Whatever the bytes are, the answer is a sheet or a named refusal.
 
+mod biff;
 mod delimited;
 mod mapping;
 mod workbook;

@@ -7,7 +7,7 @@ use calamine::{
 };
 use chrono::NaiveDate;
 
-use super::{Limits, ReadError};
+use super::{Limits, ReadError, biff};
 use crate::sheet::{Cell, Grid, Merged};
 
 /// Reads every visible sheet of an .xlsx file.
@@ -36,6 +36,7 @@ pub(super) fn xls(bytes: &[u8], limits: &Limits) -> Result<Vec<Grid>, ReadError>
     if is_encrypted(bytes) {
         return Err(ReadError::Protected);
     }
+    biff::check(bytes, limits)?;
     let mut book = Xls::new(Cursor::new(bytes)).map_err(|error| match error {
         XlsError::Password => ReadError::Protected,
         error => damaged(&error),

@@ -7,6 +7,10 @@ use rust_xlsxwriter::{Format, Formula, Workbook};
 
 use crate::books::{HEADER, book, check, codes, day, number, read, text_book};
 
+/// How the records begin in an .xls that say how large a sheet is, and where a text stands in it ([MS-XLS] 2.4.90, 2.4.149).
+const DIMENSIONS: &[u8] = b"\x00\x02\x0e\x00";
+const CELL: &[u8] = b"\xfd\x00\x0a\x00";
+
 #[test]
 fn identity_cells_that_a_spreadsheet_spoilt_are_refused_by_name() {
     let good = number("1990-01-01", 11);
@@ -292,6 +296,20 @@ proptest! {
         if let Ok(sheet) = roster::read(&bytes, &Limits::default()) {
             let _ = roster::check(&sheet, &crate::books::options());
         }
+    }
+
+    #[test]
+    fn no_size_that_a_sheet_claims_ends_the_process(
+        record in prop::sample::select(vec![DIMENSIONS, CELL]), size in any::<[u8; 12]>(),
+    ) {
+        let mut bytes = include_bytes!("roll.xls").to_vec();
+        let places: Vec<_> = (0..bytes.len() - 16).filter(|at| bytes[*at..].starts_with(record)).collect();
+        prop_assert!(!places.is_empty(), "the sample has such a record");
+        for place in places {
+            let length = size.len().min(usize::from(record[2]));
+            bytes[place + 4..place + 4 + length].copy_from_slice(&size[..length]);
+        }
+        let _ = roster::read(&bytes, &Limits::default());
     }
 
     #[test]

@@ -58,7 +58,7 @@ fn nearly_right_profiles_are_read_or_refused() {
     let seeds: Vec<&str> =
         Profile::builtin_ids().filter_map(Profile::builtin_text).filter(|text| text.contains("extends = ")).collect();
     let (read, refused) = (AtomicU64::new(0), AtomicU64::new(0));
-    bolero::check!().with_iterations(120).for_each(|bytes: &[u8]| {
+    bolero::check!().with_iterations(300).for_each(|bytes: &[u8]| {
         let text = mutated(&seeds, bytes);
         match Profile::parse(&text, &library) {
             Ok(profile) => {

@@ -14,7 +14,7 @@ fn nearly_right_inputs_are_answered_or_refused() {
     let seeds: Vec<Value> = CORPUS.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let counts = [(); 3].map(|()| AtomicU64::new(0));
     let [answered, refused, unread] = &counts;
-    bolero::check!().with_iterations(5_000).for_each(|bytes: &[u8]| {
+    bolero::check!().with_iterations(20_000).for_each(|bytes: &[u8]| {
         let mut choices = Choices::of(bytes);
         let value = mutated(&seeds[choices.below(seeds.len())], &seeds, &mut choices);
         let Ok(input) = serde_json::from_value::<Input>(value.clone()) else {

@@ -4,7 +4,8 @@ use super::{Table, at};
 use crate::play::{Play, Stage, paper_of};
 use election::ballot::Command;
 use election::ballot::boxes::Seal;
-use election::ballot::count::{Look, PaperFinding, ReopenReason};
+use election::ballot::count::{Look, ReopenReason};
+use election::ballot::doubt::PaperFinding;
 use election::record::anchor::AnchorKind;
 use election::{BatchNo, Code, PoolNo, nomination};
 use tally::{CandidateId, Paper, Post, Sums};
@@ -100,7 +101,7 @@ fn names(table: &mut Table) {
     table.trips(Code::AlreadyStands, &play, clerk, admit(Post::DIRECTOR, candidate));
     table.trips(Code::NotOnRoll, &play, clerk, admit(Post::DIRECTOR, play.people.wrong));
     table.trips(Code::UnknownPost, &play, clerk, admit("treasurer".into(), voter));
-    let [one, two] = play.people.scrutineers.map(|who| who.person);
+    let [_, one, two, member, _] = play.people.members.map(|who| who.person);
     let (look, pool, batch) = FIRST;
     let classify = |position, panel| Command::ClassifyPaper {
         look,
@@ -110,9 +111,7 @@ fn names(table: &mut Table) {
         finding: PaperFinding::Blank {},
         panel,
     };
-    let member = play.people.members[1].person;
     table.trips(Code::SamePerson, &play, clerk, classify(1, [one, one, member]));
-    table.trips(Code::WrongFunction, &play, clerk, classify(1, [one, two, play.people.tellers[0].person]));
     for position in [0, play.election().returned() + 1] {
         table.trips(Code::UnknownBatch, &play, clerk, classify(position, [one, two, member]));
     }
@@ -129,12 +128,13 @@ fn nothing(table: &mut Table) {
     super::candidates::correct(&mut play);
     play.advance(Stage::Polling);
     play.day(6, 20, 18);
-    play.act(clerk, Command::ClosePolling { document: None });
+    play.act(clerk, Command::ClosePolling {});
     play.anchor(AnchorKind::PollClosed);
     play.account();
     for ballot_box in play.boxes.clone() {
         play.act(clerk, Command::OpenBox { ballot_box, papers: 0, seal: Seal::Intact });
     }
+    play.watch_mixing();
     play.act(clerk, Command::Mix { pools: vec![] });
     table.trips(Code::NothingCountable, &play, clerk, Command::AgreeCount {});
 }

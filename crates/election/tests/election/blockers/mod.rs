@@ -2,26 +2,34 @@
 
 mod after;
 mod candidates;
+mod change;
 mod committee;
 mod count;
+mod day;
+mod doubt;
 mod eligible;
 mod general;
 mod groups;
 mod law;
 mod meetings;
+mod mobile;
 mod nomination;
 mod nominators;
 mod notices;
 mod poll;
 mod prepare;
+mod proxy;
 mod registration;
 mod result;
 mod roll;
 mod setup;
+mod staff;
 mod term;
+mod vacancy;
 
 use crate::play::{IntoCommand, Play, Setup, Stage, Who};
 use election::log::Refusal;
+use election::sheets::{NoticeFacts, NoticeKind};
 use election::{Action, Code, Command, available};
 use rules::{RuleId, Value};
 use std::collections::{BTreeMap, BTreeSet};
@@ -54,6 +62,11 @@ pub(crate) fn ruled(id: RuleId, value: Value, stage: Stage) -> Play {
     let setup = Setup::default();
     let profile = Arc::new(setup.profile.with_value(id, value).unwrap());
     Play::with(Setup { profile, ..setup }, stage)
+}
+
+/// What a notice of this kind says now.
+pub(crate) fn said(play: &Play, kind: NoticeKind) -> serde_json::Value {
+    serde_json::json!(NoticeFacts::of(play.election(), kind))["facts"].clone()
 }
 
 /// A rule's list of words.
@@ -135,6 +148,9 @@ pub(crate) fn tripped() -> Table {
         rows(&mut table);
     }
     for rows in [after::rows, term::rows] {
+        rows(&mut table);
+    }
+    for rows in [staff::rows, mobile::rows, proxy::rows, change::rows, day::rows, doubt::rows, vacancy::rows] {
         rows(&mut table);
     }
     for rows in [eligible::rows, roll::rows, nominators::rows, candidates::rows] {

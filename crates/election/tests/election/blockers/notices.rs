@@ -17,7 +17,6 @@ pub(super) fn rows(table: &mut Table) {
         (Stage::Preparing, NoticeKind::TimeAndPlace),
         (Stage::Preparing, NoticeKind::Staff),
         (Stage::Preparing, NoticeKind::MobileBoxUsers),
-        (Stage::Declared, NoticeKind::NextRound),
     ] {
         let play = at(stage);
         let notice = Office::PublishNotice { kind, happened: play.today() };

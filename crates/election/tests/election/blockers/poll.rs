@@ -2,6 +2,7 @@
 
 use super::{Table, at};
 use crate::play::{Play, Setup, Stage};
+use chrono::TimeDelta;
 use election::ballot::Command;
 use election::ballot::boxes::Seal;
 use election::ballot::issue::{As, UndoReason};
@@ -80,9 +81,10 @@ fn the_close(table: &mut Table) {
     let mut play = at(Stage::Polled);
     let clerk = play.people.clerk;
     play.day(6, 20, 17);
-    table.trips(Code::BeforeClosingTime, &play, clerk, Command::ClosePolling { document: None });
-    let document = Some(play.paper());
-    assert!(play.attempt(clerk, Command::ClosePolling { document }).is_ok());
+    play.now += TimeDelta::minutes(59) + TimeDelta::seconds(59);
+    table.trips(Code::BeforeClosingTime, &play, clerk, Command::ClosePolling {});
+    play.day(6, 20, 18);
+    assert!(play.attempt(clerk, Command::ClosePolling {}).is_ok());
     let play = at(Stage::Closed);
     let place = play.places[0];
     let unused = play.round().stock[&place].left() + 1;
@@ -115,7 +117,11 @@ fn boxes(table: &mut Table) {
     let mut play = at(Stage::Closed);
     play.account();
     for (ballot_box, papers) in play.boxes.clone().into_iter().zip([20, 1, 0]) {
+        table.trips(Code::BoxesNotOpen, &play, play.people.scrutineers[0], Command::WatchMixing {});
         play.act(clerk, Command::OpenBox { ballot_box, papers, seal: Seal::Intact });
     }
+    table.trips(Code::MixingNotWatched, &play, clerk, Command::Mix { pools: vec![21] });
+    play.watch_mixing();
+    table.trips(Code::AlreadySigned, &play, play.people.scrutineers[0], Command::WatchMixing {});
     table.trips(Code::SurplusWithoutFinding, &play, clerk, Command::Mix { pools: vec![21] });
 }

@@ -1,10 +1,12 @@
 //! Places, boxes, staff and proxies.
 
 use super::{Table, at, ruled};
-use crate::play::{Play, Setup, Stage, Who};
+use crate::play::{Play, Setup, Stage, Who, date};
 use chrono::NaiveTime;
 use election::ballot::Command;
 use election::ballot::place::{BallotBox, BoxKind, Place};
+use election::ballot::proxy::Absence;
+use election::lifecycle::Command as Lifecycle;
 use election::method::MobileBoxes;
 use election::office::appointment::Function;
 use election::office::{Command as Office, Pair};
@@ -28,27 +30,28 @@ fn place(groups: &[u16], opens: u32, closes: u32) -> Place {
 }
 
 fn places(table: &mut Table) {
-    let mut play = at(Stage::Prepared);
+    let mut play = at(Stage::Preparing);
     let clerk = play.people.clerk;
-    let nil = PlaceId(Uuid::nil());
-    let define = |definition| Command::DefinePlace { place: nil, definition };
-    table.trips(Code::HoursReversed, &play, clerk, define(place(&[], 18, 8)));
-    table.trips(Code::GroupHasPlace, &play, clerk, define(place(&[1], 8, 18)));
-    table.trips(Code::UnknownGroup, &play, clerk, define(place(&[9], 8, 18)));
+    let (nil, here) = (PlaceId(Uuid::nil()), PlaceId(play.id()));
+    let define = |place, definition| Command::DefinePlace { place, definition };
+    play.act(clerk, define(here, place(&[1], 8, 18)));
+    table.trips(Code::HoursReversed, &play, clerk, define(nil, place(&[], 18, 8)));
+    table.trips(Code::GroupHasPlace, &play, clerk, define(nil, place(&[1], 8, 18)));
+    table.trips(Code::UnknownGroup, &play, clerk, define(nil, place(&[9], 8, 18)));
     let ballot_box = BoxId(play.id());
     let a_box = |place, kind| Command::DefineBox { ballot_box, definition: BallotBox { number: 9, place, kind } };
     table.trips(Code::UnknownPlace, &play, clerk, a_box(nil, BoxKind::Fixed));
-    let (person, fixed) = (play.people.voters[0], play.boxes[0]);
-    let listed = Command::ListMobileUser { person, ballot_box: fixed };
-    table.trips(Code::UnknownBox, &play, clerk, listed);
-    let (place, papers, document) = (play.places[0], 0, play.document);
-    let stock = Command::ReceiveStock { place, papers, document };
+    play.act(clerk, a_box(here, BoxKind::Fixed));
+    let person = play.people.voters[0];
+    table.trips(Code::UnknownBox, &play, clerk, Command::ListMobileUser { person, ballot_box });
+    let (papers, document) = (0, play.document);
+    let stock = Command::ReceiveStock { place: here, papers, document };
     table.trips(Code::NothingToRecord, &play, clerk, stock);
     let mut setup = Setup::default();
     setup.terms.mobile_boxes = MobileBoxes::None;
     let mut play = Play::with(setup, Stage::Preparing);
     let place = PlaceId(play.id());
-    play.act(clerk, Command::DefinePlace { place, definition: self::place(&[1], 8, 18) });
+    play.act(clerk, define(place, self::place(&[1], 8, 18)));
     table.trips(Code::MobileBoxesNotAllowed, &play, clerk, a_box(place, BoxKind::Mobile));
 }
 
@@ -61,11 +64,11 @@ fn everything(table: &mut Table) {
     let id = PlaceId(play.id());
     play.act(clerk, Command::DefinePlace { place: id, definition: place(&[1, 2, 3], 8, 18) });
     table.trips(Code::PlaceNotReady, &play, clerk, Command::DeclareReady {});
-    // What was posted no longer holds once it is changed.
+    // What was posted no longer holds once the day has moved.
     let mut play = at(Stage::Prepared);
-    let definition = Place { closes: NaiveTime::from_hms_opt(20, 0, 0).unwrap(), ..place(&[3], 8, 18) };
-    let place = play.places[1];
-    play.act(clerk, Command::DefinePlace { place, definition });
+    let (county, document, happened) = (play.people.county, play.document, play.today());
+    play.act(county, Lifecycle::Postpone { document, happened });
+    play.act(county, Lifecycle::Resume { election_day: date(7, 11), document });
     table.trips(Code::PlacesNotPosted, &play, clerk, Command::DeclareReady {});
     let mut play = at(Stage::Prepared);
     play.appoint(play.people.caller, Function::Caller, None);
@@ -112,10 +115,10 @@ fn end_membership(play: &Play, person: PersonId) -> Office {
     Office::EndAppointment { appointment: *id }
 }
 
-fn grant(play: &mut Play, principal: usize, agent: usize) -> Command {
+pub(super) fn grant(play: &mut Play, principal: usize, agent: usize) -> Command {
     let (principal, agent) = (play.people.voters[principal], play.people.voters[agent]);
-    let (proxy, document, happened) = (ProxyId(play.id()), play.paper(), play.today());
-    Command::GrantProxy { proxy, principal, agent, document, happened }
+    let (proxy, document, happened) = (ProxyId(play.id()), Some(play.paper()), play.today());
+    Command::GrantProxy { proxy, principal, agent, absence: Absence::CannotCome, document, happened }
 }
 
 fn pairs(table: &mut Table) {

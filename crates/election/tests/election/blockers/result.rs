@@ -7,7 +7,7 @@ use election::ballot::round::RoundKind;
 use election::lifecycle::Command as Lifecycle;
 use election::lifecycle::erasure::Erasable;
 use election::record::anchor::AnchorKind;
-use election::{Code, nomination, office};
+use election::{Code, MeetingId, nomination, office};
 use rules::{RuleId, Value};
 use tally::Post;
 
@@ -45,8 +45,6 @@ fn signatures(table: &mut Table) {
     play.act(three, Command::SignResult {});
     table.trips(Code::ScrutineerMissing, &play, clerk, Command::Declare {});
     play.act(scrutineer, Command::SignResult {});
-    play.object(election::office::objection::About::Count {});
-    table.trips(Code::ObjectionOpen, &play, clerk, Command::Declare {});
 }
 
 fn rounds(table: &mut Table) {
@@ -56,8 +54,8 @@ fn rounds(table: &mut Table) {
     table.trips(Code::NoRoundOwed, &play, clerk, begin(RoundKind::TieVote, date(6, 27)));
     table.trips(Code::RoundTooLate, &play, clerk, begin(RoundKind::SecondElection, date(7, 1)));
     table.trips(Code::DayInPast, &play, clerk, begin(RoundKind::SecondElection, date(6, 19)));
-    let (document, happened) = (play.document, play.today());
-    let vacant = Command::LeaveVacant { post: Post::MEMBER, document, happened };
+    let (document, meeting, happened) = (play.document, MeetingId(uuid::Uuid::nil()), play.today());
+    let vacant = Command::LeaveVacant { post: Post::MEMBER, meeting, document, happened };
     table.trips(Code::SeatMustBeFilled, &play, clerk, vacant);
     table.trips(Code::RoundsOwed, &play, clerk, Command::Settle {});
     let loser = play.people.candidates[1];

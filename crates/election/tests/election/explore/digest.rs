@@ -32,9 +32,11 @@ fn write_all(digest: &mut Digest, election: &Election, hour: Option<&str>) -> fm
     write_roll(digest, election)?;
     write_nomination(digest, election)?;
     let ballot = &election.ballot;
-    write!(digest, "{:?} {:?} {:?}", ballot.phase, ballot.proxies, ballot.proxies_posted)?;
+    write!(digest, "{:?} {:?}", ballot.phase, ballot.proxies)?;
     write!(digest, "{:?} {:?} {:?}", ballot.elected, ballot.owed, ballot.published)?;
-    write!(digest, "{:?} {:?} {:?}", ballot.certified, ballot.handover, ballot.mobile_users)?;
+    write!(digest, "{:?} {:?} {:?}", ballot.certified, ballot.handover, ballot.mobile)?;
+    write!(digest, "{:?} {:?} {:?}", ballot.change, ballot.changed, ballot.observers)?;
+    write!(digest, "{:?} {:?}", ballot.vacant, ballot.acting)?;
     for round in &ballot.rounds {
         write_round(digest, round)?;
     }
@@ -71,6 +73,7 @@ fn write_nomination(digest: &mut Digest, election: &Election) -> fmt::Result {
 fn write_round(digest: &mut Digest, round: &Round) -> fmt::Result {
     write!(digest, "{:?} {:?} {:?}", round.issued, round.stock, round.opened)?;
     write!(digest, "{:?} {:?} {:?}", round.surplus_findings, round.pools, round.signed)?;
+    write!(digest, "{:?} {:?} {:?}", round.mixing_watched, round.booths, round.voided)?;
     write!(digest, "{:?} {:?}", round.classified, round.decided)?;
     write!(digest, "{:?}", round.result.as_ref().map(|counted| (counted.outcome.valid, counted.tally.returned)))?;
     for contest in &round.contests {

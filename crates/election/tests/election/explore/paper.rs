@@ -34,7 +34,7 @@ fn no_more_than_printed(_: &World, state: &State) -> bool {
 }
 
 fn agents_are_entrusted(_: &World, state: &State) -> bool {
-    let living = state.election().ballot.living_proxies();
+    let living = state.election().ballot.proxies.living();
     round(state.election()).issued.iter().all(|(voter, one)| match one.taken {
         As::Own {} => true,
         As::Proxy { agent } => living.iter().any(|proxy| proxy.principal == *voter && proxy.agent == agent),
@@ -72,7 +72,8 @@ fn the_poll() {
 #[test]
 fn the_boxes() {
     let told = told(Stage::Closed, Stage::Counting);
-    let mut deeds: Vec<Deed> = ["account-stock", "find-on-surplus", "mix"].map(|slug| first(&told, slug, 9)).concat();
+    let mut deeds: Vec<Deed> =
+        ["account-stock", "find-on-surplus", "watch-mixing", "mix"].map(|slug| first(&told, slug, 9)).concat();
     let boxes = first(&told, "open-box", 9);
     deeds.extend(boxes.iter().take(2).map(|deed| deed.one_more("/papers")));
     deeds.extend(boxes);

@@ -5,9 +5,12 @@ use chrono::NaiveTime;
 use election::ballot::Command;
 use election::ballot::boxes::Seal;
 use election::ballot::issue::{As, UndoReason};
+use election::ballot::mobile::Approval;
 use election::ballot::place::{BallotBox, BoxKind, Place};
+use election::ballot::proxy::Absence;
 use election::office;
 use election::office::appointment::Function;
+use election::office::meeting::{Kind, Subject};
 use election::office::notice::{CorrectionReason, NoticeKind};
 use election::record::anchor::AnchorKind;
 use election::{AppointmentId, BoxId, GroupNo, PersonId, PlaceId, ProxyId, RoundNo};
@@ -33,13 +36,15 @@ pub(super) fn prepare(play: &mut Play) {
         play.boxes.push(ballot_box);
     }
     staff(play);
-    let (person, ballot_box) = (play.people.voters[6], play.boxes[2]);
-    play.act(clerk, Command::ListMobileUser { person, ballot_box });
+    mobile(play);
+    observer(play);
     for kind in [NoticeKind::TimeAndPlace, NoticeKind::Staff, NoticeKind::MobileBoxUsers] {
         play.notice(kind);
     }
-    play.notice(NoticeKind::Scribes);
-    play.notice(NoticeKind::InvalidPapers);
+    for kind in [NoticeKind::Scribes, NoticeKind::InvalidPapers] {
+        play.notice(kind);
+    }
+    play.booths();
     proxies(play);
     play.day(6, 18, 9);
     play.stock();
@@ -55,6 +60,10 @@ fn staff(play: &mut Play) {
     for who in play.people.scrutineers {
         play.appoint(who, Function::Scrutineer, None);
     }
+    for who in play.people.box_scrutineers {
+        play.appoint(who, Function::Scrutineer, None);
+    }
+    play.appoint(play.people.scribe, Function::Scribe, None);
     let caller = AppointmentId(play.id());
     let command = office::Command::Appoint {
         appointment: caller,
@@ -71,13 +80,41 @@ fn staff(play: &mut Play) {
     play.act(play.people.clerk, office::Command::CorrectNotice { number, reason, happened });
 }
 
+/// One voter is listed; the representatives' meeting approves box, route and user; three scrutineers go with it.
+fn mobile(play: &mut Play) {
+    let clerk = play.people.clerk;
+    let (person, ballot_box) = (play.people.voters[6], play.boxes[2]);
+    play.act(clerk, Command::ListMobileUser { person, ballot_box });
+    let meeting = play.meeting(Kind::Representatives, None, Subject::MobileBoxes);
+    let (approval, route, happened) = (Approval::Meeting { meeting }, play.paper(), play.today());
+    play.act(clerk, Command::ApproveMobileBoxes { approval, route, happened });
+    let scrutineers = play.people.box_scrutineers.map(|who| who.person).to_vec();
+    play.act(clerk, Command::AccompanyBox { ballot_box, scrutineers });
+}
+
+/// The last candidate's relative watches; an observer of another candidate is named and dismissed. Where nobody is
+/// named, nobody watches.
+fn observer(play: &mut Play) {
+    let clerk = play.people.clerk;
+    if play.election().nomination.accepted.is_empty() || !play.setup.purpose.is_general() {
+        return;
+    }
+    for (observer, candidate) in [(play.people.caller.person, 4), (play.people.nobody.person, 7)] {
+        let (candidate, document, happened) = (play.people.candidates[candidate], play.paper(), play.today());
+        play.act(clerk, Command::NameObserver { observer, candidate, document, happened });
+    }
+    let (observer, happened) = (play.people.caller.person, play.today());
+    play.act(clerk, Command::DismissObserver { observer, happened });
+}
+
 /// One proxy lives, another is revoked before the poll.
 fn proxies(play: &mut Play) {
     let clerk = play.people.clerk;
     for (principal, agent) in [(13, 11), (12, 11)] {
-        let (proxy, document, happened) = (ProxyId(play.id()), play.paper(), play.today());
+        let (proxy, document, happened) = (ProxyId(play.id()), Some(play.paper()), play.today());
         let (principal, agent) = (play.people.voters[principal], play.people.voters[agent]);
-        play.act(clerk, Command::GrantProxy { proxy, principal, agent, document, happened });
+        let absence = Absence::CannotCome;
+        play.act(clerk, Command::GrantProxy { proxy, principal, agent, absence, document, happened });
         play.proxies.push(proxy);
     }
     let (proxy, document, happened) = (play.proxies[1], play.paper(), play.today());
@@ -108,7 +145,7 @@ pub(super) fn poll(play: &mut Play) {
 pub(super) fn close_poll(play: &mut Play) {
     let hour = if play.election().ballot.round_no() == RoundNo(1) { (6, 20, 18) } else { (6, 27, 18) };
     play.day(hour.0, hour.1, hour.2);
-    play.act(play.people.clerk, Command::ClosePolling { document: None });
+    play.act(play.people.clerk, Command::ClosePolling {});
     play.anchor(AnchorKind::PollClosed);
 }
 
@@ -124,6 +161,7 @@ pub(super) fn open_boxes(play: &mut Play) {
     let scrutineers = play.people.scrutineers.map(|who| who.person);
     let (place, document) = (play.places[0], play.paper());
     play.act(clerk, Command::FindOnSurplus { place, scrutineers, document });
+    play.watch_mixing();
 }
 
 pub(super) fn mix(play: &mut Play) {
@@ -151,6 +189,19 @@ impl Play {
         }
     }
 
+    /// The booths of all places are checked for the current round.
+    pub(crate) fn booths(&mut self) {
+        for place in self.places.clone() {
+            let (document, happened) = (self.paper(), self.today());
+            self.act(self.people.clerk, Command::CheckBooth { place, document, happened });
+        }
+    }
+
+    /// A scrutineer sees the papers mixed.
+    pub(crate) fn watch_mixing(&mut self) {
+        self.act(self.people.scrutineers[0], Command::WatchMixing {});
+    }
+
     /// The unused papers of each place are counted and cut.
     pub(crate) fn account(&mut self) {
         for place in self.places.clone() {
@@ -173,8 +224,7 @@ impl Play {
 
     /// A voter, or the agent, takes a paper.
     pub(crate) fn issue(&mut self, voter: PersonId) {
-        let living = self.election().ballot.living_proxies();
-        let agent = living.into_iter().find(|proxy| proxy.principal == voter).map(|proxy| proxy.agent);
+        let agent = self.election().ballot.proxies.of(voter).map(|proxy| proxy.agent);
         let taken = agent.map_or(As::Own {}, |agent| As::Proxy { agent });
         let place = self.place(voter);
         self.act(self.station(place), Command::Issue { place, voter, taken });

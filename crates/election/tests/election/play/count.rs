@@ -2,7 +2,8 @@
 
 use super::{Play, Who};
 use election::ballot::Command;
-use election::ballot::count::{Look, PaperFinding, ReopenReason};
+use election::ballot::count::{Look, ReopenReason};
+use election::ballot::doubt::PaperFinding;
 use election::ballot::paper::{self, BatchKey};
 use election::law::{Command as Law, ReadingNo};
 use election::record::anchor::AnchorKind;
@@ -27,7 +28,7 @@ pub(crate) struct Opening {
 pub(super) fn tally(play: &mut Play) {
     let person = play.people.written_in;
     play.act(play.people.clerk, Command::AdmitWriteIn { post: Post::MEMBER, person });
-    let panel = [play.people.scrutineers[0].person, play.people.scrutineers[1].person, play.people.members[1].person];
+    let panel = [1, 2, 3].map(|place: usize| play.people.members[place].person);
     let command = Command::ClassifyPaper {
         look: Look::First,
         pool: PoolNo(1),

@@ -35,6 +35,9 @@ pub(crate) struct People {
     pub(crate) check_in: [Who; 2],
     pub(crate) tellers: [Who; 4],
     pub(crate) scrutineers: [Who; 2],
+    /// They go with the mobile box.
+    pub(crate) box_scrutineers: [Who; 3],
+    pub(crate) scribe: Who,
     pub(crate) caller: Who,
     /// Somebody without any appointment.
     pub(crate) nobody: Who,
@@ -75,6 +78,8 @@ impl People {
             check_in: [(); 2].map(|()| staff(Role::CheckIn)),
             tellers: [(); 4].map(|()| staff(Role::Teller)),
             scrutineers: [(); 2].map(|()| staff(Role::Scrutineer)),
+            box_scrutineers: [(); 3].map(|()| staff(Role::Scrutineer)),
+            scribe: staff(Role::Teller),
             caller: staff(Role::Teller),
             nobody: staff(Role::Teller),
             candidates: voters.iter().take(8).copied().collect(),
@@ -88,10 +93,11 @@ impl People {
 
     /// Staff who stand on no roll.
     pub(crate) fn staff(&self) -> Vec<Who> {
-        let mut staff = vec![self.clerk, self.supervisor, self.caller, self.nobody];
+        let mut staff = vec![self.clerk, self.supervisor, self.caller, self.nobody, self.scribe];
         staff.extend(self.check_in);
         staff.extend(self.tellers);
         staff.extend(self.scrutineers);
+        staff.extend(self.box_scrutineers);
         staff
     }
 }

@@ -8,7 +8,6 @@ use election::ballot::count::Look;
 use election::ballot::round::RoundKind;
 use election::lifecycle::{self, Archived};
 use election::office::meeting::Kind;
-use election::office::notice::NoticeKind;
 use election::record::anchor::AnchorKind;
 use election::term::{self, Met};
 use tally::CandidateId;
@@ -16,13 +15,13 @@ use tally::CandidateId;
 pub(super) fn second_round(play: &mut Play) {
     let command = Command::BeginRound { kind: RoundKind::SecondElection, day: date(6, 27) };
     play.act(play.people.clerk, command);
-    play.notice(NoticeKind::NextRound);
 }
 
 /// Everybody but the last two comes; every paper is in a box of its own place, none in the mobile box.
 pub(super) fn second_poll(play: &mut Play) {
     play.day(6, 26, 9);
     play.stock();
+    play.booths();
     ballot::ready(play);
     play.day(6, 27, 8);
     let clerk = play.people.clerk;
@@ -35,6 +34,7 @@ pub(super) fn second_poll(play: &mut Play) {
         play.boxes_of(ballot_box, play.round().stock[&place].issued);
     }
     play.boxes_of(play.boxes[2], 0);
+    play.watch_mixing();
     ballot::mix(play);
 }
 

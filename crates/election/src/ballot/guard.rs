@@ -1,0 +1,111 @@
+//! What blocks the commands of the ballot: each file says it of its own.
+
+use super::{
+    Action, Command, acting, after, booth, boxes, change, count, doubt, issue, mobile, observer, place, proxy, recall,
+    result, round, vacancy, void,
+};
+use crate::blocker::Blockers;
+use crate::context::Context;
+use crate::election::Election;
+
+pub(crate) fn gate(election: &Election, action: Action, context: &Context, blockers: &mut Blockers<'_>) {
+    match action {
+        Action::Open => election.check_needs(election.needs_ballot_open(), context, blockers),
+        Action::DefinePlace => place::gate_define(election, blockers),
+        Action::DeclareReady => {
+            place::gate_ready(election, blockers);
+            if !election.lifecycle.purpose.is_recall() {
+                election.require_current_candidates(blockers);
+                election.require_meeting_with_voters(blockers);
+            }
+        }
+        Action::RecordDefence => recall::gate_defence(election, blockers),
+        Action::OpenPolling => place::gate_open(election, context, blockers),
+        Action::ChangePoll | Action::AnswerChange => change::gate(election, action, blockers),
+        Action::GrantProxy => proxy::gate_grant(election, blockers),
+        Action::PublishProxies => proxy::gate_publish(election, blockers),
+        Action::Issue => issue::gate(election, blockers),
+        Action::ClosePolling => issue::gate_close(election, context, blockers),
+        Action::OpenBox => boxes::gate_open(election, context, blockers),
+        Action::WatchMixing => boxes::gate_watch(election, blockers),
+        Action::Mix => boxes::gate_mix(election, context, blockers),
+        Action::CommitBatch | Action::AgreeBatch => count::gate(election, blockers),
+        Action::AdmitWriteIn => doubt::gate_write_in(election, blockers),
+        Action::AgreeCount => count::gate_agree(election, context, blockers),
+        Action::Declare => result::gate_declare(election, context, blockers),
+        Action::Settle => {
+            election.check_needs(election.needs_ballot_settle(), context, blockers);
+            acting::gate_settle(election, blockers);
+            result::gate_objections_filed(election, blockers);
+        }
+        Action::DefineBox
+        | Action::ListMobileUser
+        | Action::ApproveMobileBoxes
+        | Action::AccompanyBox
+        | Action::CheckBooth
+        | Action::NameObserver
+        | Action::DismissObserver
+        | Action::RevokeProxy
+        | Action::ReceiveStock
+        | Action::UndoIssue
+        | Action::ReplaceSpoilt
+        | Action::AccountStock
+        | Action::FindOnSurplus
+        | Action::ReopenBatch
+        | Action::ClassifyPaper
+        | Action::SignResult
+        | Action::RecordDecision
+        | Action::PublishResult
+        | Action::BeginRound
+        | Action::LeaveVacant
+        | Action::RecordActing
+        | Action::VoidRound
+        | Action::IssueCertificate
+        | Action::RecordHandover
+        | Action::HandOverSeal
+        | Action::SealPapers => {}
+    }
+}
+
+pub(crate) fn guard(election: &Election, command: &Command, context: &Context, blockers: &mut Blockers<'_>) {
+    match command.action() {
+        Action::DefinePlace | Action::DefineBox => place::guard(election, command, blockers),
+        Action::ListMobileUser | Action::ApproveMobileBoxes | Action::AccompanyBox => {
+            mobile::guard(election, command, context, blockers);
+        }
+        Action::CheckBooth => booth::guard(election, command, context, blockers),
+        Action::NameObserver | Action::DismissObserver => observer::guard(election, command, context, blockers),
+        Action::ChangePoll | Action::AnswerChange => change::guard(election, command, context, blockers),
+        Action::GrantProxy | Action::RevokeProxy | Action::PublishProxies => {
+            proxy::guard(election, command, context, blockers);
+        }
+        Action::ReceiveStock | Action::Issue | Action::UndoIssue | Action::ReplaceSpoilt | Action::AccountStock => {
+            issue::guard(election, command, context, blockers);
+        }
+        Action::OpenBox | Action::FindOnSurplus | Action::WatchMixing | Action::Mix => {
+            boxes::guard(election, command, context, blockers);
+        }
+        Action::CommitBatch | Action::AgreeBatch | Action::ReopenBatch => {
+            count::guard(election, command, context, blockers);
+        }
+        Action::AdmitWriteIn | Action::ClassifyPaper => doubt::guard(election, command, blockers),
+        Action::SignResult | Action::RecordDecision | Action::PublishResult => {
+            result::guard(election, command, context, blockers);
+        }
+        Action::IssueCertificate | Action::RecordHandover | Action::HandOverSeal | Action::SealPapers => {
+            after::guard(election, command, context, blockers);
+        }
+        Action::RecordDefence => recall::guard(election, command, context, blockers),
+        Action::LeaveVacant => vacancy::guard(election, command, context, blockers),
+        Action::RecordActing => acting::guard(election, command, context, blockers),
+        Action::VoidRound => void::guard(election, command, context, blockers),
+        Action::BeginRound => round::guard(election, command, context, blockers),
+        Action::Open
+        | Action::DeclareReady
+        | Action::OpenPolling
+        | Action::ClosePolling
+        | Action::AgreeCount
+        | Action::Declare
+        | Action::Settle => {}
+    }
+}

@@ -1,0 +1,131 @@
+//! What went otherwise than it should: on the result sheet beside the numbers.
+
+use crate::ballot::boxes::Seal;
+use crate::ballot::change::ChangeReason;
+use crate::ballot::place::Place;
+use crate::ballot::round::{Round, RoundKind};
+use crate::election::Election;
+use crate::ids::{DocumentId, ObjectionId, PlaceId, RoundNo};
+use chrono::{NaiveDate, NaiveTime};
+use rules::VoidGround;
+use schemars::JsonSchema;
+use serde::Serialize;
+use tally::Post;
+
+/// What was out of the ordinary in a round.
+#[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
+pub struct Conduct {
+    /// Which round.
+    pub round: RoundNo,
+    /// Which kind of vote.
+    pub vote: RoundKind,
+    /// Its day.
+    pub day: NaiveDate,
+    /// Places whose papers did not add up, with the signed explanation.
+    pub explained: Vec<Explained>,
+    /// Boxes whose seal was found broken.
+    pub broken_seals: Vec<u16>,
+    /// Places whose boxes held more papers than were issued there, with a written finding.
+    pub surplus: Vec<u16>,
+    /// Doubtful papers that people decided on.
+    pub doubtful: u32,
+    /// Objections on which nobody ruled in time.
+    pub ran_out: Vec<ObjectionId>,
+    /// The written decision on what the outcome left to people.
+    pub decided: Option<DocumentId>,
+    /// The ground on which an office found the round void.
+    pub void: Option<VoidGround>,
+}
+
+/// Papers of a place that did not add up.
+#[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
+pub struct Explained {
+    /// The number of the place.
+    pub place: u16,
+    /// Printed and received.
+    pub printed: u32,
+    /// Handed to voters.
+    pub issued: u32,
+    /// Spoilt and replaced.
+    pub spoilt: u32,
+    /// Left over.
+    pub unused: Option<u32>,
+    /// The signed explanation.
+    pub explanation: DocumentId,
+}
+
+impl Conduct {
+    pub(super) fn of(election: &Election, round: &Round) -> Self {
+        let number = |id: &PlaceId| election.ballot.places.get(id).map(|place| place.number);
+        let explained = round.stock.iter().filter_map(|(id, stock)| {
+            Some(Explained {
+                place: number(id)?,
+                printed: stock.printed,
+                issued: stock.issued,
+                spoilt: stock.spoilt,
+                unused: stock.unused,
+                explanation: stock.explanation?,
+            })
+        });
+        let broken = round.opened.iter().filter(|(_, opened)| opened.seal == Seal::Broken);
+        let broken = broken.filter_map(|(id, _)| election.ballot.boxes.get(id).map(|found| found.number));
+        Self {
+            round: round.number,
+            vote: round.kind,
+            day: round.day,
+            explained: explained.collect(),
+            broken_seals: broken.collect(),
+            surplus: round.surplus_findings.iter().filter_map(number).collect(),
+            doubtful: round.classified,
+            ran_out: round.ran_out.iter().copied().collect(),
+            decided: round.decided,
+            void: round.voided,
+        }
+    }
+}
+
+/// Hours or place that changed after they were posted.
+#[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
+pub struct ChangedPoll {
+    /// The number of the place.
+    pub place: u16,
+    /// What it was before.
+    pub before: Option<Place>,
+    /// When it opens now.
+    pub opens: NaiveTime,
+    /// When it closes now.
+    pub closes: NaiveTime,
+    /// Why.
+    pub reason: ChangeReason,
+    /// The committee's decision.
+    pub decision: DocumentId,
+}
+
+impl ChangedPoll {
+    pub(super) fn all(election: &Election) -> Vec<Self> {
+        let changed = election.ballot.changed.iter().map(|one| Self {
+            place: one.change.definition.number,
+            before: one.before.clone(),
+            opens: one.change.definition.opens,
+            closes: one.change.definition.closes,
+            reason: one.change.reason,
+            decision: one.change.document,
+        });
+        changed.collect()
+    }
+}
+
+/// Seats that stay vacant by decision.
+#[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
+pub struct VacantSeats {
+    /// Of which post.
+    pub post: Post,
+    /// How many.
+    pub seats: u32,
+}
+
+impl VacantSeats {
+    pub(super) fn all(election: &Election) -> Vec<Self> {
+        election.ballot.vacant.iter().map(|(post, seats)| Self { post: post.clone(), seats: *seats }).collect()
+    }
+}
