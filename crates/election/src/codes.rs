@@ -102,13 +102,28 @@ codes! {
     BallotNotSettled        "ELE-06" Committee;
     CommitteeNotSeated      "ELE-07" Committee;
     ElectionNotCalled       "ELE-08" Office NeedsRepresentativesOpen;
+    NotTheAuthority         "ELE-09" Office Postpone;
+    MayNotAnnul             "ELE-10" Office AuthorityName;
+    PutOffTooFar            "ELE-11" Office PostponeMax;
+    RulingsWouldBeLate      "ELE-12" Office ListDecide;
+    DecideAgain             "ELE-13" Committee Postpone;
     SizeOutOfRange          "MET-01" You SizeRange;
     PostsNotDistinct        "MET-02" You;
     ListAlreadyPublished    "MET-03" Nobody;
     MethodNotApproved       "MET-04" Office MethodConsent;
     ModeNotAllowed          "MET-05" You ModeKind;
-    MethodMeeting           "MET-06" Committee;
+    MethodMeeting           "MET-06" Committee SizeDecidedBy;
     SumsNotOffered          "MET-07" You;
+    MethodNotFiled          "MET-08" Committee MethodConsent;
+    SizeEven                "MET-09" You SizeOdd;
+    // filings
+    NothingToFile           "FIL-01" You;
+    OwnFiling               "FIL-02" Office;
+    ElectionDayNotFiled     "FIL-03" Committee FilingElectionDay;
+    CommitteeNotFiled       "FIL-04" Committee FilingCommittee;
+    CandidatesNotFiled      "FIL-05" Committee FilingCandidates;
+    ResultNotFiled          "FIL-06" Committee FilingResult;
+    CertificatesNotFiled    "FIL-07" Committee FilingCertificates;
     // meetings, objections, notices
     MorePresentThanDue      "MEE-01" You;
     MoreVotesThanPresent    "MEE-02" You;

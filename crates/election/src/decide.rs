@@ -88,6 +88,9 @@ pub fn evolve(election: &mut Election, event: &Event) {
         Event::Law(event) => law::evolve(election, event),
         Event::Record(event) => record::evolve(election, event),
     }
+    if let Some(matter) = office::filing::changed_by(event) {
+        election.office.supersede(matter);
+    }
 }
 
 /// What can be judged of an action without its fields: who acts, the phases, the needs of the step.
@@ -106,6 +109,7 @@ pub(crate) fn gate(election: &Election, action: Action, context: &Context, block
     if blockers.len() > before {
         return;
     }
+    lifecycle::moved::gate(election, action, blockers);
     match action {
         Action::Lifecycle(action) => lifecycle::gate(election, action, context, blockers),
         Action::Method(action) => method::gate(election, action, blockers),

@@ -125,6 +125,7 @@ pub const GROUNDS: &[(Ground, &[Code])] = {
         (
             Ground::Order,
             &[
+                C::NothingToFile,
                 C::NoAppeal,
                 C::ChangeWaits,
                 C::NoChangeWaits,
@@ -215,7 +216,7 @@ pub const GROUNDS: &[(Ground, &[Code])] = {
                 C::NotAMember,
                 C::WrongFunction,
                 C::SecondPersonNeeded,
-                C::MethodMeeting,
+                C::OwnFiling,
                 C::NotThisPlace,
                 C::CountyOnly,
             ],

@@ -45,6 +45,12 @@ impl Election {
         for need in needs {
             match need {
                 Need::ElectionCalled | Need::MethodAdopted => self.check_setup(*need, blockers),
+                Need::FilingElectionDay
+                | Need::FilingMethod
+                | Need::FilingCommittee
+                | Need::FilingCandidates
+                | Need::FilingResult
+                | Need::FilingCertificates => self.check_filing(*need, blockers),
                 Need::RepresentativesChosen
                 | Need::RepresentativesShares
                 | Need::RepresentativesPublished

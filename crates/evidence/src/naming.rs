@@ -14,7 +14,7 @@ use serde_json::Value;
 
 /// Where ids stand that say nothing of a person. Nominations, appointments, proxies and objections are not among
 /// them: each is about somebody.
-const THINGS: [&str; 16] = [
+const THINGS: [&str; 18] = [
     "ballot_box",
     "community",
     "consent",
@@ -27,8 +27,10 @@ const THINGS: [&str; 16] = [
     "kept",
     "list",
     "meeting",
+    "meetings",
     "minutes",
     "next_election",
+    "party_secretary",
     "place",
     "requirement",
 ];

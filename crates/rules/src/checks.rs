@@ -173,7 +173,7 @@ fn gates(law: &Law) -> [(RuleId, &[Need], Option<RuleId>); 10] {
 /// The opening or settling that must come before this need can be met.
 const fn awaits(need: Need) -> Option<RuleId> {
     match need {
-        Need::ElectionCalled | Need::MethodAdopted => None,
+        Need::ElectionCalled | Need::MethodAdopted | Need::FilingElectionDay | Need::FilingMethod => None,
         Need::RepresentativesChosen
         | Need::RepresentativesShares
         | Need::RepresentativesPublished
@@ -185,6 +185,7 @@ const fn awaits(need: Need) -> Option<RuleId> {
         | Need::CommitteeKin
         | Need::CommitteeReserves
         | Need::CommitteeObjections
+        | Need::FilingCommittee
         | Need::CommitteePublished => Some(RuleId::NeedsCommitteeOpen),
         Need::CommitteeSeated => Some(RuleId::NeedsCommitteeSettle),
         Need::RegistrationListed
@@ -197,6 +198,7 @@ const fn awaits(need: Need) -> Option<RuleId> {
         | Need::NominationReviews
         | Need::NominationExcess
         | Need::NominationWomen
+        | Need::FilingCandidates
         | Need::NominationPublished => Some(RuleId::NeedsNominationOpen),
         Need::NominationSettled => Some(RuleId::NeedsNominationSettle),
         Need::BallotDeclared
@@ -204,6 +206,8 @@ const fn awaits(need: Need) -> Option<RuleId> {
         | Need::BallotCertificates
         | Need::BallotHandover
         | Need::BallotSealed
+        | Need::FilingResult
+        | Need::FilingCertificates
         | Need::BallotRounds => Some(RuleId::NeedsBallotOpen),
     }
 }

@@ -152,6 +152,8 @@ fn election_routes() -> Vec<Route> {
             takes (action), gives (json app::commands::Receipt), elections::act;
         get "/api/v1/elections/{election}/calendar", Access::Public, "getElectionCalendar", "The deadlines of this election.",
             takes (none), gives (json Vec<rules::Deadline>), elections::calendar;
+        get "/api/v1/elections/{election}/calendar/{day}", Access::ELECTION, "getMovedCalendar", "What would become illegal, or would have to be decided again and by whom, if the election day moved to this day.",
+            takes (none), gives (json Vec<rules::Broken>), elections::moved;
         get "/api/v1/elections/{election}/notices", Access::Public, "listNotices", "The notices that were posted, with their facts' hash.",
             takes (none), gives (json serde_json::Value), elections::notices;
         get "/api/v1/elections/{election}/notices/{number}", Access::ELECTION, "getNotice", "A posted notice: what it said when it was posted, and how far it may stand online.",

@@ -49,7 +49,7 @@ fn a_profile_is_shown_by_stage_with_its_sources() {
     let profile = json_of(&["rules", "show", "cn-urban-2026"]);
     assert_eq!(profile["rules"]["list.publish"]["value"], 20);
     assert_eq!(profile["rules"]["list.publish"]["article"], "UL26 17");
-    assert_eq!(profile["rules"].as_object().unwrap().len(), 188);
+    assert_eq!(profile["rules"].as_object().unwrap().len(), 193);
 }
 
 #[test]
@@ -62,7 +62,7 @@ fn differences_carry_both_articles() {
     let lines = run(&["rules", "diff", "cn-village-2018", "cn-village-2018-beijing"], "");
     assert_code(&lines, 0);
     assert!(lines.out.contains("runoff.when") && lines.out.contains("BJ · confirmed"), "{}", lines.out);
-    assert!(lines.out.ends_with(&format!("{} of 188 rules differ\n", differences.len())), "{}", lines.out);
+    assert!(lines.out.ends_with(&format!("{} of 193 rules differ\n", differences.len())), "{}", lines.out);
     assert_eq!(json_of(&["rules", "diff", "cn-urban-2026", "cn-urban-2026"]), json!([]));
 }
 

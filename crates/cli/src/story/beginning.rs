@@ -44,6 +44,8 @@ impl Story {
         self.act(&office, "lifecycle", "call", call.clone())?;
         self.refused(&office, "lifecycle", "call", call, "GEN-01")?;
         self.act(&office, "lifecycle", "begin", json!({}))?;
+        let wrong = json!({ "authority": "街道办事处", "document": document, "happened": happened });
+        self.refused(&office, "lifecycle", "postpone", wrong, "ELE-09")?;
         self.act(&office, "office", "publish-notice", json!({ "kind": "election_day", "happened": happened }))?;
         let clerk = self.staff_person(0)?;
         self.appoint(&office, clerk, &self.cast.clerk.clone(), "clerk", None)?;

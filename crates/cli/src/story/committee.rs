@@ -91,14 +91,17 @@ impl Story {
         self.act(&clerk, "method", "adopt", terms(3))?;
         self.refused(&clerk, "registration", "open", json!({}), "MET-04")?;
         let document = self.document("method")?;
+        let approve = json!({ "document": document, "happened": { "on": today } });
+        self.refused(&office, "method", "approve", approve.clone(), "MET-08")?;
         let filing = self.fresh_id();
-        let sent = json!({ "filing": filing, "matter": "method", "document": document, "happened": { "on": today } });
-        self.act(&clerk, "office", "submit-filing", sent)?;
+        let sent = |matter: &str| json!({ "filing": filing, "matter": matter, "document": document, "happened": { "on": today } });
+        self.refused(&clerk, "office", "submit-filing", sent("result"), "FIL-01")?;
+        self.act(&clerk, "office", "submit-filing", sent("method"))?;
         let answer =
             json!({ "filing": filing, "answer": "received", "document": document, "happened": { "on": today } });
         self.act(&office, "office", "answer-filing", answer)?;
         self.turned_away_action(&clerk, "method", "approve")?;
-        self.act(&office, "method", "approve", json!({ "document": document, "happened": { "on": today } })).map(drop)
+        self.act(&office, "method", "approve", approve).map(drop)
     }
 
     /// An action whose role the account does not have at all.

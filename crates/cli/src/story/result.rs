@@ -113,6 +113,7 @@ impl Story {
             self.act(&clerk, "ballot", "issue-certificate", body.clone())?;
             self.refused(&clerk, "ballot", "issue-certificate", body, "RES-07")?;
         }
+        self.refused(&clerk, "ballot", "settle", json!({}), "FIL-06")?;
         let document = self.document("handover list")?;
         let filing = self.fresh_id();
         let sent = json!({ "filing": filing, "matter": "result", "document": document, "happened": { "on": today } });

@@ -1,11 +1,72 @@
 //! Members leave, and the next in order is seated where the profile says so.
 
-use super::{Committee, Event, LeaveReason};
+use super::{Committee, Event};
 use crate::election::Election;
-use crate::ids::PersonId;
+use crate::ids::{ObjectionId, PersonId};
+use chrono::NaiveDate;
+use imbl::Vector;
 use rules::{Refill, Switch};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// Why a member leaves, where no other step brings it about.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "why", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Departure {
+    /// Resigned.
+    Resigned {},
+    /// Died or lost the vote.
+    Ended {},
+    /// An objection was upheld.
+    Ruling {
+        /// Which.
+        objection: ObjectionId,
+    },
+}
+
+/// Why a member leaves.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum LeaveReason {
+    /// Resigned.
+    Resigned,
+    /// Absent as often as the rules bear.
+    Absences,
+    /// Accepted a nomination.
+    Nominated,
+    /// A close relative accepted a nomination.
+    RelativeNominated,
+    /// Died or lost the vote.
+    Ended,
+    /// An objection was upheld.
+    Ruling,
+}
+
+/// The events of a member leaving by a step of its own.
+pub(super) fn left(election: &Election, person: PersonId, reason: Departure) -> Vec<crate::Event> {
+    let (reason, ruling) = match reason {
+        Departure::Resigned {} => (LeaveReason::Resigned, None),
+        Departure::Ended {} => (LeaveReason::Ended, None),
+        Departure::Ruling { objection } => (LeaveReason::Ruling, Some(Event::RulingCarriedOut { objection })),
+    };
+    let mut events = election.committee.departure(election, &[(person, reason)], &[]);
+    events.extend(ruling.map(crate::Event::Committee));
+    events
+}
 
 impl Committee {
+    /// Whether an absence of that day is recorded.
+    pub(super) fn was_absent(&self, person: PersonId, on: NaiveDate) -> bool {
+        self.absences.get(&person).is_some_and(|days| days.contains(&on))
+    }
+
+    /// Whether one more absence makes a member leave (`ec.absences`).
+    pub(super) fn bears_no_more(&self, person: PersonId, election: &Election) -> bool {
+        let before = self.absences.get(&person).map_or(0, Vector::len);
+        let most = usize::try_from(election.profile.law().ec_absences.0).unwrap_or(usize::MAX);
+        before + 1 >= most
+    }
+
     /// How many members there are.
     pub(crate) fn members_now(&self) -> u32 {
         u32::try_from(self.members.len()).unwrap_or(u32::MAX)

@@ -7,6 +7,7 @@ mod mandate;
 pub(crate) mod recusal;
 
 pub use choice::{Chair, Choice};
+pub use departure::{Departure, LeaveReason};
 
 use crate::blocker::{Blockers, Code};
 use crate::context::{Context, Happened};
@@ -89,39 +90,6 @@ actions! {
         /// When.
         happened: Happened,
     }
-}
-
-/// Why a member leaves, where no other step brings it about.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
-#[serde(tag = "why", rename_all = "snake_case", deny_unknown_fields)]
-pub enum Departure {
-    /// Resigned.
-    Resigned {},
-    /// Died or lost the vote.
-    Ended {},
-    /// An objection was upheld.
-    Ruling {
-        /// Which.
-        objection: ObjectionId,
-    },
-}
-
-/// Why a member leaves.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum LeaveReason {
-    /// Resigned.
-    Resigned,
-    /// Absent as often as the rules bear.
-    Absences,
-    /// Accepted a nomination.
-    Nominated,
-    /// A close relative accepted a nomination.
-    RelativeNominated,
-    /// Died or lost the vote.
-    Ended,
-    /// An objection was upheld.
-    Ruling,
 }
 
 /// Where the stage stands.
@@ -340,7 +308,7 @@ pub(crate) fn decide(election: &Election, command: &Command) -> Vec<crate::Event
             }
             return events;
         }
-        Command::Leave { person, reason, .. } => return left(election, person, reason),
+        Command::Leave { person, reason, .. } => return departure::left(election, person, reason),
         Command::Fill { meetings, ranking, .. } => {
             let (members, reserves) = choice::split(&ranking, election.committee.vacancies());
             Event::Filled { members, reserves, ranking, meetings }
@@ -348,17 +316,6 @@ pub(crate) fn decide(election: &Election, command: &Command) -> Vec<crate::Event
         Command::ChooseChair { chair, .. } => Event::ChairChosen { chair },
     };
     vec![crate::Event::Committee(event)]
-}
-
-fn left(election: &Election, person: PersonId, reason: Departure) -> Vec<crate::Event> {
-    let (reason, ruling) = match reason {
-        Departure::Resigned {} => (LeaveReason::Resigned, None),
-        Departure::Ended {} => (LeaveReason::Ended, None),
-        Departure::Ruling { objection } => (LeaveReason::Ruling, Some(Event::RulingCarriedOut { objection })),
-    };
-    let mut events = election.committee.departure(election, &[(person, reason)], &[]);
-    events.extend(ruling.map(crate::Event::Committee));
-    events
 }
 
 pub(crate) fn evolve(election: &mut Election, event: &Event) {
@@ -405,16 +362,5 @@ impl Committee {
     /// Whether a person has a seat now.
     pub fn is_member(&self, person: PersonId) -> bool {
         self.members.contains(&person)
-    }
-
-    fn was_absent(&self, person: PersonId, on: NaiveDate) -> bool {
-        self.absences.get(&person).is_some_and(|days| days.contains(&on))
-    }
-
-    /// Whether one more absence makes a member leave (`ec.absences`).
-    fn bears_no_more(&self, person: PersonId, election: &Election) -> bool {
-        let before = self.absences.get(&person).map_or(0, Vector::len);
-        let most = usize::try_from(election.profile.law().ec_absences.0).unwrap_or(usize::MAX);
-        before + 1 >= most
     }
 }

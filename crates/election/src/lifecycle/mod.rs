@@ -2,18 +2,21 @@
 //! annulled by a named authority's document. Once it is over, sealed records are erased by due process.
 
 pub mod erasure;
+pub mod moved;
 pub mod purpose;
 
 use crate::blocker::{Blockers, Code};
 use crate::context::{Context, Happened};
 use crate::election::{Election, Group};
 use crate::ids::{CommunityId, DocumentId, ElectionId};
+use crate::office::objection::Field;
 use crate::{ballot, committee};
 use chrono::NaiveDate;
 use erasure::{Erasable, Proposal};
 use ledger::Hash;
+use moved::Moved;
 use purpose::Purpose;
-use rules::ArchiveItem;
+use rules::{ArchiveItem, Broken};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -53,6 +56,8 @@ actions! {
     Begin = "begin" by CommitteeOrOffice, from [Called] {}
     /// A named authority puts the election off.
     Postpone = "postpone" by Office, from [Called, Running] {
+        /// The authority, by the name that the profile gives it.
+        authority: String,
         /// The authority's document.
         document: DocumentId,
         /// When it was issued.
@@ -64,9 +69,13 @@ actions! {
         election_day: NaiveDate,
         /// The authority's document.
         document: DocumentId,
+        /// When it was issued.
+        happened: Happened,
     }
     /// A named authority calls the election off.
     Cancel = "cancel" by Office, from [Drafted, Called, Running, Postponed] {
+        /// The authority, by the name that the profile gives it.
+        authority: String,
         /// The authority's document.
         document: DocumentId,
         /// When it was issued.
@@ -74,6 +83,8 @@ actions! {
     }
     /// A named authority finds the election void as a whole.
     Annul = "annul" by Office, from [Running, Concluded] {
+        /// The authority, by the name that the profile gives it.
+        authority: String,
         /// The authority's document.
         document: DocumentId,
         /// When it was issued.
@@ -150,6 +161,12 @@ pub struct Lifecycle {
     pub term: u16,
     /// The day of the ballot.
     pub election_day: Option<NaiveDate>,
+    /// The day that was set first; how long the election may be put off counts from it.
+    pub first_day: Option<NaiveDate>,
+    /// What the last move of the day leaves to be decided again.
+    pub moved: Option<Moved>,
+    /// The authority that put the election off, called it off or found it void.
+    pub authority: Option<String>,
     /// The day on which it was over for good; retention counts from here.
     pub ended: Option<NaiveDate>,
     /// What is in the archive.
@@ -198,19 +215,30 @@ pub enum Event {
     /// The stages run.
     Begun {},
     /// Put off.
-    Postponed {},
+    Postponed {
+        /// By whom.
+        authority: String,
+    },
     /// On again, with this day.
     Resumed {
         /// The new day.
         election_day: NaiveDate,
+        /// When.
+        on: NaiveDate,
+        /// What has to be done or decided again for it.
+        again: Vec<Broken>,
     },
     /// Called off.
     Cancelled {
+        /// By whom.
+        authority: String,
         /// The day of the decision.
         on: NaiveDate,
     },
     /// Found void.
     Annulled {
+        /// By whom.
+        authority: String,
         /// The day of the decision.
         on: NaiveDate,
     },
@@ -248,6 +276,7 @@ pub(crate) fn gate(election: &Election, action: Action, context: &Context, block
             }
             election.office.no_open_objections(None, blockers);
             ballot::after::gate_conclude(election, context, blockers);
+            election.office.all_carried_out(Field::Committee, Code::CommitteeRulingOpen, blockers);
             election.no_objection_of_the_day(context, blockers);
         }
         Action::Draft
@@ -280,15 +309,30 @@ pub(crate) fn guard(election: &Election, command: &Command, context: &Context, b
             future_day(*election_day, context, blockers);
             purpose::guard_day(election, *election_day, blockers);
         }
-        Command::Resume { election_day, document } => {
+        Command::Resume { election_day, document, happened } => {
             election.office.require_document(*document, blockers);
+            happened.check(context, blockers);
             future_day(*election_day, context, blockers);
             purpose::guard_day(election, *election_day, blockers);
+            moved::guard(election, *election_day, context, blockers);
         }
-        Command::Postpone { document, happened }
-        | Command::Cancel { document, happened }
-        | Command::Annul { document, happened }
-        | Command::Archive { document, happened, .. } => {
+        Command::Postpone { authority, document, happened } | Command::Cancel { authority, document, happened } => {
+            election.office.require_document(*document, blockers);
+            happened.check(context, blockers);
+            let named = &election.profile.law().postpone;
+            if authority != named {
+                blockers.add(Code::NotTheAuthority).fact("given", authority).fact("named", named);
+            }
+        }
+        Command::Annul { authority, document, happened } => {
+            election.office.require_document(*document, blockers);
+            happened.check(context, blockers);
+            let law = election.profile.law();
+            if ![&law.authority_name, &law.misconduct_report, &law.postpone].contains(&authority) {
+                blockers.add(Code::MayNotAnnul).fact("given", authority).fact("named", &law.authority_name);
+            }
+        }
+        Command::Archive { document, happened, .. } => {
             election.office.require_document(*document, blockers);
             happened.check(context, blockers);
             ballot::after::guard_archive(election, command, blockers);
@@ -325,10 +369,13 @@ pub(crate) fn decide(election: &Election, command: &Command, context: &Context) 
         }
         Command::Call { election_day, .. } => Event::Called { election_day },
         Command::Begin {} => Event::Begun {},
-        Command::Postpone { .. } => Event::Postponed {},
-        Command::Resume { election_day, .. } => Event::Resumed { election_day },
-        Command::Cancel { happened, .. } => Event::Cancelled { on: happened.on },
-        Command::Annul { happened, .. } => Event::Annulled { on: happened.on },
+        Command::Postpone { authority, .. } => Event::Postponed { authority },
+        Command::Resume { election_day, .. } => {
+            let on = context.today();
+            Event::Resumed { election_day, on, again: moved::again(election, election_day, on) }
+        }
+        Command::Cancel { authority, happened, .. } => Event::Cancelled { authority, on: happened.on },
+        Command::Annul { authority, happened, .. } => Event::Annulled { authority, on: happened.on },
         Command::Conclude {} => Event::Concluded {},
         Command::Archive { items, happened, .. } => Event::Archived { on: happened.on, items },
         Command::ProposeErasure { scope, list, next_election } => {
@@ -358,17 +405,28 @@ pub(crate) fn evolve(election: &mut Election, event: &Event) {
         Event::Called { election_day } => {
             lifecycle.phase = Phase::Called;
             lifecycle.election_day = Some(*election_day);
+            lifecycle.first_day = Some(*election_day);
         }
-        Event::Resumed { election_day } => {
+        Event::Resumed { election_day, again, .. } => {
             lifecycle.phase = Phase::Running;
             lifecycle.election_day = Some(*election_day);
+            lifecycle.moved = Some(Moved { again: again.clone(), posted: election.office.notices.len() });
             election.ballot.put_off(*election_day);
         }
         Event::Begun {} => lifecycle.phase = Phase::Running,
-        Event::Postponed {} => lifecycle.phase = Phase::Postponed,
+        Event::Postponed { authority } => {
+            lifecycle.phase = Phase::Postponed;
+            lifecycle.authority = Some(authority.clone());
+        }
         Event::Concluded {} => lifecycle.phase = Phase::Concluded,
-        Event::Cancelled { on } => lifecycle.end(Phase::Cancelled, *on),
-        Event::Annulled { on } => lifecycle.end(Phase::Annulled, *on),
+        Event::Cancelled { authority, on } => {
+            lifecycle.end(Phase::Cancelled, *on);
+            lifecycle.authority = Some(authority.clone());
+        }
+        Event::Annulled { authority, on } => {
+            lifecycle.end(Phase::Annulled, *on);
+            lifecycle.authority = Some(authority.clone());
+        }
         Event::Archived { on, items } => {
             lifecycle.archived.clone_from(items);
             lifecycle.end(Phase::Archived, *on);

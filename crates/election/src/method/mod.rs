@@ -5,9 +5,10 @@ use crate::blocker::{Blockers, Code};
 use crate::context::{Context, Happened};
 use crate::election::Election;
 use crate::ids::{DocumentId, MeetingId};
-use crate::office::meeting::{Kind, Subject};
+use crate::office::filing::Matter;
+use crate::office::meeting::Subject;
 use crate::registration;
-use rules::Mode;
+use rules::{FilingLevel, Law, MethodConsent, Mode, Switch};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use tally::Post;
@@ -120,6 +121,14 @@ pub(crate) fn gate(election: &Election, action: Action, blockers: &mut Blockers<
     if action == Action::Adopt && published {
         blockers.add(Code::ListAlreadyPublished).fact("phase", election.registration.phase);
     }
+    // Where the street must approve, this step is the approval of what was sent; else it says what was taken on file.
+    if action == Action::Approve {
+        let least = match election.profile.law().method_consent {
+            MethodConsent::Approval => FilingLevel::Sent,
+            MethodConsent::Filing => FilingLevel::OnFile,
+        };
+        election.require_filing((Matter::Method, least), Code::MethodNotFiled, blockers);
+    }
 }
 
 pub(crate) fn guard(election: &Election, command: &Command, context: &Context, blockers: &mut Blockers<'_>) {
@@ -127,11 +136,14 @@ pub(crate) fn guard(election: &Election, command: &Command, context: &Context, b
         Command::Adopt { meeting, terms, happened } => {
             happened.check(context, blockers);
             election.office.require_decision(*meeting, Subject::Method, blockers);
+            let deciders = &election.profile.law().size_decided_by;
             if let Some(held) = election.office.meetings.get(meeting)
-                && !matches!(held.kind, Kind::Residents | Kind::Representatives)
+                && held.kind.source().is_none_or(|source| !deciders.contains(&source))
             {
                 blockers.add(Code::MethodMeeting).fact("kind", held.kind);
             }
+            // A method restarts the calendar: the list has to follow it in time.
+            election.check_list_in_time(happened.on, blockers);
             guard_terms(election, terms, blockers);
             crate::nomination::guard_terms(election, terms, blockers);
         }
@@ -159,6 +171,9 @@ fn guard_terms(election: &Election, terms: &Terms, blockers: &mut Blockers<'_>) 
         }
         Some(_) | None => {}
     }
+    if law.size_odd == Switch::On && total.is_multiple_of(2) {
+        blockers.add(Code::SizeEven).fact("seats", total);
+    }
     if terms.entry == EntryBy::Sums {
         blockers.add(Code::SumsNotOffered);
     }
@@ -183,6 +198,14 @@ pub(crate) fn evolve(election: &mut Election, event: &Event) {
             election.method = Method { phase: Phase::Adopted, terms: Some(terms.clone()) };
         }
         Event::Approved {} => election.method.phase = Phase::Approved,
+    }
+}
+
+/// How far the filing of the method must have come.
+pub(crate) const fn consent(law: &Law) -> FilingLevel {
+    match law.method_consent {
+        MethodConsent::Approval => FilingLevel::Approved,
+        MethodConsent::Filing => FilingLevel::OnFile,
     }
 }
 

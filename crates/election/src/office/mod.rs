@@ -11,14 +11,14 @@ pub mod ranking;
 mod rest;
 
 use crate::blocker::{Blockers, Code};
-use crate::context::{Context, Happened};
+use crate::context::{Context, Happened, Role};
 use crate::election::{Election, PersonFacts};
 use crate::ids::{
     AccountId, AppointmentId, DocumentId, FilingId, GroupNo, MeetingId, NoticeNo, ObjectionId, PersonId, PlaceId,
 };
 use appointment::{Appointment, Function};
 use chrono::NaiveDate;
-use filing::{Answer, Filing, Matter};
+use filing::{Answer, Filing, Matter, Standing};
 use imbl::{OrdMap, OrdSet, Vector};
 use ledger::Hash;
 use meeting::{CalledBy, Decision, Kind, Meeting, SubVenue};
@@ -270,6 +270,8 @@ pub enum Event {
         filing: FilingId,
         /// What it is about.
         matter: Matter,
+        /// The capacity of who sent it.
+        by: Role,
     },
     /// A filing was answered.
     FilingAnswered {
@@ -397,7 +399,9 @@ pub(crate) fn decide(election: &Election, command: &Command, context: &Context) 
             let held = meeting::held(command);
             return held.map(|(meeting, held)| Event::MeetingHeld { meeting, held }.into()).into_iter().collect();
         }
-        Command::SubmitFiling { filing, matter, .. } => Event::FilingSubmitted { filing, matter },
+        Command::SubmitFiling { filing, matter, .. } => {
+            Event::FilingSubmitted { filing, matter, by: context.actor.role }
+        }
         Command::AnswerFiling { filing, answer, .. } => Event::FilingAnswered { filing, answer },
         Command::FileObjection { objection, about, happened, .. } => {
             let filed = Objection::filed(election, about, happened.on, context);
@@ -447,8 +451,8 @@ pub(crate) fn evolve(election: &mut Election, event: &Event) {
         Event::MeetingHeld { meeting, held } => {
             office.meetings.insert(meeting, held);
         }
-        Event::FilingSubmitted { filing, matter } => {
-            office.filings.insert(filing, Filing { matter, answer: None });
+        Event::FilingSubmitted { filing, matter, by } => {
+            office.filings.insert(filing, Filing { matter, by, answer: None, standing: Standing::InForce });
         }
         Event::FilingAnswered { filing, answer } => {
             if let Some(filed) = office.filings.get_mut(&filing) {

@@ -219,6 +219,11 @@ impl Office {
         self.carried_out.extend(objections);
     }
 
+    /// Whether an objection of a field waits for a ruling.
+    pub(crate) fn waits(&self, field: Field) -> bool {
+        self.objections.values().any(|filed| filed.about.field() == field && filed.state == State::Filed)
+    }
+
     fn owes(&self, id: ObjectionId, field: Field) -> bool {
         let upheld = |filed: &Objection| filed.about.field() == field && filed.state == State::Ruled(Ruling::Upheld);
         self.objections.get(&id).is_some_and(upheld) && !self.carried_out.contains(&id)

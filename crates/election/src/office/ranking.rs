@@ -192,6 +192,27 @@ mod tests {
         people.iter().map(|person| person.0.as_u128()).collect()
     }
 
+    proptest::proptest! {
+        /// In whatever order people are written down, the same are ahead and the same are level.
+        #[test]
+        fn the_order_of_names_never_matters(votes in proptest::collection::vec(0_u32..6, 1..9), turn in 0_usize..9, places in 0_usize..9) {
+            let mut written: Vec<(u128, u32)> = (1..).zip(votes).collect();
+            let ranking = |written: &[(u128, u32)]| {
+                Ranking { votes: named(written), further: Vec::new(), passed_over: Vec::new() }
+            };
+            let one = ranking(&written);
+            let turn = turn % written.len();
+            written.rotate_left(turn);
+            let other = ranking(&written);
+            let set = |people: Vec<PersonId>| people.into_iter().collect::<BTreeSet<_>>();
+            proptest::prop_assert_eq!(set(one.level_at(places)), set(other.level_at(places)));
+            let chosen = |ranking: &Ranking| set(ranking.order().into_iter().take(places).collect());
+            if one.level_at(places).is_empty() {
+                proptest::prop_assert_eq!(chosen(&one), chosen(&other));
+            }
+        }
+    }
+
     #[test]
     fn votes_order_and_further_votes_order_those_who_are_level() {
         let mut ranking =

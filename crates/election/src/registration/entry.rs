@@ -180,6 +180,15 @@ pub(crate) fn guard_eligible(election: &Election, entry: &Entry, blockers: &mut 
     eligibility::guard(election, entry, blockers);
 }
 
+/// Where households vote, every entry has one, also those that were made before the method said so.
+pub(super) fn guard_households(election: &Election, blockers: &mut Blockers<'_>) {
+    let households = election.method.terms.as_ref().is_some_and(|terms| terms.mode == Mode::Household);
+    let homeless = election.registration.roll.values().find(|entry| entry.household.is_none());
+    if let Some(entry) = homeless.filter(|_| households) {
+        blockers.add(Code::HouseholdUnknown).fact("person", entry.person);
+    }
+}
+
 pub(super) fn guard_new(election: &Election, entry: &Entry, blockers: &mut Blockers<'_>) {
     guard_eligible(election, entry, blockers);
     let twice = election.registration.roll.contains_key(&entry.person);

@@ -81,6 +81,7 @@ pub(crate) fn guard(election: &Election, command: &Command, context: &Context, b
         Command::PublishList { happened } => {
             happened.check(context, blockers);
             election.check_list_in_time(happened.on, blockers);
+            entry::guard_households(election, blockers);
         }
         Command::PublishCorrections { enter, remove, happened } => {
             happened.check(context, blockers);

@@ -1,9 +1,10 @@
 //! Holes that a reviewer looked for: each stays closed.
 
 use crate::blockers::at;
+use crate::blockers::moving::{put_off, renew, resume};
 use crate::play::{Play, Stage, Who, date};
 use election::ballot::Command as Ballot;
-use election::lifecycle::{self, Command as Lifecycle};
+use election::lifecycle;
 use election::nomination::Command as Nomination;
 use election::nomination::support::Support;
 use election::office::appointment::{Ended, Function};
@@ -145,11 +146,13 @@ fn who_withdraws_stands_no_more() {
 #[test]
 fn the_poll_moves_with_the_election_day() {
     let mut play = at(Stage::Ready);
-    let county = play.people.county;
-    let (document, happened) = (play.paper(), play.today());
-    play.act(county, Lifecycle::Postpone { document, happened });
+    put_off(&mut play);
     assert_eq!(play.election().lifecycle.phase, lifecycle::Phase::Postponed);
-    play.act(county, Lifecycle::Resume { election_day: date(7, 11), document });
+    let command = resume(&mut play, date(7, 11));
+    play.act(play.people.county, command);
+    renew(&mut play);
+    play.notice(NoticeKind::TimeAndPlace);
+    play.notice(NoticeKind::MobileBoxUsers);
     play.day(6, 20, 8);
     let refused = play.attempt(play.people.clerk, Ballot::OpenPolling {}).unwrap_err();
     assert_eq!(codes(&refused), [Code::NotTheDay.as_str()]);

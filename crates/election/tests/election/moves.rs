@@ -2,6 +2,7 @@
 //! play on the way, and the ways that leave the story.
 //! `golden/moves.txt` is what docs/diagrams.md draws; `UPDATE_GOLDEN=1` writes it anew.
 
+use crate::blockers::moving::AUTHORITY;
 use crate::blockers::{at, ruled, tripped};
 use crate::play::moves::{note, noted};
 use crate::play::{Play, Setup, Stage, date};
@@ -40,25 +41,25 @@ fn endings() {
     for stage in [Stage::Called, Stage::Listed] {
         let mut play = at(stage);
         let (county, document, happened) = (play.people.county, play.paper(), play.today());
-        play.act(county, Lifecycle::Postpone { document, happened });
+        play.act(county, Lifecycle::Postpone { authority: AUTHORITY.to_owned(), document, happened });
         let mut off = play.clone();
-        off.act(county, Lifecycle::Cancel { document, happened });
-        play.act(county, Lifecycle::Resume { election_day: date(7, 11), document });
+        off.act(county, Lifecycle::Cancel { authority: AUTHORITY.to_owned(), document, happened });
+        play.act(county, Lifecycle::Resume { election_day: date(7, 11), document, happened });
     }
     for stage in [Stage::Drafted, Stage::Called, Stage::Running] {
         let mut play = at(stage);
         let (county, document, happened) = (play.people.county, play.paper(), play.today());
-        play.act(county, Lifecycle::Cancel { document, happened });
+        play.act(county, Lifecycle::Cancel { authority: AUTHORITY.to_owned(), document, happened });
     }
     for stage in [Stage::Declared, Stage::Concluded] {
         let mut play = at(stage);
         let (county, document, happened) = (play.people.county, play.paper(), play.today());
-        play.act(county, Lifecycle::Annul { document, happened });
+        play.act(county, Lifecycle::Annul { authority: AUTHORITY.to_owned(), document, happened });
         erase(play);
     }
     let mut play = at(Stage::Running);
     let (county, document, happened) = (play.people.county, play.paper(), play.today());
-    play.act(county, Lifecycle::Cancel { document, happened });
+    play.act(county, Lifecycle::Cancel { authority: AUTHORITY.to_owned(), document, happened });
     erase(play);
     erase(at(Stage::Archived));
 }

@@ -3,9 +3,9 @@
 use super::{take, typed};
 use crate::choice::{
     ActingHead, ArchiveItem, ArchiveUntil, BallotChoice, Bar, BirthSource, Birthday, BoxApproval, BoxExcess,
-    ByElection, CandidateOrder, CommitteeChair, CommitteeSource, DuplicatePost, EndsWith, IntentRule, KinRefill,
-    KinResolve, Kinship, LeaveWhen, MethodConsent, Misconduct, Mode, Need, NominatedTwice, Nominator, OfficeEnd,
-    OnlineLists, OvervoteScope, PaperFault, PerNominator, ProxyWho, Ranking, Refill, RepresentativeBasis,
+    ByElection, CandidateOrder, CommitteeChair, CommitteeSource, DuplicatePost, EndsWith, FilingLevel, IntentRule,
+    KinRefill, KinResolve, Kinship, LeaveWhen, MethodConsent, Misconduct, Mode, Need, NominatedTwice, Nominator,
+    OfficeEnd, OnlineLists, OvervoteScope, PaperFault, PerNominator, ProxyWho, Ranking, Refill, RepresentativeBasis,
     RepresentativeChoice, ReviewBody, RollOfRound, RunoffProxies, SecondCandidates, SecondLook, StaffRole, TermOf,
     TieBreak, TwoPosts, UnclearBy, VacantBy, VoidGround, VoterClass, WinBase, WomenSeat,
 };
@@ -48,6 +48,16 @@ catalogue! {
     KinRefill kin_refill "kin.refill" KinRefill;
     /// What consent the method needs.
     MethodConsent method_consent "method.consent" MethodConsent;
+    /// How far the filing of the election day must have come, where something waits for it.
+    FilingElectionDay filing_election_day "filing.election_day" FilingLevel;
+    /// The same of the election committee.
+    FilingCommittee filing_committee "filing.committee" FilingLevel;
+    /// The same of the formal candidates.
+    FilingCandidates filing_candidates "filing.candidates" FilingLevel;
+    /// The same of the result.
+    FilingResult filing_result "filing.result" FilingLevel;
+    /// The same of the certificates.
+    FilingCertificates filing_certificates "filing.certificates" FilingLevel;
     /// The name of the guiding authority.
     AuthorityName authority_name "authority.name" String;
     /// Who lets an election be put off.

@@ -88,6 +88,7 @@ macro_rules! words {
 mod after;
 mod committee;
 mod count;
+mod filing;
 mod needs;
 mod nomination;
 mod poll;
@@ -101,6 +102,7 @@ pub use count::{
     ActingHead, Ranking, RollOfRound, RunoffProxies, SecondCandidates, SecondLook, TieBreak, TwoPosts, VacantBy,
     VoidGround, WinBase,
 };
+pub use filing::FilingLevel;
 pub use needs::Need;
 pub use nomination::{CandidateOrder, NominatedTwice, Nominator, PerNominator, ReviewBody};
 pub use poll::{

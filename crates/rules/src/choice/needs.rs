@@ -5,6 +5,18 @@ words! {
     Need {
         /// The election is called.
         ElectionCalled = "election.called",
+        /// The election day is filed as `filing.election_day` says.
+        FilingElectionDay = "filing.election_day",
+        /// The method is filed as `method.consent` says.
+        FilingMethod = "filing.method",
+        /// The election committee is filed as `filing.committee` says.
+        FilingCommittee = "filing.committee",
+        /// The formal candidates are filed as `filing.candidates` says.
+        FilingCandidates = "filing.candidates",
+        /// The result is filed as `filing.result` says.
+        FilingResult = "filing.result",
+        /// The certificates are filed as `filing.certificates` says.
+        FilingCertificates = "filing.certificates",
         /// The method is adopted and the street's consent stands.
         MethodAdopted = "method.adopted",
         /// Every residents' group chose or has a reasoned vacancy.

@@ -9,6 +9,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use axum::{Extension, Json};
+use chrono::NaiveDate;
 use election::{Area, ElectionId};
 use serde_json::{Value, json};
 
@@ -60,6 +61,12 @@ pub(crate) async fn calendar(State(app): State<App>, Path(id): Path<ElectionId>)
     let day = election.lifecycle.election_day.ok_or(Problem::NotFound("election day yet"))?;
     let rest = election.office.rest_days.iter().copied().collect();
     Ok(Json(rules::calendar_with(&election.profile, day, &rest)).into_response())
+}
+
+pub(crate) async fn moved(State(app): State<App>, Path((id, day)): Path<(ElectionId, NaiveDate)>) -> ApiResult {
+    let snapshot = app.snapshot(id).await?;
+    let today = election::legal_day(app.clock().now());
+    Ok(tagged(snapshot.size(), election::lifecycle::moved::broken(snapshot.election(), day, today)))
 }
 
 pub(crate) async fn notices(State(app): State<App>, Path(id): Path<ElectionId>) -> ApiResult {

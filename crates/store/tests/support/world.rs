@@ -123,6 +123,7 @@ pub(crate) fn root_of(leaves: &[Hash]) -> Hash {
 pub(crate) fn cancelled(election: ElectionId) -> ([(DocumentId, Command); 2], Submission) {
     let documents = [0, 1].map(|_| DocumentId(Uuid::now_v7())).map(|document| (document, record(document)));
     let cancel = lifecycle::Command::Cancel {
+        authority: "区人民政府".to_owned(),
         document: documents[0].0,
         happened: Happened::on(NaiveDate::from_ymd_opt(2026, 3, 2).unwrap()),
     };

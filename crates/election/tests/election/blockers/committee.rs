@@ -254,7 +254,10 @@ fn objections(table: &mut Table) {
     let leave = Committee::Leave { person, reason: Departure::Ruling { objection }, document, happened };
     table.trips(Code::NothingToCarryOut, &play, street, leave.clone());
     play.rule(objection, Ruling::Upheld);
+    table.trips(Code::CommitteeRulingOpen, &play, street, Lifecycle::Conclude {});
     play.act(street, leave);
+    let refused = play.attempt(street, Lifecycle::Conclude {}).unwrap_err();
+    assert!(!refused.iter().any(|one| one.code == Code::CommitteeRulingOpen.as_str()));
     assert_eq!(play.election().committee.left.last(), Some(&(person, LeaveReason::Ruling)));
 }
 
@@ -406,6 +409,12 @@ fn the_end(table: &mut Table) {
     table.allows(&play, play.people.street, Lifecycle::Conclude {});
     let absent = Committee::RecordAbsence { person: play.people.members[1].person, document, happened };
     table.trips(Code::MandateOver, &play, clerk, absent);
+    // Objections that come in afterwards are the office's to rule on.
+    let objection = play.object(About::Committee {});
+    let (document, ruling) = (play.paper(), Ruling::Dismissed);
+    let rule = Office::RuleOnObjection { objection, ruling, document: Some(document), happened };
+    table.trips(Code::MandateOver, &play, clerk, rule.clone());
+    table.allows(&play, play.people.street, rule);
     let post = ballot::Command::PublishResult { happened: at(Stage::SecondDeclared).today() };
     for (ends, over) in [("handover", false), ("declaration", true)] {
         let mut play = at(Stage::SecondDeclared);

@@ -1,5 +1,6 @@
 //! Who may be registered: each class with its evidence, verdicts for the election day, bars (UL26 16).
 
+use super::moving;
 use super::{Table, at, ruled, words};
 use crate::play::{Play, Stage, date};
 use election::office::Command as Office;
@@ -8,7 +9,7 @@ use election::registration::Command;
 use election::registration::eligibility::{Answer, explain};
 use election::registration::entry::{Age, Basis, Entry, RemovalReason, Will};
 use election::registration::verdict::{Found, Renewal};
-use election::{Code, MeetingId, lifecycle, registration};
+use election::{Code, MeetingId, registration};
 use rules::{Bar, BirthSource, Birthday, RuleId, Switch, Value};
 
 pub(super) fn rows(table: &mut Table) {
@@ -105,10 +106,9 @@ fn findings(table: &mut Table) {
 }
 
 fn put_off(play: &mut Play, day: u32) {
-    let county = play.people.county;
-    let (document, happened) = (play.paper(), play.today());
-    play.act(county, lifecycle::Command::Postpone { document, happened });
-    play.act(county, lifecycle::Command::Resume { election_day: date(7, day), document });
+    moving::put_off(play);
+    let command = moving::resume(play, date(7, day));
+    play.act(play.people.county, command);
 }
 
 fn renewals(play: &Play, age: Age) -> Vec<Renewal> {

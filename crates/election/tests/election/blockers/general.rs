@@ -1,5 +1,6 @@
 //! Who acts, when, and what is named; the log's own affairs.
 
+use super::moving::AUTHORITY;
 use super::{Table, at};
 use crate::play::{Stage, date};
 use election::nomination::support::Support;
@@ -25,6 +26,10 @@ pub(super) fn rows(table: &mut Table) {
     log(table);
 }
 
+fn authority() -> String {
+    AUTHORITY.to_owned()
+}
+
 fn moments(table: &mut Table) {
     let drafted = at(Stage::Drafted);
     let people = &drafted.people;
@@ -43,14 +48,19 @@ fn moments(table: &mut Table) {
     let document = DocumentId(Uuid::nil());
     for command in [
         lifecycle::Command::Call { election_day: date(6, 1), document, happened },
-        lifecycle::Command::Cancel { document, happened },
+        lifecycle::Command::Cancel { authority: authority(), document, happened },
     ] {
         table.trips(Code::UnknownDocument, &play, people.county, command);
     }
-    table.trips(Code::UnknownDocument, &called, people.county, lifecycle::Command::Postpone { document, happened });
-    let annul = lifecycle::Command::Annul { document, happened };
+    table.trips(
+        Code::UnknownDocument,
+        &called,
+        people.county,
+        lifecycle::Command::Postpone { authority: authority(), document, happened },
+    );
+    let annul = lifecycle::Command::Annul { authority: authority(), document, happened };
     table.trips(Code::UnknownDocument, &enrolled, people.county, annul);
-    let resume = lifecycle::Command::Resume { election_day: date(6, 1), document };
+    let resume = lifecycle::Command::Resume { election_day: date(6, 1), document, happened };
     table.trips(Code::WrongPhase, &enrolled, people.county, resume);
 }
 
@@ -102,7 +112,12 @@ fn powers(table: &mut Table) {
     let mut play = at(Stage::MethodApproved);
     let (street, clerk, nobody) = (play.people.street, play.people.clerk, play.people.nobody);
     let (document, happened) = (play.paper(), play.today());
-    table.trips(Code::OfficeOnly, &play, clerk, lifecycle::Command::Cancel { document, happened });
+    table.trips(
+        Code::OfficeOnly,
+        &play,
+        clerk,
+        lifecycle::Command::Cancel { authority: authority(), document, happened },
+    );
     table.trips(Code::NotAppointed, &play, nobody, Registration::Open {});
     let id = AppointmentId(play.id());
     let appoint =

@@ -8,11 +8,13 @@ mod count;
 mod day;
 mod doubt;
 mod eligible;
+mod filings;
 mod general;
 mod groups;
 mod law;
 mod meetings;
 mod mobile;
+pub(crate) mod moving;
 mod nomination;
 mod nominators;
 mod notices;
@@ -141,7 +143,7 @@ pub(crate) fn tripped() -> Table {
     for rows in [general::rows, setup::rows, registration::rows, nomination::rows] {
         rows(&mut table);
     }
-    for rows in [meetings::rows, groups::rows, committee::rows] {
+    for rows in [meetings::rows, groups::rows, committee::rows, filings::rows, moving::rows] {
         rows(&mut table);
     }
     for rows in [prepare::rows, poll::rows, count::rows, result::rows, law::rows, notices::rows] {

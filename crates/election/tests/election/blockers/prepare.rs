@@ -1,12 +1,12 @@
 //! Places, boxes, staff and proxies.
 
+use super::moving;
 use super::{Table, at, ruled};
 use crate::play::{Play, Setup, Stage, Who, date};
 use chrono::NaiveTime;
 use election::ballot::Command;
 use election::ballot::place::{BallotBox, BoxKind, Place};
 use election::ballot::proxy::Absence;
-use election::lifecycle::Command as Lifecycle;
 use election::method::MobileBoxes;
 use election::office::appointment::Function;
 use election::office::{Command as Office, Pair};
@@ -66,9 +66,9 @@ fn everything(table: &mut Table) {
     table.trips(Code::PlaceNotReady, &play, clerk, Command::DeclareReady {});
     // What was posted no longer holds once the day has moved.
     let mut play = at(Stage::Prepared);
-    let (county, document, happened) = (play.people.county, play.document, play.today());
-    play.act(county, Lifecycle::Postpone { document, happened });
-    play.act(county, Lifecycle::Resume { election_day: date(7, 11), document });
+    moving::put_off(&mut play);
+    let command = moving::resume(&mut play, date(7, 11));
+    play.act(play.people.county, command);
     table.trips(Code::PlacesNotPosted, &play, clerk, Command::DeclareReady {});
     let mut play = at(Stage::Prepared);
     play.appoint(play.people.caller, Function::Caller, None);

@@ -7,7 +7,7 @@ use election::method::{Command as Method, EntryBy, Seats, Terms};
 use election::office::meeting::{Kind, Subject};
 use election::representatives::Command as Representatives;
 use election::{Code, CommunityId, ENGINE, ElectionId, Group, GroupNo, MeetingId, registration};
-use rules::{Mode, RuleId};
+use rules::{Mode, RuleId, Switch, Value};
 use tally::Post;
 use uuid::Uuid;
 
@@ -73,4 +73,63 @@ fn the_method(table: &mut Table) {
     table.trips(Code::ModeNotAllowed, &play, clerk, adopt(&play, meeting, household));
     let by_sums = Terms { entry: EntryBy::Sums, ..terms };
     table.trips(Code::SumsNotOffered, &play, clerk, adopt(&play, meeting, by_sums));
+    numbers(table);
+    adopted_anew(table);
+}
+
+/// Custom wants an odd number of members where the profile says so; who decides the number is the profile's too.
+fn numbers(table: &mut Table) {
+    let row = |post, seats| Seats { post, seats };
+    let mut play = ruled(RuleId::SizeOdd, Value::Switch(Switch::On), Stage::Seated);
+    let clerk = play.people.clerk;
+    let meeting = play.meeting(Kind::Residents, None, Subject::Method);
+    for (members, even) in [(4, false), (5, true), (6, false)] {
+        let seats = vec![row(Post::DIRECTOR, 1), row(Post::MEMBER, members)];
+        let terms = Terms { seats, ..play.setup.terms.clone() };
+        if even {
+            table.trips(Code::SizeEven, &play, clerk, adopt(&play, meeting, terms));
+        } else {
+            table.allows(&play, clerk, adopt(&play, meeting, terms));
+        }
+    }
+    for (decides, refused) in [("residents_meeting", true), ("representatives_meeting", false)] {
+        let mut play = ruled(RuleId::SizeDecidedBy, words(&[decides]), Stage::Seated);
+        let meeting = play.meeting(Kind::Representatives, None, Subject::Method);
+        let command = adopt(&play, meeting, play.setup.terms.clone());
+        if refused {
+            table.trips(Code::MethodMeeting, &play, clerk, command);
+        } else {
+            table.allows(&play, clerk, command);
+        }
+    }
+}
+
+/// UL26 14, 17: until the list is posted the place may change its mind, the mode too; the list still has to follow in
+/// time, and what the new mode asks of the entries holds for those that stand.
+fn adopted_anew(table: &mut Table) {
+    let mut play = at(Stage::Enrolled);
+    let (clerk, street) = (play.people.clerk, play.people.street);
+    let mut entry = play.entry(play.people.voters[3]);
+    entry.household = None;
+    let reason = registration::entry::AmendReason::EntryError;
+    play.act(clerk, registration::Command::Amend { entry, reason });
+    let mut late = play.clone();
+    late.day(5, 31, 9);
+    let meeting = late.meeting(Kind::Residents, None, Subject::Method);
+    table.allows(&late, clerk, adopt(&late, meeting, late.setup.terms.clone()));
+    late.day(6, 1, 9);
+    table.trips(Code::ListTooLate, &late, clerk, adopt(&late, meeting, late.setup.terms.clone()));
+    let meeting = play.meeting(Kind::Residents, None, Subject::Method);
+    let household = Terms { mode: Mode::Household, ..play.setup.terms.clone() };
+    let command = adopt(&play, meeting, household);
+    play.act(clerk, command);
+    let publish = |play: &Play| registration::Command::PublishList { happened: play.today() };
+    table.trips(Code::MethodNotApproved, &play, clerk, publish(&play));
+    play.consent();
+    let (document, happened) = (play.paper(), play.today());
+    play.act(street, Method::Approve { document, happened });
+    table.trips(Code::HouseholdUnknown, &play, clerk, publish(&play));
+    let entry = play.entry(play.people.voters[3]);
+    play.act(clerk, registration::Command::Amend { entry, reason });
+    table.allows(&play, clerk, publish(&play));
 }

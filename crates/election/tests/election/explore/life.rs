@@ -2,6 +2,7 @@
 
 use super::{Deed, World, told};
 use crate::blockers::at;
+use crate::blockers::moving::AUTHORITY;
 use crate::play::{IntoCommand, Play, Stage, Who, date};
 use election::Actor;
 use election::lifecycle::erasure::Erasable;
@@ -23,10 +24,10 @@ fn the_election_as_a_whole() {
         for command in [
             Command::Call { election_day: date(6, 20), document, happened },
             Command::Begin {},
-            Command::Postpone { document, happened },
-            Command::Resume { election_day: date(7, 11), document },
-            Command::Cancel { document, happened },
-            Command::Annul { document, happened },
+            Command::Postpone { authority: AUTHORITY.to_owned(), document, happened },
+            Command::Resume { election_day: date(7, 11), document, happened },
+            Command::Cancel { authority: AUTHORITY.to_owned(), document, happened },
+            Command::Annul { authority: AUTHORITY.to_owned(), document, happened },
             Command::Conclude {},
             Command::Archive { document, items: play.archived(), happened },
         ] {

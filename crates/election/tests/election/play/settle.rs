@@ -2,11 +2,14 @@
 
 use super::count::{self, paper_of};
 use super::{Play, ballot, date};
+use election::FilingId;
 use election::ballot::Command;
 use election::ballot::boxes::Seal;
 use election::ballot::count::Look;
 use election::ballot::round::RoundKind;
 use election::lifecycle::{self, Archived};
+use election::office;
+use election::office::filing::Matter;
 use election::office::meeting::Kind;
 use election::record::anchor::AnchorKind;
 use election::term::{self, Met};
@@ -57,7 +60,10 @@ pub(super) fn settle(play: &mut Play) {
         let happened = play.today();
         play.act(play.people.street, Command::IssueCertificate { person, happened });
     }
-    let (document, happened) = (play.paper(), play.today());
+    let (filing, document, happened) = (FilingId(play.id()), play.paper(), play.today());
+    let result = office::Command::SubmitFiling { filing, matter: Matter::Result, document, happened };
+    play.act(play.people.clerk, result);
+    let document = play.paper();
     play.act(play.people.clerk, Command::RecordHandover { document, happened });
     play.act(play.people.street, Command::Settle {});
 }

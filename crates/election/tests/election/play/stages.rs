@@ -128,11 +128,7 @@ pub(super) fn adopt_method(play: &mut Play) {
     let meeting = play.meeting(Kind::Representatives, None, Subject::Method);
     let (terms, happened) = (play.setup.terms.clone(), play.today());
     play.act(play.people.clerk, method::Command::Adopt { meeting, terms, happened });
-    let (filing, document) = (FilingId(play.id()), play.paper());
-    play.act(play.people.clerk, office::Command::SubmitFiling { filing, matter: Matter::Method, document, happened });
-    let document = play.paper();
-    let answer = office::Command::AnswerFiling { filing, answer: Answer::Received, document, happened };
-    play.act(play.people.street, answer);
+    play.consent();
 }
 
 pub(super) fn approve_method(play: &mut Play) {
@@ -316,6 +312,16 @@ impl Play {
     pub(crate) fn lists(&self) -> Vec<List> {
         let list = |post, from: usize, to: usize| List { post, candidates: self.people.candidates[from..to].to_vec() };
         vec![list(Post::DIRECTOR, 0, 2), list(Post::DEPUTY, 2, 4), list(Post::MEMBER, 4, 8)]
+    }
+
+    /// The method is sent to the street office, which takes it on file.
+    pub(crate) fn consent(&mut self) {
+        let (filing, document, happened) = (FilingId(self.id()), self.paper(), self.today());
+        let sent = office::Command::SubmitFiling { filing, matter: Matter::Method, document, happened };
+        self.act(self.people.clerk, sent);
+        let document = self.paper();
+        let answer = office::Command::AnswerFiling { filing, answer: Answer::Received, document, happened };
+        self.act(self.people.street, answer);
     }
 
     /// Posts a notice today.
