@@ -7,6 +7,7 @@ use crate::counting;
 use crate::error::Problem;
 use crate::random::fresh_id;
 use chrono::{DateTime, Utc};
+use election::lifecycle::purpose::Purpose;
 use election::{Actor, Area, Command, CommunityId, Context, ElectionId, Group, Role};
 use election::{lifecycle, record};
 use ledger::Hash;
@@ -78,6 +79,9 @@ pub struct NewElection {
     pub profile: String,
     /// The residents' groups with their households.
     pub groups: Vec<Group>,
+    /// What it is held for; where nothing is said, for a whole committee.
+    #[serde(default)]
+    pub purpose: Purpose,
 }
 
 impl App {
@@ -118,6 +122,9 @@ impl App {
         let profile = Profile::builtin(&new.profile)
             .and_then(Result::ok)
             .ok_or_else(|| Problem::field("/profile", "no such rule profile"))?;
+        if let Some(of) = new.purpose.of() {
+            self.require_head(of.election, of.size, of.root).await?;
+        }
         let id = ElectionId(fresh_id()?);
         let command = Command::Lifecycle(lifecycle::Command::Draft {
             election: id,
@@ -127,6 +134,7 @@ impl App {
             profile: new.profile,
             profile_hash: election::log::profile_hash(&profile),
             engine: election::ENGINE,
+            purpose: new.purpose,
         });
         let draft = Draft { community: new.community, profile: Arc::new(profile) };
         let made = serde_json::json!({ "election": id });

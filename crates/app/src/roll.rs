@@ -183,15 +183,16 @@ impl App {
                 here.insert(number, (person, PersonRow { class: Some(class_of(entry.basis.class())), ..row }));
             }
         }
-        let elsewhere = self.elsewhere(election, state.lifecycle.term, sheet).await?;
+        let elsewhere = self.elsewhere(election, state, sheet).await?;
         Ok(Registered { here, known, elsewhere })
     }
 
-    /// Numbers of the sheet that stand on another community's roll of this term.
+    /// Numbers of the sheet that stand on another community's roll of this term. A recall or a by-election has a roll of
+    /// its own beside that of the election whose term runs.
     async fn elsewhere(
         &self,
         election: ElectionId,
-        term: u16,
+        state: &Election,
         sheet: &Sheet,
     ) -> Result<HashMap<String, String>, Problem> {
         let numbers: HashMap<[u8; 32], String> = roster::identity_numbers(sheet)
@@ -200,9 +201,10 @@ impl App {
             .collect();
         let hashes: Vec<[u8; 32]> = numbers.keys().copied().collect();
         let mut elsewhere = HashMap::new();
-        for row in self.store().find_identities(term, &hashes).await? {
+        for row in self.store().find_identities(state.lifecycle.term, &hashes).await? {
+            let later = !state.lifecycle.purpose.is_general() && Some(row.community) == state.community;
             let number = row.identity.and_then(|hash| numbers.get(&hash));
-            if let (Some(number), true) = (number, row.election != election) {
+            if let (Some(number), true) = (number, row.election != election && !later) {
                 elsewhere.insert(number.clone(), self.community(row.community).await?.name);
             }
         }
@@ -220,7 +222,9 @@ impl App {
             term: state.lifecycle.term,
             person,
             community: state.community?,
-            identity: Some(keys.index_hash(IndexKind::Identity, row.identity.expose())),
+            // The number stands once in a term: with the election whose term runs.
+            identity: (state.lifecycle.purpose.is_general())
+                .then(|| keys.index_hash(IndexKind::Identity, row.identity.expose())),
             name: keys.index_hash(IndexKind::Name, row.name.as_str()),
             group: Some(group),
         })

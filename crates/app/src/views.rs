@@ -216,6 +216,10 @@ pub fn state(election: &Election, area: Area) -> Value {
         }),
         Area::Nomination => json!(election.nomination),
         Area::Ballot => ballot(election),
+        Area::Term => json!({
+            "phase": election::term::phase(election), "serving": election.serving(),
+            "term_ends": election.term_ends(), "by_election_due": election.by_election_due(), "term": election.term,
+        }),
         Area::Office => json!({
             "meetings": election.office.meetings, "filings": election.office.filings,
             "objections": election.office.objections, "notices": election.office.notices,
@@ -257,6 +261,7 @@ fn ballot(election: &Election) -> Value {
         "mobile_approved": stage.mobile.approved, "observers": stage.observers.len(), "change": stage.change,
         "vacant": stage.vacant, "acting": stage.acting, "rounds": rounds,
         "elected": stage.elected, "owed": stage.owed, "published": stage.published,
-        "certified": stage.certified.len(), "handover": stage.handover,
+        "certified": stage.certified.len(), "handover": stage.handover, "declared": stage.declared,
+        "seal": stage.seal, "sealed": stage.sealed, "defence": stage.defence, "recall": election.recall_result(),
     })
 }

@@ -1,7 +1,7 @@
 //! Reading a long log: each entry decided again (the verifier, `admin check`), or only applied (a server that opens it).
 
 #![expect(clippy::unwrap_used, reason = "a bench may fail loudly")]
-#![expect(dead_code, unused_imports, reason = "the story is shared with the tests, which use all of it")]
+#![expect(dead_code, reason = "the story is shared with the tests, which use all of it")]
 
 #[path = "../tests/election/play/mod.rs"]
 mod play;

@@ -27,6 +27,8 @@ pub enum Area {
     Nomination,
     /// Stage 5, the ballot.
     Ballot,
+    /// The term after the election: who serves, recall, by-election.
+    Term,
     /// Meetings, documents, filings, objections, appointments, notices.
     Office,
     /// The law itself: passes, amendments, readings.
@@ -37,7 +39,7 @@ pub enum Area {
 
 impl Area {
     /// Every area, stages first.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Lifecycle,
         Self::Method,
         Self::Representatives,
@@ -45,6 +47,7 @@ impl Area {
         Self::Registration,
         Self::Nomination,
         Self::Ballot,
+        Self::Term,
         Self::Office,
         Self::Law,
         Self::Record,
@@ -60,6 +63,7 @@ impl Area {
             Self::Registration => "registration",
             Self::Nomination => "nomination",
             Self::Ballot => "ballot",
+            Self::Term => "term",
             Self::Office => "office",
             Self::Law => "law",
             Self::Record => "record",

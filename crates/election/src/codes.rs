@@ -366,6 +366,14 @@ codes! {
     OutcomeLeftOpen         "RES-13" Office;
     ResultNotDeclared       "RES-12" Committee NeedsBallotSettle;
     ReadingOpen             "RES-14" Office;
+    CertificateLate         "RES-15" You CertDays;
+    HandoverLate            "RES-16" You HandoverDays;
+    SealNotHandedOver       "RES-17" Committee HandoverSealDays;
+    SealLate                "RES-18" You HandoverSealDays;
+    NoticeRuns              "RES-19" Time ResultNoticeDays;
+    PapersNotSealed         "RES-20" Committee ArchiveSealDays;
+    SealedLate              "RES-21" You ArchiveSealDays;
+    ArchiveIncomplete       "ARC-01" Committee ArchiveItems;
     ThirdVoteTooLate        "RND-01" Office RunoffThirdWhen;
     GroundNotInRules        "RND-02" You RevoteInvalid;
     RoundIsVoid             "RND-03" You RevoteInvalid;
@@ -381,6 +389,26 @@ codes! {
     PollUnderWay            "LAW-05" Time;
     ProfileDoesNotHold      "LAW-06" You;
     NoSuchReading           "LAW-07" You;
+    // the term: who serves, recall, by-election
+    NotInOffice             "TRM-01" You;
+    GroundNotKnown          "TRM-02" Nobody OfficeEnds;
+    NoSuchMisconduct        "TRM-03" Nobody MisconductGrounds;
+    MisconductNotReported   "TRM-04" Office MisconductReport;
+    TooFewSignatures        "RCL-01" You RecallPetition;
+    TooFewOfRepresentatives "RCL-02" You RecallPetitionReps;
+    RecallPending           "RCL-03" You;
+    RecallBarred            "RCL-04" Time RecallAgain;
+    RecallBarredForTerm     "RCL-05" Nobody RecallAgainTerm;
+    NoRecallPending         "RCL-06" You;
+    RecallTooLate           "RCL-07" Office RecallDays;
+    DefenceMissing          "RCL-08" Committee RecallDefence;
+    NotARecall              "RCL-09" You;
+    OneQuestionOnly         "RCL-10" Nobody RecallVote;
+    SeatsNotVacant          "BYE-01" You Byelect;
+    ByElectionManner        "BYE-02" You ByelectBy;
+    ByElectionQuorum        "BYE-03" Office ByelectQuorum;
+    ByElectionTooLate       "BYE-04" Office ByelectWithin;
+    TermOver                "BYE-05" Nobody ByelectRestOfTerm;
     // after the end
     RetentionRuns           "ERA-01" Time ArchiveKeep;
     NextElectionNotProven   "ERA-02" You ArchiveUntil;

@@ -3,7 +3,9 @@
 use crate::action::{Acts, Area};
 use crate::blocker::Blockers;
 use crate::election::Election;
-use crate::{ballot, committee, law, lifecycle, method, nomination, office, record, registration, representatives};
+use crate::{
+    ballot, committee, law, lifecycle, method, nomination, office, record, registration, representatives, term,
+};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -25,6 +27,8 @@ pub enum Command {
     Nomination(nomination::Command),
     /// Of stage 5.
     Ballot(ballot::Command),
+    /// Of the term after it.
+    Term(term::Command),
     /// Of the office around them.
     Office(office::Command),
     /// Of the law itself.
@@ -50,6 +54,8 @@ pub enum Action {
     Nomination(nomination::Action),
     /// Of stage 5.
     Ballot(ballot::Action),
+    /// Of the term after it.
+    Term(term::Action),
     /// Of the office around them.
     Office(office::Action),
     /// Of the law itself.
@@ -69,6 +75,7 @@ macro_rules! each {
             Self::Registration($inner) => $body,
             Self::Nomination($inner) => $body,
             Self::Ballot($inner) => $body,
+            Self::Term($inner) => $body,
             Self::Office($inner) => $body,
             Self::Law($inner) => $body,
             Self::Record($inner) => $body,
@@ -87,6 +94,7 @@ impl Command {
             Self::Registration(command) => Action::Registration(command.action()),
             Self::Nomination(command) => Action::Nomination(command.action()),
             Self::Ballot(command) => Action::Ballot(command.action()),
+            Self::Term(command) => Action::Term(command.action()),
             Self::Office(command) => Action::Office(command.action()),
             Self::Law(command) => Action::Law(command.action()),
             Self::Record(command) => Action::Record(command.action()),
@@ -107,6 +115,7 @@ impl Action {
         stages
             .chain(nomination::Action::ALL.iter().map(|action| Self::Nomination(*action)))
             .chain(ballot::Action::ALL.iter().map(|action| Self::Ballot(*action)))
+            .chain(term::Action::ALL.iter().map(|action| Self::Term(*action)))
             .chain(office::Action::ALL.iter().map(|action| Self::Office(*action)))
             .chain(law::Action::ALL.iter().map(|action| Self::Law(*action)))
             .chain(record::Action::ALL.iter().map(|action| Self::Record(*action)))
@@ -122,6 +131,7 @@ impl Action {
             Self::Registration(_) => registration::AREA,
             Self::Nomination(_) => nomination::AREA,
             Self::Ballot(_) => ballot::AREA,
+            Self::Term(_) => term::AREA,
             Self::Office(_) => office::AREA,
             Self::Law(_) => law::AREA,
             Self::Record(_) => record::AREA,
@@ -154,6 +164,7 @@ pub fn command_schema(area: Area, generator: &mut schemars::SchemaGenerator) -> 
         Area::Registration => registration::Command::json_schema(generator),
         Area::Nomination => nomination::Command::json_schema(generator),
         Area::Ballot => ballot::Command::json_schema(generator),
+        Area::Term => term::Command::json_schema(generator),
         Area::Office => office::Command::json_schema(generator),
         Area::Law => law::Command::json_schema(generator),
         Area::Record => record::Command::json_schema(generator),

@@ -8,7 +8,9 @@ use crate::election::Election;
 use crate::event::Event;
 use crate::law::pass::Step;
 use crate::lifecycle::Phase;
-use crate::{ballot, committee, law, lifecycle, method, nomination, office, record, registration, representatives};
+use crate::{
+    ballot, committee, law, lifecycle, method, nomination, office, record, registration, representatives, term,
+};
 
 /// Why a command is refused now; empty when it would be accepted.
 pub fn guard(election: &Election, command: &Command, context: &Context) -> Vec<Blocker> {
@@ -64,6 +66,7 @@ fn events(election: &Election, command: &Command, context: &Context) -> Vec<Even
         Command::Registration(command) => registration::decide(election, command),
         Command::Nomination(command) => nomination::decide(election, command),
         Command::Ballot(command) => ballot::decide(election, command, context),
+        Command::Term(command) => term::decide(election, command),
         Command::Office(command) => office::decide(election, command, context),
         Command::Law(command) => law::decide(election, command),
         Command::Record(command) => record::decide(election, command, context),
@@ -80,6 +83,7 @@ pub fn evolve(election: &mut Election, event: &Event) {
         Event::Registration(event) => registration::evolve(election, event),
         Event::Nomination(event) => nomination::evolve(election, event),
         Event::Ballot(event) => ballot::evolve(election, event),
+        Event::Term(event) => term::evolve(election, event),
         Event::Office(event) => office::evolve(election, event),
         Event::Law(event) => law::evolve(election, event),
         Event::Record(event) => record::evolve(election, event),
@@ -114,7 +118,7 @@ pub(crate) fn gate(election: &Election, action: Action, context: &Context, block
         Action::Registration(action) => registration::gate(election, action, context, blockers),
         Action::Nomination(action) => nomination::gate(election, action, context, blockers),
         Action::Ballot(action) => ballot::gate(election, action, context, blockers),
-        Action::Office(_) | Action::Law(_) | Action::Record(_) => {}
+        Action::Term(_) | Action::Office(_) | Action::Law(_) | Action::Record(_) => {}
     }
 }
 
@@ -130,6 +134,7 @@ fn guard_fields(election: &Election, command: &Command, context: &Context, block
         Command::Registration(command) => registration::guard(election, command, context, blockers),
         Command::Nomination(command) => nomination::guard(election, command, context, blockers),
         Command::Ballot(command) => ballot::guard(election, command, context, blockers),
+        Command::Term(command) => term::guard(election, command, context, blockers),
         Command::Office(command) => office::guard(election, command, context, blockers),
         Command::Law(command) => law::guard(election, command, context, blockers),
         Command::Record(command) => record::guard(election, command, context, blockers),

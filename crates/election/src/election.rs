@@ -3,7 +3,7 @@
 use crate::ids::{CommunityId, ElectionId, GroupNo, HouseholdNo, PersonId};
 use crate::law::pass::Passes;
 use crate::record::anchor::Anchors;
-use crate::{ballot, committee, lifecycle, method, nomination, office, registration, representatives};
+use crate::{ballot, committee, lifecycle, method, nomination, office, registration, representatives, term};
 use imbl::OrdMap;
 use ledger::Hash;
 use rules::{Kinship, Profile};
@@ -44,6 +44,8 @@ pub struct Election {
     pub nomination: nomination::Nominations,
     /// Stage 5.
     pub ballot: ballot::Ballot,
+    /// The term after it.
+    pub term: term::Term,
     /// The small machines.
     pub office: office::Office,
     /// What may pass a rule, and what did.
@@ -107,6 +109,7 @@ impl Election {
             registration: registration::Registration::default(),
             nomination: nomination::Nominations::default(),
             ballot: ballot::Ballot::default(),
+            term: term::Term::default(),
             office: office::Office::default(),
             passes: Passes::default(),
             anchors: Anchors::default(),

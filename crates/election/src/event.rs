@@ -1,6 +1,8 @@
 //! All events of all areas, as one type.
 
-use crate::{ballot, committee, law, lifecycle, method, nomination, office, record, registration, representatives};
+use crate::{
+    ballot, committee, law, lifecycle, method, nomination, office, record, registration, representatives, term,
+};
 use serde::{Deserialize, Serialize};
 
 /// What an accepted command brought about. An event always applies; only commands can be refused.
@@ -21,6 +23,8 @@ pub enum Event {
     Nomination(nomination::Event),
     /// Of stage 5.
     Ballot(ballot::Event),
+    /// Of the term after it.
+    Term(term::Event),
     /// Of the office around them.
     Office(office::Event),
     /// Of the law itself.

@@ -31,6 +31,7 @@ pub mod record;
 pub mod registration;
 pub mod representatives;
 pub mod sheets;
+pub mod term;
 
 pub use action::{Acts, Area, Availability, available};
 pub use blocker::{Blocker, Blockers, Code, Mend};

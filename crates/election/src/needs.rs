@@ -4,12 +4,42 @@ use crate::blocker::{Blockers, Code};
 use crate::context::Context;
 use crate::election::Election;
 use crate::lifecycle::Phase as Life;
+use crate::lifecycle::purpose::Purpose;
 use crate::nomination::{self, check_excess, check_women};
 use crate::office::objection::Field;
 use crate::{ballot, committee, method, registration, representatives};
 use rules::{Need, Switch};
 
 impl Election {
+    /// What the committee's stage needs to open.
+    pub(crate) fn needs_committee_open(&self) -> &[Need] {
+        let law = self.profile.law();
+        match self.lifecycle.purpose {
+            Purpose::General {} => &law.needs_committee_open,
+            Purpose::ByElection { .. } => &law.needs_byelect_committee_open,
+            Purpose::Recall { .. } => &law.needs_recall_committee_open,
+        }
+    }
+
+    /// What the ballot needs to open.
+    pub(crate) fn needs_ballot_open(&self) -> &[Need] {
+        let law = self.profile.law();
+        match self.lifecycle.purpose {
+            Purpose::General {} | Purpose::ByElection { .. } => &law.needs_ballot_open,
+            Purpose::Recall { .. } => &law.needs_recall_ballot_open,
+        }
+    }
+
+    /// What the ballot needs to settle.
+    pub(crate) fn needs_ballot_settle(&self) -> &[Need] {
+        let law = self.profile.law();
+        match self.lifecycle.purpose {
+            Purpose::General {} => &law.needs_ballot_settle,
+            Purpose::ByElection { .. } => &law.needs_byelect_ballot_settle,
+            Purpose::Recall { .. } => &law.needs_recall_ballot_settle,
+        }
+    }
+
     /// Blocks for every need that is not met.
     pub(crate) fn check_needs(&self, needs: &[Need], context: &Context, blockers: &mut Blockers<'_>) {
         for need in needs {
@@ -50,7 +80,8 @@ impl Election {
                 | Need::BallotRounds
                 | Need::BallotPublished
                 | Need::BallotCertificates
-                | Need::BallotHandover => self.check_ballot(*need, blockers),
+                | Need::BallotHandover
+                | Need::BallotSealed => self.check_ballot(*need, blockers),
             }
         }
     }
@@ -187,8 +218,16 @@ impl Election {
                     blockers.add(Code::CertificatesMissing).fact("missing", missing);
                 }
             }
-            Need::BallotHandover if stage.handover.is_none() => {
-                blockers.add(Code::HandoverMissing);
+            Need::BallotHandover => {
+                if stage.handover.is_none() {
+                    blockers.add(Code::HandoverMissing);
+                }
+                if self.profile.law().handover_seal_days.is_some() && stage.seal.is_none() {
+                    blockers.add(Code::SealNotHandedOver);
+                }
+            }
+            Need::BallotSealed if stage.sealed.is_none() => {
+                blockers.add(Code::PapersNotSealed);
             }
             _ => {}
         }

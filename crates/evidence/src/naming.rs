@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 
 use election::ballot::Event as Ballot;
 use election::law::Event as Law;
+use election::lifecycle::Event as Lifecycle;
 use election::{Event, log::Entry};
 use serde_json::Value;
 
@@ -42,7 +43,8 @@ const DIGITS: usize = 32;
 pub(crate) enum Names {
     /// Nobody.
     Nobody,
-    /// It agrees a batch or the count, and names nobody but candidates of an agreed count.
+    /// It agrees a batch or the count, and names nobody but candidates of an agreed count; or it drafts the recall of the
+    /// member whom the notice of that vote names.
     Candidates,
     /// Somebody, or what is about somebody.
     Somebody,
@@ -57,13 +59,17 @@ pub(crate) fn names(entries: &[Entry]) -> Result<Vec<Names>, serde_json::Error> 
         let mut named = ids.people.iter().chain(&ids.things).filter(|id| people.contains(id)).peekable();
         if named.peek().is_none() {
             Names::Nobody
-        } else if entry.events.iter().any(counts) && named.all(|id| candidates.contains(id)) {
+        } else if drafts(entry) || entry.events.iter().any(counts) && named.all(|id| candidates.contains(id)) {
             Names::Candidates
         } else {
             Names::Somebody
         }
     };
     Ok(entries.iter().zip(&ids).map(judge).collect())
+}
+
+fn drafts(entry: &Entry) -> bool {
+    entry.events.iter().any(|event| matches!(event, Event::Lifecycle(Lifecycle::Drafted { .. })))
 }
 
 fn counts(event: &Event) -> bool {

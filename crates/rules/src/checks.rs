@@ -205,6 +205,7 @@ const fn awaits(need: Need) -> Option<RuleId> {
         | Need::BallotPublished
         | Need::BallotCertificates
         | Need::BallotHandover
+        | Need::BallotSealed
         | Need::FilingResult
         | Need::FilingCertificates
         | Need::BallotRounds => Some(RuleId::NeedsBallotOpen),

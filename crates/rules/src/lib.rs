@@ -22,10 +22,10 @@ pub use calendar::{Bound, Deadline, DeadlineId, calendar, calendar_with, earlies
 pub use catalogue::{Law, RuleId};
 pub use checks::Contradiction;
 pub use choice::{
-    ActingHead, ArchiveUntil, BallotChoice, Bar, BirthSource, Birthday, BoxApproval, BoxExcess, ByElection,
-    CandidateOrder, CommitteeChair, CommitteeSource, DuplicatePost, EndsWith, FilingLevel, IntentRule, KinRefill,
-    KinResolve, Kinship, LeaveWhen, MethodConsent, Misconduct, Mode, Need, NominatedTwice, Nominator, OfficeEnd,
-    OnlineLists, OvervoteScope, PaperFault, PerNominator, ProxyWho, Ranking, Refill, RepresentativeBasis,
+    ActingHead, ArchiveItem, ArchiveUntil, BallotChoice, Bar, BirthSource, Birthday, BoxApproval, BoxExcess,
+    ByElection, CandidateOrder, CommitteeChair, CommitteeSource, DuplicatePost, EndsWith, FilingLevel, IntentRule,
+    KinRefill, KinResolve, Kinship, LeaveWhen, MethodConsent, Misconduct, Mode, Need, NominatedTwice, Nominator,
+    OfficeEnd, OnlineLists, OvervoteScope, PaperFault, PerNominator, ProxyWho, Ranking, Refill, RepresentativeBasis,
     RepresentativeChoice, ReviewBody, RollOfRound, RunoffProxies, SecondCandidates, SecondLook, StaffRole, TermOf,
     TieBreak, TwoPosts, UnclearBy, UnknownWord, VacantBy, VoidGround, VoterClass, WinBase, WomenSeat,
 };

@@ -64,15 +64,28 @@ pub(crate) struct Shortage {
 }
 
 impl ContestOutcome {
-    /// A contest of a void round: nobody is elected and all is voted on again.
-    pub(crate) fn void(contest: &ContestInput) -> Self {
+    /// A contest of a void round: nobody is elected and all is voted on again; a recall has failed.
+    pub(crate) fn void(contest: &ContestInput, round: Round) -> Self {
+        if round == Round::Recall {
+            return Self::recall(contest, u32::MAX);
+        }
         let next = Next::NewElection { seats: contest.seats, candidates: ids(&ranked(contest)) };
         Self { post: contest.post.clone(), elected: vec![], tied: vec![], unfilled: contest.seats, next: Some(next) }
+    }
+
+    /// The member is recalled with enough votes for it and keeps the office otherwise; nothing follows.
+    fn recall(contest: &ContestInput, threshold: u32) -> Self {
+        let recalled = contest.candidates.first().filter(|member| member.votes >= threshold);
+        let elected = recalled.map(|member| member.id.clone()).into_iter().collect();
+        Self { post: contest.post.clone(), elected, tied: vec![], unfilled: 0, next: None }
     }
 
     /// The best of those who reach `threshold` fill the seats. `excess` is how many more candidates than seats a second
     /// election wants.
     pub(crate) fn of(contest: &ContestInput, round: Round, threshold: u32, excess: u32) -> (Self, Option<Shortage>) {
+        if round == Round::Recall {
+            return (Self::recall(contest, threshold), None);
+        }
         let ranked = ranked(contest);
         let seats = usize::try_from(contest.seats).unwrap_or(usize::MAX);
         let reached = ranked.partition_point(|candidate| candidate.votes >= threshold);

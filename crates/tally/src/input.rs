@@ -20,6 +20,8 @@ pub enum Round {
     Second,
     /// 同票再选: a vote among those tied across the last seat.
     Tie,
+    /// 罢免: whether the member who stands first keeps the office.
+    Recall,
 }
 
 /// A count that stands, with the number of people behind it.

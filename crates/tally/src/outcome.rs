@@ -1,6 +1,6 @@
 //! What the law makes of a count: a pure function of counts, seats and profile that never guesses.
 
-use rules::{Profile, RuleId, Share, WinBase};
+use rules::{Mode, Profile, RuleId, Share, WinBase};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -134,7 +134,7 @@ pub fn outcome(input: &Input, profile: &Profile) -> Result<Outcome, Vec<Refusal>
         valid: false,
         participation,
         threshold,
-        contests: input.contests.iter().map(ContestOutcome::void).collect(),
+        contests: input.contests.iter().map(|contest| ContestOutcome::void(contest, input.round)).collect(),
         blockers: grounds,
         conflicts: vec![],
         women: None,
@@ -196,6 +196,14 @@ fn quorum(input: &Input, profile: &Applied<'_>) -> (RuleId, Option<Share>) {
     match input.round {
         Round::First => (input.mode.quorum_rule(), Some(law.quorum(input.mode))),
         Round::Second | Round::Tie => (RuleId::QuorumSecond, law.quorum_second),
+        Round::Recall => {
+            let (rule, share) = match input.mode {
+                Mode::Direct => (RuleId::RecallQuorumDirect, law.recall_quorum_direct),
+                Mode::Household => (RuleId::RecallQuorumHousehold, law.recall_quorum_household),
+                Mode::Representative => (RuleId::RecallQuorumReps, law.recall_quorum_reps),
+            };
+            (rule, Some(share))
+        }
     }
 }
 
@@ -215,6 +223,7 @@ fn threshold(input: &Input, profile: &Applied<'_>) -> Threshold {
         Round::First => law.win_first.needed(of),
         Round::Second => law.runoff_win.needed(of),
         Round::Tie => 0,
+        Round::Recall => law.recall_vote.needed(of),
     };
     // Nobody is elected without a vote.
     Threshold { votes: least.max(1), of }

@@ -5,6 +5,22 @@ use crate::story::api::Payload;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+/// What the profile wants in the archive.
+const ARCHIVE: [&str; 12] = [
+    "committee",
+    "minutes",
+    "notices",
+    "roll",
+    "candidates",
+    "ballots",
+    "proxies",
+    "tallies",
+    "report",
+    "staff",
+    "elected",
+    "summary",
+];
+
 impl Story {
     pub(super) fn poll_to_archive(&mut self, _until: Until) -> Result<(), StoryError> {
         self.issue_papers(1)?;
@@ -36,7 +52,11 @@ impl Story {
         self.act(&scrutineer, "ballot", "sign-result", json!({}))?;
         self.refused(&scrutineer, "ballot", "sign-result", json!({}), "RES-01")?;
         self.act(&clerk, "ballot", "declare", json!({}))?;
-        self.act(&clerk, "ballot", "publish-result", json!({ "happened": { "on": self.day(days) } })).map(drop)
+        self.act(&clerk, "ballot", "publish-result", json!({ "happened": { "on": self.day(days) } }))?;
+        self.refused(&clerk, "ballot", "settle", json!({}), "RES-20")?;
+        let document = self.document("record of the sealing of the papers")?;
+        let sealed = json!({ "document": document, "happened": { "on": self.day(days) } });
+        self.act(&clerk, "ballot", "seal-papers", sealed).map(drop)
     }
 
     /// The office answers in writing how the rules are read on which the outcome hangs.
@@ -110,7 +130,17 @@ impl Story {
         self.refused(&office, "lifecycle", "conclude", json!({}), "ELE-06")?;
         self.act(&office, "ballot", "settle", json!({}))?;
         self.act(&office, "lifecycle", "conclude", json!({}))?;
-        self.act(&office, "lifecycle", "archive", handover.clone())?;
-        self.refused(&office, "lifecycle", "archive", handover, "GEN-01")
+        let kept = |items: &[&str]| {
+            let items: Vec<Value> = items.iter().map(|item| json!({ "item": item, "document": document })).collect();
+            json!({ "document": document, "items": items, "happened": { "on": today } })
+        };
+        self.refused(&office, "lifecycle", "archive", kept(&["minutes", "notices"]), "ARC-01")?;
+        self.act(&office, "lifecycle", "archive", kept(&ARCHIVE))?;
+        self.refused(&office, "lifecycle", "archive", kept(&ARCHIVE), "GEN-01")?;
+        (self.tell)("a petition for a recall that too few signed");
+        let person = elected.first().ok_or(StoryError::Missing("elected"))?;
+        let petition = json!({ "person": person, "by": "voters", "signatures": 1, "reason": "neglect" });
+        let petition = json!({ "petition": petition, "document": document, "happened": { "on": today } });
+        self.refused(&office, "term", "petition-recall", petition, "RCL-01")
     }
 }

@@ -5,10 +5,11 @@ use super::count::Look;
 use super::issue::Issued;
 use super::proxy::Given;
 use super::round::{Contest, Counted, Round, RoundKind, owed, person_of};
-use super::{Command, Elected, Event, Phase, void};
+use super::{Command, Elected, Event, Phase, recall, void};
 use crate::context::Context;
 use crate::election::Election;
 use crate::ids::RoundNo;
+use crate::lifecycle::purpose::Purpose;
 use crate::office::appointment::Function;
 use crate::office::notice::NoticeKind;
 use crate::record::anchor::AnchorKind;
@@ -90,11 +91,14 @@ fn single(election: &Election, command: Command, context: &Context) -> Option<Ev
             Event::ResultSigned { person: acting(&[Function::CommitteeMember, Function::Scrutineer])? }
         }
         Command::RecordDecision { document, .. } => Event::DecisionRecorded { document },
-        Command::Declare {} => declared(election.ballot.round()?)?,
+        Command::Declare {} => declared(election.ballot.round()?, context.today())?,
         Command::LeaveVacant { post, .. } => Event::SeatsLeftVacant { post },
         Command::RecordActing { person, .. } => Event::ActingRecorded { person },
         Command::IssueCertificate { person, happened } => Event::CertificateIssued { person, on: happened.on },
         Command::RecordHandover { happened, .. } => Event::HandedOver { on: happened.on },
+        Command::HandOverSeal { happened, .. } => Event::SealHandedOver { on: happened.on },
+        Command::SealPapers { happened, .. } => Event::PapersSealed { on: happened.on },
+        Command::RecordDefence { defence, .. } => Event::DefenceRecorded { defence },
         Command::Settle {} => Event::Settled {},
         Command::Open {}
         | Command::BeginRound { .. }
@@ -110,6 +114,9 @@ fn single(election: &Election, command: Command, context: &Context) -> Option<Ev
 }
 
 fn first_round(election: &Election, context: &Context) -> Event {
+    if let Purpose::Recall { member, .. } = election.lifecycle.purpose {
+        return recall::round(election, member, context);
+    }
     let contests = election
         .nomination
         .formal
@@ -154,8 +161,12 @@ fn agreed(election: &Election, sums: &Sums) -> Vec<crate::Event> {
     }
 }
 
-fn declared(round: &Round) -> Option<Event> {
+fn declared(round: &Round, on: NaiveDate) -> Option<Event> {
     let counted = round.result.as_ref()?;
+    if round.kind == RoundKind::Recall {
+        // A recall elects nobody; what it came to stands in its count.
+        return Some(Event::Declared { elected: Vec::new(), owed: Vec::new(), on });
+    }
     let elected = counted
         .outcome
         .contests
@@ -165,5 +176,5 @@ fn declared(round: &Round) -> Option<Event> {
             people: contest.elected.iter().filter_map(person_of).collect(),
         })
         .collect();
-    Some(Event::Declared { elected, owed: owed(round, counted) })
+    Some(Event::Declared { elected, owed: owed(round, counted), on })
 }

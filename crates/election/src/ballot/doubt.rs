@@ -62,6 +62,7 @@ pub(super) fn guard(election: &Election, command: &Command, blockers: &mut Block
 
 fn guard_write_in(election: &Election, post: &tally::Post, person: PersonId, blockers: &mut Blockers<'_>) {
     election.require_entry(person, blockers);
+    election.one_question_only(blockers);
     match election.ballot.round().and_then(|round| round.contest(post)) {
         Some(contest) if contest.candidates.contains(&person) => {
             blockers.add(Code::AlreadyStands).fact("person", person);

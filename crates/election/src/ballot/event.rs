@@ -6,6 +6,7 @@ use super::count::Look;
 use super::issue::Issued;
 use super::place::{BallotBox, Place};
 use super::proxy::Given;
+use super::recall::Defence;
 use super::round::{Contest, Counted, Owed, RoundKind};
 use crate::ids::{BatchNo, BoxId, DocumentId, PersonId, PlaceId, PoolNo, ProxyId, RoundNo};
 use chrono::NaiveDate;
@@ -95,7 +96,7 @@ pub enum Event {
     /// What the outcome left open is decided.
     DecisionRecorded { document: DocumentId },
     /// The result is declared.
-    Declared { elected: Vec<Elected>, owed: Vec<Owed> },
+    Declared { elected: Vec<Elected>, owed: Vec<Owed>, on: NaiveDate },
     /// The result is posted.
     ResultPosted { on: NaiveDate },
     /// Seats stay vacant.
@@ -108,6 +109,12 @@ pub enum Event {
     CertificateIssued { person: PersonId, on: NaiveDate },
     /// The handover was held.
     HandedOver { on: NaiveDate },
+    /// The outgoing committee gave back its seal.
+    SealHandedOver { on: NaiveDate },
+    /// The papers of the round are sealed.
+    PapersSealed { on: NaiveDate },
+    /// The member answered, or gave up the right to.
+    DefenceRecorded { defence: Defence },
     /// The stage is over.
     Settled {},
 }

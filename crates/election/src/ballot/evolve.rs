@@ -12,6 +12,7 @@ use crate::election::Election;
 use crate::ids::{BatchNo, PersonId, PoolNo};
 use crate::office::appointment::Ended;
 use crate::office::objection::State;
+use chrono::NaiveDate;
 use rules::VoidGround;
 
 /// Applies an event of the stage.
@@ -28,7 +29,7 @@ pub(crate) fn evolve(election: &mut Election, event: &Event) {
             ballot.proxies.next_round(proxies);
             ballot.rounds.push_back(Round::new(*number, *kind, *day, contests.clone()));
         }
-        Event::Declared { elected, owed } => declared(election, elected, owed),
+        Event::Declared { elected, owed, on } => declared(election, elected, owed, *on),
         Event::RoundVoided { ground, owed } => voided(election, *ground, owed),
         Event::PollChanged { countersigned } => change::put_in_force(election, *countersigned),
         other => {
@@ -40,7 +41,7 @@ pub(crate) fn evolve(election: &mut Election, event: &Event) {
     }
 }
 
-fn declared(election: &mut Election, elected: &[Elected], owed: &[Owed]) {
+fn declared(election: &mut Election, elected: &[Elected], owed: &[Owed], on: NaiveDate) {
     let filed = election.office.objections.iter();
     let ran_out =
         filed.filter(|(_, one)| one.until.is_some() && one.state == State::Filed).map(|(id, _)| *id).collect();
@@ -49,6 +50,8 @@ fn declared(election: &mut Election, elected: &[Elected], owed: &[Owed]) {
     ballot.seat(elected);
     ballot.owed.extend(owed.iter().cloned());
     ballot.published = None;
+    ballot.declared = Some(on);
+    ballot.sealed = None;
     if let Some(round) = ballot.round_mut() {
         round.declared = elected.to_vec();
         round.ran_out = ran_out;
@@ -174,6 +177,9 @@ fn evolve_ballot(election: &mut Election, event: &Event) {
             ballot.certified.insert(person, on);
         }
         Event::HandedOver { on } => ballot.handover = Some(on),
+        Event::SealHandedOver { on } => ballot.seal = Some(on),
+        Event::PapersSealed { on } => ballot.sealed = Some(on),
+        Event::DefenceRecorded { defence } => ballot.defence = Some(defence),
         Event::Settled {} => ballot.phase = Phase::Settled,
         _ => {}
     }

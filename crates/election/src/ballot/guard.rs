@@ -1,23 +1,25 @@
 //! What blocks the commands of the ballot: each file says it of its own.
 
 use super::{
-    Action, Command, acting, booth, boxes, change, count, doubt, issue, mobile, observer, place, proxy, result, round,
-    vacancy, void,
+    Action, Command, acting, after, booth, boxes, change, count, doubt, issue, mobile, observer, place, proxy, recall,
+    result, round, vacancy, void,
 };
 use crate::blocker::Blockers;
 use crate::context::Context;
 use crate::election::Election;
 
 pub(crate) fn gate(election: &Election, action: Action, context: &Context, blockers: &mut Blockers<'_>) {
-    let law = election.profile.law();
     match action {
-        Action::Open => election.check_needs(&law.needs_ballot_open, context, blockers),
+        Action::Open => election.check_needs(election.needs_ballot_open(), context, blockers),
         Action::DefinePlace => place::gate_define(election, blockers),
         Action::DeclareReady => {
             place::gate_ready(election, blockers);
-            election.require_current_candidates(blockers);
-            election.require_meeting_with_voters(blockers);
+            if !election.lifecycle.purpose.is_recall() {
+                election.require_current_candidates(blockers);
+                election.require_meeting_with_voters(blockers);
+            }
         }
+        Action::RecordDefence => recall::gate_defence(election, blockers),
         Action::OpenPolling => place::gate_open(election, context, blockers),
         Action::ChangePoll | Action::AnswerChange => change::gate(election, action, blockers),
         Action::GrantProxy => proxy::gate_grant(election, blockers),
@@ -32,7 +34,7 @@ pub(crate) fn gate(election: &Election, action: Action, context: &Context, block
         Action::AgreeCount => count::gate_agree(election, context, blockers),
         Action::Declare => result::gate_declare(election, context, blockers),
         Action::Settle => {
-            election.check_needs(&law.needs_ballot_settle, context, blockers);
+            election.check_needs(election.needs_ballot_settle(), context, blockers);
             acting::gate_settle(election, blockers);
             result::gate_objections_filed(election, blockers);
         }
@@ -59,7 +61,9 @@ pub(crate) fn gate(election: &Election, action: Action, context: &Context, block
         | Action::RecordActing
         | Action::VoidRound
         | Action::IssueCertificate
-        | Action::RecordHandover => {}
+        | Action::RecordHandover
+        | Action::HandOverSeal
+        | Action::SealPapers => {}
     }
 }
 
@@ -85,11 +89,13 @@ pub(crate) fn guard(election: &Election, command: &Command, context: &Context, b
             count::guard(election, command, context, blockers);
         }
         Action::AdmitWriteIn | Action::ClassifyPaper => doubt::guard(election, command, blockers),
-        Action::SignResult
-        | Action::RecordDecision
-        | Action::PublishResult
-        | Action::IssueCertificate
-        | Action::RecordHandover => result::guard(election, command, context, blockers),
+        Action::SignResult | Action::RecordDecision | Action::PublishResult => {
+            result::guard(election, command, context, blockers);
+        }
+        Action::IssueCertificate | Action::RecordHandover | Action::HandOverSeal | Action::SealPapers => {
+            after::guard(election, command, context, blockers);
+        }
+        Action::RecordDefence => recall::guard(election, command, context, blockers),
         Action::LeaveVacant => vacancy::guard(election, command, context, blockers),
         Action::RecordActing => acting::guard(election, command, context, blockers),
         Action::VoidRound => void::guard(election, command, context, blockers),

@@ -3,6 +3,7 @@
 //! `Declared` into a further round.
 
 pub mod acting;
+pub mod after;
 pub mod booth;
 pub mod boxes;
 pub mod change;
@@ -18,6 +19,7 @@ pub mod observer;
 pub mod paper;
 pub mod place;
 pub mod proxy;
+pub mod recall;
 pub mod result;
 pub mod round;
 mod state;
@@ -36,6 +38,7 @@ use ledger::Hash;
 use mobile::Approval;
 use place::{BallotBox, Place};
 use proxy::Absence;
+use recall::Defence;
 use round::RoundKind;
 use rules::VoidGround;
 use schemars::JsonSchema;
@@ -359,6 +362,29 @@ actions! {
     /// The outgoing committee hands over.
     RecordHandover = "record-handover" by CommitteeOrOffice, from [Declared] {
         /// The signed list.
+        document: DocumentId,
+        /// When.
+        happened: Happened,
+    }
+    /// The outgoing committee gives back its seal (公章).
+    HandOverSeal = "hand-over-seal" by CommitteeOrOffice, from [Declared] {
+        /// The signed receipt.
+        document: DocumentId,
+        /// When.
+        happened: Happened,
+    }
+    /// The papers of the round are sealed for the archive.
+    SealPapers = "seal-papers" by CommitteeOrOffice, from [Declared] {
+        /// The record of the sealing, signed.
+        document: DocumentId,
+        /// When.
+        happened: Happened,
+    }
+    /// In a recall the member answers the petition, or gives up the right to.
+    RecordDefence = "record-defence" by Committee, from [Preparing] {
+        /// Whether the member spoke.
+        defence: Defence,
+        /// The statement, or the signed waiver.
         document: DocumentId,
         /// When.
         happened: Happened,

@@ -114,6 +114,7 @@ impl Election {
 /// What must stand before everything counts as prepared.
 pub(super) fn gate_ready(election: &Election, blockers: &mut Blockers<'_>) {
     election.require_anchor(AnchorKind::RollFrozen, blockers);
+    super::recall::gate_ready(election, blockers);
     gate_places(election, blockers);
     let first = election.ballot.round().is_none_or(|round| round.number.0 <= 1);
     if first {

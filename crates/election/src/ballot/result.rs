@@ -90,14 +90,7 @@ pub(super) fn guard(election: &Election, command: &Command, context: &Context, b
             }
         }
         Command::PublishResult { happened } => happened.check(context, blockers),
-        Command::IssueCertificate { person, happened } => {
-            happened.check(context, blockers);
-            let elected = election.ballot.all_elected().contains(person);
-            if !elected || election.ballot.certified.contains_key(person) {
-                blockers.add(Code::NoCertificateDue).fact("person", person);
-            }
-        }
-        Command::RecordHandover { document, happened } | Command::RecordDecision { document, happened } => {
+        Command::RecordDecision { document, happened } => {
             happened.check(context, blockers);
             election.office.require_document(*document, blockers);
         }

@@ -28,6 +28,8 @@ pub enum RoundKind {
     TieVote,
     /// A new election (重新选举) after a void round.
     NewElection,
+    /// The vote on the recall of a member (罢免).
+    Recall,
 }
 
 impl RoundKind {
@@ -37,6 +39,7 @@ impl RoundKind {
             Self::First | Self::NewElection => tally::Round::First,
             Self::SecondElection => tally::Round::Second,
             Self::TieVote => tally::Round::Tie,
+            Self::Recall => tally::Round::Recall,
         }
     }
 
@@ -44,7 +47,7 @@ impl RoundKind {
     pub(crate) const fn again(self) -> Self {
         match self {
             Self::First | Self::NewElection => Self::NewElection,
-            Self::SecondElection | Self::TieVote => self,
+            Self::SecondElection | Self::TieVote | Self::Recall => self,
         }
     }
 }
@@ -205,7 +208,10 @@ fn contest_input(election: &Election, contest: &Contest, sums: &Sums) -> Contest
         .map(|person| {
             let id = CandidateId::from(person.to_string());
             let votes = counted.and_then(|row| row.votes.get(&id)).copied().unwrap_or(0);
-            let woman = election.people.get(person).map(|facts| facts.sex == Sex::Female);
+            // Where enough women serve already, the seats of a by-election are open to anybody.
+            let serve = election.lifecycle.purpose.women();
+            let asked = serve == 0 || serve < election.profile.law().size_women_min.get();
+            let woman = election.people.get(person).map(|facts| facts.sex == Sex::Female).filter(|_| asked);
             CandidateInput { id, votes, woman }
         })
         .collect();

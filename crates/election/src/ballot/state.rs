@@ -6,6 +6,7 @@ use super::event::Elected;
 use super::mobile::Mobile;
 use super::place::{BallotBox, Place};
 use super::proxy::Proxies;
+use super::recall::Defence;
 use super::round::{Owed, Round};
 use crate::ids::{BoxId, PersonId, PlaceId, RoundNo};
 use chrono::NaiveDate;
@@ -47,6 +48,14 @@ pub struct Ballot {
     pub certified: OrdMap<PersonId, NaiveDate>,
     /// When the handover was.
     pub handover: Option<NaiveDate>,
+    /// When the last result was declared.
+    pub declared: Option<NaiveDate>,
+    /// When the outgoing committee gave back its seal.
+    pub seal: Option<NaiveDate>,
+    /// When the papers of the last round were sealed.
+    pub sealed: Option<NaiveDate>,
+    /// What the member did with the right to answer, in a recall.
+    pub defence: Option<Defence>,
 }
 
 impl Ballot {

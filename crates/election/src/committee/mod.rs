@@ -204,7 +204,7 @@ pub enum Event {
 pub(crate) fn gate(election: &Election, action: Action, context: &Context, blockers: &mut Blockers<'_>) {
     let law = election.profile.law();
     match action {
-        Action::Open => election.check_needs(&law.needs_committee_open, context, blockers),
+        Action::Open => election.check_needs(election.needs_committee_open(), context, blockers),
         Action::Publish => {
             if election.committee.members.is_empty() {
                 blockers.add(Code::CommitteeNotChosen);

@@ -63,7 +63,7 @@ pub(super) fn gate(election: &Election, action: Action, context: &Context, block
 }
 
 /// The last day on which the files must be kept (`archive.keep`); nothing while the election is not over.
-fn retained_until(election: &Election) -> Option<NaiveDate> {
+pub(crate) fn retained_until(election: &Election) -> Option<NaiveDate> {
     let years = election.profile.law().archive_keep.get();
     let months = Months::new(years.saturating_mul(12));
     Some(election.lifecycle.ended?.checked_add_months(months).unwrap_or(NaiveDate::MAX))

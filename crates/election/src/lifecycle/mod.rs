@@ -3,6 +3,7 @@
 
 pub mod erasure;
 pub mod moved;
+pub mod purpose;
 
 use crate::blocker::{Blockers, Code};
 use crate::context::{Context, Happened};
@@ -14,7 +15,8 @@ use chrono::NaiveDate;
 use erasure::{Erasable, Proposal};
 use ledger::Hash;
 use moved::Moved;
-use rules::Broken;
+use purpose::Purpose;
+use rules::{ArchiveItem, Broken};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -37,6 +39,9 @@ actions! {
         profile_hash: Hash,
         /// The engine whose decisions count.
         engine: u32,
+        /// What it is held for.
+        #[serde(default, skip_serializing_if = "Purpose::is_general")]
+        purpose: Purpose,
     }
     /// The guiding office sets the election day.
     Call = "call" by Office, from [Drafted] {
@@ -91,6 +96,8 @@ actions! {
     Archive = "archive" by CommitteeOrOffice, from [Concluded] {
         /// The list of what is kept and where.
         document: DocumentId,
+        /// What is kept, each with its paper.
+        items: Vec<Archived>,
         /// When it was handed in.
         happened: Happened,
     }
@@ -106,6 +113,16 @@ actions! {
     }
     /// A second person agrees; the records are destroyed with this entry.
     ConfirmErasure = "confirm-erasure" by Office, from [Archived, Cancelled, Annulled] {}
+}
+
+/// One thing that is in the archive.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Archived {
+    /// What it is.
+    pub item: ArchiveItem,
+    /// The paper, or the list of papers.
+    pub document: DocumentId,
 }
 
 /// Where the election as a whole stands.
@@ -138,6 +155,8 @@ pub enum Phase {
 pub struct Lifecycle {
     /// Where it stands.
     pub phase: Phase,
+    /// What it is held for.
+    pub purpose: Purpose,
     /// The running number of the term.
     pub term: u16,
     /// The day of the ballot.
@@ -150,6 +169,8 @@ pub struct Lifecycle {
     pub authority: Option<String>,
     /// The day on which it was over for good; retention counts from here.
     pub ended: Option<NaiveDate>,
+    /// What is in the archive.
+    pub archived: Vec<Archived>,
     /// What is proposed for destruction.
     pub proposed: Option<Proposal>,
     /// What has been destroyed.
@@ -182,6 +203,9 @@ pub enum Event {
         groups: Vec<Group>,
         /// The engine.
         engine: u32,
+        /// What it is held for.
+        #[serde(default, skip_serializing_if = "Purpose::is_general")]
+        purpose: Purpose,
     },
     /// The day is set.
     Called {
@@ -224,6 +248,8 @@ pub enum Event {
     Archived {
         /// The day on which the files were handed in.
         on: NaiveDate,
+        /// What is kept.
+        items: Vec<Archived>,
     },
     /// A first person wants records destroyed.
     ErasureProposed {
@@ -249,6 +275,7 @@ pub(crate) fn gate(election: &Election, action: Action, context: &Context, block
                 blockers.add(Code::CommitteeNotSeated).fact("phase", election.committee.phase);
             }
             election.office.no_open_objections(None, blockers);
+            ballot::after::gate_conclude(election, context, blockers);
             election.office.all_carried_out(Field::Committee, Code::CommitteeRulingOpen, blockers);
             election.no_objection_of_the_day(context, blockers);
         }
@@ -266,8 +293,9 @@ pub(crate) fn gate(election: &Election, action: Action, context: &Context, block
 
 pub(crate) fn guard(election: &Election, command: &Command, context: &Context, blockers: &mut Blockers<'_>) {
     match command {
-        Command::Draft { election: id, groups, profile, profile_hash, engine, .. } => {
+        Command::Draft { election: id, groups, profile, profile_hash, engine, purpose, .. } => {
             guard_draft(election, *id, groups, blockers);
+            purpose::guard(election, purpose, blockers);
             if *profile != election.profile.id() || *profile_hash != election.profile_hash {
                 blockers.add(Code::OtherProfile).fact("profile", election.profile.id());
             }
@@ -279,11 +307,13 @@ pub(crate) fn guard(election: &Election, command: &Command, context: &Context, b
             election.office.require_document(*document, blockers);
             happened.check(context, blockers);
             future_day(*election_day, context, blockers);
+            purpose::guard_day(election, *election_day, blockers);
         }
         Command::Resume { election_day, document, happened } => {
             election.office.require_document(*document, blockers);
             happened.check(context, blockers);
             future_day(*election_day, context, blockers);
+            purpose::guard_day(election, *election_day, blockers);
             moved::guard(election, *election_day, context, blockers);
         }
         Command::Postpone { authority, document, happened } | Command::Cancel { authority, document, happened } => {
@@ -302,9 +332,10 @@ pub(crate) fn guard(election: &Election, command: &Command, context: &Context, b
                 blockers.add(Code::MayNotAnnul).fact("given", authority).fact("named", &law.authority_name);
             }
         }
-        Command::Archive { document, happened } => {
+        Command::Archive { document, happened, .. } => {
             election.office.require_document(*document, blockers);
             happened.check(context, blockers);
+            ballot::after::guard_archive(election, command, blockers);
         }
         Command::ProposeErasure { scope, list, next_election } => {
             erasure::guard(election, scope, *list, *next_election, blockers);
@@ -333,7 +364,9 @@ fn future_day(day: NaiveDate, context: &Context, blockers: &mut Blockers<'_>) {
 
 pub(crate) fn decide(election: &Election, command: &Command, context: &Context) -> Vec<crate::Event> {
     let event = match command.clone() {
-        Command::Draft { community, term, groups, engine, .. } => Event::Drafted { community, term, groups, engine },
+        Command::Draft { community, term, groups, engine, purpose, .. } => {
+            Event::Drafted { community, term, groups, engine, purpose }
+        }
         Command::Call { election_day, .. } => Event::Called { election_day },
         Command::Begin {} => Event::Begun {},
         Command::Postpone { authority, .. } => Event::Postponed { authority },
@@ -344,7 +377,7 @@ pub(crate) fn decide(election: &Election, command: &Command, context: &Context) 
         Command::Cancel { authority, happened, .. } => Event::Cancelled { authority, on: happened.on },
         Command::Annul { authority, happened, .. } => Event::Annulled { authority, on: happened.on },
         Command::Conclude {} => Event::Concluded {},
-        Command::Archive { happened, .. } => Event::Archived { on: happened.on },
+        Command::Archive { items, happened, .. } => Event::Archived { on: happened.on, items },
         Command::ProposeErasure { scope, list, next_election } => {
             let by = context.actor.account;
             Event::ErasureProposed { proposal: Proposal { scope, list, next_election, by } }
@@ -357,9 +390,14 @@ pub(crate) fn decide(election: &Election, command: &Command, context: &Context) 
 pub(crate) fn evolve(election: &mut Election, event: &Event) {
     let lifecycle = &mut election.lifecycle;
     match event {
-        Event::Drafted { community, term, groups, engine } => {
+        Event::Drafted { community, term, groups, engine, purpose } => {
+            if let Purpose::Recall { member, .. } = purpose {
+                // Neither the member nor a close relative touches the papers of this vote.
+                election.nomination.accepted.insert(*member);
+            }
             lifecycle.phase = Phase::Drafted;
             lifecycle.term = *term;
+            lifecycle.purpose = purpose.clone();
             election.engine = *engine;
             election.community = Some(*community);
             election.groups = groups.iter().map(|group| (group.number, *group)).collect();
@@ -389,7 +427,10 @@ pub(crate) fn evolve(election: &mut Election, event: &Event) {
             lifecycle.end(Phase::Annulled, *on);
             lifecycle.authority = Some(authority.clone());
         }
-        Event::Archived { on } => lifecycle.end(Phase::Archived, *on),
+        Event::Archived { on, items } => {
+            lifecycle.archived.clone_from(items);
+            lifecycle.end(Phase::Archived, *on);
+        }
         Event::ErasureProposed { proposal } => lifecycle.proposed = Some(proposal.clone()),
         Event::Erased { scope, .. } => {
             lifecycle.proposed = None;

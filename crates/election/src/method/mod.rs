@@ -162,8 +162,14 @@ fn guard_terms(election: &Election, terms: &Terms, blockers: &mut Blockers<'_>) 
         blockers.add(Code::ModeNotAllowed).fact("mode", terms.mode.as_str());
     }
     let range = law.size_range;
-    if total < range.min || total > range.max {
-        blockers.add(Code::SizeOutOfRange).fact("seats", total).fact("min", range.min).fact("max", range.max);
+    match election.lifecycle.purpose.seats() {
+        Some(seats) if *seats != *terms.seats => {
+            blockers.add(Code::SeatsNotVacant).fact("seats", seats);
+        }
+        None if total < range.min || total > range.max => {
+            blockers.add(Code::SizeOutOfRange).fact("seats", total).fact("min", range.min).fact("max", range.max);
+        }
+        Some(_) | None => {}
     }
     if law.size_odd == Switch::On && total.is_multiple_of(2) {
         blockers.add(Code::SizeEven).fact("seats", total);

@@ -138,7 +138,7 @@ pub(crate) fn check_excess(election: &Election, lists: &[List], equal: Option<Me
 
 /// A committee should have a woman: at least so many women stand.
 pub(crate) fn check_women(election: &Election, lists: &[List], blockers: &mut Blockers<'_>) {
-    let needed = election.profile.law().size_women_min.0;
+    let needed = election.profile.law().size_women_min.0.saturating_sub(election.lifecycle.purpose.women());
     let women = lists
         .iter()
         .flat_map(|list| &list.candidates)

@@ -12,8 +12,12 @@ use rules::{Need, Switch};
 pub(crate) fn gate(election: &Election, action: Action, context: &Context, blockers: &mut Blockers<'_>) {
     let law = election.profile.law();
     match action {
-        Action::Open => election.check_needs(&law.needs_nomination_open, context, blockers),
+        Action::Open => {
+            election.one_question_only(blockers);
+            election.check_needs(&law.needs_nomination_open, context, blockers);
+        }
         Action::GoWithout => {
+            election.one_question_only(blockers);
             if law.cand_without == Switch::Off {
                 blockers.add(Code::CandidatesNeeded);
             }

@@ -107,7 +107,7 @@ impl Matter {
             Self::Method => election.method.terms.is_some(),
             Self::Committee => !election.committee.members.is_empty(),
             Self::Candidates => election.nomination.formal_on.is_some(),
-            Self::Result => !election.ballot.elected.is_empty(),
+            Self::Result => !election.ballot.elected.is_empty() || election.recall_result().is_some(),
             Self::Certificates => !election.ballot.certified.is_empty(),
             Self::Objection { objection } => election.office.objections.contains_key(&objection),
         }

@@ -13,6 +13,7 @@ pub mod representatives;
 pub mod result;
 pub mod setup;
 pub mod statistics;
+pub mod term;
 
 use crate::election::{Election, Sex};
 use crate::ids::PersonId;
@@ -100,6 +101,12 @@ sheets! {
     Result(result::Results);
     /// 另行选举, or another further round.
     NextRound(poll::NextRound);
+    /// 17 监督委员会选举结果
+    SupervisionResult(crate::term::Supervision);
+    /// 罢免
+    Recall(term::Recall);
+    /// 补选
+    ByElection(term::ByElection);
 }
 
 sheets! {
@@ -149,6 +156,8 @@ sheets! {
     TermReport(result::TermReport);
     /// 印章和工作移交单
     Handover(result::Handover);
+    /// 归档清单
+    ArchiveList(term::ArchiveList);
     /// 工作日志
     Diary(setup::Diary);
     /// What the ministry asks a county to report.
@@ -194,6 +203,7 @@ impl NoticeKind {
                 | Self::Proxies
                 | Self::NextRound
                 | Self::Result
+                | Self::SupervisionResult
         )
     }
 }

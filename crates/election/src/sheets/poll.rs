@@ -213,11 +213,13 @@ pub struct NextRound {
 
 impl Sheet for NextRound {
     fn of(election: &Election) -> Option<Self> {
-        let round = election.ballot.round().filter(|round| round.kind != RoundKind::First)?;
+        let round =
+            election.ballot.round().filter(|round| !matches!(round.kind, RoundKind::First | RoundKind::Recall))?;
         let rule = match round.kind {
             RoundKind::First | RoundKind::NewElection => RuleId::WinFirst,
             RoundKind::SecondElection => RuleId::RunoffWin,
             RoundKind::TieVote => RuleId::WinTie,
+            RoundKind::Recall => RuleId::RecallVote,
         };
         Some(Self {
             round: round.number,

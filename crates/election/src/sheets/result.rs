@@ -268,6 +268,8 @@ pub struct TermReport {
     pub women: u32,
     /// Certificates that were handed out.
     pub certificates: u32,
+    /// When the term ends.
+    pub term_ends: Option<NaiveDate>,
 }
 
 /// Somebody who was elected.
@@ -304,6 +306,7 @@ impl Sheet for TermReport {
             women: election.women(elected.iter().map(|one| &one.person)),
             elected,
             certificates: count(&ballot.certified),
+            term_ends: election.term_ends(),
         })
     }
 }
@@ -338,7 +341,9 @@ fn votes(election: &Election, post: &Post, person: PersonId) -> Option<(u32, u32
 #[schemars(rename = "HandoverSheet")]
 pub struct Handover {
     /// The work.
-    pub work: Option<NaiveDate>,
+    pub work: NaiveDate,
+    /// The outgoing committee's seal.
+    pub seal: Option<NaiveDate>,
     /// Who took over.
     pub to: Vec<PersonId>,
 }
@@ -346,6 +351,6 @@ pub struct Handover {
 impl Sheet for Handover {
     fn of(election: &Election) -> Option<Self> {
         let ballot = &election.ballot;
-        ballot.handover.map(|work| Self { work: Some(work), to: ballot.all_elected() })
+        ballot.handover.map(|work| Self { work, seal: ballot.seal, to: ballot.all_elected() })
     }
 }

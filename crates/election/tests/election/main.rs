@@ -20,6 +20,7 @@ mod replay;
 mod rounds;
 mod sheets;
 mod states;
+mod term;
 
 #[path = "../../../ledger/tests/ledger/mutate.rs"]
 #[rustfmt::skip] // it is formatted where it lives

@@ -5,7 +5,7 @@
 use crate::blockers::moving::AUTHORITY;
 use crate::blockers::{at, ruled, tripped};
 use crate::play::moves::{note, noted};
-use crate::play::{Play, Stage, date};
+use crate::play::{Play, Setup, Stage, date};
 use crate::rounds::{nobody_reaches_a_third, surplus};
 use election::ballot::Command as Ballot;
 use election::ballot::count::{Look, ReopenReason};
@@ -143,6 +143,16 @@ fn decisions() {
     }
 }
 
+/// A recall and a by-election from draft to archive; a seal that is handed over.
+fn later_votes() {
+    for setup in [Setup::recall(), Setup::by_election()] {
+        follow(&Play::with(setup, Stage::Archived));
+    }
+    let mut play = at(Stage::SecondDeclared);
+    let (street, document, happened) = (play.people.street, play.paper(), play.today());
+    play.act(street, Ballot::HandOverSeal { document, happened });
+}
+
 #[test]
 fn every_action_leads_where_the_diagrams_say() {
     follow(&at(Stage::Archived));
@@ -150,6 +160,7 @@ fn every_action_leads_where_the_diagrams_say() {
     endings();
     returns();
     decisions();
+    later_votes();
     let mut text = String::from("Machine, phase before, action, phase after; decided and evolved, not declared.\n\n");
     for (machine, from, action, to) in noted() {
         writeln!(text, "{machine} {from} {action} {to}").unwrap();

@@ -10,7 +10,7 @@ use rules::{OnlineLists, RuleId, Value};
 use serde_json::{Value as Json, json};
 use std::collections::BTreeSet;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 fn stated(play: &Play) -> Json {
     let office = &play.election().office;
@@ -22,11 +22,18 @@ fn forms(play: &Play) -> Json {
     FormKind::ALL.iter().map(|kind| json!(FormFacts::of(play.election(), *kind))).collect()
 }
 
+/// The election of a whole committee, a recall, a by-election, each to its archive.
+static STORIES: LazyLock<[Play; 3]> = LazyLock::new(|| {
+    let again = [Setup::recall(), Setup::by_election()].map(|setup| Play::with(setup, Stage::Archived));
+    let [recall, by_election] = again;
+    [at(Stage::Archived), recall, by_election]
+});
+
 #[test]
-fn every_notice_and_every_form_of_the_story() {
-    let play = at(Stage::Archived);
-    let text =
-        serde_json::to_string_pretty(&json!({ "notices": stated(&play), "forms": forms(&play) })).unwrap() + "\n";
+fn every_notice_and_every_form_of_the_stories() {
+    let stories: Vec<Json> =
+        STORIES.iter().map(|play| json!({ "notices": stated(play), "forms": forms(play) })).collect();
+    let text = serde_json::to_string_pretty(&stories).unwrap() + "\n";
     let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/sheets.json");
     if std::env::var_os("UPDATE_GOLDEN").is_some() {
         std::fs::write(&golden, &text).unwrap();
@@ -36,12 +43,13 @@ fn every_notice_and_every_form_of_the_story() {
 }
 
 #[test]
-fn the_story_posts_every_kind_and_fills_every_form() {
-    let play = at(Stage::Archived);
-    let posted: BTreeSet<_> = play.election().office.notices.iter().map(|notice| notice.kind).collect();
+fn the_stories_post_every_kind_and_fill_every_form() {
+    let notices = STORIES.iter().flat_map(|play| play.election().office.notices.iter());
+    let posted: BTreeSet<_> = notices.map(|notice| notice.kind).collect();
     let missing: Vec<_> = NoticeKind::ALL.iter().filter(|kind| !posted.contains(kind)).collect();
     assert!(missing.is_empty(), "nobody posts {missing:?}");
-    let empty: Vec<_> = FormKind::ALL.iter().filter(|kind| FormFacts::of(play.election(), **kind).is_none()).collect();
+    let whole = &STORIES[0];
+    let empty: Vec<_> = FormKind::ALL.iter().filter(|kind| FormFacts::of(whole.election(), **kind).is_none()).collect();
     assert!(empty.is_empty(), "nothing fills {empty:?}");
 }
 

@@ -4,7 +4,7 @@
 use crate::blockers::at;
 use crate::play::{Play, Stage};
 use election::{Code, Election, Role, available, lifecycle};
-use election::{ballot, committee, law, method, nomination, office, record, registration, representatives};
+use election::{ballot, committee, law, method, nomination, office, record, registration, representatives, term};
 use std::fmt::Write;
 use std::path::Path;
 
@@ -94,6 +94,12 @@ fn grids() -> Vec<Grid> {
             [NotOpen, Preparing, Ready, Polling, Closed, Counting, Counted, Declared, Settled],
             |election, phase| election.ballot.phase = phase
         ),
+        area!(Term, term, [NotBegun, Serving], |election, phase| {
+            election.lifecycle.phase = match phase {
+                term::Phase::NotBegun => lifecycle::Phase::Running,
+                term::Phase::Serving => lifecycle::Phase::Concluded,
+            };
+        }),
         area!(Office, office, [Always, Ended, Never], office_stands),
         area!(Law, law, [Always, Ended, Never], office_stands),
         area!(Record, record, [Always, Ended, Never], office_stands),
@@ -125,7 +131,13 @@ fn final_phases_absorb() {
             let mut play = at(stage);
             play.log.election.lifecycle.phase = phase;
             play.log.election.lifecycle.ended = Some(play.context(play.people.county).today());
-            assert_eq!(open(&play), ["record-document", "record-witness", "rotate-key"], "{phase:?} after {stage:?}");
+            let mut expected = vec!["record-document", "record-witness", "rotate-key"];
+            if phase == lifecycle::Phase::Archived {
+                // The term of those elected runs on.
+                expected.extend(term::Action::ALL.iter().map(|action| action.slug()));
+            }
+            expected.sort_unstable();
+            assert_eq!(open(&play), expected, "{phase:?} after {stage:?}");
         }
     }
     assert_eq!(open(&at(Stage::Unwritten)), ["draft"]);

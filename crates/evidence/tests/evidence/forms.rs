@@ -4,6 +4,7 @@ use evidence::{CheckCode, Form, Origin, Rehearsal, State, Trust, Verdict, build,
 use ledger::SigningKey;
 
 use crate::member::{pack, unpack};
+use crate::play::Setup;
 use crate::story::{FULL, ORIGIN, PUBLIC, SOURCE, STORY, Story, good, head, key, key_of, pinned};
 
 #[test]
@@ -153,5 +154,17 @@ fn a_profile_of_its_own_is_told_rule_by_rule() {
         let differs = line(CheckCode::ProfileDiffers);
         assert_eq!((differs.state, &differs.facts["rule"]), (State::Note, &"cert.days".into()));
         assert_eq!(line(CheckCode::Profile).state, State::Passed);
+    }
+}
+
+/// A recall and a by-election are logs like any other: both forms of their bundles hold.
+#[test]
+fn later_votes_of_a_term_verify_like_any_other() {
+    for setup in [Setup::recall(), Setup::by_election()] {
+        let story = Story::of(Setup { voters: 102, ..setup });
+        let source = story.source(&story.tell(|_, _| ()));
+        for form in [Form::Full, Form::Public] {
+            good(&build(&source, form, &key()).unwrap(), &pinned());
+        }
     }
 }

@@ -19,6 +19,6 @@ mod story;
 mod tampering;
 
 #[path = "../../../election/tests/election/play/mod.rs"]
-#[expect(dead_code, unused_imports, reason = "the story serves other tests too")]
+#[expect(dead_code, reason = "the story serves other tests too")]
 #[rustfmt::skip] // it is formatted where it lives
 mod play;

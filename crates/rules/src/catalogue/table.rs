@@ -2,10 +2,10 @@
 
 use super::{take, typed};
 use crate::choice::{
-    ActingHead, ArchiveUntil, BallotChoice, Bar, BirthSource, Birthday, BoxApproval, BoxExcess, ByElection,
-    CandidateOrder, CommitteeChair, CommitteeSource, DuplicatePost, EndsWith, FilingLevel, IntentRule, KinRefill,
-    KinResolve, Kinship, LeaveWhen, MethodConsent, Misconduct, Mode, Need, NominatedTwice, Nominator, OfficeEnd,
-    OnlineLists, OvervoteScope, PaperFault, PerNominator, ProxyWho, Ranking, Refill, RepresentativeBasis,
+    ActingHead, ArchiveItem, ArchiveUntil, BallotChoice, Bar, BirthSource, Birthday, BoxApproval, BoxExcess,
+    ByElection, CandidateOrder, CommitteeChair, CommitteeSource, DuplicatePost, EndsWith, FilingLevel, IntentRule,
+    KinRefill, KinResolve, Kinship, LeaveWhen, MethodConsent, Misconduct, Mode, Need, NominatedTwice, Nominator,
+    OfficeEnd, OnlineLists, OvervoteScope, PaperFault, PerNominator, ProxyWho, Ranking, Refill, RepresentativeBasis,
     RepresentativeChoice, ReviewBody, RollOfRound, RunoffProxies, SecondCandidates, SecondLook, StaffRole, TermOf,
     TieBreak, TwoPosts, UnclearBy, VacantBy, VoidGround, VoterClass, WinBase, WomenSeat,
 };
@@ -342,6 +342,8 @@ catalogue! {
     ArchiveUntil archive_until "archive.until" ArchiveUntil;
     /// Days until the papers are sealed.
     ArchiveSealDays archive_seal_days "archive.seal_days" Days;
+    /// What must be in the archive.
+    ArchiveItems archive_items "archive.items" Vec<ArchiveItem>;
     /// What a person finds online.
     PublishOnline publish_online "publish.online" OnlineLists;
     /// Share of voters who may ask for a recall.
@@ -405,4 +407,14 @@ catalogue! {
     NeedsBallotOpen needs_ballot_open "needs.ballot.open" Vec<Need>;
     /// What it needs to settle.
     NeedsBallotSettle needs_ballot_settle "needs.ballot.settle" Vec<Need>;
+    /// What the committee's stage needs to open in a by-election.
+    NeedsByelectCommitteeOpen needs_byelect_committee_open "needs.byelect.committee.open" Vec<Need>;
+    /// What the ballot of a by-election needs to settle.
+    NeedsByelectBallotSettle needs_byelect_ballot_settle "needs.byelect.ballot.settle" Vec<Need>;
+    /// What the committee's stage needs to open in a recall.
+    NeedsRecallCommitteeOpen needs_recall_committee_open "needs.recall.committee.open" Vec<Need>;
+    /// What the ballot of a recall needs to open.
+    NeedsRecallBallotOpen needs_recall_ballot_open "needs.recall.ballot.open" Vec<Need>;
+    /// What the ballot of a recall needs to settle.
+    NeedsRecallBallotSettle needs_recall_ballot_settle "needs.recall.ballot.settle" Vec<Need>;
 }

@@ -9,6 +9,34 @@ words! {
         YearsOnly = "years_only",
     }
 
+    /// What belongs into the archive (R76).
+    ArchiveItem {
+        /// The election committee and how it was chosen.
+        Committee = "committee",
+        /// The minutes of all meetings.
+        Minutes = "minutes",
+        /// The notices.
+        Notices = "notices",
+        /// The roll of voters.
+        Roll = "roll",
+        /// The candidates with their nominations.
+        Candidates = "candidates",
+        /// The ballot papers, sealed.
+        Ballots = "ballots",
+        /// The proxies.
+        Proxies = "proxies",
+        /// The tally sheets.
+        Tallies = "tallies",
+        /// The report of the result.
+        Report = "report",
+        /// The agenda and the staff of the poll.
+        Staff = "staff",
+        /// Who was elected.
+        Elected = "elected",
+        /// The summary of the work.
+        Summary = "summary",
+    }
+
     /// What a person finds online.
     OnlineLists {
         /// The own entry.

@@ -77,6 +77,8 @@ words! {
         BallotCertificates = "ballot.certificates",
         /// The handover is done.
         BallotHandover = "ballot.handover",
+        /// The papers are sealed.
+        BallotSealed = "ballot.sealed",
         /// No further round is open.
         BallotRounds = "ballot.rounds",
     }

@@ -52,6 +52,7 @@ pub(crate) fn draft_in(election: ElectionId, community: CommunityId) -> Submissi
         profile: profile.id().to_owned(),
         profile_hash: election::log::profile_hash(&profile),
         engine: election::ENGINE,
+        purpose: lifecycle::purpose::Purpose::default(),
     };
     let draft = Some(Draft { community, profile });
     Submission { draft, ..submission(election, vec![Command::Lifecycle(command)]) }

@@ -12,6 +12,7 @@ mod persons;
 mod proposals;
 mod published;
 mod readings;
+mod recall;
 mod rounds;
 mod slow;
 mod support;

@@ -32,7 +32,7 @@ pub(crate) fn is_void(input: &Input) -> bool {
 pub(crate) fn line(input: &Input) -> u64 {
     let returned = u64::from(input.returned);
     let enough = |votes: u64| match input.round {
-        Round::First => votes + votes > returned,
+        Round::First | Round::Recall => votes + votes > returned,
         Round::Second => votes + votes + votes >= returned,
         Round::Tie => true,
     };

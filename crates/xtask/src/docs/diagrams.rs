@@ -17,7 +17,9 @@ no phases of their own: they act in every election that is not over.
 pub(super) fn text(workshop: &Workshop) -> Done<String> {
     let found = moves(workshop)?;
     let mut text = format!("# State diagrams\n\n{ORIGIN}\n\n{INTRODUCTION}");
-    for area in Area::ALL.into_iter().filter(|area| !matches!(area, Area::Office | Area::Law | Area::Record)) {
+    for area in
+        Area::ALL.into_iter().filter(|area| !matches!(area, Area::Term | Area::Office | Area::Law | Area::Record))
+    {
         let phases = states::phase_names(area)?;
         text.extend(["\n## ", area.slug(), "\n\n```mermaid\nstateDiagram-v2\n"]);
         write_arrows(&mut text, area, &phases, &found);

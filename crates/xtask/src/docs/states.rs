@@ -4,7 +4,7 @@ use super::{ORIGIN, head, row, word};
 use crate::workshop::Done;
 use election::{
     Action, Acts, Area, ballot, command_schema, committee, lifecycle, method, nomination, office, registration,
-    representatives,
+    representatives, term,
 };
 use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::Value;
@@ -43,6 +43,7 @@ fn phase_schema(area: Area) -> Value {
         Area::Registration => registration::Phase::json_schema(generator),
         Area::Nomination => nomination::Phase::json_schema(generator),
         Area::Ballot => ballot::Phase::json_schema(generator),
+        Area::Term => term::Phase::json_schema(generator),
         Area::Office | Area::Law | Area::Record => office::Phase::json_schema(generator),
     })
 }
@@ -125,6 +126,7 @@ fn phase_words(action: Action) -> Vec<String> {
         Action::Registration(action) => list(action.from()),
         Action::Nomination(action) => list(action.from()),
         Action::Ballot(action) => list(action.from()),
+        Action::Term(action) => list(action.from()),
         Action::Office(action) => list(action.from()),
         Action::Law(action) => list(action.from()),
         Action::Record(action) => list(action.from()),

@@ -135,7 +135,7 @@ impl Trace {
 fn moves_are_whole(found: &[Move]) -> Vec<String> {
     let mut wrong = Vec::new();
     for (area, action, from) in crate::docs::states::allowed() {
-        if matches!(area, Area::Office | Area::Law | Area::Record) {
+        if matches!(area, Area::Term | Area::Office | Area::Law | Area::Record) {
             continue;
         }
         let name = format!("{}/{action}", area.slug());

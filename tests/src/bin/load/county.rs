@@ -65,6 +65,7 @@ async fn fill_one(store: &Store) -> ElectionId {
         profile: profile.id().to_owned(),
         profile_hash: election::log::profile_hash(&profile),
         engine: election::ENGINE,
+        purpose: lifecycle::purpose::Purpose::default(),
     };
     let place = store::Community {
         id: community,

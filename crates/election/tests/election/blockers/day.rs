@@ -21,10 +21,10 @@ fn until_ruled(table: &mut Table) {
     closed.account();
     let (ballot_box, papers, seal) = (closed.boxes[0], 1, election::ballot::boxes::Seal::Intact);
     for (mut play, step) in [
-        (closed, Command::OpenBox { ballot_box, papers, seal }),
-        (at(Stage::Opened), Command::Mix { pools: vec![23] }),
-        (at(Stage::Tallied), Command::AgreeCount {}),
-        (at(Stage::Counted), Command::Declare {}),
+        (Box::new(closed), Command::OpenBox { ballot_box, papers, seal }),
+        (Box::new(at(Stage::Opened)), Command::Mix { pools: vec![23] }),
+        (Box::new(at(Stage::Tallied)), Command::AgreeCount {}),
+        (Box::new(at(Stage::Counted)), Command::Declare {}),
     ] {
         let clerk = play.people.clerk;
         assert!(play.attempt(clerk, step.clone()).is_ok(), "{step:?}");

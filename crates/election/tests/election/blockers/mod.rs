@@ -1,5 +1,6 @@
 //! Every blocker code, tripped by a command in a state that the story reaches; and what holds of each refusal.
 
+mod after;
 mod candidates;
 mod change;
 mod committee;
@@ -25,6 +26,7 @@ mod result;
 mod roll;
 mod setup;
 mod staff;
+mod term;
 mod vacancy;
 
 use crate::play::{IntoCommand, Play, Setup, Stage, Who};
@@ -145,6 +147,9 @@ pub(crate) fn tripped() -> Table {
         rows(&mut table);
     }
     for rows in [prepare::rows, poll::rows, count::rows, result::rows, law::rows, notices::rows] {
+        rows(&mut table);
+    }
+    for rows in [after::rows, term::rows] {
         rows(&mut table);
     }
     for rows in [staff::rows, mobile::rows, proxy::rows, change::rows, day::rows, doubt::rows, vacancy::rows] {

@@ -27,6 +27,7 @@ fn the_election(table: &mut Table) {
         profile: profile.to_owned(),
         profile_hash: play.election().profile_hash,
         engine,
+        purpose: election::lifecycle::purpose::Purpose::default(),
     };
     let (own, profile) = (play.setup.election, play.setup.profile.id());
     table.trips(Code::OtherElection, &play, county, draft(ElectionId(Uuid::nil()), &[1], profile, ENGINE));

@@ -29,7 +29,7 @@ fn the_election_as_a_whole() {
             Command::Cancel { authority: AUTHORITY.to_owned(), document, happened },
             Command::Annul { authority: AUTHORITY.to_owned(), document, happened },
             Command::Conclude {},
-            Command::Archive { document, happened },
+            Command::Archive { document, items: play.archived(), happened },
         ] {
             deeds.push(send(&play, county, command));
         }

@@ -52,7 +52,7 @@ fn in_its_phases(election: &Election, command: &Command) -> bool {
         Command::Registration(one) => one.action().from().contains(&election.registration.phase),
         Command::Nomination(one) => one.action().from().contains(&election.nomination.phase),
         Command::Ballot(one) => one.action().from().contains(&election.ballot.phase),
-        Command::Office(_) | Command::Law(_) | Command::Record(_) => true,
+        Command::Term(_) | Command::Office(_) | Command::Law(_) | Command::Record(_) => true,
     }
 }
 

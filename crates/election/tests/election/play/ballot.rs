@@ -96,7 +96,7 @@ fn mobile(play: &mut Play) {
 /// named, nobody watches.
 fn observer(play: &mut Play) {
     let clerk = play.people.clerk;
-    if play.election().nomination.accepted.is_empty() {
+    if play.election().nomination.accepted.is_empty() || !play.setup.purpose.is_general() {
         return;
     }
     for (observer, candidate) in [(play.people.caller.person, 4), (play.people.nobody.person, 7)] {

@@ -74,6 +74,8 @@ pub(super) fn declare(play: &mut Play) {
     play.act(play.people.clerk, Command::Declare {});
     let happened = play.today();
     play.act(play.people.clerk, Command::PublishResult { happened });
+    let document = play.paper();
+    play.act(play.people.clerk, Command::SealPapers { document, happened });
 }
 
 /// The first candidates for director and deputy win; two of three members are elected, the third seat stays open. The
@@ -116,6 +118,9 @@ impl Play {
     /// Three members of the committee and a scrutineer.
     pub(crate) fn signers(&self) -> [Who; 4] {
         let people = &self.people;
+        if !self.setup.purpose.is_general() {
+            return [people.members[0], people.members[1], people.members[2], people.scrutineers[0]];
+        }
         [people.members[1], people.members[2], people.reserves[0], people.scrutineers[0]]
     }
 

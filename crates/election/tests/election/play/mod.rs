@@ -9,6 +9,7 @@
     reason = "a story whose command is refused must fail loudly"
 )]
 
+mod again;
 mod ballot;
 mod count;
 pub(crate) mod moves;
@@ -21,6 +22,7 @@ pub(crate) use people::{People, Who};
 
 use chrono::{DateTime, NaiveDate, TimeDelta, TimeZone, Utc};
 use election::ballot::count::Look;
+use election::lifecycle::purpose::Purpose;
 use election::log::{Log, Refusal, Sealed};
 use election::method::{EntryBy, MobileBoxes, Seats, Terms};
 use election::record::anchor::{AnchorKind, Typed};
@@ -55,6 +57,7 @@ into_command!(
     Registration registration::Command,
     Nomination nomination::Command,
     Ballot stage5::Command,
+    Term election::term::Command,
     Office office::Command,
     Law election::law::Command,
     Record record::Command,
@@ -186,6 +189,8 @@ pub(crate) struct Setup {
     pub(crate) terms: Terms,
     /// The id of the election.
     pub(crate) election: ElectionId,
+    /// What it is held for.
+    pub(crate) purpose: Purpose,
 }
 
 impl Default for Setup {
@@ -201,6 +206,7 @@ impl Default for Setup {
                 entry: EntryBy::Papers,
             },
             election: ElectionId(Uuid::from_u128(0xE1EC)),
+            purpose: Purpose::default(),
         }
     }
 }
@@ -282,7 +288,9 @@ impl Play {
     pub(crate) fn advance(&mut self, stage: Stage) {
         for (next, step) in STEPS {
             if self.stage < next && next <= stage {
-                step(self);
+                if let Some(step) = again::step(&self.setup.purpose, next, step) {
+                    step(self);
+                }
                 self.stage = next;
             }
         }

@@ -7,10 +7,12 @@ use election::ballot::Command;
 use election::ballot::boxes::Seal;
 use election::ballot::count::Look;
 use election::ballot::round::RoundKind;
-use election::lifecycle;
+use election::lifecycle::{self, Archived};
 use election::office;
 use election::office::filing::Matter;
+use election::office::meeting::Kind;
 use election::record::anchor::AnchorKind;
+use election::term::{self, Met};
 use tally::CandidateId;
 
 pub(super) fn second_round(play: &mut Play) {
@@ -74,10 +76,23 @@ pub(super) fn conclude(play: &mut Play) {
 pub(super) fn archive(play: &mut Play) {
     play.day(7, 6, 9);
     let (document, happened) = (play.paper(), play.today());
-    play.act(play.people.street, lifecycle::Command::Archive { document, happened });
+    if play.setup.purpose.is_general() {
+        let members = vec![play.people.voters[16], play.people.voters[17]];
+        let meeting = Met { kind: Kind::Representatives, due: 12, present: 10, yes: 8, document };
+        let supervision = term::Command::RecordSupervision { meeting, chair: members[0], members, happened };
+        play.act(play.people.street, supervision);
+    }
+    let items = play.archived();
+    play.act(play.people.street, lifecycle::Command::Archive { document, items, happened });
 }
 
 impl Play {
+    /// Everything that the profile wants in the archive, on one paper.
+    pub(crate) fn archived(&self) -> Vec<Archived> {
+        let items = self.setup.profile.law().archive_items.iter();
+        items.map(|item| Archived { item: *item, document: self.document }).collect()
+    }
+
     fn boxes_of(&mut self, ballot_box: election::BoxId, papers: u32) {
         self.act(self.people.clerk, Command::OpenBox { ballot_box, papers, seal: Seal::Intact });
     }

@@ -35,6 +35,7 @@ pub(super) fn draft(play: &mut Play) {
         profile: play.setup.profile.id().to_owned(),
         profile_hash,
         engine: ENGINE,
+        purpose: play.setup.purpose.clone(),
     };
     play.act(play.people.county, command);
 }
