@@ -22,6 +22,8 @@ pub struct Summary {
     pub term: u16,
     /// The day of the ballot.
     pub election_day: Option<chrono::NaiveDate>,
+    /// What its profile calls things.
+    pub words: Words,
     /// The phase of each area by its word.
     #[schemars(with = "std::collections::BTreeMap<String, String>")]
     pub phases: Value,
@@ -29,6 +31,37 @@ pub struct Summary {
     pub registered: usize,
     /// Entries of the log.
     pub size: u64,
+}
+
+/// What things are called where the election is held, in Chinese: a village has 村民, a community 居民.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Words {
+    /// A resident.
+    pub resident: String,
+    /// The place.
+    pub community: String,
+    /// The elected committee.
+    pub committee: String,
+    /// The election committee.
+    pub election_committee: String,
+    /// The guiding office.
+    pub office: String,
+    /// The party's body above.
+    pub party: String,
+}
+
+impl Words {
+    fn of(profile: &rules::Profile) -> Self {
+        let law = profile.law();
+        Self {
+            resident: law.words_resident.clone(),
+            community: law.words_community.clone(),
+            committee: law.words_committee.clone(),
+            election_committee: law.words_election_committee.clone(),
+            office: law.words_office.clone(),
+            party: law.words_party.clone(),
+        }
+    }
 }
 
 /// One area: its state and every action, open or blocked.
@@ -116,6 +149,7 @@ impl App {
             community: community.map(|row| row.name).unwrap_or_default(),
             term: election.lifecycle.term,
             election_day: election.lifecycle.election_day,
+            words: Words::of(&election.profile),
             phases: phases(election),
             registered: election.registration.roll.len(),
             size: snapshot.size(),

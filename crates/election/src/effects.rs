@@ -34,6 +34,12 @@ pub enum Effect {
 pub const EFFECTS: &[(RuleId, &[Effect])] = {
     use Effect::{Calendar, Events, Facts, Needs, Outcome, Papers, Shown, With};
     &[
+        (RuleId::WordsResident, &[Shown]),
+        (RuleId::WordsCommunity, &[Shown]),
+        (RuleId::WordsCommittee, &[Shown]),
+        (RuleId::WordsElectionCommittee, &[Shown]),
+        (RuleId::WordsOffice, &[Shown]),
+        (RuleId::WordsParty, &[Shown]),
         (RuleId::TermYears, &[Facts]),
         (RuleId::SizeWomenSeat, &[Outcome]),
         (RuleId::KinMembers, &[Outcome]),

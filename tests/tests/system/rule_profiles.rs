@@ -1,7 +1,10 @@
-//! `zhixuan rules` and the calendar file: what is printed, and the exit code.
+//! `zhixuan rules` and the calendar file: what is printed, and the exit code; what a profile lends to an election.
 
 use serde_json::{Value, json};
 use system_tests::binary::{Ended, run};
+use system_tests::cast;
+use system_tests::http::Call;
+use system_tests::inside::{Inside, SECRET};
 
 #[track_caller]
 fn assert_code(ended: &Ended, code: i32) {
@@ -170,4 +173,26 @@ fn days_of_rest_count_only_where_the_profile_lets_them() {
     };
     assert_eq!(closes("cn-urban-2026"), "2026-12-05");
     assert_eq!(closes(path.to_str().unwrap()), "2026-12-07");
+}
+
+/// UL26 3, 14, 15 and VL18 11, 12.
+#[test]
+fn an_election_says_what_its_profile_calls_things() {
+    let inside = Inside::fresh();
+    let client = &inside.client;
+    let admin = cast::administrator(client, SECRET);
+    let county = cast::member(client, &admin, "county", "county");
+    let rows = [
+        (1, "cn-urban-2026", ["居民", "社区", "居民委员会", "居民选举委员会", "街道办事处", "党工委"]),
+        (2, "cn-village-2018", ["村民", "村", "村民委员会", "村民选举委员会", "乡镇人民政府", "党委"]),
+    ];
+    for (number, profile, expected) in rows {
+        let mut draft = cast::draft_body(cast::community(client, &county, number, "枫林街道"));
+        draft["profile"] = profile.into();
+        let drafted = client.send(&Call::post("/api/v1/elections", &draft).by(&county.token)).done();
+        let election = cast::id(&drafted["made"], "election");
+        let words = client.send(&Call::get(format!("/api/v1/elections/{election}"))).done()["words"].clone();
+        let names = ["resident", "community", "committee", "election_committee", "office", "party"];
+        assert_eq!(names.map(|name| cast::text(&words, name)), expected, "{profile}");
+    }
 }
