@@ -93,8 +93,9 @@ impl App {
         if verdicts.is_empty() {
             return self.nothing_new(election, made).await;
         }
-        let renew =
-            |verdicts: &[Renewal]| Command::Registration(Registration::RenewVerdicts { verdicts: verdicts.to_vec() });
+        let renew = |verdicts: &[Renewal]| {
+            Command::Registration(Registration::RenewVerdicts { found: wanted, verdicts: verdicts.to_vec() })
+        };
         let commands = verdicts.chunks(VERDICTS_PER_ENTRY).map(renew).collect();
         self.submit(principal, role, election, Work { commands, made, ..Work::default() }, requested).await
     }

@@ -87,7 +87,7 @@ pub(crate) fn guard(election: &Election, command: &Command, context: &Context, b
             happened.check(context, blockers);
             guard_corrections(election, enter, remove, blockers);
         }
-        Command::RenewVerdicts { verdicts } => verdict::guard(election, verdicts, blockers),
+        Command::RenewVerdicts { found, verdicts } => verdict::guard(election, *found, verdicts, blockers),
         Command::KeepPledges { .. } | Command::CountEligible { .. } => {
             share::guard(election, command, context, blockers);
         }

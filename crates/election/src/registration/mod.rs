@@ -24,7 +24,7 @@ use imbl::{OrdMap, OrdSet, Vector};
 use ledger::Hash;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use verdict::Renewal;
+use verdict::{Found, Renewal};
 use version::{Frozen, Totals};
 
 actions! {
@@ -78,6 +78,8 @@ actions! {
     }
     /// The verdicts of age and months are found again for the election day as it stands, a part of the roll at a time.
     RenewVerdicts = "renew-verdicts" by Committee, from [Enrolling, Listed, Frozen] {
+        /// For which day and by which rules they were found; nothing else than what stands is taken.
+        found: Found,
         /// The verdicts.
         verdicts: Vec<Renewal>,
     }
@@ -266,7 +268,7 @@ pub(crate) fn decide(election: &Election, command: &Command) -> Vec<crate::Event
         Command::PublishCorrections { enter, remove, happened } => {
             return corrections(election, enter, remove, happened);
         }
-        Command::RenewVerdicts { verdicts } => return verdict::decide(election, verdicts),
+        Command::RenewVerdicts { found, verdicts } => return verdict::decide(election, found, verdicts),
         Command::KeepPledges { people, .. } => Event::PledgesKept { people },
         Command::CountEligible { eligible, .. } => Event::EligibleCounted { eligible },
         Command::Authorise { household, person, .. } => Event::Authorised { household, person },

@@ -61,7 +61,11 @@ impl Registration {
     }
 }
 
-pub(super) fn guard(election: &Election, verdicts: &[Renewal], blockers: &mut Blockers<'_>) {
+pub(super) fn guard(election: &Election, found: Found, verdicts: &[Renewal], blockers: &mut Blockers<'_>) {
+    // The day may have moved while they were found.
+    if election.verdicts_for() != Some(found) {
+        blockers.add(Code::VerdictStale).fact("day", election.lifecycle.election_day).fact("found_for", found.day);
+    }
     if verdicts.is_empty() {
         blockers.add(Code::NothingToRecord);
     }
@@ -79,8 +83,7 @@ pub(super) fn guard(election: &Election, verdicts: &[Renewal], blockers: &mut Bl
 }
 
 /// The entries as they stand by the new verdicts; who has no vote by them leaves, and stays countable.
-pub(super) fn decide(election: &Election, verdicts: Vec<Renewal>) -> Vec<crate::Event> {
-    let Some(found) = election.verdicts_for() else { return Vec::new() };
+pub(super) fn decide(election: &Election, found: Found, verdicts: Vec<Renewal>) -> Vec<crate::Event> {
     let leaving = verdicts.iter().filter_map(|verdict| {
         let entry = election.registration.roll.get(&verdict.person)?.renewed(verdict, found);
         let stays = eligibility::explain(election, &entry).eligible;

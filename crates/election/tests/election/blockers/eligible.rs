@@ -111,6 +111,11 @@ fn put_off(play: &mut Play, day: u32) {
     play.act(play.people.county, command);
 }
 
+/// Verdicts for the day that stands.
+fn renew(play: &Play, verdicts: &[Renewal]) -> Command {
+    Command::RenewVerdicts { found: play.election().verdicts_for().unwrap(), verdicts: verdicts.to_vec() }
+}
+
 fn renewals(play: &Play, age: Age) -> Vec<Renewal> {
     let roll = &play.election().registration.roll;
     roll.keys().map(|person| Renewal { person: *person, age, months: None }).collect()
@@ -124,28 +129,32 @@ fn the_day_moves(table: &mut Table) {
     let worker = Entry { basis: Basis::Worker { months: 6 }, ..play.entry(play.people.nobody.person) };
     play.act(clerk, enrol(worker));
     assert!(play.attempt(clerk, Command::PublishList { happened }).is_ok());
+    let overtaken = renew(&play, &renewals(&play, Age::Of));
     put_off(&mut play, 11);
     table.trips(Code::VerdictsToRenew, &play, clerk, Command::PublishList { happened });
+    // Found before the day moved, sent after.
+    table.trips(Code::VerdictStale, &play, clerk, overtaken);
     let mut verdicts = renewals(&play, Age::Of);
-    table.trips(Code::NothingToRecord, &play, clerk, Command::RenewVerdicts { verdicts: vec![] });
-    table.trips(Code::MonthsNotFound, &play, clerk, Command::RenewVerdicts { verdicts: verdicts.clone() });
-    let again = vec![verdicts[0], verdicts[0]];
-    table.trips(Code::SamePerson, &play, clerk, Command::RenewVerdicts { verdicts: again });
+    table.trips(Code::NothingToRecord, &play, clerk, renew(&play, &[]));
+    table.trips(Code::MonthsNotFound, &play, clerk, renew(&play, &verdicts));
+    table.trips(Code::SamePerson, &play, clerk, renew(&play, &[verdicts[0], verdicts[0]]));
     for verdict in &mut verdicts {
         verdict.months = (verdict.person == worker.person).then_some(7);
     }
     let (first, rest) = verdicts.split_at(5);
-    play.act(clerk, Command::RenewVerdicts { verdicts: first.to_vec() });
+    let command = renew(&play, first);
+    play.act(clerk, command);
     table.trips(Code::VerdictsToRenew, &play, clerk, Command::PublishList { happened });
-    play.act(clerk, Command::RenewVerdicts { verdicts: rest.to_vec() });
+    let command = renew(&play, rest);
+    play.act(clerk, command);
     assert!(play.attempt(clerk, Command::PublishList { happened }).is_ok());
     assert_eq!(play.election().registration.roll[&worker.person].basis, Basis::Worker { months: 7 });
     let mut listed = at(Stage::Listed);
     listed.day(5, 26, 9);
     put_off(&mut listed, 12);
     table.trips(Code::VerdictsToRenew, &listed, clerk, Command::Freeze {});
-    let verdicts = renewals(&listed, Age::Of);
-    listed.act(clerk, Command::RenewVerdicts { verdicts });
+    let command = renew(&listed, &renewals(&listed, Age::Of));
+    listed.act(clerk, command);
     assert!(listed.attempt(clerk, Command::Freeze {}).is_ok());
 }
 
@@ -159,7 +168,8 @@ fn a_verdict_takes_the_vote() {
     let mut verdicts = renewals(&play, Age::Of);
     verdicts[0].age = Age::Under;
     let young = verdicts[0].person;
-    play.act(clerk, Command::RenewVerdicts { verdicts });
+    let command = renew(&play, &verdicts);
+    play.act(clerk, command);
     let stage = &play.election().registration;
     assert_eq!(stage.registered(), before - 1);
     assert_eq!(stage.removed[&young].reason, RemovalReason::Verdict);

@@ -37,7 +37,8 @@ pub(crate) fn resume(play: &mut Play, election_day: NaiveDate) -> Lifecycle {
 pub(crate) fn renew(play: &mut Play) {
     let renewal = |person: &PersonId| Renewal { person: *person, age: Age::Of, months: None };
     let verdicts = play.election().registration.roll.keys().map(renewal).collect();
-    play.act(play.people.clerk, Registration::RenewVerdicts { verdicts });
+    let found = play.election().verdicts_for().unwrap();
+    play.act(play.people.clerk, Registration::RenewVerdicts { found, verdicts });
 }
 
 /// An election is put off or called off by the authority that the profile names, found void by the guiding authority.
