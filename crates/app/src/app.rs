@@ -1,7 +1,7 @@
 //! The application: store, clock, tokens, passwords; cheap to clone into every handler.
 
 use crate::access::{Place, Principal};
-use crate::auth::{Passwords, Strangers, Tokens};
+use crate::auth::{Passwords, Renewals, Strangers, Tokens};
 use crate::clock::Clock;
 use crate::error::Problem;
 use crate::random::fresh_id;
@@ -35,6 +35,7 @@ struct Inner {
     tokens: Tokens,
     passwords: Passwords,
     strangers: Strangers,
+    renewals: Renewals,
 }
 
 impl App {
@@ -45,7 +46,8 @@ impl App {
     pub fn new(store: Store, setup: Setup) -> Result<Self, Problem> {
         let tokens = Tokens::new(store.keys().token_seed());
         let passwords = Passwords::new(setup.hashes_at_once)?;
-        Ok(Self { inner: Arc::new(Inner { store, setup, tokens, passwords, strangers: Strangers::default() }) })
+        let (strangers, renewals) = (Strangers::default(), Renewals::default());
+        Ok(Self { inner: Arc::new(Inner { store, setup, tokens, passwords, strangers, renewals }) })
     }
 
     /// The store.
@@ -78,6 +80,10 @@ impl App {
 
     pub(crate) fn strangers(&self) -> &Strangers {
         &self.inner.strangers
+    }
+
+    pub(crate) fn renewals(&self) -> &Renewals {
+        &self.inner.renewals
     }
 
     pub(crate) fn first_secret(&self) -> Option<&str> {
