@@ -12,6 +12,7 @@ mod pages;
 mod remainder;
 mod request;
 mod routes;
+mod screen_pages;
 mod serve;
 
 pub use openapi::document as openapi_document;

@@ -97,6 +97,7 @@ pub(crate) fn routes() -> Router<App> {
         .route("/api/docs", get(docs))
         .route("/static/{file}", get(asset))
         .merge(crate::help_pages::routes())
+        .merge(crate::screen_pages::routes())
 }
 
 pub(crate) fn texts(asked: &Asked, headers: &HeaderMap) -> &'static Texts {
