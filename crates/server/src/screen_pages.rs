@@ -216,12 +216,7 @@ fn count_view<'a>(t: &'a Texts, scene: &'a Scene) -> Option<CountView<'a>> {
     Some(CountView { count, posts: posts.collect(), check, void })
 }
 
-fn post_view<'a>(
-    t: &'a Texts,
-    count: &'a Count,
-    contest: &'a ContestCount,
-    became: Option<&Declared>,
-) -> PostView<'a> {
+fn post_view<'a>(t: &'a Texts, count: &'a Count, contest: &'a ContestCount, became: Option<&Declared>) -> PostView<'a> {
     let rows = contest.candidates.iter().map(|candidate| row(t, count, candidate, became)).collect();
     PostView {
         post: t.word(&format!("post.{}", contest.post)),

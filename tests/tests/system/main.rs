@@ -13,3 +13,4 @@ mod openapi;
 mod pages;
 mod roles;
 mod rule_profiles;
+mod screen;

@@ -96,7 +96,8 @@ impl Seen {
         round: &Round,
         [one, other]: &[Vec<Paper>; 2],
     ) -> Result<(), Problem> {
-        let alike: Vec<&Paper> = one.iter().zip(other).filter(|(one, other)| one == other).map(|(one, _)| one).collect();
+        let alike: Vec<&Paper> =
+            one.iter().zip(other).filter(|(one, other)| one == other).map(|(one, _)| one).collect();
         let differ = one.len().max(other.len()).saturating_sub(alike.len());
         self.undecided = self.undecided.saturating_add(u32::try_from(differ).unwrap_or(u32::MAX));
         let sums = Sums::of(alike, &round.specs(), election.profile.law());

@@ -55,13 +55,7 @@ pub struct ScreenLinkView {
 
 impl From<store::ScreenLink> for ScreenLinkView {
     fn from(link: store::ScreenLink) -> Self {
-        Self {
-            link: link.id,
-            made_by: link.made_by,
-            made: link.made,
-            expires: link.expires,
-            revoked: link.revoked,
-        }
+        Self { link: link.id, made_by: link.made_by, made: link.made, expires: link.expires, revoked: link.revoked }
     }
 }
 

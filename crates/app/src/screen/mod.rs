@@ -191,9 +191,7 @@ impl App {
         match election.ballot.phase {
             Phase::NotOpen | Phase::Preparing | Phase::Ready => Ok(waiting(election)),
             Phase::Polling => Ok(polling(election, round)),
-            Phase::Closed | Phase::Counting => {
-                Ok(Scene::Counting { count: self.count(election, round, names).await? })
-            }
+            Phase::Closed | Phase::Counting => Ok(Scene::Counting { count: self.count(election, round, names).await? }),
             Phase::Counted => {
                 let count = self.count(election, round, names).await?;
                 Ok(Scene::CheckWords { count, check: CheckView::of(election, round.number) })
@@ -264,7 +262,8 @@ fn declared(election: &Election, round: &Round, count: Count) -> Scene {
 }
 
 fn posts(round: &Round, counted: &Counted) -> Vec<Declared> {
-    let people = |ids: &[CandidateId]| -> Vec<PersonId> { ids.iter().filter_map(|id| id.as_str().parse().ok()).collect() };
+    let people =
+        |ids: &[CandidateId]| -> Vec<PersonId> { ids.iter().filter_map(|id| id.as_str().parse().ok()).collect() };
     let elected = |post: &Post| {
         let row = round.declared.iter().find(|row| row.post == *post);
         row.filter(|_| round.voided.is_none()).map(|row| row.people.clone()).unwrap_or_default()

@@ -14,9 +14,7 @@ use rules::{Profile, VoidGround};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
-use tally::{
-    CandidateId, CandidateInput, ContestInput, Input, Next, Outcome, Participation, Post, Sums, Threshold,
-};
+use tally::{CandidateId, CandidateInput, ContestInput, Input, Next, Outcome, Participation, Post, Sums, Threshold};
 
 /// What kind of vote a round is.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize, JsonSchema)]
