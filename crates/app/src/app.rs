@@ -1,7 +1,7 @@
 //! The application: store, clock, tokens, passwords; cheap to clone into every handler.
 
 use crate::access::{Place, Principal};
-use crate::auth::{Passwords, Strangers, Tokens};
+use crate::auth::{Passwords, Renewals, Strangers, Tokens};
 use crate::clock::Clock;
 use crate::error::Problem;
 use crate::random::fresh_id;
@@ -37,6 +37,7 @@ struct Inner {
     passwords: Passwords,
     strangers: Strangers,
     screens: Screens,
+    renewals: Renewals,
 }
 
 impl App {
@@ -47,8 +48,8 @@ impl App {
     pub fn new(store: Store, setup: Setup) -> Result<Self, Problem> {
         let tokens = Tokens::new(store.keys().token_seed());
         let passwords = Passwords::new(setup.hashes_at_once)?;
-        let (strangers, screens) = (Strangers::default(), Screens::default());
-        Ok(Self { inner: Arc::new(Inner { store, setup, tokens, passwords, strangers, screens }) })
+        let (strangers, screens, renewals) = (Strangers::default(), Screens::default(), Renewals::default());
+        Ok(Self { inner: Arc::new(Inner { store, setup, tokens, passwords, strangers, screens, renewals }) })
     }
 
     /// The store.
@@ -85,6 +86,10 @@ impl App {
 
     pub(crate) fn screens(&self) -> &Screens {
         &self.inner.screens
+    }
+
+    pub(crate) fn renewals(&self) -> &Renewals {
+        &self.inner.renewals
     }
 
     pub(crate) fn first_secret(&self) -> Option<&str> {

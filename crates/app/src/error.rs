@@ -33,6 +33,9 @@ pub enum Problem {
     /// The role table does not allow it.
     #[error("not allowed")]
     Forbidden,
+    /// A page of another origin sent it.
+    #[error("sent from another origin")]
+    CrossSite,
     /// There is no such thing.
     #[error("no such {0}")]
     NotFound(&'static str),

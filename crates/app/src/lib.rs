@@ -9,6 +9,7 @@ mod clock;
 pub mod commands;
 pub mod communities;
 pub mod counting;
+pub mod desk;
 mod documents;
 mod error;
 pub mod export;

@@ -1,7 +1,7 @@
 //! Texts for people: the locale files of `web/locales`, both languages with the same keys.
 
 use crate::help::Help;
-use election::Code;
+use election::{Area, Code};
 use roster::Language;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -17,6 +17,7 @@ pub struct Texts {
     blockers: Catalogue,
     evidence: Catalogue,
     pages: Catalogue,
+    actions: Catalogue,
     help: Catalogue<Help>,
 }
 
@@ -32,6 +33,7 @@ static CHINESE: LazyLock<Texts> = LazyLock::new(|| Texts {
     blockers: locale!("blockers", "zh-Hans"),
     evidence: locale!("evidence", "zh-Hans"),
     pages: locale!("pages", "zh-Hans"),
+    actions: locale!("actions", "zh-Hans"),
     help: locale!("help", "zh-Hans"),
 });
 
@@ -41,6 +43,7 @@ static ENGLISH: LazyLock<Texts> = LazyLock::new(|| Texts {
     blockers: locale!("blockers", "en"),
     evidence: locale!("evidence", "en"),
     pages: locale!("pages", "en"),
+    actions: locale!("actions", "en"),
     help: locale!("help", "en"),
 });
 
@@ -83,6 +86,11 @@ impl Texts {
         self.pages.get(key).map_or("", String::as_str)
     }
 
+    /// What an action is called on a button.
+    pub fn action(&self, area: Area, slug: &str) -> &str {
+        self.actions.get(&format!("{}.{slug}", area.slug())).map_or("", String::as_str)
+    }
+
     /// The sentence of a blocker with its facts filled in.
     pub fn blocker(&self, code: &str, facts: impl IntoIterator<Item = (String, Value)>) -> String {
         fill(self.blockers.get(code).map_or(code, String::as_str), facts)
@@ -107,7 +115,7 @@ impl Texts {
 
     /// Every key of every catalogue, for the parity test.
     pub fn keys(&self) -> impl Iterator<Item = &String> {
-        let sentences = [&self.roster, &self.blockers, &self.evidence, &self.pages];
+        let sentences = [&self.roster, &self.blockers, &self.evidence, &self.pages, &self.actions];
         sentences.into_iter().flat_map(BTreeMap::keys).chain(self.help.keys())
     }
 }
@@ -139,6 +147,22 @@ mod tests {
             assert!(!texts.help.is_empty(), "the help of {:?} is empty", texts.language);
         }
     }
+
+    #[test]
+    fn every_action_has_a_name() {
+        for texts in [&CHINESE, &ENGLISH] {
+            for action in election::Action::all() {
+                assert_ne!(
+                    texts.action(action.area(), action.slug()),
+                    "",
+                    "{} {}",
+                    action.area().slug(),
+                    action.slug()
+                );
+            }
+        }
+    }
+
     #[test]
     fn a_sentence_without_facts_has_no_placeholder() {
         for texts in [&CHINESE, &ENGLISH] {

@@ -91,6 +91,10 @@ fn details(problem: Problem) -> Details {
         Problem::Forbidden => {
             ("forbidden", "Not allowed", 403, "Your roles do not allow this; an administrator grants roles.".into())
         }
+        Problem::CrossSite => {
+            let detail = "A request with a cookie must come from a page of this server; send the access token instead.";
+            ("cross-site", "Sent from another site", 403, detail.into())
+        }
         Problem::NotFound(what) => ("not-found", "Not found", 404, format!("There is no such {what}.")),
         Problem::Invalid(fields) => {
             let first = fields.first().map_or_else(String::new, |field| format!("{}: {}", field.pointer, field.detail));

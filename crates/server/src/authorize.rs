@@ -2,6 +2,7 @@
 
 use crate::answer::ApiProblem;
 use crate::routes::Route;
+use crate::session;
 use app::{Access, App, Principal, Problem};
 use axum::RequestPartsExt;
 use axum::extract::{Path, Request};
@@ -60,12 +61,8 @@ pub(crate) async fn authorize(app: App, access: Access, request: Request, next: 
 async fn caller(app: &App, access: Access, parts: &mut Parts) -> Result<Caller, ApiProblem> {
     let path: HashMap<String, String> =
         parts.extract::<Path<HashMap<String, String>>>().await.map(|Path(path)| path).unwrap_or_default();
-    let token = parts
-        .headers
-        .get(header::AUTHORIZATION)
-        .and_then(|value| value.to_str().ok())
-        .and_then(|value| value.strip_prefix("Bearer "));
-    match (access, token) {
+    let token = token(parts)?;
+    match (access, token.as_deref()) {
         (Access::Public, None) => Ok(Caller::Anybody),
         (Access::Public, Some(token)) => Ok(match app.principal(token).await {
             Ok(principal) => Caller::Known { principal: Box::new(principal), role: None },
@@ -74,6 +71,19 @@ async fn caller(app: &App, access: Access, parts: &mut Parts) -> Result<Caller, 
         (_, None) => Err(Problem::NotSignedIn.into()),
         (_, Some(token)) => known(app, access, &path, app.principal(token).await?).await,
     }
+}
+
+/// The access token of the header, or of the cookie where a page of this server asks.
+fn token(parts: &Parts) -> Result<Option<String>, Problem> {
+    let header = parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+    if let Some(token) = header.and_then(|value| value.strip_prefix("Bearer ")) {
+        return Ok(Some(token.to_owned()));
+    }
+    let cookie = session::access(&parts.headers);
+    if cookie.is_some() && !parts.method.is_safe() {
+        session::require_own_origin(&parts.headers)?;
+    }
+    Ok(cookie)
 }
 
 async fn known(

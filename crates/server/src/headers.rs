@@ -14,7 +14,8 @@ pub(crate) fn strict<S: Clone + Send + Sync + 'static>(router: Router<S>) -> Rou
     let rows: [(HeaderName, &'static str); 5] = [
         (header::CONTENT_SECURITY_POLICY, POLICY),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (header::REFERRER_POLICY, "no-referrer"),
+        // A form that is posted within one origin must say so, which no-referrer would forbid (Fetch, 3.2).
+        (header::REFERRER_POLICY, "same-origin"),
         (header::CACHE_CONTROL, "no-store"),
         (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
     ];

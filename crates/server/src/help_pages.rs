@@ -1,13 +1,12 @@
 //! The pages of help: one for each code, and the list of all of them.
 
-use crate::pages::{Asked, NoPage, page, tags, texts};
+use crate::frame::Frame;
+use crate::pages::{NoPage, page};
 use app::App;
 use app::help::{HelpView, code_of, help};
-use app::texts::Texts;
 use askama::Template;
 use axum::Router;
-use axum::extract::{Path, Query, State};
-use axum::http::HeaderMap;
+use axum::extract::Path;
 use axum::response::Response;
 use axum::routing::get;
 use election::Code;
@@ -15,10 +14,7 @@ use election::Code;
 #[derive(Template)]
 #[template(path = "help.html")]
 struct HelpPage<'a> {
-    t: &'a Texts,
-    lang: &'a str,
-    other: &'a str,
-    rehearsal: bool,
+    frame: Frame,
     sentence: String,
     view: HelpView,
     who: &'a str,
@@ -26,11 +22,8 @@ struct HelpPage<'a> {
 
 #[derive(Template)]
 #[template(path = "help_list.html")]
-struct HelpList<'a> {
-    t: &'a Texts,
-    lang: &'a str,
-    other: &'a str,
-    rehearsal: bool,
+struct HelpList {
+    frame: Frame,
     rows: Vec<(&'static str, String)>,
 }
 
@@ -38,24 +31,16 @@ pub(crate) fn routes() -> Router<App> {
     Router::new().route("/help", get(list)).route("/help/{code}", get(one))
 }
 
-async fn one(
-    State(app): State<App>,
-    Path(name): Path<String>,
-    Query(asked): Query<Asked>,
-    headers: HeaderMap,
-) -> Result<Response, NoPage> {
-    let t = texts(&asked, &headers);
-    let (lang, other) = tags(t);
+async fn one(Path(name): Path<String>, frame: Frame) -> Result<Response, NoPage> {
+    let t = frame.t;
     let view = help(&name, t.language())?;
     let sentence = t.blocker_alone(code_of(&name)?);
     let who = serde_json::to_value(view.who).unwrap_or_default();
     let who = t.word(&format!("who.{}", who.as_str().unwrap_or_default()));
-    Ok(page(&HelpPage { t, lang, other, rehearsal: app.is_rehearsal(), sentence, view, who }))
+    Ok(page(&HelpPage { frame, sentence, view, who }))
 }
 
-async fn list(State(app): State<App>, Query(asked): Query<Asked>, headers: HeaderMap) -> Response {
-    let t = texts(&asked, &headers);
-    let (lang, other) = tags(t);
-    let rows = Code::ALL.iter().map(|code| (code.as_str(), t.blocker_alone(*code))).collect();
-    page(&HelpList { t, lang, other, rehearsal: app.is_rehearsal(), rows })
+async fn list(frame: Frame) -> Response {
+    let rows = Code::ALL.iter().map(|code| (code.as_str(), frame.t.blocker_alone(*code))).collect();
+    page(&HelpList { frame, rows })
 }

@@ -4,6 +4,8 @@
 mod answer;
 mod api;
 mod authorize;
+mod desk_pages;
+mod frame;
 mod headers;
 mod help_pages;
 mod live;
@@ -14,6 +16,8 @@ mod request;
 mod routes;
 mod screen_pages;
 mod serve;
+mod session;
+mod sign_in_pages;
 
 pub use openapi::document as openapi_document;
 pub use routes::{Route, api_routes};

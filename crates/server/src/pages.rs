@@ -2,39 +2,31 @@
 //! scripts; no script and no style stands inline.
 
 use crate::answer::ApiProblem;
-use crate::api::work::language;
+use crate::frame::Frame;
+use crate::session;
 use app::texts::Texts;
 use app::views::Summary;
 use app::{App, Problem};
 use askama::Template;
 use axum::Router;
-use axum::extract::{Path, Query, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
-use axum::response::{Html, IntoResponse, Response};
+use axum::extract::{Path, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::get;
 use election::ElectionId;
 use roster::Language;
 use rust_embed::RustEmbed;
-use serde::Deserialize;
 use serde_json::Value;
 
 #[derive(RustEmbed)]
 #[folder = "../../web/static"]
 struct Static;
 
-/// Which language the address asks for.
-#[derive(Deserialize)]
-pub(crate) struct Asked {
-    lang: Option<String>,
-}
-
 #[derive(Template)]
 #[template(path = "home.html")]
 struct Home<'a> {
-    t: &'a Texts,
-    lang: &'a str,
-    other: &'a str,
-    rehearsal: bool,
+    frame: Frame,
     rows: Vec<Row<'a>>,
     communities: usize,
     households: u64,
@@ -50,10 +42,7 @@ struct Row<'a> {
 #[derive(Template)]
 #[template(path = "election.html")]
 struct ElectionPage<'a> {
-    t: &'a Texts,
-    lang: &'a str,
-    other: &'a str,
-    rehearsal: bool,
+    frame: Frame,
     row: Row<'a>,
     deadlines: Vec<(String, String, String)>,
     notices: Vec<(u16, &'a str, String)>,
@@ -64,11 +53,8 @@ struct ElectionPage<'a> {
 
 #[derive(Template)]
 #[template(path = "docs.html")]
-struct Docs<'a> {
-    t: &'a Texts,
-    lang: &'a str,
-    other: &'a str,
-    rehearsal: bool,
+struct Docs {
+    frame: Frame,
     operations: Vec<Operation>,
 }
 
@@ -83,37 +69,22 @@ struct Operation {
 
 #[derive(Template)]
 #[template(path = "not_found.html")]
-struct NotFound<'a> {
-    t: &'a Texts,
-    lang: &'a str,
-    other: &'a str,
-    rehearsal: bool,
+struct NotFound {
+    frame: Frame,
 }
 
-pub(crate) fn routes() -> Router<App> {
+pub(crate) fn routes(app: &App) -> Router<App> {
     Router::new()
         .route("/", get(home))
         .route("/elections/{election}", get(election))
         .route("/api/docs", get(docs))
         .route("/static/{file}", get(asset))
         .merge(crate::help_pages::routes())
+        .merge(crate::desk_pages::routes())
+        .layer(from_fn(session::language_kept))
+        .layer(from_fn_with_state(app.clone(), session::renewed))
+        .merge(crate::sign_in_pages::routes())
         .merge(crate::screen_pages::routes())
-}
-
-pub(crate) fn texts(asked: &Asked, headers: &HeaderMap) -> &'static Texts {
-    match asked.lang.as_deref() {
-        Some("en") => Texts::of(Language::English),
-        Some("zh") => Texts::of(Language::Chinese),
-        _ => Texts::of(language(headers)),
-    }
-}
-
-/// The page's own language tag and the switch to the other.
-pub(crate) const fn tags(texts: &Texts) -> (&'static str, &'static str) {
-    match texts.language() {
-        Language::Chinese => ("zh-Hans", "en"),
-        Language::English => ("en", "zh"),
-    }
 }
 
 pub(crate) fn page(template: &impl Template) -> Response {
@@ -136,21 +107,20 @@ impl IntoResponse for NoPage {
     fn into_response(self) -> Response {
         match self.0 {
             Problem::NotFound(_) => not_found(),
+            Problem::NotSignedIn => Redirect::to("/sign-in").into_response(),
             other => ApiProblem(other).into_response(),
         }
     }
 }
 
-type Page = Result<Response, NoPage>;
+pub(crate) type Page = Result<Response, NoPage>;
 
-async fn home(State(app): State<App>, Query(asked): Query<Asked>, headers: HeaderMap) -> Page {
-    let t = texts(&asked, &headers);
-    let (lang, other) = tags(t);
+async fn home(State(app): State<App>, frame: Frame) -> Page {
+    let t = frame.t;
     let communities = app.communities().await?;
     let rows = app.summaries().await?.into_iter().map(|summary| row(t, summary)).collect();
     let households = communities.iter().map(|one| u64::from(one.households)).sum();
-    let rehearsal = app.is_rehearsal();
-    Ok(page(&Home { t, lang, other, rehearsal, rows, communities: communities.len(), households }))
+    Ok(page(&Home { frame, rows, communities: communities.len(), households }))
 }
 
 /// The five stages with their state in words, and how far each is.
@@ -172,18 +142,12 @@ fn row(t: &'static Texts, summary: Summary) -> Row<'static> {
     Row { summary, phases, day }
 }
 
-fn word(t: &'static Texts, phase: &str) -> &'static str {
+pub(crate) fn word(t: &'static Texts, phase: &str) -> &'static str {
     t.word(&format!("phase.{phase}"))
 }
 
-async fn election(
-    State(app): State<App>,
-    Path(id): Path<String>,
-    Query(asked): Query<Asked>,
-    headers: HeaderMap,
-) -> Page {
-    let t = texts(&asked, &headers);
-    let (lang, other) = tags(t);
+async fn election(State(app): State<App>, Path(id): Path<String>, frame: Frame) -> Page {
+    let t = frame.t;
     let id: ElectionId = id.parse().map_err(|_| Problem::NotFound("election"))?;
     let summary = app.summary(id).await?;
     let snapshot = app.snapshot(id).await?;
@@ -202,8 +166,8 @@ async fn election(
         .collect();
     let groups = ledger::hash_groups(&snapshot.root()).to_vec();
     let key = app.log_key(id).await?;
-    let (size, rehearsal) = (snapshot.size(), app.is_rehearsal());
-    Ok(page(&ElectionPage { t, lang, other, rehearsal, row: row(t, summary), deadlines, notices, key, size, groups }))
+    let size = snapshot.size();
+    Ok(page(&ElectionPage { frame, row: row(t, summary), deadlines, notices, key, size, groups }))
 }
 
 fn deadline_row(t: &'static Texts, deadline: &rules::Deadline) -> (String, String, String) {
@@ -217,11 +181,9 @@ fn deadline_row(t: &'static Texts, deadline: &rules::Deadline) -> (String, Strin
     (shown, t.word(&format!("deadline.{id}")).to_owned(), deadline.article.clone())
 }
 
-async fn docs(State(app): State<App>, Query(asked): Query<Asked>, headers: HeaderMap) -> Page {
-    let t = texts(&asked, &headers);
-    let (lang, other) = tags(t);
+async fn docs(frame: Frame) -> Page {
     let operations = operations(&crate::openapi::document());
-    Ok(page(&Docs { t, lang, other, rehearsal: app.is_rehearsal(), operations }))
+    Ok(page(&Docs { frame, operations }))
 }
 
 fn operations(document: &Value) -> Vec<Operation> {
@@ -265,9 +227,8 @@ async fn asset(Path(name): Path<String>) -> Response {
 
 /// The page for an address where nothing is.
 pub(crate) fn not_found() -> Response {
-    let t = Texts::of(Language::Chinese);
-    let (lang, other) = tags(t);
-    let mut response = page(&NotFound { t, lang, other, rehearsal: false });
+    let frame = Frame::plain(Texts::of(Language::Chinese));
+    let mut response = page(&NotFound { frame });
     *response.status_mut() = StatusCode::NOT_FOUND;
     response
 }

@@ -2,8 +2,9 @@
 //! leaves whoever is signed in on the same machine alone.
 
 use crate::answer::{ApiResult, tagged};
+use crate::frame::Frame;
 use crate::live;
-use crate::pages::{Asked, NoPage, page, tags, texts};
+use crate::pages::{Page, page};
 use crate::request::Path;
 use app::screen::{Candidate, ContestCount, Count, Declared, Further, Scene, Screen};
 use app::texts::Texts;
@@ -11,13 +12,12 @@ use app::views::CheckView;
 use app::{App, Problem};
 use askama::Template;
 use axum::Router;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
-use axum::response::{IntoResponse, Response};
+use axum::response::IntoResponse;
 use axum::routing::get;
 use chrono::NaiveTime;
 use election::ballot::round::RoundKind;
-use std::sync::Arc;
 
 /// Votes up to which every stroke is drawn.
 const MOST_DRAWN: u32 = 200;
@@ -28,7 +28,7 @@ struct ScreenPage<'a> {
     t: &'a Texts,
     lang: &'a str,
     rehearsal: bool,
-    screen: Arc<Screen>,
+    screen: &'a Screen,
     kind: &'a str,
     what: &'a str,
     at: String,
@@ -130,26 +130,21 @@ pub(crate) fn routes() -> Router<App> {
         .route("/screen/{token}/live", get(stream))
 }
 
-async fn show(
-    State(app): State<App>,
-    Path(token): Path<String>,
-    Query(asked): Query<Asked>,
-    headers: HeaderMap,
-) -> Result<Response, NoPage> {
-    let t = texts(&asked, &headers);
+async fn show(State(app): State<App>, Path(token): Path<String>, frame: Frame) -> Page {
+    let t = frame.t;
     let screen = app.screen(app.screen_of(&token).await?).await?;
     let (opens, poll) = before_the_count(&screen.scene);
     Ok(page(&ScreenPage {
         t,
-        lang: tags(t).0,
-        rehearsal: app.is_rehearsal(),
+        lang: frame.lang,
+        rehearsal: frame.rehearsal,
         kind: t.word(kind(&screen)),
         what: t.word(what(&screen.scene)),
         at: screen.at.map_or_else(String::new, |at| election::legal_time(at).format("%H:%M:%S").to_string()),
         opens,
         poll,
         count: count_view(t, &screen.scene),
-        screen: screen.clone(),
+        screen: &screen,
     }))
 }
 

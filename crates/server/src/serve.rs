@@ -30,7 +30,7 @@ pub enum ServeError {
 
 /// REST, pages and headers over an app.
 pub fn router(app: App) -> Router {
-    let inner = routes::mount(&app).merge(pages::routes()).fallback(nothing_here);
+    let inner = routes::mount(&app).merge(pages::routes(&app)).fallback(nothing_here);
     let inner = inner.method_not_allowed_fallback(wrong_method);
     headers::strict(inner)
         .layer(CatchPanicLayer::custom(|_panic: Box<dyn std::any::Any + Send>| {

@@ -14,3 +14,4 @@ mod pages;
 mod roles;
 mod rule_profiles;
 mod screen;
+mod session;

@@ -59,7 +59,7 @@ fn assert_clean(answer: &Answer, what: &str) {
         assert!(policy.contains(part), "{what}: {policy}");
     }
     assert!(!policy.contains("unsafe"), "{what}: {policy}");
-    for (name, value) in [("x-content-type-options", "nosniff"), ("referrer-policy", "no-referrer")] {
+    for (name, value) in [("x-content-type-options", "nosniff"), ("referrer-policy", "same-origin")] {
         assert_eq!(answer.header(name), value, "{what}");
     }
     assert!(!html.contains(" style=") && !html.contains("<style"), "{what} has a style inline");

@@ -1,6 +1,7 @@
 //! Signing in: passwords, lockout, access and refresh tokens, one-time codes.
 
 mod password;
+mod renewal;
 mod strangers;
 mod token;
 
@@ -15,6 +16,7 @@ use crate::error::Problem;
 use crate::random::fresh_id;
 use chrono::{DateTime, TimeDelta, Utc};
 use election::AccountId;
+pub(crate) use renewal::Renewals;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use store::{Account, AccountState, Chosen, Redeemed, Rotation};

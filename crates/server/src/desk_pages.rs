@@ -1,0 +1,141 @@
+//! Pages for whoever is signed in: what to do next, and the board of a stage with every action open or blocked.
+
+use crate::frame::Frame;
+use crate::pages::{Page, page, word};
+use app::desk::DeskRow;
+use app::views::Summary;
+use app::{App, Problem, help};
+use askama::Template;
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::routing::get;
+use election::{Area, Availability, Blocker, ElectionId};
+use serde_json::Value;
+
+#[derive(Template)]
+#[template(path = "desk.html")]
+struct Desk {
+    frame: Frame,
+    rows: Vec<Card>,
+}
+
+/// One election on the desk.
+struct Card {
+    summary: Summary,
+    role: &'static str,
+    open: Vec<Link>,
+}
+
+/// An action to be taken, by its words.
+struct Link {
+    stage: &'static str,
+    action: &'static str,
+    stage_name: &'static str,
+    name: &'static str,
+}
+
+#[derive(Template)]
+#[template(path = "board.html")]
+struct Board {
+    frame: Frame,
+    summary: Summary,
+    stages: Vec<Tab>,
+    stage: &'static str,
+    phase: &'static str,
+    open: Vec<Link>,
+    blocked: Vec<Blocked>,
+}
+
+/// A stage in the row of all.
+struct Tab {
+    slug: &'static str,
+    name: &'static str,
+    phase: &'static str,
+    here: Here,
+}
+
+/// Whether a tab is the one that is shown.
+#[derive(PartialEq, Eq)]
+enum Here {
+    Shown,
+    Elsewhere,
+}
+
+/// An action that cannot be taken, and why.
+struct Blocked {
+    name: &'static str,
+    reasons: Vec<Reason>,
+}
+
+/// One reason: the sentence, its help, who can mend it, the article.
+struct Reason {
+    code: &'static str,
+    sentence: String,
+    help: String,
+    who: &'static str,
+    article: String,
+}
+
+pub(crate) fn routes() -> Router<App> {
+    Router::new().route("/desk", get(desk)).route("/elections/{election}/stages/{stage}", get(board))
+}
+
+async fn desk(State(app): State<App>, frame: Frame) -> Page {
+    let rows = app.desk(frame.principal()?).await?;
+    let rows = rows.into_iter().map(|row| card(&frame, row)).collect();
+    Ok(page(&Desk { frame, rows }))
+}
+
+fn card(frame: &Frame, row: DeskRow) -> Card {
+    let open = row.open.iter().map(|(area, action)| link(frame, *area, action)).collect();
+    let role = serde_json::to_value(row.role).unwrap_or_default();
+    let role = frame.t.word(&format!("role.{}", role.as_str().unwrap_or_default()));
+    Card { summary: row.summary, role, open }
+}
+
+fn link(frame: &Frame, area: Area, action: &'static str) -> Link {
+    let stage = area.slug();
+    Link { stage, action, stage_name: frame.t.page(stage), name: frame.t.action(area, action) }
+}
+
+async fn board(State(app): State<App>, Path((id, stage)): Path<(String, String)>, frame: Frame) -> Page {
+    let id: ElectionId = id.parse().map_err(|_| Problem::NotFound("election"))?;
+    let area = Area::ALL.into_iter().find(|area| area.slug() == stage).ok_or(Problem::NotFound("stage"))?;
+    let principal = frame.principal()?;
+    let role = app.role_in(principal, id).await?.ok_or(Problem::Forbidden)?;
+    let (_, view) = app.stage(principal, role, id, area).await?;
+    let summary = app.summary(id).await?;
+    let (open, shut): (Vec<_>, Vec<_>) = view.actions.into_iter().partition(|action| action.open);
+    let open = open.iter().map(|action| link(&frame, area, action.action)).collect();
+    let blocked = shut.into_iter().map(|action| blocked(&frame, action)).collect();
+    let stages = Area::ALL.into_iter().map(|one| tab(&frame, &summary, one, area)).collect();
+    let phase = phase(&frame, &summary, area);
+    Ok(page(&Board { stage: frame.t.page(area.slug()), phase, stages, open, blocked, summary, frame }))
+}
+
+fn phase(frame: &Frame, summary: &Summary, area: Area) -> &'static str {
+    word(frame.t, summary.phases.get(area.slug()).and_then(Value::as_str).unwrap_or("always"))
+}
+
+fn tab(frame: &Frame, summary: &Summary, area: Area, shown: Area) -> Tab {
+    let here = if area == shown { Here::Shown } else { Here::Elsewhere };
+    Tab { slug: area.slug(), name: frame.t.page(area.slug()), phase: phase(frame, summary, area), here }
+}
+
+fn blocked(frame: &Frame, action: Availability) -> Blocked {
+    let reasons = action.blockers.into_iter().map(|blocker| reason(frame, blocker)).collect();
+    Blocked { name: frame.t.action(action.area, action.action), reasons }
+}
+
+fn reason(frame: &Frame, blocker: Blocker) -> Reason {
+    let who = serde_json::to_value(blocker.mend).unwrap_or_default();
+    Reason {
+        code: blocker.code,
+        help: help::address(blocker.code),
+        who: frame.t.word(&format!("who.{}", who.as_str().unwrap_or_default())),
+        article: blocker.article.unwrap_or_default(),
+        sentence: frame
+            .t
+            .blocker(blocker.code, blocker.facts.into_iter().map(|(name, value)| (name.to_owned(), value))),
+    }
+}

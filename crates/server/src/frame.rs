@@ -1,0 +1,68 @@
+//! What every page has around it: its language, who is signed in, whether this is a rehearsal.
+
+use crate::answer::ApiProblem;
+use crate::api::work::language;
+use crate::request::Query;
+use crate::session::{self, Renewed};
+use app::texts::Texts;
+use app::{App, Principal, Problem};
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use roster::Language;
+use serde::Deserialize;
+
+/// The frame of a page.
+pub(crate) struct Frame {
+    /// The texts of its language.
+    pub(crate) t: &'static Texts,
+    /// The language's tag (BCP 47).
+    pub(crate) lang: &'static str,
+    /// The word that switches to the other language.
+    pub(crate) other: &'static str,
+    /// Whether all data are invented.
+    pub(crate) rehearsal: bool,
+    /// Who is signed in.
+    pub(crate) visitor: Option<Box<Principal>>,
+}
+
+/// Which language the address asks for.
+#[derive(Deserialize)]
+struct Asked {
+    lang: Option<String>,
+}
+
+impl Frame {
+    /// The frame of a page for nobody in particular.
+    pub(crate) fn plain(t: &'static Texts) -> Self {
+        let (lang, other) = match t.language() {
+            Language::Chinese => ("zh-Hans", "en"),
+            Language::English => ("en", "zh"),
+        };
+        Self { t, lang, other, rehearsal: false, visitor: None }
+    }
+
+    /// The account, or the problem that nobody is signed in.
+    pub(crate) fn principal(&self) -> Result<&Principal, Problem> {
+        self.visitor.as_deref().ok_or(Problem::NotSignedIn)
+    }
+}
+
+impl FromRequestParts<App> for Frame {
+    type Rejection = ApiProblem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Self::Rejection> {
+        let Query(asked) = Query::<Asked>::from_request_parts(parts, app).await?;
+        let wanted = asked.lang.or_else(|| session::language(&parts.headers));
+        let t = Texts::of(match wanted.as_deref() {
+            Some("en") => Language::English,
+            Some("zh") => Language::Chinese,
+            _ => language(&parts.headers),
+        });
+        let renewed = parts.extensions.get::<Renewed>().map(|renewed| renewed.0.clone());
+        let visitor = match renewed.or_else(|| session::access(&parts.headers)) {
+            Some(token) => app.principal(&token).await.ok().map(Box::new),
+            None => None,
+        };
+        Ok(Self { rehearsal: app.is_rehearsal(), visitor, ..Self::plain(t) })
+    }
+}
