@@ -12,7 +12,7 @@ use ledger::Hash;
 use roster::{IdentityNumber, PersonName, PersonRow};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use store::{Seal, SealKind, Unsealed};
 
 /// A person as the vault keeps one; its canonical JSON is what the log commits to.
@@ -254,6 +254,21 @@ impl App {
         }
         listed.sort_by_key(|one| one.person);
         Ok(listed)
+    }
+
+    /// Everybody by name, and by name and group: `张三`, `张三 3`.
+    ///
+    /// # Errors
+    /// [`Problem::NotFound`].
+    pub async fn names(&self, election: ElectionId) -> Result<BTreeMap<String, Vec<PersonId>>, Problem> {
+        let mut names: BTreeMap<String, Vec<PersonId>> = BTreeMap::new();
+        for one in self.list_people(election).await? {
+            if let Some(group) = one.group {
+                names.entry(format!("{} {}", one.name, group.0)).or_default().push(one.person);
+            }
+            names.entry(one.name).or_default().push(one.person);
+        }
+        Ok(names)
     }
 
     /// The record in force of everybody: amended persons have several, and the log's commitment tells which.

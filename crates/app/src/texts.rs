@@ -18,6 +18,7 @@ pub struct Texts {
     evidence: Catalogue,
     pages: Catalogue,
     actions: Catalogue,
+    forms: Catalogue,
     help: Catalogue<Help>,
 }
 
@@ -34,6 +35,7 @@ static CHINESE: LazyLock<Texts> = LazyLock::new(|| Texts {
     evidence: locale!("evidence", "zh-Hans"),
     pages: locale!("pages", "zh-Hans"),
     actions: locale!("actions", "zh-Hans"),
+    forms: locale!("forms", "zh-Hans"),
     help: locale!("help", "zh-Hans"),
 });
 
@@ -44,6 +46,7 @@ static ENGLISH: LazyLock<Texts> = LazyLock::new(|| Texts {
     evidence: locale!("evidence", "en"),
     pages: locale!("pages", "en"),
     actions: locale!("actions", "en"),
+    forms: locale!("forms", "en"),
     help: locale!("help", "en"),
 });
 
@@ -91,6 +94,17 @@ impl Texts {
         self.actions.get(&format!("{}.{slug}", area.slug())).map_or("", String::as_str)
     }
 
+    /// What a field of a form is called.
+    pub fn field<'a>(&'a self, name: &'a str) -> &'a str {
+        self.forms.get(&format!("field.{name}")).map_or(name, String::as_str)
+    }
+
+    /// What a choice of a form is called; a notice, an area or a code has its name elsewhere.
+    pub fn choice<'a>(&'a self, word: &'a str) -> &'a str {
+        let elsewhere = || self.pages.get(&format!("notice.{word}")).or_else(|| self.pages.get(word));
+        self.forms.get(&format!("word.{word}")).or_else(elsewhere).map_or(word, String::as_str)
+    }
+
     /// The sentence of a blocker with its facts filled in.
     pub fn blocker(&self, code: &str, facts: impl IntoIterator<Item = (String, Value)>) -> String {
         fill(self.blockers.get(code).map_or(code, String::as_str), facts)
@@ -115,7 +129,7 @@ impl Texts {
 
     /// Every key of every catalogue, for the parity test.
     pub fn keys(&self) -> impl Iterator<Item = &String> {
-        let sentences = [&self.roster, &self.blockers, &self.evidence, &self.pages, &self.actions];
+        let sentences = [&self.roster, &self.blockers, &self.evidence, &self.pages, &self.actions, &self.forms];
         sentences.into_iter().flat_map(BTreeMap::keys).chain(self.help.keys())
     }
 }

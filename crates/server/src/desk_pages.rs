@@ -68,12 +68,17 @@ struct Blocked {
 }
 
 /// One reason: the sentence, its help, who can mend it, the article.
-struct Reason {
-    code: &'static str,
-    sentence: String,
-    help: String,
-    who: &'static str,
-    article: String,
+pub(crate) struct Reason {
+    /// The code.
+    pub(crate) code: &'static str,
+    /// What is missing.
+    pub(crate) sentence: String,
+    /// Where it is explained.
+    pub(crate) help: String,
+    /// Who can mend it.
+    pub(crate) who: &'static str,
+    /// The article.
+    pub(crate) article: String,
 }
 
 pub(crate) fn routes() -> Router<App> {
@@ -127,7 +132,7 @@ fn blocked(frame: &Frame, action: Availability) -> Blocked {
     Blocked { name: frame.t.action(action.area, action.action), reasons }
 }
 
-fn reason(frame: &Frame, blocker: Blocker) -> Reason {
+pub(crate) fn reason(frame: &Frame, blocker: Blocker) -> Reason {
     let who = serde_json::to_value(blocker.mend).unwrap_or_default();
     Reason {
         code: blocker.code,

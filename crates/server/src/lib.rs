@@ -1,10 +1,12 @@
 //! HTTP over the functions of `app`: REST under `/api/v1`, the `OpenAPI` document, the first page, live
 //! events. No rule of the election and no SQL may enter.
 
+mod action_pages;
 mod answer;
 mod api;
 mod authorize;
 mod desk_pages;
+mod form;
 mod frame;
 mod headers;
 mod help_pages;

@@ -1,0 +1,228 @@
+//! The page of an action: its form, and what came of it. The same command goes the same way as over the API.
+
+use crate::desk_pages::{Reason, reason};
+use crate::form::{self, Field, Filled, Known, Part, Widget, fields, object, parts};
+use crate::frame::Frame;
+use crate::pages::{NoPage, Page, page};
+use crate::request::MOST_UPLOAD;
+use crate::session;
+use app::commands::{Receipt, Requested};
+use app::{App, Problem, action_roles};
+use askama::Template;
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Multipart, Path, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::get;
+use election::{Action, ElectionId, Role};
+use serde_json::Value;
+use uuid::Uuid;
+
+#[derive(Template)]
+#[template(path = "action.html")]
+struct ActionPage {
+    frame: Frame,
+    community: String,
+    election: ElectionId,
+    stage: &'static str,
+    slug: &'static str,
+    stage_name: &'static str,
+    name: &'static str,
+    key: String,
+    parts: Vec<Part>,
+    wrong: Vec<(String, String)>,
+    reasons: Vec<Reason>,
+}
+
+/// The action that an address names, in its election.
+struct At {
+    election: ElectionId,
+    action: Action,
+    fields: Vec<Field>,
+}
+
+/// Why a form is shown.
+enum Shown {
+    /// It is asked for.
+    Fresh,
+    /// Some fields are wrong.
+    Wrong(Vec<app::Field>),
+    /// The election refuses.
+    Refused(Vec<election::Blocker>),
+}
+
+pub(crate) fn routes() -> Router<App> {
+    let action = get(ask).post(act).layer(DefaultBodyLimit::max(MOST_UPLOAD));
+    Router::new().route("/elections/{election}/stages/{stage}/{action}", action)
+}
+
+fn at((election, stage, action): (String, String, String)) -> Result<At, Problem> {
+    let election = election.parse().map_err(|_| Problem::NotFound("election"))?;
+    let path = [("stage".to_owned(), stage), ("action".to_owned(), action)].into();
+    let action = crate::authorize::action(&path)?;
+    let fields = fields(action.area(), action.slug()).ok_or(Problem::NotFound("action"))?;
+    Ok(At { election, action, fields })
+}
+
+async fn ask(State(app): State<App>, Path(path): Path<(String, String, String)>, frame: Frame) -> Page {
+    let at = at(path)?;
+    role(&app, &frame, &at).await?;
+    let key = Uuid::now_v7().to_string();
+    let filled = offered(&at, &app, &key);
+    Ok(shown(&app, frame, &at, &filled, key, Shown::Fresh).await?)
+}
+
+/// The role in which the visitor may attempt the action.
+async fn role(app: &App, frame: &Frame, at: &At) -> Result<Role, Problem> {
+    let place = app.place(at.election).await?;
+    frame.principal()?.role(&action_roles(at.action.acts()), &place).ok_or(Problem::Forbidden)
+}
+
+/// What a fresh form holds: today for what happened on paper, an id for what the command makes.
+fn offered(at: &At, app: &App, key: &str) -> Filled {
+    let today = election::legal_day(app.clock().now()).to_string();
+    let mut filled = Filled::from([("happened.on".to_owned(), today)]);
+    if let Some(name) = made(at) {
+        filled.insert(name.to_owned(), key.to_owned());
+    }
+    filled
+}
+
+/// The field that names what an action makes anew.
+fn made(at: &At) -> Option<&'static str> {
+    match (at.action.area().slug(), at.action.slug()) {
+        ("ballot", "define-place") => Some("place"),
+        ("ballot", "define-box") => Some("ballot_box"),
+        ("ballot", "grant-proxy") => Some("proxy"),
+        ("office", "hold-meeting") => Some("meeting"),
+        ("office", "submit-filing") => Some("filing"),
+        ("office", "file-objection") => Some("objection"),
+        ("office", "appoint") => Some("appointment"),
+        ("nomination", "nominate") => Some("nomination"),
+        _ => None,
+    }
+}
+
+async fn shown(
+    app: &App,
+    frame: Frame,
+    at: &At,
+    filled: &Filled,
+    key: String,
+    why: Shown,
+) -> Result<Response, Problem> {
+    let snapshot = app.snapshot(at.election).await?;
+    let t = frame.t;
+    let mut known = Known::of(snapshot.election(), t);
+    if let Some(name) = made(at) {
+        known.forget(&at.fields, name);
+    }
+    let (area, slug) = (at.action.area(), at.action.slug());
+    let (status, wrong, reasons) = match why {
+        Shown::Fresh => (StatusCode::OK, Vec::new(), Vec::new()),
+        Shown::Wrong(fields) => {
+            let wrong = fields.into_iter().map(|field| (label(t, &field.pointer), field.detail)).collect();
+            (StatusCode::UNPROCESSABLE_ENTITY, wrong, Vec::new())
+        }
+        Shown::Refused(blockers) => {
+            let reasons = blockers.into_iter().map(|blocker| reason(&frame, blocker)).collect();
+            (StatusCode::CONFLICT, Vec::new(), reasons)
+        }
+    };
+    let template = ActionPage {
+        community: app.summary(at.election).await?.community,
+        election: at.election,
+        stage: area.slug(),
+        slug,
+        stage_name: t.page(area.slug()),
+        name: t.action(area, slug),
+        parts: parts(&at.fields, t, &known, filled),
+        key,
+        wrong,
+        reasons,
+        frame,
+    };
+    let mut response = page(&template);
+    *response.status_mut() = status;
+    Ok(response)
+}
+
+/// The label of a field by its path or pointer.
+fn label(t: &app::texts::Texts, pointer: &str) -> String {
+    let words = pointer.split(['/', '.']).filter(|word| !word.is_empty());
+    words.map(|word| t.field(word)).collect::<Vec<_>>().join(" › ")
+}
+
+/// What was sent: words, and files by their field.
+#[derive(Default)]
+struct Sent {
+    filled: Filled,
+    files: Vec<(String, Vec<u8>)>,
+}
+
+async fn sent(mut form: Multipart) -> Result<Sent, Problem> {
+    let unreadable = |error: axum::extract::multipart::MultipartError| Problem::field("", error.body_text());
+    let mut sent = Sent::default();
+    while let Some(part) = form.next_field().await.map_err(unreadable)? {
+        let name = part.name().unwrap_or_default().to_owned();
+        if part.file_name().is_some() {
+            let bytes = part.bytes().await.map_err(unreadable)?;
+            if !bytes.is_empty() {
+                sent.files.push((name, bytes.to_vec()));
+            }
+        } else {
+            sent.filled.insert(name, part.text().await.map_err(unreadable)?);
+        }
+    }
+    Ok(sent)
+}
+
+async fn act(
+    State(app): State<App>,
+    Path(path): Path<(String, String, String)>,
+    frame: Frame,
+    headers: HeaderMap,
+    form: Multipart,
+) -> Page {
+    session::require_own_origin(&headers)?;
+    let at = at(path)?;
+    let role = role(&app, &frame, &at).await?;
+    let Sent { mut filled, files } = sent(form).await?;
+    let key = filled.remove("key").filter(|key| !key.is_empty()).ok_or_else(|| Problem::field("key", "is missing"))?;
+    match taken(&app, &frame, &at, role, &key, &mut filled, files).await {
+        Ok(_) => {
+            let to = format!("/elections/{}/stages/{}", at.election, at.action.area().slug());
+            Ok(Redirect::to(&to).into_response())
+        }
+        // A refusal is not kept under its key, so the mended form goes with the same one.
+        Err(Problem::Invalid(fields)) => Ok(shown(&app, frame, &at, &filled, key, Shown::Wrong(fields)).await?),
+        Err(Problem::Refused(blockers)) => Ok(shown(&app, frame, &at, &filled, key, Shown::Refused(blockers)).await?),
+        Err(other) => Err(NoPage::from(other)),
+    }
+}
+
+/// Seals the files, then sends the command; a repeated click does neither twice.
+async fn taken(
+    app: &App,
+    frame: &Frame,
+    at: &At,
+    role: Role,
+    key: &str,
+    filled: &mut Filled,
+    files: Vec<(String, Vec<u8>)>,
+) -> Result<Receipt, Problem> {
+    let principal = frame.principal()?;
+    for (name, bytes) in files {
+        let path = format!("/elections/{}/documents", at.election);
+        let requested = Requested::new(Some(format!("{key}/{name}/{}", ledger::sha256(&bytes))), None, &path, &bytes);
+        let receipt = app.upload(principal, role, at.election, bytes, &requested).await?;
+        let document = receipt.made.get("document").and_then(Value::as_str).unwrap_or_default();
+        filled.insert(name, document.to_owned());
+    }
+    let names = app.names(at.election).await?;
+    let body = object(&at.fields, filled, &names)?;
+    let bytes = body.to_string();
+    let command = App::command(at.action.area(), at.action.slug(), body)?;
+    let path = format!("/elections/{}/stages/{}/{}", at.election, at.action.area().slug(), at.action.slug());
+    app.act(principal, at.election, command, &Requested::new(Some(key.to_owned()), None, &path, bytes.as_bytes())).await
+}

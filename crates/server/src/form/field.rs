@@ -1,0 +1,242 @@
+//! The fields of an action, read from its JSON schema.
+
+use crate::openapi::document;
+use election::{Area, DocumentId, PersonId};
+use serde_json::Value;
+use std::any::type_name;
+use std::sync::LazyLock;
+
+/// How deep a schema is followed; what lies deeper is written as JSON.
+const DEEPEST: u8 = 14;
+/// Rows that a form offers for a list of things.
+const ROWS: u64 = 4;
+
+static DOCUMENT: LazyLock<Value> = LazyLock::new(document);
+
+/// One field of a form.
+#[derive(Clone, Debug)]
+pub(crate) struct Field {
+    /// Its name in the command.
+    pub(crate) name: String,
+    /// What is entered.
+    pub(crate) kind: Kind,
+    /// Whether the command can do without it.
+    pub(crate) need: Need,
+}
+
+/// Whether a command can do without a field.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Need {
+    /// It must be given.
+    Required,
+    /// It may be left out.
+    Optional,
+}
+
+/// Where the word of a variant stands.
+#[derive(Clone, Debug)]
+pub(crate) enum Tag {
+    /// Beside the variant's fields, under this name.
+    Inside(String),
+    /// Around them; alone where there are none.
+    Outside,
+}
+
+impl Tag {
+    /// The name under which the word is chosen.
+    pub(crate) fn name(&self) -> &str {
+        match self {
+            Self::Inside(name) => name,
+            Self::Outside => "of",
+        }
+    }
+}
+
+/// What is entered in a field.
+#[derive(Clone, Debug)]
+pub(crate) enum Kind {
+    /// Words.
+    Text,
+    /// A person by name.
+    Person,
+    /// A scan or photo.
+    Document,
+    /// A day.
+    Date,
+    /// A time of day.
+    Time,
+    /// A whole number with its bounds.
+    Number(Option<i64>, Option<i64>),
+    /// One of these words.
+    Choice(Vec<String>),
+    /// The id of a thing of this type that stands in the election, or is made by the command.
+    Id(String),
+    /// Several fields.
+    Group(Vec<Field>),
+    /// A word, and the fields that go with it.
+    Variants(Tag, Vec<(String, Vec<Field>)>),
+    /// Some simple things, one on each line.
+    Lines(Box<Kind>),
+    /// Some things of several fields.
+    Rows(Vec<Kind>),
+    /// What no form shows well, as JSON.
+    Json,
+}
+
+/// The fields of an action; none where there is no such action.
+pub(crate) fn fields(area: Area, action: &str) -> Option<Vec<Field>> {
+    let path = format!("/api/v1/elections/{{election}}/stages/{}/{action}", area.slug());
+    let operation = DOCUMENT.get("paths")?.get(path)?.get("post")?;
+    let schema = operation.pointer("/requestBody/content/application~1json/schema")?;
+    Some(properties(schema, None, 0))
+}
+
+fn properties(schema: &Value, without: Option<&str>, depth: u8) -> Vec<Field> {
+    let required = |name: &str| {
+        let all = schema.get("required").and_then(Value::as_array).into_iter().flatten();
+        all.filter_map(Value::as_str).any(|one| one == name)
+    };
+    let all = schema.get("properties").and_then(Value::as_object).into_iter().flatten();
+    all.filter(|(name, _)| without != Some(name.as_str()))
+        .map(|(name, schema)| Field {
+            name: name.clone(),
+            kind: kind(schema, depth),
+            need: if required(name) { Need::Required } else { Need::Optional },
+        })
+        .collect()
+}
+
+fn word<'v>(schema: &'v Value, name: &str) -> Option<&'v str> {
+    schema.get(name).and_then(Value::as_str)
+}
+
+fn kind(schema: &Value, depth: u8) -> Kind {
+    if depth > DEEPEST {
+        return Kind::Json;
+    }
+    if let Some(name) = word(schema, "$ref").and_then(|path| path.rsplit('/').next()) {
+        return named(name, depth);
+    }
+    if let Some(Value::Array(any)) = schema.get("anyOf") {
+        let some = any.iter().find(|one| word(one, "type") != Some("null"));
+        return some.map_or(Kind::Json, |one| kind(one, depth));
+    }
+    if let Some(Value::Array(all)) = schema.get("oneOf") {
+        return variants(all, depth);
+    }
+    if let Some(Value::Array(all)) = schema.get("enum") {
+        return Kind::Choice(all.iter().filter_map(Value::as_str).map(str::to_owned).collect());
+    }
+    simple(schema, depth)
+}
+
+fn simple(schema: &Value, depth: u8) -> Kind {
+    let types = schema.get("type");
+    let is = |wanted: &str| match types {
+        Some(Value::Array(all)) => all.iter().any(|one| one == wanted),
+        other => other.and_then(Value::as_str) == Some(wanted),
+    };
+    let bound = |name: &str| schema.get(name).and_then(Value::as_i64);
+    match word(schema, "format") {
+        Some("date") => Kind::Date,
+        Some("partial-date-time" | "time" | "partial-time") => Kind::Time,
+        _ if is("integer") => Kind::Number(bound("minimum"), bound("maximum")),
+        _ if is("array") => list(schema, depth),
+        _ if is("object") && schema.get("properties").is_some() => Kind::Group(properties(schema, None, depth + 1)),
+        _ if is("string") => Kind::Text,
+        _ => Kind::Json,
+    }
+}
+
+/// The last word of a type's path: its name in the schema.
+fn short(full: &'static str) -> &'static str {
+    full.rsplit("::").next().unwrap_or(full)
+}
+
+fn named(name: &str, depth: u8) -> Kind {
+    let schema = DOCUMENT.pointer(&format!("/components/schemas/{name}")).unwrap_or(&Value::Null);
+    match word(schema, "format") {
+        Some("uuid") if name == short(type_name::<PersonId>()) => Kind::Person,
+        Some("uuid") if name == short(type_name::<DocumentId>()) => Kind::Document,
+        Some("uuid") => Kind::Id(name.to_owned()),
+        _ => kind(schema, depth + 1),
+    }
+}
+
+fn variants(all: &[Value], depth: u8) -> Kind {
+    let words: Vec<&str> = all.iter().filter_map(|one| word(one, "const")).collect();
+    if words.len() == all.len() {
+        return Kind::Choice(words.into_iter().map(str::to_owned).collect());
+    }
+    let tag = all.first().and_then(|one| one.get("properties")?.as_object()).and_then(|properties| {
+        properties.iter().find(|(_, schema)| schema.get("const").is_some()).map(|(name, _)| name.clone())
+    });
+    let Some(tag) = tag else { return outside(all, depth) };
+    let named = all.iter().map(|one| {
+        let word = one.pointer(&format!("/properties/{tag}/const")).and_then(Value::as_str)?;
+        Some((word.to_owned(), properties(one, Some(&tag), depth + 1)))
+    });
+    named.collect::<Option<_>>().map_or(Kind::Json, |named| Kind::Variants(Tag::Inside(tag.clone()), named))
+}
+
+/// Variants that are a word, or an object of one property whose name is the word.
+fn outside(all: &[Value], depth: u8) -> Kind {
+    let named = all.iter().map(|one| {
+        if let Some(word) = word(one, "const") {
+            Some((word.to_owned(), Vec::new()))
+        } else {
+            let (word, inner) = one.get("properties")?.as_object()?.iter().next()?;
+            Some((word.clone(), properties(inner, None, depth + 1)))
+        }
+    });
+    named.collect::<Option<_>>().map_or(Kind::Json, |named| Kind::Variants(Tag::Outside, named))
+}
+
+fn list(schema: &Value, depth: u8) -> Kind {
+    let item = kind(schema.get("items").unwrap_or(&Value::Null), depth + 1);
+    match item {
+        Kind::Group(_) | Kind::Variants(..) | Kind::Rows(_) => {
+            let most = schema.get("maxItems").and_then(Value::as_u64).unwrap_or(ROWS);
+            Kind::Rows((0..most).map(|_| item.clone()).collect())
+        }
+        Kind::Json => Kind::Json,
+        simple => Kind::Lines(Box::new(simple)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use election::Action;
+
+    /// JSON that a clerk would have to write: only what no clerk enters by hand.
+    #[test]
+    fn what_has_no_form_is_known() {
+        fn json(fields: &[Field], path: &str, found: &mut Vec<String>) {
+            for field in fields {
+                inside(&field.kind, &format!("{path}/{}", field.name), found);
+            }
+        }
+        fn inside(kind: &Kind, path: &str, found: &mut Vec<String>) {
+            match kind {
+                Kind::Json => found.push(path.to_owned()),
+                Kind::Group(fields) => json(fields, path, found),
+                Kind::Variants(_, all) => {
+                    for (word, fields) in all {
+                        json(fields, &format!("{path}/{word}"), found);
+                    }
+                }
+                Kind::Rows(rows) => rows.first().into_iter().for_each(|row| inside(row, path, found)),
+                Kind::Lines(item) => inside(item, path, found),
+                _ => {}
+            }
+        }
+        let mut found = Vec::new();
+        for action in Action::all() {
+            let fields = fields(action.area(), action.slug()).unwrap();
+            json(&fields, &format!("{}/{}", action.area().slug(), action.slug()), &mut found);
+        }
+        let expected = ["ballot/agree-batch/sums/contests/votes", "law/amend-profile/rules"];
+        assert_eq!(found, expected, "tellers' programs and the county's lawyer send these");
+    }
+}

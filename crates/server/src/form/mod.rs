@@ -1,0 +1,17 @@
+//! Forms made from the schema of an action, so that every action of the API can be taken on a page without scripts,
+//! and a new one has its form the day it has its schema. No rule of the election stands here.
+
+mod field;
+mod known;
+mod show;
+mod value;
+
+pub(crate) use field::{Field, Need, fields};
+pub(crate) use known::Known;
+pub(crate) use show::{Part, Widget, parts};
+pub(crate) use value::{Filled, object};
+
+/// The name of a field within another.
+fn within(path: &str, name: &str) -> String {
+    if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
+}

@@ -1,0 +1,145 @@
+//! A form as the flat row of parts that a template shows.
+
+use super::field::{Field, Kind, Need, Tag};
+use super::known::Known;
+use super::value::Filled;
+use super::within;
+use app::texts::Texts;
+
+/// One part of a form.
+pub(crate) enum Part {
+    /// A group begins.
+    Open(String),
+    /// The group ends.
+    Close,
+    /// Something is entered.
+    Input {
+        /// Its name in what is sent.
+        name: String,
+        /// Its label.
+        label: String,
+        /// Whether the command can do without it.
+        need: Need,
+        /// How it is entered.
+        widget: Widget,
+        /// What stands in it.
+        value: String,
+    },
+}
+
+/// How something is entered.
+pub(crate) enum Widget {
+    /// One line of words.
+    Text,
+    /// A person's name.
+    Person,
+    /// A file.
+    Document,
+    /// A day.
+    Date,
+    /// A time of day.
+    Time,
+    /// A whole number.
+    Number(String, String),
+    /// One of these, by value and name.
+    Choice(Vec<(String, String)>),
+    /// One on each line.
+    Lines,
+    /// JSON.
+    Json,
+    /// Nothing to enter.
+    Hidden,
+}
+
+/// What a form is shown from.
+pub(crate) struct Showing<'a> {
+    t: &'a Texts,
+    known: &'a Known,
+    filled: &'a Filled,
+    parts: Vec<Part>,
+}
+
+/// The parts of a form with what was filled in.
+pub(crate) fn parts(fields: &[Field], t: &Texts, known: &Known, filled: &Filled) -> Vec<Part> {
+    let mut showing = Showing { t, known, filled, parts: Vec::new() };
+    for field in fields {
+        showing.field(field, "", Need::Required);
+    }
+    showing.parts
+}
+
+impl Showing<'_> {
+    /// What lies in something optional is itself not demanded by the browser.
+    fn field(&mut self, field: &Field, path: &str, around: Need) {
+        let need = if around == Need::Required { field.need } else { Need::Optional };
+        let label = self.t.field(&field.name).to_owned();
+        self.kind(&field.kind, &within(path, &field.name), label, need);
+    }
+
+    fn kind(&mut self, kind: &Kind, path: &str, label: String, need: Need) {
+        match kind {
+            Kind::Group(fields) => self.group(label, |showing| {
+                for field in fields {
+                    showing.field(field, path, need);
+                }
+            }),
+            Kind::Variants(tag, all) => self.variants(path, label, need, tag, all),
+            Kind::Rows(rows) => {
+                for (number, row) in (1..).zip(rows) {
+                    self.kind(row, &within(path, &number.to_string()), format!("{label} {number}"), Need::Optional);
+                }
+            }
+            Kind::Id(name) => {
+                let things = self.known.things(name);
+                let made = self.filled.get(path).is_some_and(|value| !value.is_empty());
+                let widget = match things {
+                    [] if made => Widget::Hidden,
+                    [] => Widget::Text,
+                    things => Widget::Choice(things.to_vec()),
+                };
+                self.input(path, label, need, widget);
+            }
+            Kind::Text => self.input(path, label, need, Widget::Text),
+            Kind::Person => self.input(path, label, need, Widget::Person),
+            Kind::Document => self.input(path, label, need, Widget::Document),
+            Kind::Date => self.input(path, label, need, Widget::Date),
+            Kind::Time => self.input(path, label, need, Widget::Time),
+            Kind::Number(min, max) => {
+                let text = |bound: &Option<i64>| bound.map_or_else(String::new, |bound| bound.to_string());
+                self.input(path, label, need, Widget::Number(text(min), text(max)));
+            }
+            Kind::Choice(words) => {
+                let choices = words.iter().map(|word| (word.clone(), self.t.choice(word).to_owned())).collect();
+                self.input(path, label, need, Widget::Choice(choices));
+            }
+            Kind::Lines(_) => self.input(path, label, need, Widget::Lines),
+            Kind::Json => self.input(path, label, need, Widget::Json),
+        }
+    }
+
+    fn variants(&mut self, path: &str, label: String, need: Need, tag: &Tag, all: &[(String, Vec<Field>)]) {
+        let choices = all.iter().map(|(word, _)| (word.clone(), self.t.choice(word).to_owned())).collect();
+        self.group(label.clone(), |showing| {
+            showing.input(&within(path, tag.name()), label, need, Widget::Choice(choices));
+            for (word, fields) in all.iter().filter(|(_, fields)| !fields.is_empty()) {
+                let legend = showing.t.choice(word).to_owned();
+                showing.group(legend, |showing| {
+                    for field in fields {
+                        showing.field(field, &within(path, word), Need::Optional);
+                    }
+                });
+            }
+        });
+    }
+
+    fn group(&mut self, legend: String, inside: impl FnOnce(&mut Self)) {
+        self.parts.push(Part::Open(legend));
+        inside(self);
+        self.parts.push(Part::Close);
+    }
+
+    fn input(&mut self, path: &str, label: String, need: Need, widget: Widget) {
+        let value = self.filled.get(path).cloned().unwrap_or_default();
+        self.parts.push(Part::Input { name: path.to_owned(), label, need, widget, value });
+    }
+}

@@ -1,0 +1,163 @@
+//! What was filled in, as the command's JSON.
+
+use super::field::{Field, Kind, Need, Tag};
+use super::within;
+use app::Problem;
+use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
+
+/// What was filled in, by the path of the field.
+pub(crate) type Filled = BTreeMap<String, String>;
+
+/// Persons by name; several of one name lie under it together.
+pub(crate) type Names = BTreeMap<String, Vec<election::PersonId>>;
+
+/// The JSON object of the fields; what was left blank is left out.
+///
+/// # Errors
+/// [`Problem::Invalid`] with the path of a field that cannot be read.
+pub(crate) fn object(fields: &[Field], filled: &Filled, names: &Names) -> Result<Value, Problem> {
+    Reading { filled, names }.object(fields, "").map(Value::Object)
+}
+
+struct Reading<'a> {
+    filled: &'a Filled,
+    names: &'a Names,
+}
+
+impl Reading<'_> {
+    fn object(&self, fields: &[Field], path: &str) -> Result<Map<String, Value>, Problem> {
+        let mut object = Map::new();
+        for field in fields {
+            let found = self.kind(&field.kind, &within(path, &field.name))?;
+            let empty = match (&field.kind, field.need) {
+                (Kind::Lines(_) | Kind::Rows(_), Need::Required) => Some(json!([])),
+                _ => None,
+            };
+            if let Some(value) = found.or(empty) {
+                object.insert(field.name.clone(), value);
+            }
+        }
+        Ok(object)
+    }
+
+    fn kind(&self, kind: &Kind, path: &str) -> Result<Option<Value>, Problem> {
+        match kind {
+            Kind::Group(fields) => {
+                Ok(Some(self.object(fields, path)?).filter(|object| !object.is_empty()).map(Value::Object))
+            }
+            Kind::Variants(tag, all) => {
+                let chosen = self.text(&within(path, tag.name()));
+                let Some((word, fields)) = all.iter().find(|(word, _)| Some(word.as_str()) == chosen) else {
+                    return Ok(None);
+                };
+                let mut object = self.object(fields, &within(path, word))?;
+                Ok(Some(match tag {
+                    Tag::Inside(name) => {
+                        object.insert(name.clone(), json!(word));
+                        Value::Object(object)
+                    }
+                    Tag::Outside if fields.is_empty() => json!(word),
+                    Tag::Outside => json!({ word: object }),
+                }))
+            }
+            Kind::Rows(rows) => {
+                let rows = (1..).zip(rows).map(|(number, row)| self.kind(row, &within(path, &number.to_string())));
+                let rows: Vec<Value> = rows.filter_map(Result::transpose).collect::<Result<_, _>>()?;
+                Ok((!rows.is_empty()).then_some(Value::Array(rows)))
+            }
+            Kind::Lines(item) => {
+                let Some(text) = self.text(path) else { return Ok(None) };
+                let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+                lines
+                    .map(|line| self.simple(item, path, line))
+                    .collect::<Result<Vec<_>, _>>()
+                    .map(|lines| Some(Value::Array(lines)))
+            }
+            simple => self.text(path).map(|text| self.simple(simple, path, text)).transpose(),
+        }
+    }
+
+    fn text(&self, path: &str) -> Option<&str> {
+        self.filled.get(path).map(|text| text.trim()).filter(|text| !text.is_empty())
+    }
+
+    fn simple(&self, kind: &Kind, path: &str, text: &str) -> Result<Value, Problem> {
+        match kind {
+            Kind::Number(..) => {
+                text.parse::<i64>().map(|number| json!(number)).map_err(|_| Problem::field(path, "a whole number"))
+            }
+            Kind::Json => serde_json::from_str(text).map_err(|error| Problem::field(path, error.to_string())),
+            Kind::Person => self.person(path, text),
+            Kind::Time if text.len() == "08:00".len() => Ok(json!(format!("{text}:00"))),
+            _ => Ok(json!(text)),
+        }
+    }
+
+    /// A person by name, one of several namesakes by name and group.
+    fn person(&self, path: &str, text: &str) -> Result<Value, Problem> {
+        match self.names.get(text).map(Vec::as_slice) {
+            Some([one]) => Ok(json!(one)),
+            Some(_) => Err(Problem::field(path, format!("{text} 1, {text} 2 …"))),
+            None if uuid::Uuid::parse_str(text).is_ok() => Ok(json!(text)),
+            None => Err(Problem::field(path, format!("{text}?"))),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::form::fields;
+    use election::Area;
+
+    fn filled(rows: &[(&str, &str)]) -> Filled {
+        rows.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect()
+    }
+
+    #[test]
+    fn a_form_becomes_the_body_of_the_api() {
+        let names = Names::from([("张三".to_owned(), vec!["11111111-1111-4111-8111-111111111111".parse().unwrap()])]);
+        let place = fields(Area::Ballot, "define-place").unwrap();
+        let rows = [
+            ("place", "22222222-2222-4222-8222-222222222222"),
+            ("definition.number", "1"),
+            ("definition.groups", "1\n 2 \n\n3"),
+            ("definition.opens", "08:00"),
+            ("definition.closes", "18:00"),
+        ];
+        let body = object(&place, &filled(&rows), &names).unwrap();
+        let hours = json!({ "number": 1, "groups": [1, 2, 3], "opens": "08:00:00", "closes": "18:00:00" });
+        assert_eq!(body, json!({ "place": "22222222-2222-4222-8222-222222222222", "definition": hours }));
+
+        let issue = fields(Area::Ballot, "issue").unwrap();
+        let body = object(&issue, &filled(&[("voter", "张三"), ("taken.by", "own")]), &names).unwrap();
+        assert_eq!(body, json!({ "voter": "11111111-1111-4111-8111-111111111111", "taken": { "by": "own" } }));
+    }
+
+    #[test]
+    fn a_word_stands_alone_or_around_its_fields() {
+        let filing = fields(Area::Office, "submit-filing").unwrap();
+        let objection = "33333333-3333-4333-8333-333333333333";
+        let rows = [
+            (vec![("matter.of", "result")], json!("result")),
+            (
+                vec![("matter.of", "objection"), ("matter.objection.objection", objection)],
+                json!({ "objection": { "objection": objection } }),
+            ),
+        ];
+        for (rows, expected) in rows {
+            assert_eq!(object(&filing, &filled(&rows), &Names::new()).unwrap(), json!({ "matter": expected }));
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_named() {
+        let mix = fields(Area::Ballot, "mix").unwrap();
+        let refused = object(&mix, &filled(&[("pools", "五十")]), &Names::new());
+        assert!(matches!(refused, Err(Problem::Invalid(fields)) if fields[0].pointer == "pools"));
+        let issue = fields(Area::Ballot, "issue").unwrap();
+        let refused = object(&issue, &filled(&[("voter", "无此人")]), &Names::new());
+        assert!(matches!(refused, Err(Problem::Invalid(fields)) if fields[0].pointer == "voter"));
+    }
+}
