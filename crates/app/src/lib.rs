@@ -17,6 +17,7 @@ pub mod help;
 pub mod people;
 mod random;
 pub mod roll;
+pub mod screen;
 pub mod sheets;
 mod strokes;
 pub mod texts;

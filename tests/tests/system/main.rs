@@ -14,4 +14,5 @@ mod openapi;
 mod pages;
 mod roles;
 mod rule_profiles;
+mod screen;
 mod session;

@@ -15,7 +15,7 @@ use rules::{Profile, VoidGround};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
-use tally::{CandidateId, CandidateInput, ContestInput, Input, Next, Outcome, Post, Sums};
+use tally::{CandidateId, CandidateInput, ContestInput, Input, Next, Outcome, Participation, Post, Sums, Threshold};
 
 /// What kind of vote a round is.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize, JsonSchema)]
@@ -234,6 +234,15 @@ fn related(election: &Election, contests: &[Contest]) -> Option<Vec<[CandidateId
         .map(|(one, other)| [CandidateId::from(one.to_string()), CandidateId::from(other.to_string())])
         .collect();
     (!pairs.is_empty()).then_some(pairs)
+}
+
+impl Election {
+    /// What the current round has to reach with these sums, as far as its papers are known: who takes part, and votes.
+    pub fn lines(&self, sums: &Sums) -> Option<(Participation, Threshold)> {
+        let round = self.ballot.round()?;
+        let profile = round.under.as_ref().unwrap_or(&self.profile);
+        Some(tally::lines(&round.tally(self, sums), profile))
+    }
 }
 
 /// The person behind a candidate's id.

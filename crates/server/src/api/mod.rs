@@ -5,5 +5,6 @@ pub(crate) mod communities;
 pub(crate) mod elections;
 pub(crate) mod help;
 pub(crate) mod record;
+pub(crate) mod screen;
 pub(crate) mod sheets;
 pub(crate) mod work;
