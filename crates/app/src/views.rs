@@ -289,6 +289,10 @@ fn ballot(election: &Election) -> Value {
                     "entered_by": found.tellers.len(), "agreed": found.agreed.is_some(),
                     "reopened": found.reopened,
                 })).collect::<Vec<_>>(),
+                "audit": round.audit.as_ref().map(|audit| json!({
+                    "seed": audit.seed, "read": audit.read.len(), "ended": audit.ended,
+                    "next": audit.next(round.papers()),
+                })),
                 "result": round.result, "signed": round.signed.len(),
             })
         })

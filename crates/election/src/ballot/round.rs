@@ -1,5 +1,6 @@
 //! A round of the ballot: its contests, papers, boxes, counts and result.
 
+use super::audit::Audit;
 use super::boxes::Opened;
 use super::count::{Batch, Look};
 use super::issue::{Issued, Stock};
@@ -119,6 +120,8 @@ pub struct Round {
     pub pools: OrdMap<PoolNo, u32>,
     /// The batches of both looks.
     pub batches: OrdMap<(Look, PoolNo, BatchNo), Batch>,
+    /// The audit in place of the second look.
+    pub audit: Option<Audit>,
     /// Doubtful papers that were classified.
     pub classified: u32,
     /// The agreed count and its outcome.
@@ -165,6 +168,7 @@ impl Round {
             mixing_watched: OrdSet::new(),
             pools: OrdMap::new(),
             batches: OrdMap::new(),
+            audit: None,
             classified: 0,
             result: None,
             under: None,
