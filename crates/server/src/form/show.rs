@@ -12,6 +12,10 @@ pub(crate) enum Part {
     Open(String),
     /// The group ends.
     Close,
+    /// Rows that few need begin, folded away.
+    Fold(String),
+    /// They end.
+    Unfold,
     /// Something is entered.
     Input {
         /// Its name in what is sent.
@@ -85,9 +89,11 @@ impl Showing<'_> {
             }),
             Kind::Variants(tag, all) => self.variants(path, label, need, tag, all),
             Kind::Rows(rows) => {
+                self.parts.push(Part::Fold(label.clone()));
                 for (number, row) in (1..).zip(rows) {
                     self.kind(row, &within(path, &number.to_string()), format!("{label} {number}"), Need::Optional);
                 }
+                self.parts.push(Part::Unfold);
             }
             Kind::Id(name) => {
                 let things = self.known.things(name);
