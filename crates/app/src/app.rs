@@ -5,6 +5,7 @@ use crate::auth::{Passwords, Renewals, Strangers, Tokens};
 use crate::clock::Clock;
 use crate::error::Problem;
 use crate::random::fresh_id;
+use crate::screen::Screens;
 use election::{CommunityId, ElectionId, PersonId};
 use std::sync::Arc;
 use store::{Access as Look, AppendError, Snapshot, Store, StoreError};
@@ -35,6 +36,7 @@ struct Inner {
     tokens: Tokens,
     passwords: Passwords,
     strangers: Strangers,
+    screens: Screens,
     renewals: Renewals,
 }
 
@@ -46,8 +48,8 @@ impl App {
     pub fn new(store: Store, setup: Setup) -> Result<Self, Problem> {
         let tokens = Tokens::new(store.keys().token_seed());
         let passwords = Passwords::new(setup.hashes_at_once)?;
-        let (strangers, renewals) = (Strangers::default(), Renewals::default());
-        Ok(Self { inner: Arc::new(Inner { store, setup, tokens, passwords, strangers, renewals }) })
+        let (strangers, screens, renewals) = (Strangers::default(), Screens::default(), Renewals::default());
+        Ok(Self { inner: Arc::new(Inner { store, setup, tokens, passwords, strangers, screens, renewals }) })
     }
 
     /// The store.
@@ -80,6 +82,10 @@ impl App {
 
     pub(crate) fn strangers(&self) -> &Strangers {
         &self.inner.strangers
+    }
+
+    pub(crate) fn screens(&self) -> &Screens {
+        &self.inner.screens
     }
 
     pub(crate) fn renewals(&self) -> &Renewals {

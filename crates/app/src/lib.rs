@@ -18,6 +18,7 @@ pub mod help;
 pub mod people;
 mod random;
 pub mod roll;
+pub mod screen;
 pub mod sheets;
 pub mod standing;
 mod strokes;

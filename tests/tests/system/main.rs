@@ -15,4 +15,5 @@ mod openapi;
 mod pages;
 mod roles;
 mod rule_profiles;
+mod screen;
 mod session;
