@@ -39,7 +39,7 @@ impl App {
     ///
     /// # Errors
     /// [`Problem::NotFound`] for an unknown election.
-    pub async fn count(&self, election: ElectionId) -> Result<(u64, CountView), Problem> {
+    pub async fn count_so_far(&self, election: ElectionId) -> Result<(u64, CountView), Problem> {
         let snapshot = self.snapshot(election).await?;
         let ballot = &snapshot.election().ballot;
         let mut view = CountView { round: ballot.round_no(), batches: Vec::new() };

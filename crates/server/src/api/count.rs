@@ -15,7 +15,7 @@ use election::{BatchNo, ElectionId, PoolNo};
 type BatchPath = Path<(ElectionId, Look, PoolNo, BatchNo)>;
 
 pub(crate) async fn show(State(app): State<App>, Path(id): Path<ElectionId>) -> ApiResult {
-    let (size, view) = app.count(id).await?;
+    let (size, view) = app.count_so_far(id).await?;
     Ok(tagged(size, view))
 }
 
