@@ -102,17 +102,8 @@ fn an_agreed_batch_leaves_no_draft(count: &Count, batch: u64, other: u64) {
     assert!(!send(count, one, "PUT", &draft, &json!({ "7": void() })).refused().is_empty());
 
     // Whoever could not enter a batch keeps no draft of it.
-    for teller in [one, two] {
-        count
-            .enter(
-                teller,
-                &format!("first/1/{other}"),
-                &match teller.id == one.id {
-                    true => papers(WHOLE),
-                    false => Value::Array(vec![void(); WHOLE]),
-                },
-            )
-            .done();
+    for (teller, entered) in [(one, papers(WHOLE)), (two, Value::Array(vec![void(); WHOLE]))] {
+        count.enter(teller, &format!("first/1/{other}"), &entered).done();
     }
     let late = send(count, three, "PUT", &format!("first/1/{other}/draft"), &json!({ "1": void() }));
     assert_eq!(late.refused(), ["COU-02"]);
