@@ -12,6 +12,7 @@ pub mod counting;
 pub mod desk;
 mod documents;
 pub mod drafts;
+pub mod entry_sheet;
 mod error;
 pub mod export;
 pub mod help;

@@ -236,7 +236,12 @@ mod tests {
             let fields = fields(action.area(), action.slug()).unwrap();
             json(&fields, &format!("{}/{}", action.area().slug(), action.slug()), &mut found);
         }
-        let expected = ["ballot/agree-batch/sums/contests/votes", "law/amend-profile/rules"];
-        assert_eq!(found, expected, "tellers' programs and the county's lawyer send these");
+        let expected = [
+            "ballot/agree-batch/sums/contests/votes",
+            "ballot/read-sample/paper/classification/partly_void/posts",
+            "ballot/read-sample/paper/marks",
+            "law/amend-profile/rules",
+        ];
+        assert_eq!(found, expected, "the programs of the counting table and the county's lawyer send these");
     }
 }
