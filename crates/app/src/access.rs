@@ -41,6 +41,8 @@ impl Access {
     pub const OFFICE: Self = Self::Roles(&[Role::County, Role::Street]);
     /// Tellers.
     pub const TELLERS: Self = Self::Roles(&[Role::Teller]);
+    /// Those who see how far a count is.
+    pub const COUNT: Self = Self::Roles(&[Role::Committee, Role::Teller, Role::Scrutineer]);
     /// Those who audit.
     pub const AUDIT: Self = Self::Roles(&[Role::County, Role::Street, Role::Committee, Role::Supervisor]);
     /// The installation's administrators.

@@ -14,6 +14,7 @@ use election::{BatchNo, Command, Election, ElectionId, PersonId, PoolNo, Role};
 use ledger::sha256;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::fmt::Display;
 use store::{Seal, SealKind};
 use tally::{Paper, Sums};
 use uuid::Uuid;
@@ -26,10 +27,12 @@ pub struct Entered {
     pub papers: Vec<Paper>,
 }
 
-/// How a batch stands after an entry.
+/// How a batch stands.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
 #[serde(tag = "state", rename_all = "snake_case")]
 pub enum BatchState {
+    /// Nobody has entered it.
+    Open,
     /// The other teller has not entered it yet.
     AwaitsOther,
     /// Both entered, and these positions differ; each enters them again.
@@ -37,6 +40,8 @@ pub enum BatchState {
         /// Positions from 1.
         positions: Vec<u32>,
     },
+    /// Both entered the same; its sums are not on record yet.
+    AwaitsAgreement,
     /// Equal roots; the sums stand in the log.
     Agreed,
 }
@@ -52,7 +57,7 @@ pub struct EntryAnswer {
 }
 
 /// The nonces and entries of papers lie under ids made from what they belong to: nothing of time or order.
-fn seal_id(election: ElectionId, what: &str, key: BatchKey, who: Option<(PersonId, u32)>) -> Uuid {
+pub(crate) fn seal_id(election: ElectionId, what: &str, key: BatchKey, who: Option<(PersonId, u32)>) -> Uuid {
     let text = format!("{election}|{what}|{key:?}|{who:?}");
     let mut bytes = [0_u8; 16];
     for (to, from) in bytes.iter_mut().zip(sha256(text.as_bytes()).as_bytes()) {
@@ -107,16 +112,32 @@ impl App {
         let key = BatchKey { round: state.ballot.round_no(), look, pool, batch };
         let found = batch_of(state, key)?;
         check_papers(state, found, &entered.papers)?;
+        self.enter(principal, role, state, key, entered.papers, requested).await
+    }
+
+    /// Puts the root of a whole batch on record, seals its papers and takes the draft away.
+    pub(crate) async fn enter(
+        &self,
+        principal: &Principal,
+        role: Role,
+        state: &Election,
+        key: BatchKey,
+        papers: Vec<Paper>,
+        requested: &Requested,
+    ) -> Result<EntryAnswer, Problem> {
+        let (election, BatchKey { look, pool, batch, .. }) = (state.id, key);
+        let found = batch_of(state, key)?;
         let nonces = self.nonces(election, key).await?;
-        let root = batch_root(key, entered.papers.iter().zip(&nonces));
+        let root = batch_root(key, papers.iter().zip(&nonces));
         let commit = Command::Ballot(Ballot::CommitBatch { look, pool, batch, root });
         let mut work = Work { commands: vec![commit], ..Work::default() };
         if let Some(person) = state.office.person(principal.account, &[Function::Teller]) {
             let id = seal_id(election, "entry", key, Some((person, version_of(found, person))));
-            let bytes = serde_json::to_vec(&entered.papers).map_err(|error| Problem::unavailable(error.to_string()))?;
+            let bytes = serde_json::to_vec(&papers).map_err(|error| Problem::unavailable(error.to_string()))?;
             work.seal.push(Seal { id, kind: SealKind::Paper, owner: None, salt: random_bytes()?, bytes });
         }
         let receipt = self.submit(principal, role, election, work, requested).await?;
+        self.discard_draft(principal, election, (look, pool, batch)).await?;
         self.after_entry(principal, role, election, key, receipt).await
     }
 
@@ -131,14 +152,8 @@ impl App {
         let snapshot = self.snapshot(election).await?;
         let state = snapshot.election();
         let found = batch_of(state, key)?;
-        if found.agreed.is_some() {
-            return Ok(EntryAnswer { state: BatchState::Agreed, receipt });
-        }
-        let Some(root) = found.common() else {
-            let positions = self.differences(election, key, found).await?;
-            let state =
-                if found.tellers.len() < 2 { BatchState::AwaitsOther } else { BatchState::Differs { positions } };
-            return Ok(EntryAnswer { state, receipt });
+        let Some(root) = found.common().filter(|_| found.agreed.is_none()) else {
+            return Ok(EntryAnswer { state: self.batch_state(election, key, found).await?, receipt });
         };
         let papers = match found.tellers.head() {
             Some(person) => self.papers(election, key, found, *person).await?,
@@ -150,6 +165,7 @@ impl App {
         let work = Work { commands: vec![agree], ..Work::default() };
         let plain = Requested::new(None, None, "", &[]);
         let receipt = self.submit(principal, role, election, work, &plain).await?;
+        self.discard_all_drafts(state, key).await?;
         Ok(EntryAnswer { state: BatchState::Agreed, receipt })
     }
 
@@ -197,7 +213,7 @@ fn version_of(batch: &Batch, person: PersonId) -> u32 {
     batch.reopened.saturating_mul(1000).saturating_add(u32::try_from(here).unwrap_or(u32::MAX))
 }
 
-fn batch_of(election: &Election, key: BatchKey) -> Result<&Batch, Problem> {
+pub(crate) fn batch_of(election: &Election, key: BatchKey) -> Result<&Batch, Problem> {
     election
         .ballot
         .round()
@@ -210,9 +226,15 @@ fn check_papers(election: &Election, batch: &Batch, papers: &[Paper]) -> Result<
     if usize::try_from(batch.papers).is_ok_and(|wanted| wanted != papers.len()) {
         return Err(Problem::field("/papers", format!("the batch has {} papers, {} came", batch.papers, papers.len())));
     }
+    let numbered: Vec<_> = papers.iter().enumerate().collect();
+    check_marks(election, &numbered)
+}
+
+/// Every mark is for somebody who stands; a paper's number is the one that its pointer names.
+pub(crate) fn check_marks<N: Copy + Display>(election: &Election, papers: &[(N, &Paper)]) -> Result<(), Problem> {
     let Some(round) = election.ballot.round() else { return Err(Problem::NotFound("round")) };
     let specs = round.specs();
-    for (place, paper) in papers.iter().enumerate() {
+    for (place, paper) in papers {
         for (post, marks) in &paper.marks {
             let spec = specs.iter().find(|spec| spec.post == *post);
             let known = spec.is_some_and(|spec| marks.0.iter().all(|id| spec.candidates.contains(id)));

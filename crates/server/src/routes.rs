@@ -7,7 +7,7 @@ use crate::authorize::guarded;
 use app::{Access, App};
 use axum::Router;
 use axum::http::Method;
-use axum::routing::{MethodRouter, delete, get, post};
+use axum::routing::{MethodRouter, delete, get, post, put};
 use schemars::generate::SchemaGenerator;
 use schemars::{JsonSchema, Schema};
 
@@ -29,7 +29,7 @@ pub enum Content {
 
 /// One route.
 pub struct Route {
-    /// GET, POST or DELETE.
+    /// GET, POST, PUT or DELETE.
     pub method: Method,
     /// The path with its parameters.
     pub path: &'static str,
@@ -62,6 +62,7 @@ macro_rules! routes {
     (@content json $shape:ty) => { Content::Json(shape::<$shape>) };
     (@method get) => { Method::GET };
     (@method post) => { Method::POST };
+    (@method put) => { Method::PUT };
     (@method delete) => { Method::DELETE };
     ($( $method:ident $path:literal, $access:expr, $operation:literal, $summary:literal,
         takes ($($takes:tt)+), gives ($($gives:tt)+), $handler:expr; )+) => {
@@ -177,7 +178,7 @@ fn election_routes() -> Vec<Route> {
 
 /// What people work with: persons, documents, roll, batches.
 fn work_routes() -> Vec<Route> {
-    use api::work;
+    use api::{count, work};
     routes! {
         get "/api/v1/elections/{election}/people", Access::DESK, "listPeople", "Persons with names and masked numbers.",
             takes (none), gives (json Vec<app::people::Listed>), work::people;
@@ -215,6 +216,16 @@ fn work_routes() -> Vec<Route> {
             takes (json work::Nothing), gives (json app::commands::Receipt), work::order_by_strokes;
         post "/api/v1/elections/{election}/count/{look}/{pool}/{batch}", Access::TELLERS, "enterBatch", "A teller enters the papers of a batch; only its root is recorded until both agree.",
             takes (json app::counting::Entered), gives (json app::counting::EntryAnswer), work::enter_batch;
+        post "/api/v1/elections/{election}/count/{look}/{pool}/{batch}/differences", Access::TELLERS, "enterDifferences", "A teller enters again the papers at which both entries differ, and no others, without seeing the other's.",
+            takes (json app::drafts::Positions), gives (json app::counting::EntryAnswer), count::enter_differences;
+        put "/api/v1/elections/{election}/count/{look}/{pool}/{batch}/draft", Access::TELLERS, "saveDraft", "Seals what a teller has of a batch so far, in the place of the draft before; nothing of it is recorded.",
+            takes (json app::drafts::Positions), gives (none), count::save_draft;
+        get "/api/v1/elections/{election}/count/{look}/{pool}/{batch}/draft", Access::TELLERS, "getDraft", "The caller's own draft of a batch; it is gone once the batch is entered.",
+            takes (none), gives (json app::drafts::Positions), count::draft;
+        delete "/api/v1/elections/{election}/count/{look}/{pool}/{batch}/draft", Access::TELLERS, "discardDraft", "Destroys the caller's own draft of a batch.",
+            takes (none), gives (none), count::discard_draft;
+        get "/api/v1/elections/{election}/count", Access::COUNT, "getCount", "Every batch of this round's looks and how it stands, without a mark or a sum.",
+            takes (none), gives (json app::standing::CountView), count::show;
         get "/api/v1/elections/{election}/outcome", Access::ELECTION, "getOutcome", "The agreed tallies and their outcomes by round.",
             takes (none), gives (json serde_json::Value), work::outcome;
     }

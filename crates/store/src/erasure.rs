@@ -53,7 +53,7 @@ const fn kinds(what: Erasable) -> &'static [SealKind] {
     match what {
         Erasable::People => &[SealKind::Person],
         Erasable::Documents => &[SealKind::Document],
-        Erasable::Papers => &[SealKind::Paper, SealKind::Nonces],
+        Erasable::Papers => &[SealKind::Paper, SealKind::Nonces, SealKind::Draft],
         Erasable::Texts => &[SealKind::Text],
     }
 }

@@ -12,7 +12,7 @@ use crate::store::Store;
 use chacha20poly1305::XNonce;
 use chacha20poly1305::aead::{Aead, Payload};
 use election::{ElectionId, PersonId};
-use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, TransactionTrait};
+use sea_orm::{ColumnTrait, DeleteMany, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, TransactionTrait};
 use uuid::Uuid;
 
 /// Ids named in one statement.
@@ -33,10 +33,13 @@ pub enum SealKind {
     Text,
     /// Settings that are nobody else's business.
     Settings,
+    /// What a teller has of a batch that is not entered yet; the only kind that is replaced.
+    Draft,
 }
 
 impl SealKind {
-    const ALL: [Self; 6] = [Self::Person, Self::Document, Self::Paper, Self::Nonces, Self::Text, Self::Settings];
+    const ALL: [Self; 7] =
+        [Self::Person, Self::Document, Self::Paper, Self::Nonces, Self::Text, Self::Settings, Self::Draft];
 
     pub(crate) const fn code(self) -> u8 {
         match self {
@@ -46,6 +49,7 @@ impl SealKind {
             Self::Nonces => 4,
             Self::Text => 5,
             Self::Settings => 6,
+            Self::Draft => 7,
         }
     }
 
@@ -110,6 +114,12 @@ fn unseal(keys: &Keys, row: sealed::Model) -> Result<Unsealed, StoreError> {
     })
 }
 
+fn drafts(ids: &[Uuid]) -> DeleteMany<sealed::Entity> {
+    sealed::Entity::delete_many()
+        .filter(sealed::Column::Id.is_in(ids.iter().copied()))
+        .filter(sealed::Column::Kind.eq(i16::from(SealKind::Draft.code())))
+}
+
 impl Store {
     /// Seals records that belong to no command; those of a command go with its submission.
     ///
@@ -122,6 +132,30 @@ impl Store {
         let transaction = self.write().begin_with_options(immediate()).await?;
         insert_all(&transaction, rows).await?;
         transaction.commit().await?;
+        Ok(())
+    }
+
+    /// Seals a draft in the place of the one before it, of which nothing stays.
+    ///
+    /// # Errors
+    /// Those of the database and of sealing.
+    pub async fn seal_draft(&self, election: ElectionId, id: Uuid, bytes: Vec<u8>) -> Result<(), StoreError> {
+        let mut salt = [0; 32];
+        getrandom::fill(&mut salt)?;
+        let row = seal(self.keys(), election, &Seal { id, kind: SealKind::Draft, owner: None, salt, bytes })?;
+        let transaction = self.write().begin_with_options(immediate()).await?;
+        drafts(&[id]).exec(&transaction).await?;
+        insert_all(&transaction, vec![row.into_active_model()]).await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    /// Destroys the drafts of these ids; a record of another kind stays.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn destroy_drafts(&self, ids: &[Uuid]) -> Result<(), StoreError> {
+        drafts(ids).exec(self.write()).await?;
         Ok(())
     }
 

@@ -9,19 +9,19 @@ use tempfile::TempDir;
 use uuid::Uuid;
 
 /// Papers of a whole batch.
-const WHOLE: usize = 50;
+pub(crate) const WHOLE: usize = 50;
 
 /// An election whose papers are mixed and of whose batches none is entered.
-struct Count {
-    inside: Inside,
-    election: Uuid,
+pub(crate) struct Count {
+    pub(crate) inside: Inside,
+    pub(crate) election: Uuid,
     admin: Account,
-    clerk: Account,
-    tellers: Vec<Account>,
+    pub(crate) clerk: Account,
+    pub(crate) tellers: Vec<Account>,
     _folder: TempDir,
 }
 
-fn count() -> Count {
+pub(crate) fn count() -> Count {
     let folder = rehearsal_until("batches are counted twice");
     let inside = Inside::over(folder.path());
     let client = &inside.client;
@@ -35,25 +35,25 @@ fn count() -> Count {
 }
 
 impl Count {
-    fn path(&self, rest: &str) -> String {
+    pub(crate) fn path(&self, rest: &str) -> String {
         format!("/api/v1/elections/{}{rest}", self.election)
     }
 
-    fn get(&self, who: &Account, rest: &str) -> Value {
+    pub(crate) fn get(&self, who: &Account, rest: &str) -> Value {
         self.inside.client.send(&Call::get(self.path(rest)).by(&who.token)).done()
     }
 
-    fn act(&self, who: &Account, action: &str, body: &Value) -> Answer {
+    pub(crate) fn act(&self, who: &Account, action: &str, body: &Value) -> Answer {
         self.inside.client.send(&Call::post(self.path(&format!("/stages/{action}")), body).by(&who.token))
     }
 
-    fn enter(&self, teller: &Account, batch: &str, papers: &Value) -> Answer {
+    pub(crate) fn enter(&self, teller: &Account, batch: &str, papers: &Value) -> Answer {
         let path = self.path(&format!("/count/{batch}"));
         self.inside.client.send(&Call::post(path, &json!({ "papers": papers })).by(&teller.token))
     }
 
     /// Two whole batches of the first look that nobody has entered, far from where the story begins.
-    fn free_batches(&self) -> [u64; 2] {
+    pub(crate) fn free_batches(&self) -> [u64; 2] {
         let stage = self.get(&self.clerk, "/stages/ballot");
         let batches = stage["state"]["rounds"][0]["batches"].as_array().unwrap();
         let free = batches
@@ -81,7 +81,7 @@ impl Count {
     }
 }
 
-fn papers(number: usize) -> Value {
+pub(crate) fn papers(number: usize) -> Value {
     Value::Array(vec![json!({ "marks": {}, "classification": { "kind": "ordinary" } }); number])
 }
 

@@ -8,6 +8,7 @@ mod bad_input;
 mod command_line;
 mod counting;
 mod desk;
+mod drafts;
 mod keys;
 mod kills;
 mod openapi;

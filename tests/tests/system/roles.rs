@@ -51,7 +51,7 @@ fn everybody() -> Everybody {
 impl Everybody {
     fn call(&self, method: &str, path: &str, token: Option<&str>) -> Answer {
         let mut call = Call::new(method, path);
-        if method == "POST" {
+        if method == "POST" || method == "PUT" {
             call = call.bytes("application/json", "{}");
         }
         if let Some(token) = token {

@@ -2,6 +2,7 @@
 
 pub(crate) mod accounts;
 pub(crate) mod communities;
+pub(crate) mod count;
 pub(crate) mod elections;
 pub(crate) mod help;
 pub(crate) mod record;

@@ -1,0 +1,191 @@
+//! What a teller has of a batch before it is entered: drafts that outlive a laptop, and the papers that are
+//! entered again where both entries differ. Nobody but the own teller reads either.
+
+use crate::access::Principal;
+use crate::app::App;
+use crate::commands::Requested;
+use crate::counting::{EntryAnswer, batch_of, check_marks, seal_id};
+use crate::error::Problem;
+use election::ballot::Command as Ballot;
+use election::ballot::count::{Batch, Look};
+use election::ballot::paper::BatchKey;
+use election::office::appointment::Function;
+use election::{BatchNo, Command, Election, ElectionId, PersonId, PoolNo, Role};
+use ledger::sha256;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use tally::Paper;
+use uuid::Uuid;
+
+/// Some papers of a batch by their position, from 1.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Positions {
+    /// The papers.
+    pub papers: BTreeMap<u32, Paper>,
+}
+
+/// A batch within a round as a path names it.
+pub type Place = (Look, PoolNo, BatchNo);
+
+fn key_of(state: &Election, (look, pool, batch): Place) -> BatchKey {
+    BatchKey { round: state.ballot.round_no(), look, pool, batch }
+}
+
+/// A draft lies under its teller and its batch, whatever versions there are.
+fn draft_id(election: ElectionId, key: BatchKey, person: PersonId) -> Uuid {
+    seal_id(election, "draft", key, Some((person, 0)))
+}
+
+impl App {
+    /// Seals a teller's draft of a batch in the place of the one before.
+    ///
+    /// # Errors
+    /// [`Problem::Refused`] where the teller could not enter the batch; [`Problem::Invalid`].
+    pub async fn save_draft(
+        &self,
+        principal: &Principal,
+        role: Role,
+        election: ElectionId,
+        place: Place,
+        draft: &Positions,
+    ) -> Result<(), Problem> {
+        let snapshot = self.snapshot(election).await?;
+        let state = snapshot.election();
+        let key = key_of(state, place);
+        let person = self.entering(principal, role, state, key)?;
+        check_positions(state, batch_of(state, key)?, draft)?;
+        let bytes = serde_json::to_vec(draft).map_err(|error| Problem::unavailable(error.to_string()))?;
+        let id = draft_id(election, key, person);
+        self.store().seal_draft(election, id, bytes).await?;
+        // The batch may have been agreed while the draft was on its way.
+        let now = self.snapshot(election).await?;
+        if batch_of(now.election(), key)?.agreed.is_some() {
+            self.store().destroy_drafts(&[id]).await?;
+        }
+        Ok(())
+    }
+
+    /// The caller's own draft of a batch.
+    ///
+    /// # Errors
+    /// [`Problem::NotFound`] where there is none.
+    pub async fn own_draft(
+        &self,
+        principal: &Principal,
+        election: ElectionId,
+        place: Place,
+    ) -> Result<Positions, Problem> {
+        let id = self.own_draft_id(principal, election, place).await?.ok_or(Problem::NotFound("draft"))?;
+        let sealed = self.store().unseal(id).await?.ok_or(Problem::NotFound("draft"))?;
+        serde_json::from_slice(&sealed.bytes).map_err(|error| Problem::unavailable(error.to_string()))
+    }
+
+    /// Destroys the caller's own draft of a batch; none is as good.
+    ///
+    /// # Errors
+    /// [`Problem::NotFound`] for an unknown election.
+    pub async fn discard_draft(
+        &self,
+        principal: &Principal,
+        election: ElectionId,
+        place: Place,
+    ) -> Result<(), Problem> {
+        if let Some(id) = self.own_draft_id(principal, election, place).await? {
+            self.store().destroy_drafts(&[id]).await?;
+        }
+        Ok(())
+    }
+
+    async fn own_draft_id(
+        &self,
+        principal: &Principal,
+        election: ElectionId,
+        place: Place,
+    ) -> Result<Option<Uuid>, Problem> {
+        let snapshot = self.snapshot(election).await?;
+        let state = snapshot.election();
+        let person = state.office.person(principal.account, &[Function::Teller]);
+        Ok(person.map(|person| draft_id(election, key_of(state, place), person)))
+    }
+
+    /// An agreed batch leaves no draft of anybody behind.
+    pub(crate) async fn discard_all_drafts(&self, state: &Election, key: BatchKey) -> Result<(), Problem> {
+        let tellers = state.office.appointments.values().filter(|one| one.function == Function::Teller);
+        let ids: Vec<Uuid> = tellers.map(|one| draft_id(state.id, key, one.person)).collect();
+        Ok(self.store().destroy_drafts(&ids).await?)
+    }
+
+    /// A teller enters again the papers at which both entries differ; the rest is the own entry before, read
+    /// out of the vault and shown to nobody.
+    ///
+    /// # Errors
+    /// As [`App::act`]; [`Problem::Invalid`] where a position that differs is left out, or another one changed.
+    pub async fn enter_differences(
+        &self,
+        principal: &Principal,
+        role: Role,
+        election: ElectionId,
+        place: Place,
+        again: Positions,
+        requested: &Requested,
+    ) -> Result<EntryAnswer, Problem> {
+        let snapshot = self.snapshot(election).await?;
+        let state = snapshot.election();
+        let key = key_of(state, place);
+        let found = batch_of(state, key)?;
+        let person = state.office.person(principal.account, &[Function::Teller]);
+        let person = match person.filter(|person| found.tellers.contains(person)) {
+            Some(person) => person,
+            None => self.entering(principal, role, state, key)?,
+        };
+        check_positions(state, found, &again)?;
+        let own = self.papers(election, key, found, person).await?;
+        // A request sent again after it agreed the batch gets its answer from the store.
+        if found.agreed.is_none() {
+            check_again(&self.differences(election, key, found).await?, &own, &again)?;
+        }
+        let merged = (1_u32..).zip(own).map(|(at, paper)| again.papers.get(&at).cloned().unwrap_or(paper)).collect();
+        self.enter(principal, role, state, key, merged, requested).await
+    }
+
+    /// The person who enters a batch, where nothing stands against it.
+    fn entering(
+        &self,
+        principal: &Principal,
+        role: Role,
+        state: &Election,
+        key: BatchKey,
+    ) -> Result<PersonId, Problem> {
+        let BatchKey { look, pool, batch, .. } = key;
+        // Whether a teller may enter does not depend on what is entered.
+        let entry = Command::Ballot(Ballot::CommitBatch { look, pool, batch, root: sha256(&[]) });
+        let blockers = election::guard(state, &entry, &self.context(principal, role));
+        let person = state.office.person(principal.account, &[Function::Teller]);
+        match person.filter(|_| blockers.is_empty()) {
+            Some(person) => Ok(person),
+            None => Err(Problem::Refused(blockers)),
+        }
+    }
+}
+
+fn check_positions(state: &Election, batch: &Batch, given: &Positions) -> Result<(), Problem> {
+    if let Some(at) = given.papers.keys().find(|at| !(1..=batch.papers).contains(*at)) {
+        return Err(Problem::field(format!("/papers/{at}"), format!("the batch has papers 1 to {}", batch.papers)));
+    }
+    check_marks(state, &given.papers.iter().map(|(at, paper)| (*at, paper)).collect::<Vec<_>>())
+}
+
+/// Everything that differs comes again, and nothing else changes.
+fn check_again(differing: &[u32], own: &[Paper], again: &Positions) -> Result<(), Problem> {
+    if let Some(at) = differing.iter().find(|at| !again.papers.contains_key(at)) {
+        return Err(Problem::field(format!("/papers/{at}"), "the entries differ here; enter this paper again"));
+    }
+    let mut before = (1_u32..).zip(own).filter(|(at, _)| !differing.contains(at));
+    let changed = before.find_map(|(at, paper)| again.papers.get(&at).filter(|new| *new != paper).map(|_| at));
+    match changed {
+        Some(at) => Err(Problem::field(format!("/papers/{at}"), "the entries do not differ here; leave this paper")),
+        None => Ok(()),
+    }
+}

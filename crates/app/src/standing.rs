@@ -1,0 +1,73 @@
+//! How far a count is: each batch with its state, and nothing of what is on its papers.
+
+use crate::app::App;
+use crate::counting::BatchState;
+use crate::error::Problem;
+use election::ballot::count::{Batch, Look};
+use election::ballot::paper::BatchKey;
+use election::{BatchNo, ElectionId, PoolNo, RoundNo};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// The batches of the current round.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
+pub struct CountView {
+    /// The round.
+    pub round: RoundNo,
+    /// Its batches in order of look, pool and number.
+    pub batches: Vec<BatchView>,
+}
+
+/// One batch.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
+pub struct BatchView {
+    /// First or second look.
+    pub look: Look,
+    /// Its pool.
+    pub pool: PoolNo,
+    /// Its number.
+    pub batch: BatchNo,
+    /// Its papers.
+    pub papers: u32,
+    /// How it stands.
+    #[serde(flatten)]
+    pub state: BatchState,
+}
+
+impl App {
+    /// Every batch of the current round and how it stands.
+    ///
+    /// # Errors
+    /// [`Problem::NotFound`] for an unknown election.
+    pub async fn count_so_far(&self, election: ElectionId) -> Result<(u64, CountView), Problem> {
+        let snapshot = self.snapshot(election).await?;
+        let ballot = &snapshot.election().ballot;
+        let mut view = CountView { round: ballot.round_no(), batches: Vec::new() };
+        for ((look, pool, batch), found) in ballot.round().into_iter().flat_map(|round| &round.batches) {
+            let key = BatchKey { round: view.round, look: *look, pool: *pool, batch: *batch };
+            let state = self.batch_state(election, key, found).await?;
+            view.batches.push(BatchView { look: *look, pool: *pool, batch: *batch, papers: found.papers, state });
+        }
+        Ok((snapshot.size(), view))
+    }
+
+    pub(crate) async fn batch_state(
+        &self,
+        election: ElectionId,
+        key: BatchKey,
+        batch: &Batch,
+    ) -> Result<BatchState, Problem> {
+        Ok(match (&batch.agreed, batch.tellers.len()) {
+            (Some(_), _) => BatchState::Agreed,
+            (None, 0) => BatchState::Open,
+            (None, 1) => BatchState::AwaitsOther,
+            (None, _) if batch.common().is_some() => BatchState::AwaitsAgreement,
+            // A batch that was opened again keeps its pair and waits for both.
+            (None, _) => match batch.tellers.iter().filter(|person| batch.newest(**person).is_some()).count() {
+                0 => BatchState::Open,
+                1 => BatchState::AwaitsOther,
+                _ => BatchState::Differs { positions: self.differences(election, key, batch).await? },
+            },
+        })
+    }
+}

@@ -1,0 +1,59 @@
+//! The count as tellers work on it: drafts, papers that are asked again, and how far it is.
+
+use crate::answer::{ApiResult, tagged};
+use crate::authorize::Caller;
+use crate::request::{Path, Sent};
+use app::App;
+use app::drafts::Positions;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
+use axum::{Extension, Json};
+use election::ballot::count::Look;
+use election::{BatchNo, ElectionId, PoolNo};
+
+type BatchPath = Path<(ElectionId, Look, PoolNo, BatchNo)>;
+
+pub(crate) async fn show(State(app): State<App>, Path(id): Path<ElectionId>) -> ApiResult {
+    let (size, view) = app.count_so_far(id).await?;
+    Ok(tagged(size, view))
+}
+
+pub(crate) async fn save_draft(
+    State(app): State<App>,
+    Extension(caller): Extension<Caller>,
+    Path((id, look, pool, batch)): BatchPath,
+    sent: Sent<Positions>,
+) -> ApiResult {
+    let (principal, role) = caller.acting()?;
+    app.save_draft(principal, role, id, (look, pool, batch), &sent.value).await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+pub(crate) async fn draft(
+    State(app): State<App>,
+    Extension(caller): Extension<Caller>,
+    Path((id, look, pool, batch)): BatchPath,
+) -> ApiResult {
+    Ok(Json(app.own_draft(caller.principal()?, id, (look, pool, batch)).await?).into_response())
+}
+
+pub(crate) async fn discard_draft(
+    State(app): State<App>,
+    Extension(caller): Extension<Caller>,
+    Path((id, look, pool, batch)): BatchPath,
+) -> ApiResult {
+    app.discard_draft(caller.principal()?, id, (look, pool, batch)).await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+pub(crate) async fn enter_differences(
+    State(app): State<App>,
+    Extension(caller): Extension<Caller>,
+    Path((id, look, pool, batch)): BatchPath,
+    sent: Sent<Positions>,
+) -> ApiResult {
+    let (principal, role) = caller.acting()?;
+    let answer = app.enter_differences(principal, role, id, (look, pool, batch), sent.value, &sent.requested).await?;
+    Ok(tagged(answer.receipt.size, answer))
+}

@@ -1,0 +1,110 @@
+//! A batch under way: a draft survives a lost laptop and is the own teller's alone, a difference is asked again
+//! and nothing else, and what is shown of a batch that is not agreed is its state.
+
+use crate::counting::{Count, WHOLE, count, papers};
+use serde_json::{Value, json};
+use system_tests::cast::{self, Account};
+use system_tests::http::{Answer, Call};
+
+/// A way of marking that no ordinary batch of these tests has.
+fn void() -> Value {
+    json!({ "marks": {}, "classification": { "kind": "void", "reason": "not_official" } })
+}
+
+fn send(count: &Count, who: &Account, method: &str, rest: &str, papers: &Value) -> Answer {
+    let mut call = Call::new(method, count.path(&format!("/count/{rest}"))).by(&who.token);
+    if method == "PUT" || method == "POST" {
+        call = call.bytes("application/json", json!({ "papers": papers }).to_string());
+    }
+    count.inside.client.send(&call)
+}
+
+fn standing(count: &Count, batch: u64) -> Value {
+    let view = count.get(&count.clerk, "/count");
+    let all = view["batches"].as_array().unwrap();
+    all.iter().find(|one| one["look"] == "first" && one["batch"] == batch).unwrap().clone()
+}
+
+#[test]
+fn drafts_and_differences_stay_with_their_tellers() {
+    let count = count();
+    let [batch, other] = count.free_batches();
+    a_draft_is_the_own_tellers_until_the_entry(&count, batch);
+    only_what_differs_is_asked_again(&count, batch);
+    an_agreed_batch_leaves_no_draft(&count, batch, other);
+}
+
+fn a_draft_is_the_own_tellers_until_the_entry(count: &Count, batch: u64) {
+    let [one, two] = [0, 1].map(|number| &count.tellers[number]);
+    let draft = format!("first/1/{batch}/draft");
+    let size = cast::log_size(&count.inside.client, count.election);
+    assert_eq!(standing(count, batch)["state"], json!("open"));
+    assert_eq!(send(count, one, "GET", &draft, &Value::Null).problem(404), "not-found");
+    for so_far in [json!({ "1": void() }), json!({ "1": void(), "2": void() })] {
+        assert_eq!(send(count, one, "PUT", &draft, &so_far).status, 204);
+        let kept = send(count, one, "GET", &draft, &Value::Null).done();
+        assert_eq!(
+            kept["papers"].as_object().unwrap().keys().collect::<Vec<_>>(),
+            so_far.as_object().unwrap().keys().collect::<Vec<_>>()
+        );
+    }
+    assert_eq!(send(count, two, "GET", &draft, &Value::Null).problem(404), "not-found", "another teller reads it");
+    assert_eq!(send(count, &count.clerk, "GET", &draft, &Value::Null).problem(403), "forbidden");
+    for outside in [json!({ "0": void() }), json!({ (WHOLE + 1).to_string(): void() })] {
+        assert_eq!(send(count, one, "PUT", &draft, &outside).problem(422), "invalid");
+    }
+    assert_eq!(cast::log_size(&count.inside.client, count.election), size, "a draft stands in the log");
+    // Another's draft destroys nothing of this one.
+    assert_eq!(send(count, two, "DELETE", &draft, &Value::Null).status, 204);
+    send(count, one, "GET", &draft, &Value::Null).done();
+
+    assert_eq!(count.enter(one, &format!("first/1/{batch}"), &papers(WHOLE)).done()["state"], json!("awaits_other"));
+    assert_eq!(send(count, one, "GET", &draft, &Value::Null).problem(404), "not-found", "the entry left its draft");
+    assert_eq!(standing(count, batch)["state"], json!("awaits_other"));
+}
+
+fn only_what_differs_is_asked_again(count: &Count, batch: u64) {
+    let [one, two, three] = [0, 1, 2].map(|number| &count.tellers[number]);
+    let again = format!("first/1/{batch}/differences");
+    let mut others = papers(WHOLE);
+    others[2] = void();
+    others[6] = void();
+    let answer = count.enter(two, &format!("first/1/{batch}"), &others).done();
+    assert_eq!((&answer["state"], &answer["positions"]), (&json!("differs"), &json!([3, 7])));
+    let shown = standing(count, batch);
+    assert_eq!((&shown["state"], &shown["positions"]), (&json!("differs"), &json!([3, 7])));
+    let named: Vec<&String> = shown.as_object().unwrap().keys().collect();
+    assert_eq!(named, ["batch", "look", "papers", "pool", "positions", "state"], "more than the state is shown");
+
+    let size = cast::log_size(&count.inside.client, count.election);
+    let ordinary = papers(1)[0].clone();
+    for wrong in [json!({ "3": void() }), json!({ "3": void(), "7": ordinary, "8": void() }), json!({})] {
+        assert_eq!(send(count, one, "POST", &again, &wrong).problem(422), "invalid", "{wrong}");
+    }
+    let stranger = send(count, three, "POST", &again, &json!({ "3": void(), "7": void() }));
+    assert_eq!(stranger.refused(), ["COU-02"]);
+    assert_eq!(cast::log_size(&count.inside.client, count.election), size);
+
+    let answer = send(count, one, "POST", &again, &json!({ "3": void(), "7": ordinary })).done();
+    assert_eq!((&answer["state"], &answer["positions"]), (&json!("differs"), &json!([7])));
+}
+
+fn an_agreed_batch_leaves_no_draft(count: &Count, batch: u64, other: u64) {
+    let [one, two, three] = [0, 1, 2].map(|number| &count.tellers[number]);
+    let draft = format!("first/1/{batch}/draft");
+    assert_eq!(send(count, one, "PUT", &draft, &json!({ "7": void() })).status, 204);
+    // What no longer differs may come again as it was.
+    let last = json!({ "3": void(), "7": papers(1)[0] });
+    let answer = send(count, two, "POST", &format!("first/1/{batch}/differences"), &last).done();
+    assert_eq!(answer["state"], json!("agreed"));
+    assert_eq!(standing(count, batch)["state"], json!("agreed"));
+    assert_eq!(send(count, one, "GET", &draft, &Value::Null).problem(404), "not-found");
+    assert!(!send(count, one, "PUT", &draft, &json!({ "7": void() })).refused().is_empty());
+
+    // Whoever could not enter a batch keeps no draft of it.
+    for (teller, entered) in [(one, papers(WHOLE)), (two, Value::Array(vec![void(); WHOLE]))] {
+        count.enter(teller, &format!("first/1/{other}"), &entered).done();
+    }
+    let late = send(count, three, "PUT", &format!("first/1/{other}/draft"), &json!({ "1": void() }));
+    assert_eq!(late.refused(), ["COU-02"]);
+}
