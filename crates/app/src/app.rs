@@ -5,6 +5,7 @@ use crate::auth::{Passwords, Renewals, Strangers, Tokens};
 use crate::clock::Clock;
 use crate::error::Problem;
 use crate::random::fresh_id;
+use crate::voters::Voters;
 use election::{CommunityId, ElectionId, PersonId};
 use std::sync::Arc;
 use store::{Access as Look, AppendError, Snapshot, Store, StoreError};
@@ -36,6 +37,7 @@ struct Inner {
     passwords: Passwords,
     strangers: Strangers,
     renewals: Renewals,
+    voters: Voters,
 }
 
 impl App {
@@ -47,7 +49,9 @@ impl App {
         let tokens = Tokens::new(store.keys().token_seed());
         let passwords = Passwords::new(setup.hashes_at_once)?;
         let (strangers, renewals) = (Strangers::default(), Renewals::default());
-        Ok(Self { inner: Arc::new(Inner { store, setup, tokens, passwords, strangers, renewals }) })
+        Ok(Self {
+            inner: Arc::new(Inner { store, setup, tokens, passwords, strangers, renewals, voters: Voters::default() }),
+        })
     }
 
     /// The store.
@@ -84,6 +88,10 @@ impl App {
 
     pub(crate) fn renewals(&self) -> &Renewals {
         &self.inner.renewals
+    }
+
+    pub(crate) fn voters(&self) -> &Voters {
+        &self.inner.voters
     }
 
     pub(crate) fn first_secret(&self) -> Option<&str> {

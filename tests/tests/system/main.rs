@@ -12,6 +12,7 @@ mod keys;
 mod kills;
 mod openapi;
 mod pages;
+mod poll;
 mod roles;
 mod rule_profiles;
 mod session;

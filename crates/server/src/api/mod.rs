@@ -4,6 +4,7 @@ pub(crate) mod accounts;
 pub(crate) mod communities;
 pub(crate) mod elections;
 pub(crate) mod help;
+pub(crate) mod poll;
 pub(crate) mod record;
 pub(crate) mod sheets;
 pub(crate) mod work;
