@@ -10,6 +10,7 @@ mod m0001_log;
 mod m0002_vault;
 mod m0003_accounts;
 mod m0004_roll;
+mod m0007_screen_links;
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::{
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0002_vault::Migration),
             Box::new(m0003_accounts::Migration),
             Box::new(m0004_roll::Migration),
+            Box::new(m0007_screen_links::Migration),
         ]
     }
 }

@@ -5,6 +5,7 @@ use crate::auth::{Passwords, Renewals, Strangers, Tokens};
 use crate::clock::Clock;
 use crate::error::Problem;
 use crate::random::fresh_id;
+use crate::screen::Screens;
 use crate::voters::Voters;
 use election::{CommunityId, ElectionId, PersonId};
 use std::sync::Arc;
@@ -36,6 +37,7 @@ struct Inner {
     tokens: Tokens,
     passwords: Passwords,
     strangers: Strangers,
+    screens: Screens,
     renewals: Renewals,
     voters: Voters,
 }
@@ -48,10 +50,9 @@ impl App {
     pub fn new(store: Store, setup: Setup) -> Result<Self, Problem> {
         let tokens = Tokens::new(store.keys().token_seed());
         let passwords = Passwords::new(setup.hashes_at_once)?;
-        let (strangers, renewals) = (Strangers::default(), Renewals::default());
-        Ok(Self {
-            inner: Arc::new(Inner { store, setup, tokens, passwords, strangers, renewals, voters: Voters::default() }),
-        })
+        let (strangers, screens, renewals) = (Strangers::default(), Screens::default(), Renewals::default());
+        let voters = Voters::default();
+        Ok(Self { inner: Arc::new(Inner { store, setup, tokens, passwords, strangers, screens, renewals, voters }) })
     }
 
     /// The store.
@@ -84,6 +85,10 @@ impl App {
 
     pub(crate) fn strangers(&self) -> &Strangers {
         &self.inner.strangers
+    }
+
+    pub(crate) fn screens(&self) -> &Screens {
+        &self.inner.screens
     }
 
     pub(crate) fn renewals(&self) -> &Renewals {

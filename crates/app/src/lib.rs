@@ -18,6 +18,7 @@ pub mod people;
 pub mod poll;
 mod random;
 pub mod roll;
+pub mod screen;
 pub mod sheets;
 mod strokes;
 pub mod texts;

@@ -310,7 +310,7 @@ impl App {
 }
 
 /// Whether this is the record that the log commits to.
-fn in_force(sealed: &Unsealed, facts: &PersonFacts) -> bool {
+pub(crate) fn in_force(sealed: &Unsealed, facts: &PersonFacts) -> bool {
     sealed.kind == SealKind::Person && ledger::commit_person(&sealed.salt, &sealed.bytes) == facts.commitment
 }
 

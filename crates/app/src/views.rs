@@ -93,7 +93,7 @@ pub struct AnchorView {
 }
 
 /// The check words of a round.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
 pub struct CheckView {
     /// The round.
     pub round: RoundNo,
@@ -103,6 +103,20 @@ pub struct CheckView {
     pub words: Vec<String>,
     /// 16 groups of 4 hex digits.
     pub groups: Vec<String>,
+}
+
+impl CheckView {
+    /// The check words of a round; none before its count is agreed.
+    pub(crate) fn of(election: &Election, round: RoundNo) -> Option<Self> {
+        let hash = election.check_hash(round)?;
+        let words = ledger::check_words(&hash);
+        Some(Self {
+            round,
+            characters: words.iter().map(|word| word.character).collect(),
+            words: words.iter().map(|word| word.word.to_owned()).collect(),
+            groups: ledger::hash_groups(&hash).to_vec(),
+        })
+    }
 }
 
 /// The phases of all areas.
@@ -209,17 +223,7 @@ impl App {
     pub async fn check_words(&self, id: ElectionId) -> Result<Vec<CheckView>, Problem> {
         let snapshot = self.snapshot(id).await?;
         let election = snapshot.election();
-        let view = |round: RoundNo| {
-            let hash = election.check_hash(round)?;
-            let words = ledger::check_words(&hash);
-            Some(CheckView {
-                round,
-                characters: words.iter().map(|word| word.character).collect(),
-                words: words.iter().map(|word| word.word.to_owned()).collect(),
-                groups: ledger::hash_groups(&hash).to_vec(),
-            })
-        };
-        Ok(election.ballot.rounds.iter().filter_map(|round| view(round.number)).collect())
+        Ok(election.ballot.rounds.iter().filter_map(|round| CheckView::of(election, round.number)).collect())
     }
 }
 
@@ -285,6 +289,10 @@ fn ballot(election: &Election) -> Value {
                     "entered_by": found.tellers.len(), "agreed": found.agreed.is_some(),
                     "reopened": found.reopened,
                 })).collect::<Vec<_>>(),
+                "audit": round.audit.as_ref().map(|audit| json!({
+                    "seed": audit.seed, "read": audit.read.len(), "ended": audit.ended,
+                    "next": audit.next(round.papers()),
+                })),
                 "result": round.result, "signed": round.signed.len(),
             })
         })

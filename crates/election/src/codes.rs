@@ -352,6 +352,12 @@ codes! {
     IntentNotInRules        "COU-13" You BallotIntent;
     WriteInsNotOffered      "COU-14" Nobody BallotChoices;
     DoubtDecidedByOthers    "COU-15" Committee BallotUnclear;
+    AuditUnderWay           "AUD-01" You CountSecond;
+    NoAudit                 "AUD-02" You CountSecond;
+    SeedIsNone              "AUD-03" You CountRisk;
+    NotThePaperDrawn        "AUD-04" You CountRisk;
+    NothingToSample         "AUD-05" Tellers CountRisk;
+    RiskTooHigh             "AUD-06" Tellers CountRisk;
     AlreadySigned           "RES-01" You;
     SignaturesMissing       "RES-02" Committee EcDecide;
     ScrutineerMissing       "RES-03" Committee;

@@ -45,6 +45,7 @@ pub const EFFECTS: &[(RuleId, &[Effect])] = {
         (RuleId::KinMembers, &[Outcome]),
         (RuleId::KinDegrees, &[With(RuleId::EcKin)]),
         (RuleId::KinResolve, &[Outcome]),
+        (RuleId::KinRefill, &[Outcome]),
         (RuleId::PostponeMax, &[Calendar]),
         (RuleId::RepsTerm, &[Facts]),
         (RuleId::EcLeaveOnNomination, &[Events]),

@@ -14,7 +14,7 @@ use serde_json::Value;
 
 /// Where ids stand that say nothing of a person. Nominations, appointments, proxies and objections are not among
 /// them: each is about somebody.
-const THINGS: [&str; 18] = [
+const THINGS: [&str; 19] = [
     "ballot_box",
     "community",
     "consent",
@@ -32,6 +32,7 @@ const THINGS: [&str; 18] = [
     "next_election",
     "party_secretary",
     "place",
+    "seed",
     "requirement",
 ];
 

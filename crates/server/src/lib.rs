@@ -16,6 +16,7 @@ mod pages;
 mod remainder;
 mod request;
 mod routes;
+mod screen_pages;
 mod serve;
 mod session;
 mod sign_in_pages;

@@ -5,24 +5,67 @@ use crate::answer::ApiProblem;
 use crate::request::Path;
 use app::App;
 use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::response::IntoResponse;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use election::ElectionId;
 use std::convert::Infallible;
+use std::time::Duration;
 use tokio_stream::wrappers::BroadcastStream;
 use tokio_stream::{Stream, StreamExt};
+
+/// How often a stream without news says that it is alive.
+const BEAT: Duration = Duration::from_secs(5);
 
 pub(crate) async fn live(
     State(app): State<App>,
     Path(id): Path<ElectionId>,
-) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, ApiProblem> {
-    let changes = BroadcastStream::new(app.store().subscribe());
-    let first = event(app.snapshot(id).await?.size());
-    let rest = changes.filter_map(move |change| match change {
-        Ok(change) if change.election == id => Some(event(change.size)),
-        Ok(_) | Err(_) => None,
+    headers: HeaderMap,
+) -> Result<impl IntoResponse, ApiProblem> {
+    // A comment is enough for clients that read the stream themselves.
+    Ok(Sse::new(changes(app, id, last_heard(&headers)).await?).keep_alive(KeepAlive::default()))
+}
+
+/// The same for pages: a browser does not show comments to its page, so the stream beats with an event.
+pub(crate) async fn beating(
+    app: App,
+    id: ElectionId,
+    headers: &HeaderMap,
+) -> Result<impl IntoResponse + use<>, ApiProblem> {
+    let beat = Event::default().event("beat").data("");
+    let stream = changes(app, id, last_heard(headers)).await?;
+    Ok(Sse::new(stream).keep_alive(KeepAlive::new().interval(BEAT).event(beat)))
+}
+
+/// What a client that comes back heard last.
+fn last_heard(headers: &HeaderMap) -> u64 {
+    let last = headers.get("last-event-id").and_then(|value| value.to_str().ok());
+    last.and_then(|value| value.parse().ok()).unwrap_or_default()
+}
+
+/// First the size now, then every larger one; whoever lags gets the newest. A server that knows less than the client
+/// heard elsewhere is silent until it has caught up.
+async fn changes(
+    app: App,
+    id: ElectionId,
+    heard: u64,
+) -> Result<impl Stream<Item = Result<Event, Infallible>> + use<>, ApiProblem> {
+    let news = BroadcastStream::new(app.store().subscribe());
+    let now = app.snapshot(id).await?.size();
+    let mut told = heard.max(now);
+    let rest = news.filter_map(move |change| {
+        let size = match change {
+            Ok(change) if change.election == id => change.size,
+            Ok(_) => return None,
+            Err(_lagged) => app.store().snapshot(id)?.size(),
+        };
+        (size > told).then(|| {
+            told = size;
+            event(size)
+        })
     });
-    let stream = tokio_stream::once(first).chain(rest).map(Ok);
-    Ok(Sse::new(stream).keep_alive(KeepAlive::default()))
+    let first = (now >= heard).then(|| event(now));
+    Ok(tokio_stream::iter(first).chain(rest).map(Ok))
 }
 
 fn event(size: u64) -> Event {

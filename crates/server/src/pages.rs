@@ -85,6 +85,7 @@ pub(crate) fn routes(app: &App) -> Router<App> {
         .layer(from_fn(session::language_kept))
         .layer(from_fn_with_state(app.clone(), session::renewed))
         .merge(crate::sign_in_pages::routes())
+        .merge(crate::screen_pages::routes())
 }
 
 pub(crate) fn page(template: &impl Template) -> Response {

@@ -139,7 +139,7 @@ fn account_routes() -> Vec<Route> {
 
 /// Elections, their areas and actions.
 fn election_routes() -> Vec<Route> {
-    use api::{elections, sheets};
+    use api::{elections, screen, sheets};
     routes! {
         get "/api/v1/elections", Access::Public, "listElections", "All elections and where they stand.",
             takes (none), gives (json Vec<app::views::Summary>), elections::list;
@@ -163,6 +163,14 @@ fn election_routes() -> Vec<Route> {
             takes (none), gives (json election::sheets::NoticeFacts), sheets::notice_facts;
         get "/api/v1/elections/{election}/forms/{kind}", Access::AUDIT, "getForm", "A form of the file, as facts; it never stands online.",
             takes (none), gives (json election::sheets::FormFacts), sheets::form;
+        get "/api/v1/elections/{election}/screen", Access::ELECTION, "getScreen", "What the hall's screen shows, as of one size of the log; nothing of a batch that only one teller entered.",
+            takes (none), gives (json app::screen::Screen), screen::show;
+        get "/api/v1/elections/{election}/screen/links", Access::DESK, "listScreenLinks", "The read-only links of the screen; where they lead is not told again.",
+            takes (none), gives (json Vec<app::screen::links::ScreenLinkView>), screen::links;
+        post "/api/v1/elections/{election}/screen/links", Access::DESK, "makeScreenLink", "Makes a link with which a screen reads without an account, for some hours.",
+            takes (json app::screen::links::NewScreenLink), gives (json app::screen::links::MadeScreenLink), screen::make_link;
+        delete "/api/v1/elections/{election}/screen/links/{link}", Access::DESK, "revokeScreenLink", "Shuts a link of the screen.",
+            takes (none), gives (none), screen::revoke_link;
         get "/api/v1/elections/{election}/live", Access::ELECTION, "live", "Server-sent events: one for each change, with increasing ids.",
             takes (none), gives (bytes "text/event-stream"), crate::live::live;
     }

@@ -32,7 +32,7 @@ pub use field::{Columns, CountedDown};
 pub use ids::{CandidateId, Post};
 pub use input::{CandidateInput, ContestInput, Input, Refusal, RefusalCode, Round};
 pub use method::Method;
-pub use outcome::{BlockerCode, Outcome, OutcomeBlocker, Participation, Threshold, outcome};
+pub use outcome::{BlockerCode, Outcome, OutcomeBlocker, Participation, Threshold, lines, outcome};
 pub use paper::{
     Classification, ContestSpec, Judged, Marks, Paper, PaperClass, PaperError, PostResult, VoidReason, judge,
 };

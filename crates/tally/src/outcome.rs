@@ -190,6 +190,12 @@ fn valid_round(
     }
 }
 
+/// Who has to take part and the votes that elect, before it is known who got them.
+pub fn lines(input: &Input, profile: &Profile) -> (Participation, Threshold) {
+    let profile = &Applied::new(profile, input.method.as_ref());
+    (participation(input, profile), threshold(input, profile))
+}
+
 /// The rule that sets this round's quorum, and its share where there is one.
 fn quorum(input: &Input, profile: &Applied<'_>) -> (RuleId, Option<Share>) {
     let law = profile.law();

@@ -15,4 +15,5 @@ mod pages;
 mod poll;
 mod roles;
 mod rule_profiles;
+mod screen;
 mod session;

@@ -94,6 +94,7 @@ impl Everybody {
             ("{election}", election.as_str()),
             ("{account}", &some_id),
             ("{grant}", &some_id),
+            ("{link}", &some_id),
             ("{person}", &some_id),
             ("{document}", &some_id),
             ("{profile}", "cn-urban-2026"),

@@ -109,11 +109,12 @@ pub(super) fn gate(election: &Election, blockers: &mut Blockers<'_>) {
     election.require_anchor(AnchorKind::BoxesOpened, blockers);
 }
 
-/// Both looks are complete and their pools' sums are equal; the whole balances.
+/// Both looks are complete and their pools' sums are equal, or the first is and an audit ended; the whole balances.
 pub(super) fn gate_agree(election: &Election, context: &Context, blockers: &mut Blockers<'_>) {
     let Some(round) = election.ballot.round() else { return };
     election.no_objection_waits(context, blockers);
-    for look in election.looks() {
+    let looks = if round.audited() { &[Look::First][..] } else { election.looks() };
+    for look in looks {
         let open = round.batches.iter().filter(|((of, _, _), batch)| of == look && batch.agreed.is_none()).count();
         if open > 0 {
             blockers.add(Code::BatchesOpen).fact("look", look).fact("batches", open);
@@ -123,7 +124,7 @@ pub(super) fn gate_agree(election: &Election, context: &Context, blockers: &mut 
         return;
     }
     for pool in round.pools.keys() {
-        let differ = election.looks().contains(&Look::Second)
+        let differ = looks.contains(&Look::Second)
             && round.pool_sums(Look::First, *pool) != round.pool_sums(Look::Second, *pool);
         if differ {
             blockers.add(Code::LooksDiffer).fact("pool", pool);

@@ -36,6 +36,9 @@ pub(crate) fn decide(election: &Election, command: &Command, context: &Context) 
             vec![Event::PollClosed {}.into(), election.anchor_needed(AnchorKind::PollClosed)]
         }
         Command::Mix { pools } => mixed(election, pools),
+        Command::BeginAudit {} => {
+            vec![Event::AuditBegun {}.into(), election.anchor_needed(AnchorKind::PapersCommitted)]
+        }
         Command::AgreeCount {} => {
             let sums = election.ballot.round().map(|round| round.sums(Look::First));
             sums.map(|sums| agreed(election, &sums)).unwrap_or_default()
@@ -87,6 +90,9 @@ fn single(election: &Election, command: Command, context: &Context) -> Option<Ev
         Command::AgreeBatch { look, pool, batch, root, sums } => Event::BatchAgreed { look, pool, batch, root, sums },
         Command::ReopenBatch { look, pool, batch, .. } => Event::BatchReopened { look, pool, batch },
         Command::ClassifyPaper { .. } => Event::PaperClassified {},
+        Command::DrawSeed { seed, .. } => Event::SeedDrawn { seed },
+        Command::ReadSample { paper, .. } => Event::SampleRead { paper },
+        Command::EndAudit {} => Event::AuditEnded {},
         Command::SignResult {} => {
             Event::ResultSigned { person: acting(&[Function::CommitteeMember, Function::Scrutineer])? }
         }
@@ -108,6 +114,7 @@ fn single(election: &Election, command: Command, context: &Context) -> Option<Ev
         | Command::AnswerChange { .. }
         | Command::VoidRound { .. }
         | Command::Mix { .. }
+        | Command::BeginAudit {}
         | Command::AgreeCount {}
         | Command::PublishResult { .. } => return None,
     })

@@ -13,7 +13,7 @@ use chrono::NaiveDate;
 use ledger::Hash;
 use rules::VoidGround;
 use serde::{Deserialize, Serialize};
-use tally::{Post, Sums};
+use tally::{Paper, Post, Sums};
 
 /// What happened in stage 5.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -89,6 +89,14 @@ pub enum Event {
     BatchReopened { look: Look, pool: PoolNo, batch: BatchNo },
     /// A doubtful paper was classified.
     PaperClassified {},
+    /// An audit is under way.
+    AuditBegun {},
+    /// The dice gave this seed.
+    SeedDrawn { seed: String },
+    /// A drawn paper was read.
+    SampleRead { paper: Paper },
+    /// The audit bears the count out.
+    AuditEnded {},
     /// The count stands, with its outcome.
     CountAgreed { counted: Box<Counted> },
     /// Somebody signed.

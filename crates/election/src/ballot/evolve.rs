@@ -1,5 +1,6 @@
 //! How the state takes what happened in the ballot.
 
+use super::audit::{Audit, Ended as Ending};
 use super::boxes::Opened;
 use super::count::{Agreed, Batch, Version, batch_sizes};
 use super::issue::{Issued, Stock};
@@ -231,6 +232,7 @@ fn evolve_round(round: &mut Round, event: &Event) {
         Event::BatchReopened { look, pool, batch } => {
             round.result = None;
             round.signed.clear();
+            round.audit = None;
             if let Some(found) = round.batches.get_mut(&(look, pool, batch)) {
                 found.agreed = None;
                 found.versions.clear();
@@ -238,6 +240,10 @@ fn evolve_round(round: &mut Round, event: &Event) {
             }
         }
         Event::PaperClassified {} => round.classified += 1,
+        Event::AuditBegun {} => round.audit = Some(Audit::default()),
+        Event::SeedDrawn { seed } => round.audit.get_or_insert_default().seed = Some(seed),
+        Event::SampleRead { paper } => round.audit.get_or_insert_default().read.push_back(paper),
+        Event::AuditEnded {} => round.audit.get_or_insert_default().ended = Ending::Confirmed,
         Event::CountAgreed { counted } => round.result = Some(*counted),
         Event::DecisionRecorded { document } => round.decided = Some(document),
         Event::ResultSigned { person } => {

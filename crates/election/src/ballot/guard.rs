@@ -1,8 +1,8 @@
 //! What blocks the commands of the ballot: each file says it of its own.
 
 use super::{
-    Action, Command, acting, after, booth, boxes, change, count, doubt, issue, mobile, observer, place, proxy, recall,
-    result, round, vacancy, void,
+    Action, Command, acting, after, audit, booth, boxes, change, count, doubt, issue, mobile, observer, place, proxy,
+    recall, result, round, vacancy, void,
 };
 use crate::blocker::Blockers;
 use crate::context::Context;
@@ -31,6 +31,10 @@ pub(crate) fn gate(election: &Election, action: Action, context: &Context, block
         Action::Mix => boxes::gate_mix(election, context, blockers),
         Action::CommitBatch | Action::AgreeBatch => count::gate(election, blockers),
         Action::AdmitWriteIn => doubt::gate_write_in(election, blockers),
+        Action::BeginAudit => audit::gate_begin(election, blockers),
+        Action::DrawSeed => audit::gate_seed(election, blockers),
+        Action::ReadSample => audit::gate_read(election, blockers),
+        Action::EndAudit => audit::gate_end(election, blockers),
         Action::AgreeCount => count::gate_agree(election, context, blockers),
         Action::Declare => result::gate_declare(election, context, blockers),
         Action::Settle => {
@@ -88,6 +92,7 @@ pub(crate) fn guard(election: &Election, command: &Command, context: &Context, b
         Action::CommitBatch | Action::AgreeBatch | Action::ReopenBatch => {
             count::guard(election, command, context, blockers);
         }
+        Action::DrawSeed | Action::ReadSample => audit::guard(election, command, context, blockers),
         Action::AdmitWriteIn | Action::ClassifyPaper => doubt::guard(election, command, blockers),
         Action::SignResult | Action::RecordDecision | Action::PublishResult => {
             result::guard(election, command, context, blockers);
@@ -104,6 +109,8 @@ pub(crate) fn guard(election: &Election, command: &Command, context: &Context, b
         | Action::DeclareReady
         | Action::OpenPolling
         | Action::ClosePolling
+        | Action::BeginAudit
+        | Action::EndAudit
         | Action::AgreeCount
         | Action::Declare
         | Action::Settle => {}

@@ -4,6 +4,7 @@
 
 pub mod acting;
 pub mod after;
+pub mod audit;
 pub mod booth;
 pub mod boxes;
 pub mod change;
@@ -43,7 +44,7 @@ use round::RoundKind;
 use rules::VoidGround;
 use schemars::JsonSchema;
 use serde::Serialize;
-use tally::{Post, Sums};
+use tally::{Paper, Post, Sums};
 
 pub(crate) use decide::decide;
 pub use event::{Elected, Event};
@@ -297,6 +298,26 @@ actions! {
         /// Who decided.
         panel: [PersonId; 3],
     }
+    /// An audit takes the place of the second look: the counted papers must stand on paper before the dice are thrown.
+    BeginAudit = "begin-audit" by Committee, from [Counting] {}
+    /// Dice are thrown in public.
+    DrawSeed = "draw-seed" by Committee, from [Counting] {
+        /// Their digits, at least twenty.
+        seed: String,
+        /// The record or photo of the throws.
+        document: DocumentId,
+        /// When.
+        happened: Happened,
+    }
+    /// A scrutineer reads the paper that is drawn next.
+    ReadSample = "read-sample" by Staff(&[Function::Scrutineer]), from [Counting] {
+        /// Its number among all counted papers, from 1, in the order of pools, batches and positions.
+        number: u32,
+        /// What stands on it.
+        paper: Paper,
+    }
+    /// The papers read bear the count out.
+    EndAudit = "end-audit" by Committee, from [Counting] {}
     /// The count is agreed and the outcome computed.
     AgreeCount = "agree-count" by Committee, from [Counting] {}
     /// A committee member or scrutineer signs the result sheet.

@@ -1,5 +1,6 @@
 //! A round of the ballot: its contests, papers, boxes, counts and result.
 
+use super::audit::Audit;
 use super::boxes::Opened;
 use super::count::{Batch, Look};
 use super::issue::{Issued, Stock};
@@ -14,7 +15,7 @@ use rules::{Profile, VoidGround};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
-use tally::{CandidateId, CandidateInput, ContestInput, Input, Next, Outcome, Post, Sums};
+use tally::{CandidateId, CandidateInput, ContestInput, Input, Next, Outcome, Participation, Post, Sums, Threshold};
 
 /// What kind of vote a round is.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize, JsonSchema)]
@@ -119,6 +120,8 @@ pub struct Round {
     pub pools: OrdMap<PoolNo, u32>,
     /// The batches of both looks.
     pub batches: OrdMap<(Look, PoolNo, BatchNo), Batch>,
+    /// The audit in place of the second look.
+    pub audit: Option<Audit>,
     /// Doubtful papers that were classified.
     pub classified: u32,
     /// The agreed count and its outcome.
@@ -165,6 +168,7 @@ impl Round {
             mixing_watched: OrdSet::new(),
             pools: OrdMap::new(),
             batches: OrdMap::new(),
+            audit: None,
             classified: 0,
             result: None,
             under: None,
@@ -230,6 +234,15 @@ fn related(election: &Election, contests: &[Contest]) -> Option<Vec<[CandidateId
         .map(|(one, other)| [CandidateId::from(one.to_string()), CandidateId::from(other.to_string())])
         .collect();
     (!pairs.is_empty()).then_some(pairs)
+}
+
+impl Election {
+    /// What the current round has to reach with these sums, as far as its papers are known: who takes part, and votes.
+    pub fn lines(&self, sums: &Sums) -> Option<(Participation, Threshold)> {
+        let round = self.ballot.round()?;
+        let profile = round.under.as_ref().unwrap_or(&self.profile);
+        Some(tally::lines(&round.tally(self, sums), profile))
+    }
 }
 
 /// The person behind a candidate's id.

@@ -22,6 +22,8 @@ pub enum AnchorKind {
     PollClosed,
     /// The boxes were opened and the papers mixed.
     BoxesOpened,
+    /// Every paper is counted and committed to, before an audit draws some.
+    PapersCommitted,
     /// The count is agreed.
     CountAgreed,
 }
@@ -143,9 +145,11 @@ impl Election {
     fn anchor_round(&self, kind: AnchorKind) -> RoundNo {
         match kind {
             AnchorKind::RollFrozen => RoundNo(0),
-            AnchorKind::PollOpened | AnchorKind::PollClosed | AnchorKind::BoxesOpened | AnchorKind::CountAgreed => {
-                self.ballot.round_no()
-            }
+            AnchorKind::PollOpened
+            | AnchorKind::PollClosed
+            | AnchorKind::BoxesOpened
+            | AnchorKind::PapersCommitted
+            | AnchorKind::CountAgreed => self.ballot.round_no(),
         }
     }
 

@@ -29,6 +29,8 @@ pub struct Conduct {
     pub surplus: Vec<u16>,
     /// Doubtful papers that people decided on.
     pub doubtful: u32,
+    /// Papers that an audit read in place of the second look.
+    pub audited: Option<u32>,
     /// Objections on which nobody ruled in time.
     pub ran_out: Vec<ObjectionId>,
     /// The written decision on what the outcome left to people.
@@ -77,6 +79,7 @@ impl Conduct {
             broken_seals: broken.collect(),
             surplus: round.surplus_findings.iter().filter_map(number).collect(),
             doubtful: round.classified,
+            audited: round.audit.as_ref().filter(|_| round.audited()).map(|audit| super::count(&audit.read)),
             ran_out: round.ran_out.iter().copied().collect(),
             decided: round.decided,
             void: round.voided,

@@ -37,7 +37,7 @@ pub(crate) fn owed(play: &Play) -> Vec<(RoundKind, Post, u32, usize)> {
 }
 
 /// Everybody marks the first candidates of each post.
-fn clear(play: &Play) -> impl Fn(usize) -> Paper + use<> {
+pub(crate) fn clear(play: &Play) -> impl Fn(usize) -> Paper + use<> {
     let names = names(&play.people.candidates);
     move |_| {
         let members: Vec<&CandidateId> = names[4..7].iter().collect();

@@ -6,5 +6,6 @@ pub(crate) mod elections;
 pub(crate) mod help;
 pub(crate) mod poll;
 pub(crate) mod record;
+pub(crate) mod screen;
 pub(crate) mod sheets;
 pub(crate) mod work;

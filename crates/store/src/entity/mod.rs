@@ -14,5 +14,6 @@ pub(crate) mod profile;
 pub(crate) mod refresh;
 pub(crate) mod reset_code;
 pub(crate) mod roll_index;
+pub(crate) mod screen_link;
 pub(crate) mod sealed;
 pub(crate) mod station_pin;

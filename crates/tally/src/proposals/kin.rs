@@ -4,7 +4,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use rules::{KinResolve, Law};
+use rules::{KinRefill, KinResolve, Law};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -42,7 +42,7 @@ pub struct Refill {
     pub elected: Vec<CandidateId>,
     /// Where votes are equal at the last of these seats or relatives are level: a vote among these.
     pub tie: Option<Draw>,
-    /// Seats that nobody can take.
+    /// Seats that nobody takes: a second election fills them, or the decision of people.
     pub left: u32,
 }
 
@@ -103,7 +103,7 @@ pub(super) fn propose(input: &Input, law: &Law, found: &Found<'_>) -> Option<Kin
     if proposal.gives_way.is_empty() && proposal.new_vote.is_empty() {
         return None;
     }
-    proposal.refill = refill(input, found, &proposal, &kin);
+    proposal.refill = refill(input, law.kin_refill, found, &proposal, &kin);
     Some(proposal)
 }
 
@@ -145,8 +145,8 @@ fn settle(people: &[Elected<'_>], kin: &Kin<'_>) -> KinProposal {
     proposal
 }
 
-/// The next for each seat given up, from the highest post down.
-fn refill(input: &Input, found: &Found<'_>, proposal: &KinProposal, kin: &Kin<'_>) -> Vec<Refill> {
+/// The next for each seat given up, from the highest post down; nobody where the rules want a second election.
+fn refill(input: &Input, by: KinRefill, found: &Found<'_>, proposal: &KinProposal, kin: &Kin<'_>) -> Vec<Refill> {
     let gone: BTreeSet<&CandidateId> = proposal.gives_way.iter().map(|seat| &seat.id).collect();
     let elected = found.elected();
     let mut seated: BTreeSet<&CandidateId> = elected.difference(&gone).copied().collect();
@@ -164,7 +164,10 @@ fn refill(input: &Input, found: &Found<'_>, proposal: &KinProposal, kin: &Kin<'_
         };
         let seats = u32::try_from(given).unwrap_or(u32::MAX).saturating_add(open);
         let next = |one: &&CandidateInput| one.votes >= found.threshold && !elected.contains(&one.id);
-        let next: Vec<&CandidateInput> = ranked(field).into_iter().filter(next).collect();
+        let next: Vec<&CandidateInput> = match by {
+            KinRefill::NextInVotes => ranked(field).into_iter().filter(next).collect(),
+            KinRefill::SecondElection => Vec::new(),
+        };
         refills.push(take(&field.post, seats, &next, &mut seated, kin));
     }
     refills

@@ -2,7 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers outside of test functions may fail loudly")]
 
 use proptest::prelude::*;
-use rules::{KinResolve, WomenSeat};
+use rules::{KinResolve, RuleId, WomenSeat};
 use serde_json::{Value, json};
 use tally::{CandidateId, ContestInput, Input, Method, Post, Round};
 
@@ -238,6 +238,18 @@ fn the_next_are_voted_on_where_they_are_level() {
         tied["refill"][0],
         json!({"post": "member", "seats": 2, "elected": ["c", "d"], "tie": null, "left": 0}),
         "the seat given up ends the tie for the last one"
+    );
+}
+
+#[test]
+fn a_second_election_fills_the_seat_where_the_rules_say_so() {
+    let profile = national().with_value(RuleId::KinRefill, rules::Value::Choice("second_election".into()));
+    let input = kin_input(Round::First, vec![contest(&Post::MEMBER, 2, &[400, 350, 340])], &["ab"]);
+    let proposal = tally::proposals(&input, &profile.unwrap()).unwrap().relatives.unwrap();
+    assert_eq!(
+        serde_json::to_value(proposal.refill).unwrap(),
+        json!([{"post": "member", "seats": 1, "elected": [], "tie": null, "left": 1}]),
+        "c reached the threshold and does not come in without a vote"
     );
 }
 

@@ -88,7 +88,8 @@ fn every_rule_of_the_outcome_can_be_read_both_ways() {
         ),
         ("win.two_posts", "\"decision\"", "choice", "\"highest_post\"", setting(Round::First, 632, two())),
         ("size.women_seat", "\"seated_first\"", "choice", "\"own_post\"", women),
-        ("kin.resolve", "\"highest_post\"", "choice", "\"decision\"", kin),
+        ("kin.resolve", "\"highest_post\"", "choice", "\"decision\"", kin.clone()),
+        ("kin.refill", "\"next_in_votes\"", "choice", "\"second_election\"", kin),
         (
             "quorum.second",
             "\"none\"",

@@ -1,6 +1,7 @@
 //! Every blocker code, tripped by a command in a state that the story reaches; and what holds of each refusal.
 
 mod after;
+mod audit;
 mod candidates;
 mod change;
 mod committee;
@@ -152,7 +153,9 @@ pub(crate) fn tripped() -> Table {
     for rows in [after::rows, term::rows] {
         rows(&mut table);
     }
-    for rows in [staff::rows, mobile::rows, proxy::rows, change::rows, day::rows, doubt::rows, vacancy::rows] {
+    for rows in
+        [staff::rows, mobile::rows, proxy::rows, change::rows, day::rows, doubt::rows, vacancy::rows, audit::rows]
+    {
         rows(&mut table);
     }
     for rows in [eligible::rows, roll::rows, nominators::rows, candidates::rows] {

@@ -1,0 +1,199 @@
+//! The second look by sample: a risk-limiting audit in place of a full recount. The counted papers are committed to, public
+//! dice give the seed only afterwards, papers are drawn by it and read again, until the chance that a wrong result would
+//! pass is within the profile's limit; else every pool is counted again.
+
+use super::Command;
+use super::count::Look;
+use super::round::Round;
+use crate::blocker::{Blockers, Code};
+use crate::context::Context;
+use crate::election::Election;
+use crate::office::appointment::Function;
+use crate::record::anchor::AnchorKind;
+use imbl::Vector;
+use rules::{Share, WinBase};
+use serde::Serialize;
+use std::collections::BTreeSet;
+use tally::audit::{Alpha, Assertion, Draws, Estimator, Seed, assertions};
+use tally::{CandidateId, ContestSpec, Paper, Post, PostResult, Round as Vote, judge};
+
+/// How many draws the reported count weighs in the test.
+const WEIGHT: f64 = 100.0;
+
+/// An audit of a round.
+#[derive(Clone, PartialEq, Debug, Default, Serialize)]
+pub struct Audit {
+    /// The digits of the dice, once thrown.
+    pub seed: Option<String>,
+    /// What was read, in the order of the draws.
+    pub read: Vector<Paper>,
+    /// Whether it confirmed the count.
+    pub ended: Ended,
+}
+
+/// Whether an audit confirmed the count.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ended {
+    /// Not yet.
+    #[default]
+    No,
+    /// It did.
+    Confirmed,
+}
+
+impl Audit {
+    /// The number of the paper that is drawn next; nothing before the dice and when all are read.
+    pub fn next(&self, papers: u32) -> Option<u32> {
+        let seed: Seed = self.seed.as_ref()?.parse().ok()?;
+        Draws::new(seed, papers).nth(self.read.len())
+    }
+}
+
+impl Round {
+    /// Whether an audit took the place of the second look.
+    pub(crate) fn audited(&self) -> bool {
+        self.audit.as_ref().is_some_and(|audit| audit.ended == Ended::Confirmed)
+    }
+
+    /// All papers that were mixed into pools.
+    pub fn papers(&self) -> u32 {
+        self.pools.values().fold(0, |sum, pool| sum.saturating_add(*pool))
+    }
+}
+
+/// The first look is complete, and what it reports can be told from a sample.
+pub(super) fn gate_begin(election: &Election, blockers: &mut Blockers<'_>) {
+    let Some(round) = election.ballot.round() else { return };
+    if round.audit.is_some() {
+        blockers.add(Code::AuditUnderWay);
+    }
+    let open = round.batches.iter().filter(|((of, _, _), batch)| *of == Look::First && batch.agreed.is_none()).count();
+    if open > 0 {
+        blockers.add(Code::BatchesOpen).fact("look", Look::First).fact("batches", open);
+    } else if claims(election, round).is_none() {
+        blockers.add(Code::NothingToSample);
+    }
+}
+
+/// No dice before the papers are committed to on paper: who knew the draws beforehand could make those papers fit.
+pub(super) fn gate_seed(election: &Election, blockers: &mut Blockers<'_>) {
+    match audit(election) {
+        None => {
+            blockers.add(Code::NoAudit);
+        }
+        Some(audit) if audit.seed.is_some() => {
+            blockers.add(Code::AuditUnderWay);
+        }
+        Some(_) => election.require_anchor(AnchorKind::PapersCommitted, blockers),
+    }
+}
+
+pub(super) fn gate_read(election: &Election, blockers: &mut Blockers<'_>) {
+    if audit(election).is_none_or(|audit| audit.seed.is_none() || audit.ended == Ended::Confirmed) {
+        blockers.add(Code::NoAudit);
+    }
+}
+
+/// It ends when the risk is within the limit, or is given up for a full recount.
+pub(super) fn gate_end(election: &Election, blockers: &mut Blockers<'_>) {
+    gate_read(election, blockers);
+    let Some(round) = election.ballot.round() else { return };
+    let Some(audit) = &round.audit else { return };
+    let limit = election.profile.law().count_risk;
+    if !risk(election, round, audit).is_some_and(|risk| within(risk, limit)) {
+        blockers.add(Code::RiskTooHigh).fact("papers", audit.read.len()).fact("limit", limit);
+    }
+}
+
+pub(super) fn guard(election: &Election, command: &Command, context: &Context, blockers: &mut Blockers<'_>) {
+    match command {
+        Command::DrawSeed { seed, document, happened } => {
+            happened.check(context, blockers);
+            election.office.require_document(*document, blockers);
+            if let Err(error) = seed.parse::<Seed>() {
+                blockers.add(Code::SeedIsNone).fact("error", error.to_string());
+            }
+        }
+        Command::ReadSample { number, paper } => {
+            let person = election.office.person(context.actor.account, &[Function::Scrutineer]);
+            if person.is_some_and(|person| election.staff_conflict(person, Function::Scrutineer)) {
+                blockers.add(Code::StaffConflict).fact("person", person);
+            }
+            guard_sample(election, *number, paper, blockers);
+        }
+        _ => {}
+    }
+}
+
+fn guard_sample(election: &Election, number: u32, paper: &Paper, blockers: &mut Blockers<'_>) {
+    let Some(round) = election.ballot.round() else { return };
+    let Some(audit) = &round.audit else { return };
+    let next = audit.next(round.papers());
+    if next != Some(number) {
+        blockers.add(Code::NotThePaperDrawn).fact("number", number).fact("next", next);
+    }
+    if let Err(error) = judge(paper, &round.specs(), election.profile.law()) {
+        blockers.add(Code::UnknownPost).fact("error", error.to_string());
+    }
+}
+
+fn audit(election: &Election) -> Option<&Audit> {
+    election.ballot.round().and_then(|round| round.audit.as_ref())
+}
+
+/// What must be true of the papers for the reported outcome to stand, by post; nothing where no sample can tell.
+fn claims(election: &Election, round: &Round) -> Option<Vec<(Post, Vec<Assertion>)>> {
+    let law = election.profile.law();
+    if law.win_base != WinBase::Returned {
+        return None;
+    }
+    let input = round.tally(election, &round.sums(Look::First));
+    let outcome = tally::outcome(&input, &election.profile).ok().filter(|outcome| outcome.valid)?;
+    let share = match input.round {
+        Vote::First => Some(law.win_first),
+        Vote::Second => Some(law.runoff_win),
+        Vote::Tie => None,
+        // The question of a recall has no contest between candidates: it is counted twice.
+        Vote::Recall => return None,
+    };
+    let of = |(contest, outcome): (&tally::ContestInput, &tally::ContestOutcome)| {
+        let claims = assertions(contest, outcome, input.returned, share).ok()?;
+        Some((contest.post.clone(), claims))
+    };
+    input.contests.iter().zip(&outcome.contests).map(of).collect()
+}
+
+/// The greatest chance, over all claims, that a wrong one would have given this sample.
+fn risk(election: &Election, round: &Round, audit: &Audit) -> Option<f64> {
+    let ballot = round.specs();
+    let votes: Vec<_> = audit.read.iter().map(|paper| votes(election, paper, &ballot)).collect();
+    let of = |post: &Post, claim: &Assertion| {
+        let estimator = Estimator::ShrinkTrunc { mean: claim.reported_mean(), weight: WEIGHT };
+        let mut test = Alpha::new(round.papers(), claim.upper_bound(), estimator);
+        let none = BTreeSet::new();
+        for paper in &votes {
+            let marked = paper.iter().find(|(of, _)| of == post).map_or(&none, |(_, votes)| votes);
+            test.add(claim.assort(marked));
+        }
+        test.risk()
+    };
+    let claims = claims(election, round)?;
+    let risks = claims.iter().flat_map(|(post, claims)| claims.iter().map(move |claim| of(post, claim)));
+    Some(risks.fold(0.0, f64::max))
+}
+
+/// The votes that count on a paper, by post.
+fn votes(election: &Election, paper: &Paper, ballot: &[ContestSpec]) -> Vec<(Post, BTreeSet<CandidateId>)> {
+    let judged = judge(paper, ballot, election.profile.law()).map(|judged| judged.posts).unwrap_or_default();
+    let counted = judged.into_iter().filter_map(|(post, result)| match result {
+        PostResult::Counted { votes, .. } => Some((post, votes)),
+        PostResult::Void { .. } => None,
+    });
+    counted.collect()
+}
+
+fn within(risk: f64, limit: Share) -> bool {
+    let (num, den) = limit.fraction();
+    risk * f64::from(den) <= f64::from(num)
+}
