@@ -154,7 +154,12 @@ impl App {
     }
 
     /// Positions at which the two tellers' newest entries differ.
-    async fn differences(&self, election: ElectionId, key: BatchKey, batch: &Batch) -> Result<Vec<u32>, Problem> {
+    pub(crate) async fn differences(
+        &self,
+        election: ElectionId,
+        key: BatchKey,
+        batch: &Batch,
+    ) -> Result<Vec<u32>, Problem> {
         let mut entries = Vec::new();
         for person in &batch.tellers {
             entries.push(self.papers(election, key, batch, *person).await?);

@@ -11,6 +11,7 @@ pub mod communities;
 pub mod counting;
 pub mod desk;
 mod documents;
+pub mod entry_sheet;
 mod error;
 pub mod export;
 pub mod help;

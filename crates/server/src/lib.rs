@@ -6,6 +6,7 @@ mod answer;
 mod api;
 mod authorize;
 mod desk_pages;
+mod entry_pages;
 mod form;
 mod frame;
 mod headers;

@@ -7,8 +7,10 @@ use axum::Router;
 use axum::http::Uri;
 use axum::response::{IntoResponse, Response};
 use std::net::SocketAddr;
+use std::time::Duration;
 use thiserror::Error;
 use tokio::net::TcpListener;
+use tokio::sync::oneshot;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::trace::TraceLayer;
 
@@ -57,7 +59,10 @@ pub async fn listen(address: SocketAddr) -> Result<TcpListener, ServeError> {
     TcpListener::bind(address).await.map_err(|cause| ServeError::Listen { address, cause })
 }
 
-/// Serves until `stop` is done; requests under way are answered first.
+/// How long requests under way may take once the server is to stop; live streams never end by themselves.
+const GRACE: Duration = Duration::from_secs(5);
+
+/// Serves until `stop` is done; requests under way are answered first, live streams are cut.
 ///
 /// # Errors
 /// [`ServeError::Broken`].
@@ -67,5 +72,22 @@ pub async fn serve(
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), ServeError> {
     let service = router(app).into_make_service();
-    axum::serve(listener, service).with_graceful_shutdown(stop).await.map_err(ServeError::Broken)
+    let (stopping, stopped) = oneshot::channel();
+    let stop = async move {
+        stop.await;
+        // Whoever serves has ended already where nobody listens.
+        let _ended = stopping.send(());
+    };
+    let served = axum::serve(listener, service).with_graceful_shutdown(stop).into_future();
+    tokio::select! {
+        ended = served => ended.map_err(ServeError::Broken),
+        () = grace(stopped) => Ok(()),
+    }
+}
+
+async fn grace(stopped: oneshot::Receiver<()>) {
+    match stopped.await {
+        Ok(()) => tokio::time::sleep(GRACE).await,
+        Err(_) => std::future::pending().await,
+    }
 }

@@ -166,6 +166,8 @@ fn the_hall_sees_what_both_tellers_entered() {
     assert_eq!(number(&twice, "/count/undecided"), number(&before, "/count/undecided") + 1);
     assert_eq!(twice["count"]["blank"], before["count"]["blank"], "a paper that is not decided counts");
 
+    sheets(&hall, batch);
+
     let hall = hall.restarted();
     assert_eq!(hall.screen(), twice, "after a restart");
 
@@ -175,6 +177,28 @@ fn the_hall_sees_what_both_tellers_entered() {
     assert_eq!(agreed["count"]["undecided"], before["count"]["undecided"]);
     assert!(agreed.get("check").is_none(), "check words before the count is agreed");
     page_and_stream(&hall, &agreed);
+}
+
+/// A teller's page has the own entry and where it differs, nothing of the other's; who is no teller has no page.
+fn sheets(hall: &Hall, batch: u64) {
+    let client = &hall.inside.client;
+    let page = |who: &str| {
+        let cookie = format!("zhixuan_access={}", cast::sign_in(client, who).token);
+        client.send(&Call::get(format!("/elections/{}/count/first/1/{batch}", hall.election)).header("cookie", &cookie))
+    };
+    for (teller, marks) in [("teller1", 50), ("teller2", 49)] {
+        let answer = page(teller);
+        assert_eq!(answer.status, 200);
+        let html = answer.text().replace("&#34;", "\"").replace("&quot;", "\"");
+        let (_, sheet) = html.split_once("data-sheet=\"").unwrap();
+        let sheet: Value = serde_json::Deserializer::from_str(sheet).into_iter().next().unwrap().unwrap();
+        assert_eq!(sheet["again"], json!([7]), "{teller}");
+        assert_eq!(sheet["standing"], "differs");
+        let own = sheet["own"].as_array().unwrap();
+        assert_eq!(own.iter().filter(|paper| paper["marks"]["director"].is_array()).count(), marks, "{teller}");
+    }
+    assert_eq!(page("clerk").problem(403), "forbidden");
+    assert_eq!(hall.get(&format!("/elections/{}/count/first/1/{batch}", hall.election)).header("location"), "/sign-in");
 }
 
 /// Whoever has the link, and nobody else, reads the same numbers and hears of every change.

@@ -114,7 +114,7 @@ pub(super) fn batches(round: &Round, pool: PoolNo) -> impl Iterator<Item = (Batc
 }
 
 /// Whether two tellers entered a batch since it was last opened.
-pub(super) fn both_entered(batch: &Batch) -> bool {
+pub(crate) fn both_entered(batch: &Batch) -> bool {
     batch.tellers.iter().filter(|person| batch.newest(**person).is_some()).count() >= 2
 }
 

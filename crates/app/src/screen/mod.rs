@@ -1,7 +1,7 @@
 //! What the hall's screen shows: one scene of an election, as of one size of its log, worked out once for each size
 //! however many screens ask.
 
-mod count;
+pub(crate) mod count;
 pub mod links;
 
 use crate::app::App;
@@ -213,13 +213,33 @@ impl App {
         for pool in round.pools.keys() {
             seen.push((*pool, self.seen(election, round, *pool).await?));
         }
+        Count::of(election, round, &seen, &self.names_in_round(election, round, names).await?)
+    }
+
+    /// The names of those who stand in a round.
+    pub(crate) async fn candidate_names(
+        &self,
+        election: &Election,
+        round: &Round,
+    ) -> Result<HashMap<PersonId, String>, Problem> {
+        let kept = self.screens().of(election.id);
+        let mut kept = kept.lock().await;
+        self.names_in_round(election, round, &mut kept.names).await
+    }
+
+    async fn names_in_round(
+        &self,
+        election: &Election,
+        round: &Round,
+        names: &mut HashMap<Hash, String>,
+    ) -> Result<HashMap<PersonId, String>, Problem> {
         let mut known = HashMap::new();
         for person in round.contests.iter().flat_map(|contest| &contest.candidates) {
             if let Some(name) = self.public_name(election, *person, names).await? {
                 known.insert(*person, name);
             }
         }
-        Count::of(election, round, &seen, &known)
+        Ok(known)
     }
 
     /// The name of somebody who stands for election; none where the record was erased.

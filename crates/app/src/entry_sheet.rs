@@ -1,0 +1,126 @@
+//! What a teller has in front of the eyes to enter a batch: the paper's rows, how many papers, and what the teller
+//! wrote before. Nothing of what the other teller wrote, and no sum.
+
+use crate::access::Principal;
+use crate::app::App;
+use crate::error::Problem;
+use crate::screen::count;
+use election::ballot::count::{Batch, Look};
+use election::ballot::paper::BatchKey;
+use election::ballot::round::Round;
+use election::office::appointment::Function;
+use election::{BatchNo, Election, ElectionId, PersonId, PoolNo, Role};
+use serde::Serialize;
+use tally::{Paper, Post};
+
+/// The sheet of one batch for one teller.
+#[derive(Clone, Debug, Serialize)]
+pub struct EntrySheet {
+    /// Papers of the batch.
+    pub papers: u32,
+    /// The rows of the paper in its order.
+    pub rows: Vec<SheetRow>,
+    /// What this teller entered last; empty before the first time.
+    pub own: Vec<Paper>,
+    /// Positions to be entered again, from 1.
+    pub again: Vec<u32>,
+    /// Whether there is anything to enter.
+    pub standing: Standing,
+    /// The next batch of this pool that waits for this teller.
+    pub next: Option<BatchNo>,
+}
+
+/// Whether a batch waits for a teller.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Standing {
+    /// It is to be entered.
+    Open,
+    /// This teller entered it and the other has not.
+    AwaitsOther,
+    /// The two entries differ.
+    Differs,
+    /// It is agreed.
+    Agreed,
+}
+
+/// A row of the paper.
+#[derive(Clone, Debug, Serialize)]
+pub struct SheetRow {
+    /// For which post.
+    pub post: Post,
+    /// Who.
+    pub person: PersonId,
+    /// The name; none where the record was erased.
+    pub name: Option<String>,
+}
+
+impl App {
+    /// The sheet of a batch for the teller who asks.
+    ///
+    /// # Errors
+    /// [`Problem::Forbidden`] for everybody but tellers of the election, [`Problem::NotFound`].
+    pub async fn entry_sheet(
+        &self,
+        principal: &Principal,
+        id: ElectionId,
+        (look, pool, number): (Look, PoolNo, BatchNo),
+    ) -> Result<EntrySheet, Problem> {
+        principal.role(&[Role::Teller], &self.place(id).await?).ok_or(Problem::Forbidden)?;
+        let snapshot = self.snapshot(id).await?;
+        let election = snapshot.election();
+        let round = election.ballot.round().ok_or(Problem::NotFound("round"))?;
+        let batch = round.batches.get(&(look, pool, number)).ok_or(Problem::NotFound("batch"))?;
+        let key = BatchKey { round: round.number, look, pool, batch: number };
+        let person = election.office.person(principal.account, &[Function::Teller]);
+        let own = match person.filter(|person| batch.newest(*person).is_some() && batch.agreed.is_none()) {
+            Some(person) => self.papers(id, key, batch, person).await?,
+            None => Vec::new(),
+        };
+        let again = if own.is_empty() { Vec::new() } else { self.differences(id, key, batch).await? };
+        Ok(EntrySheet {
+            papers: batch.papers,
+            rows: self.rows(election, round).await?,
+            standing: standing(batch, &own),
+            own,
+            again,
+            next: next(round, (look, pool, number), person),
+        })
+    }
+
+    async fn rows(&self, election: &Election, round: &Round) -> Result<Vec<SheetRow>, Problem> {
+        let names = self.candidate_names(election, round).await?;
+        let rows = round.contests.iter().flat_map(|contest| {
+            let row = |person: &PersonId| SheetRow {
+                post: contest.post.clone(),
+                person: *person,
+                name: names.get(person).cloned(),
+            };
+            contest.candidates.iter().map(row).collect::<Vec<_>>()
+        });
+        Ok(rows.collect())
+    }
+}
+
+fn standing(batch: &Batch, own: &[Paper]) -> Standing {
+    match (batch.agreed.is_some(), own.is_empty(), count::both_entered(batch)) {
+        (true, _, _) => Standing::Agreed,
+        (false, true, _) => Standing::Open,
+        (false, false, false) => Standing::AwaitsOther,
+        (false, false, true) => Standing::Differs,
+    }
+}
+
+/// The first other batch of the pool that this person has not entered and two others have not taken.
+fn next(round: &Round, (look, pool, here): (Look, PoolNo, BatchNo), person: Option<PersonId>) -> Option<BatchNo> {
+    let waits = |batch: &Batch| {
+        let entered = person.is_some_and(|person| batch.newest(person).is_some());
+        let taken = batch.tellers.len() >= 2 && person.is_none_or(|person| !batch.tellers.contains(&person));
+        batch.agreed.is_none() && !entered && !taken
+    };
+    let mut open = round
+        .batches
+        .iter()
+        .filter(|((of, number, batch), found)| *of == look && *number == pool && *batch != here && waits(found));
+    open.next().map(|((_, _, batch), _)| *batch)
+}

@@ -1,0 +1,166 @@
+// One hand on the number keys enters a batch, paper by paper. No sum is made or shown, and nothing of the other
+// teller's entry comes here but the positions that differ.
+
+const REASONS = ["unreadable", "identifying_mark", "not_official", "damaged", "by_method"];
+
+const entry = document.getElementById("entry");
+const at = document.getElementById("at");
+const kind = document.getElementById("class");
+const said = document.getElementById("said");
+const buttons = [...document.querySelectorAll("#rows button")];
+const text = entry.dataset;
+const sheet = JSON.parse(text.sheet);
+
+// A paper is what was marked, in order, and a place in the list of reasons; -1 where it is not void.
+const empty = () => ({ marks: [], reason: -1 });
+let papers = sheet.own.length ? sheet.own.map(read) : Array.from({ length: sheet.papers }, empty);
+let order = papers.map((_, place) => place); // The places that are asked for.
+let step = 0; // Where in that order we are; one past the end waits to be sent.
+let second = false; // Whether the next digit means a row above ten.
+let sending = false;
+let sent = false;
+
+// What was sent before goes again as it was, except where it is asked for anew.
+const read = (paper) => ({ ...empty(), before: paper });
+
+function written(paper) {
+  if (paper.before) return paper.before;
+  const marks = {};
+  for (const place of [...paper.marks].sort((one, other) => one - other)) {
+    const { post, person } = sheet.rows[place];
+    (marks[post] ??= []).push(person);
+  }
+  const classification = paper.reason < 0 ? { kind: "ordinary" } : { kind: "void", reason: REASONS[paper.reason] };
+  return { marks, classification };
+}
+
+const here = () => papers[order[step]];
+
+function show() {
+  const paper = here();
+  buttons.forEach((button, place) => button.setAttribute("aria-pressed", String(Boolean(paper?.marks.includes(place)))));
+  if (!paper) {
+    at.textContent = text.all;
+    kind.textContent = "";
+    return;
+  }
+  at.textContent = `${text.paper} ${order[step] + 1} / ${papers.length}`;
+  const blank = paper.marks.length === 0 ? text.blank : "";
+  kind.textContent = paper.reason < 0 ? blank : entry.getAttribute(`data-void-${REASONS[paper.reason]}`);
+}
+
+function toggle(place) {
+  const paper = here();
+  if (!paper || place >= sheet.rows.length) return;
+  paper.marks = paper.marks.includes(place) ? paper.marks.filter((one) => one !== place) : [...paper.marks, place];
+}
+
+function undo() {
+  const paper = here();
+  if (paper?.reason >= 0) paper.reason = -1;
+  else if (paper?.marks.length) paper.marks.pop();
+  else if (step > 0) step -= 1;
+}
+
+function cycle() {
+  const paper = here();
+  if (paper) paper.reason = paper.reason + 1 === REASONS.length ? -1 : paper.reason + 1;
+}
+
+// Random without a secure context: halls have plain http.
+function key() {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+let pending = key(); // The same until the entry changes, so that a repeated sending is one entry.
+
+async function send() {
+  if (sending || sent) return;
+  sending = true;
+  try {
+    const answer = await fetch(text.target, {
+      method: "POST",
+      credentials: "same-origin",
+      headers: { "content-type": "application/json", "idempotency-key": pending },
+      body: JSON.stringify({ papers: papers.map(written) }),
+    });
+    const body = await answer.json();
+    if (answer.ok) take(body);
+    else said.textContent = [body.detail, ...(body.blockers ?? []).map((one) => one.code)].join(" ");
+  } catch {
+    said.textContent = text.failed;
+  }
+  sending = false;
+}
+
+function take(body) {
+  pending = key();
+  if (body.state === "differs") {
+    ask(body.positions);
+  } else {
+    sent = true;
+    said.textContent = "";
+    at.textContent = body.state === "agreed" ? text.agreed : text.awaits;
+    document.getElementById("next")?.focus();
+  }
+}
+
+// Only what differs, and blind: the own marks are gone too.
+function ask(positions) {
+  order = positions.map((position) => position - 1);
+  for (const place of order) papers[place] = empty();
+  step = 0;
+  said.textContent = text.again;
+  show();
+}
+
+function press(name) {
+  if (name === "Enter") {
+    if (step >= order.length) return send();
+    step += 1;
+  } else if (name === "Backspace") undo();
+  else if (name === "-") cycle();
+  else if (name === ".") {
+    second = true;
+    return undefined;
+  } else if (/^[0-9]$/.test(name)) {
+    toggle((name === "0" ? 9 : Number(name) - 1) + (second ? 10 : 0));
+  } else return undefined;
+  second = false;
+  return show();
+}
+
+document.addEventListener("keydown", (event) => {
+  const ours = ["Enter", "Backspace", "-", "."].includes(event.key) || /^[0-9]$/.test(event.key);
+  const link = event.target instanceof HTMLAnchorElement || event.target.closest?.("header, form");
+  if (!ours || sent || event.ctrlKey || event.altKey || event.metaKey || link) return;
+  event.preventDefault();
+  if (!event.repeat && !sending) press(event.key);
+});
+
+buttons.forEach((button, place) => {
+  const digit = String((place + 1) % 10);
+  button.querySelector("kbd").textContent = place < 10 ? digit : `.${digit}`;
+  button.addEventListener("click", () => {
+    if (sent || sending) return;
+    toggle(place);
+    show();
+  });
+});
+
+window.addEventListener("beforeunload", (event) => {
+  if (!sent && step > 0) event.preventDefault();
+});
+
+entry.hidden = false;
+if (sheet.standing === "agreed") {
+  sent = true;
+  entry.hidden = true;
+} else if (sheet.standing === "awaits_other") {
+  sent = true;
+  at.textContent = text.awaits;
+} else if (sheet.standing === "differs" && sheet.again.length) {
+  ask(sheet.again);
+} else {
+  show();
+}
