@@ -6,6 +6,7 @@ use crate::clock::Clock;
 use crate::error::Problem;
 use crate::random::fresh_id;
 use crate::screen::Screens;
+use crate::voters::Voters;
 use election::{CommunityId, ElectionId, PersonId};
 use std::sync::Arc;
 use store::{Access as Look, AppendError, Snapshot, Store, StoreError};
@@ -38,6 +39,7 @@ struct Inner {
     strangers: Strangers,
     screens: Screens,
     renewals: Renewals,
+    voters: Voters,
 }
 
 impl App {
@@ -49,7 +51,8 @@ impl App {
         let tokens = Tokens::new(store.keys().token_seed());
         let passwords = Passwords::new(setup.hashes_at_once)?;
         let (strangers, screens, renewals) = (Strangers::default(), Screens::default(), Renewals::default());
-        Ok(Self { inner: Arc::new(Inner { store, setup, tokens, passwords, strangers, screens, renewals }) })
+        let voters = Voters::default();
+        Ok(Self { inner: Arc::new(Inner { store, setup, tokens, passwords, strangers, screens, renewals, voters }) })
     }
 
     /// The store.
@@ -90,6 +93,10 @@ impl App {
 
     pub(crate) fn renewals(&self) -> &Renewals {
         &self.inner.renewals
+    }
+
+    pub(crate) fn voters(&self) -> &Voters {
+        &self.inner.voters
     }
 
     pub(crate) fn first_secret(&self) -> Option<&str> {

@@ -17,6 +17,7 @@ mod error;
 pub mod export;
 pub mod help;
 pub mod people;
+pub mod poll;
 mod random;
 pub mod roll;
 pub mod screen;
@@ -26,6 +27,7 @@ mod strokes;
 pub mod texts;
 mod verdicts;
 pub mod views;
+mod voters;
 
 pub use access::{Access, Grant, Place, Principal, Scope, action_roles, role_of};
 pub use app::{App, Setup};

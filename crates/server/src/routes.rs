@@ -84,6 +84,7 @@ pub fn api_routes() -> Vec<Route> {
     let mut all = account_routes();
     all.extend(election_routes());
     all.extend(work_routes());
+    all.extend(poll_routes());
     all.extend(record_routes());
     all
 }
@@ -228,6 +229,19 @@ fn work_routes() -> Vec<Route> {
             takes (none), gives (json app::standing::CountView), count::show;
         get "/api/v1/elections/{election}/outcome", Access::ELECTION, "getOutcome", "The agreed tallies and their outcomes by round.",
             takes (none), gives (json serde_json::Value), work::outcome;
+    }
+}
+
+/// Polling day.
+fn poll_routes() -> Vec<Route> {
+    use api::poll;
+    routes! {
+        get "/api/v1/elections/{election}/poll/voters", Access::PERSONAL, "findVoters", "At most twenty voters by card number, part of a name, pinyin initials or household; only while a poll is prepared or open.",
+            takes (none), gives (json app::poll::FoundVoters), poll::voters;
+        get "/api/v1/elections/{election}/poll/turnout", Access::ELECTION, "getTurnout", "How many papers are out by place, and how many must take part.",
+            takes (none), gives (json app::poll::Turnout), poll::turnout;
+        get "/api/v1/elections/{election}/poll/ready", Access::ELECTION, "getReadiness", "Everything that is missing before the poll opens.",
+            takes (none), gives (json app::poll::Readiness), poll::ready;
     }
 }
 

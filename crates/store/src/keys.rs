@@ -49,6 +49,8 @@ pub enum IndexKind {
     Name,
     /// A telephone number.
     Phone,
+    /// The number on a voter's card.
+    Card,
 }
 
 impl IndexKind {
@@ -57,6 +59,7 @@ impl IndexKind {
             Self::Identity => b"identity\n",
             Self::Name => b"name\n",
             Self::Phone => b"phone\n",
+            Self::Card => b"card\n",
         }
     }
 }

@@ -13,6 +13,7 @@ mod keys;
 mod kills;
 mod openapi;
 mod pages;
+mod poll;
 mod roles;
 mod rule_profiles;
 mod screen;

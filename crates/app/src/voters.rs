@@ -1,0 +1,119 @@
+//! Voters as a check-in clerk finds them: names, initials and card numbers of a roll, in memory while papers are
+//! prepared and issued.
+
+use crate::app::App;
+use crate::error::Problem;
+use crate::people;
+use election::registration::entry::Entry;
+use election::{Election, ElectionId, HouseholdNo, PersonId};
+use imbl::OrdMap;
+use roster::Initials;
+use std::collections::HashMap;
+use std::sync::Arc;
+use store::{IndexKind, Keys};
+use tokio::sync::Mutex;
+
+/// Digits of a card's number.
+const DIGITS: usize = 12;
+
+/// The indexes of the elections whose voters somebody looks for.
+pub(crate) type Voters = Mutex<HashMap<ElectionId, Arc<Index>>>;
+
+/// A voter of the index.
+#[derive(Clone, Debug)]
+pub(crate) struct Voter {
+    pub(crate) person: PersonId,
+    pub(crate) number: String,
+    pub(crate) name: String,
+    initials: String,
+    household: Option<HouseholdNo>,
+}
+
+/// The voters of one roll.
+#[derive(Debug)]
+pub(crate) struct Index {
+    roll: OrdMap<PersonId, Entry>,
+    voters: Vec<Voter>,
+}
+
+/// What a clerk typed or scanned.
+enum Query {
+    Number(String),
+    Household(u32),
+    Initials(String),
+    Name(String),
+}
+
+impl Query {
+    /// A query that would name half of the roll is none.
+    fn read(text: &str) -> Result<Self, Problem> {
+        let text: String = text.chars().filter(|one| !one.is_whitespace() && *one != '-').collect();
+        let digits = text.chars().all(|one| one.is_ascii_digit());
+        if text.is_empty() {
+            Err(Problem::field("query", "say a card number, a name, initials or a household"))
+        } else if digits && text.len() == DIGITS {
+            Ok(Self::Number(text))
+        } else if digits {
+            text.parse().map(Self::Household).map_err(|_| Problem::field("query", "no such number"))
+        } else if text.chars().all(|one| one.is_ascii_alphabetic()) {
+            Ok(Self::Initials(text.to_ascii_lowercase()))
+        } else {
+            Ok(Self::Name(text))
+        }
+    }
+
+    fn finds(&self, voter: &Voter) -> bool {
+        match self {
+            Self::Number(number) => voter.number == *number,
+            Self::Household(household) => voter.household == Some(HouseholdNo(*household)),
+            Self::Initials(initials) => voter.initials.starts_with(initials),
+            Self::Name(part) => voter.name.contains(part),
+        }
+    }
+}
+
+impl Index {
+    /// Everybody whom a query finds, in the order of the roll.
+    pub(crate) fn find(&self, query: &str) -> Result<Vec<&Voter>, Problem> {
+        let query = Query::read(query)?;
+        Ok(self.voters.iter().filter(|voter| query.finds(voter)).collect())
+    }
+
+    /// The voter of an entry.
+    pub(crate) fn voter(&self, person: PersonId) -> Option<&Voter> {
+        let at = self.voters.binary_search_by_key(&person, |voter| voter.person).ok()?;
+        self.voters.get(at)
+    }
+}
+
+/// The number on the card of a voter: twelve digits that the vault's key makes of the ids, so that it tells nothing of the
+/// person and needs no table.
+pub(crate) fn card_number(keys: &Keys, election: ElectionId, person: PersonId) -> String {
+    let hash = keys.index_hash(IndexKind::Card, &format!("{election}|{person}"));
+    let whole = hash.iter().take(8).fold(0_u64, |sum, byte| sum << 8 | u64::from(*byte));
+    format!("{:012}", whole % 1_000_000_000_000)
+}
+
+impl App {
+    /// The index of an election's roll, built once and again after the roll changed.
+    pub(crate) async fn voter_index(&self, id: ElectionId, election: &Election) -> Result<Arc<Index>, Problem> {
+        let mut kept = self.voters().lock().await;
+        let roll = &election.registration.roll;
+        if let Some(index) = kept.get(&id).filter(|index| index.roll.ptr_eq(roll)) {
+            return Ok(index.clone());
+        }
+        let initials = Initials::new().map_err(|error| Problem::unavailable(error.to_string()))?;
+        let mut voters = Vec::with_capacity(roll.len());
+        for (person, sealed) in self.records(id).await? {
+            let Some(entry) = roll.get(&person) else { continue };
+            let name = people::read(&sealed.bytes)?.name;
+            let number = card_number(self.store().keys(), id, person);
+            let household = entry.household;
+            voters.push(Voter { person, number, initials: initials.of(&name), name, household });
+        }
+        voters.sort_by_key(|voter| voter.person);
+        let index = Arc::new(Index { roll: roll.clone(), voters });
+        kept.insert(id, index.clone());
+        Ok(index)
+    }
+}

@@ -1,0 +1,95 @@
+//! Polling day over HTTP: voters are found, one entry gives one paper however many stations try, and a station is told
+//! nothing of another's voters.
+
+use serde_json::{Value, json};
+use std::thread;
+use system_tests::binary::rehearsal_until;
+use system_tests::cast::{self, Account};
+use system_tests::http::{Answer, Call};
+use system_tests::inside::Inside;
+use uuid::Uuid;
+
+/// Stations that try at once.
+const STATIONS: usize = 8;
+
+struct Poll {
+    inside: Inside,
+    election: Uuid,
+}
+
+impl Poll {
+    fn get(&self, who: &Account, rest: &str) -> Answer {
+        let path = format!("/api/v1/elections/{}{rest}", self.election);
+        self.inside.client.send(&Call::get(path).by(&who.token))
+    }
+
+    fn find(&self, who: &Account, query: &str) -> Vec<Value> {
+        let found = self.get(who, &format!("/poll/voters?query={query}")).done();
+        let voters = found["voters"].as_array().unwrap().clone();
+        assert!(voters.len() <= 20);
+        voters
+    }
+
+    fn issued(&self, who: &Account) -> u64 {
+        self.get(who, "/poll/turnout").done()["issued"].as_u64().unwrap()
+    }
+}
+
+fn is(voter: &Value, state: &str) -> bool {
+    voter["paper"]["state"] == state
+}
+
+#[test]
+fn a_voter_is_found_and_gets_one_paper_from_any_number_of_stations() {
+    let folder = rehearsal_until("papers are issued at all places at once");
+    let inside = Inside::over(folder.path());
+    let admin = cast::sign_in(&inside.client, "admin");
+    cast::set_clock(&inside.client, &admin, "2026-11-29T03:30:00Z");
+    let elections = inside.client.send(&Call::get("/api/v1/elections")).done();
+    let poll = Poll { election: cast::id(&elections[0], "election"), inside };
+    let station = cast::sign_in(&poll.inside.client, "checkin1");
+    let clerk = cast::sign_in(&poll.inside.client, "clerk");
+
+    // By initials: the one that another station may not know of, and one of the own who has no paper yet.
+    let letters = "abcdefghjklmnopqrstwxyz".chars();
+    let seen: Vec<Value> = letters.flat_map(|letter| poll.find(&station, &letter.to_string())).collect();
+    let own = seen.iter().find(|voter| is(voter, "not_issued")).unwrap();
+    assert!(seen.iter().any(|voter| is(voter, "other_place")));
+    let (number, place) = (cast::text(own, "number"), own["place"].clone());
+    for voter in &seen {
+        assert_eq!(is(voter, "other_place"), voter["place"] != place, "{voter}");
+    }
+
+    // By card, by household and by nothing.
+    let by_card = poll.find(&station, &format!("{}-{}-{}", &number[..4], &number[4..8], &number[8..]));
+    assert_eq!(by_card.iter().map(|voter| &voter["person"]).collect::<Vec<_>>(), [&own["person"]]);
+    let by_household = poll.find(&station, &own["household"].to_string());
+    assert!(by_household.iter().any(|voter| voter["person"] == own["person"]));
+    assert!(by_household.iter().all(|voter| voter["household"] == own["household"]));
+    assert_eq!(poll.get(&station, "/poll/voters?query=").problem(422), "invalid");
+
+    // All stations at once.
+    let before = poll.issued(&station);
+    let body = json!({ "place": place, "voter": own["person"], "taken": { "by": "own" } });
+    let path = format!("/api/v1/elections/{}/stages/ballot/issue", poll.election);
+    let answers: Vec<Answer> = thread::scope(|scope| {
+        let issue = || poll.inside.client.send(&Call::post(&path, &body).by(&station.token));
+        let stations: Vec<_> = (0..STATIONS).map(|_| scope.spawn(issue)).collect();
+        stations.into_iter().map(|station| station.join().unwrap()).collect()
+    });
+    let (done, refused): (Vec<_>, Vec<_>) = answers.iter().partition(|answer| answer.status < 300);
+    assert_eq!(done.len(), 1);
+    for answer in refused {
+        assert_eq!(answer.refused(), ["POL-02"]);
+    }
+    assert_eq!(poll.issued(&station), before + 1);
+    let now = poll.find(&clerk, &number);
+    assert_eq!(now[0]["paper"], json!({ "state": "issued", "place": place, "taken": { "by": "own" } }));
+
+    // What is missing is told with the blockers of the actions themselves, and a row for each place.
+    let ready = poll.get(&clerk, "/poll/ready").done();
+    assert_eq!(ready["steps"].as_array().unwrap().len(), 2);
+    for place in ready["places"].as_array().unwrap() {
+        assert!(place["printed"].as_u64() > Some(0) && place["fixed_boxes"].as_u64() > Some(0), "{place}");
+    }
+}
