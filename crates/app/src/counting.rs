@@ -11,7 +11,7 @@ use election::ballot::count::{Batch, Look, batch_sizes};
 use election::ballot::paper::{BatchKey, batch_root};
 use election::office::appointment::Function;
 use election::{BatchNo, Command, Election, ElectionId, PersonId, PoolNo, Role};
-use ledger::sha256;
+use ledger::{Hash, sha256};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::fmt::Display;
@@ -129,6 +129,10 @@ impl App {
         let found = batch_of(state, key)?;
         let nonces = self.nonces(election, key).await?;
         let root = batch_root(key, papers.iter().zip(&nonces));
+        if found.agreed.is_none() && found.common() == Some(root) {
+            // The server stopped between the second equal entry and the agreement: entered again, it goes on there.
+            return self.agree(principal, role, state, key, root).await;
+        }
         let commit = Command::Ballot(Ballot::CommitBatch { look, pool, batch, root });
         let mut work = Work { commands: vec![commit], ..Work::default() };
         if let Some(person) = state.office.person(principal.account, &[Function::Teller]) {
@@ -155,6 +159,19 @@ impl App {
         let Some(root) = found.common().filter(|_| found.agreed.is_none()) else {
             return Ok(EntryAnswer { state: self.batch_state(election, key, found).await?, receipt });
         };
+        self.agree(principal, role, state, key, root).await
+    }
+
+    /// Brings the sums under the common root into the log.
+    async fn agree(
+        &self,
+        principal: &Principal,
+        role: Role,
+        state: &Election,
+        key: BatchKey,
+        root: Hash,
+    ) -> Result<EntryAnswer, Problem> {
+        let (election, found) = (state.id, batch_of(state, key)?);
         let papers = match found.tellers.head() {
             Some(person) => self.papers(election, key, found, *person).await?,
             None => Vec::new(),

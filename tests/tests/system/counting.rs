@@ -91,6 +91,7 @@ fn two_persons_enter_each_batch_and_nobody_is_both() {
     one_person_has_one_account(&count);
     bad_entries_change_nothing(&count);
     nobody_enters_both_sides(&count);
+    a_server_that_stopped_before_the_agreement_goes_on(&count);
 }
 
 /// A teller comes back under another account, and somebody else under the account of a teller.
@@ -166,4 +167,25 @@ fn one_teller_twice_agrees_nothing(count: &Count, teller: &Account, batch: u64, 
 fn logged(count: &Count, answer: &Value) -> Value {
     let first = answer["receipt"]["first"].as_u64().unwrap();
     count.get(&count.clerk, &format!("/log/entries?from={first}&limit=1"))["entries"][0].clone()
+}
+
+/// The second equal root stands in the log and the agreement does not, as after a stop between the two.
+fn a_server_that_stopped_before_the_agreement_goes_on(count: &Count) {
+    let [batch, _] = count.free_batches();
+    let [one, two] = [0, 1].map(|number| &count.tellers[number]);
+    let path = format!("first/1/{batch}");
+    count.enter(one, &path, &papers(WHOLE)).done();
+    let last = cast::log_size(&count.inside.client, count.election) - 1;
+    let page = count.get(&count.clerk, &format!("/log/entries?from={last}"));
+    let root = &page["entries"][0]["command"]["root"];
+    let commit = json!({ "look": "first", "pool": 1, "batch": batch, "root": root });
+    count.act(two, "ballot/commit-batch", &commit).done();
+    let state = |count: &Count| {
+        let view = count.get(&count.clerk, "/count");
+        let all = view["batches"].as_array().unwrap();
+        all.iter().find(|one| one["look"] == "first" && one["batch"] == batch).unwrap()["state"].clone()
+    };
+    assert_eq!(state(count), json!("awaits_agreement"));
+    assert_eq!(count.enter(two, &path, &papers(WHOLE)).done()["state"], json!("agreed"));
+    assert_eq!(state(count), json!("agreed"));
 }
