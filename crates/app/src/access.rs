@@ -33,7 +33,7 @@ impl Access {
     ]);
     /// Those who run elections.
     pub const DESK: Self = Self::Roles(&[Role::Committee]);
-    /// Those who may see personal data, each look recorded.
+    /// The desk and the door: those who find a voter by name.
     pub const PERSONAL: Self = Self::Roles(&[Role::Committee, Role::CheckIn]);
     /// Committee and guiding offices.
     pub const COMMITTEE_OR_OFFICE: Self = Self::Roles(&[Role::County, Role::Street, Role::Committee]);

@@ -15,6 +15,8 @@ use tokio::sync::Mutex;
 
 /// Digits of a card's number.
 const DIGITS: usize = 12;
+/// Least characters of a name or of initials: who asks letter by letter would leaf through those who have not voted.
+const LEAST: usize = 2;
 
 /// The indexes of the elections whose voters somebody looks for.
 pub(crate) type Voters = Mutex<HashMap<ElectionId, Arc<Index>>>;
@@ -55,6 +57,8 @@ impl Query {
             Ok(Self::Number(text))
         } else if digits {
             text.parse().map(Self::Household).map_err(|_| Problem::field("query", "no such number"))
+        } else if text.chars().count() < LEAST {
+            Err(Problem::field("query", format!("at least {LEAST} characters of a name or its initials")))
         } else if text.chars().all(|one| one.is_ascii_alphabetic()) {
             Ok(Self::Initials(text.to_ascii_lowercase()))
         } else {

@@ -50,9 +50,8 @@ fn a_voter_is_found_and_gets_one_paper_from_any_number_of_stations() {
     let station = cast::sign_in(&poll.inside.client, "checkin1");
     let clerk = cast::sign_in(&poll.inside.client, "clerk");
 
-    // By initials: the one that another station may not know of, and one of the own who has no paper yet.
-    let letters = "abcdefghjklmnopqrstwxyz".chars();
-    let seen: Vec<Value> = letters.flat_map(|letter| poll.find(&station, &letter.to_string())).collect();
+    // By household: the one that another station may not know of, and one of the own who has no paper yet.
+    let seen: Vec<Value> = (1..=100).flat_map(|household: u32| poll.find(&station, &household.to_string())).collect();
     let own = seen.iter().find(|voter| is(voter, "not_issued")).unwrap();
     assert!(seen.iter().any(|voter| is(voter, "other_place")));
     let (number, place) = (cast::text(own, "number"), own["place"].clone());
@@ -60,13 +59,22 @@ fn a_voter_is_found_and_gets_one_paper_from_any_number_of_stations() {
         assert_eq!(is(voter, "other_place"), voter["place"] != place, "{voter}");
     }
 
-    // By card, by household and by nothing.
+    // By card, by name, by initials, by household and by nothing.
+    let name = cast::text(own, "name");
+    let first: String = name.chars().take(2).collect();
+    assert!(poll.find(&station, &first).iter().any(|voter| cast::text(voter, "name").contains(&first)));
+    let letters = ["zh", "zw", "lm", "wl", "zm", "lj", "ww", "zy"];
+    let by_initials: Vec<Value> = letters.iter().flat_map(|letters| poll.find(&station, letters)).collect();
+    assert!(!by_initials.is_empty());
     let by_card = poll.find(&station, &format!("{}-{}-{}", &number[..4], &number[4..8], &number[8..]));
     assert_eq!(by_card.iter().map(|voter| &voter["person"]).collect::<Vec<_>>(), [&own["person"]]);
     let by_household = poll.find(&station, &own["household"].to_string());
     assert!(by_household.iter().any(|voter| voter["person"] == own["person"]));
     assert!(by_household.iter().all(|voter| voter["household"] == own["household"]));
-    assert_eq!(poll.get(&station, "/poll/voters?query=").problem(422), "invalid");
+    for nothing in ["", "w", "%E7%8E%8B"] {
+        let query = format!("/poll/voters?query={nothing}");
+        assert_eq!(poll.get(&station, &query).problem(422), "invalid", "{nothing} would name half of the roll");
+    }
 
     // All stations at once.
     let before = poll.issued(&station);
