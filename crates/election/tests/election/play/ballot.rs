@@ -234,7 +234,10 @@ impl Play {
     pub(crate) fn issues(&mut self, away: usize) {
         let coming = self.people.voters.len() - away;
         for voter in self.people.voters.clone().into_iter().take(coming) {
+            // However many come, all come before the poll closes.
+            let now = self.now;
             self.issue(voter);
+            self.now = now;
         }
     }
 }
