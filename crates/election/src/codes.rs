@@ -358,6 +358,7 @@ codes! {
     NotThePaperDrawn        "AUD-04" You CountRisk;
     NothingToSample         "AUD-05" Tellers CountRisk;
     RiskTooHigh             "AUD-06" Tellers CountRisk;
+    DiceThrown              "AUD-07" Tellers CountRisk;
     AlreadySigned           "RES-01" You;
     SignaturesMissing       "RES-02" Committee EcDecide;
     ScrutineerMissing       "RES-03" Committee;

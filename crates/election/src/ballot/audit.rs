@@ -11,7 +11,7 @@ use crate::election::Election;
 use crate::office::appointment::Function;
 use crate::record::anchor::AnchorKind;
 use imbl::Vector;
-use rules::{Share, WinBase};
+use rules::{DuplicatePost, Share, WinBase};
 use serde::Serialize;
 use std::collections::BTreeSet;
 use tally::audit::{Alpha, Assertion, Draws, Estimator, Seed, assertions};
@@ -40,6 +40,8 @@ pub enum Ended {
     No,
     /// It did.
     Confirmed,
+    /// A batch was counted again after the dice: they are thrown once, and nothing but a full second look is left.
+    Broken,
 }
 
 impl Audit {
@@ -47,6 +49,12 @@ impl Audit {
     pub fn next(&self, papers: u32) -> Option<u32> {
         let seed: Seed = self.seed.as_ref()?.parse().ok()?;
         Draws::new(seed, papers).nth(self.read.len())
+    }
+
+    /// What is left of it when a batch of the first look is counted again: new dice after a sample that displeased would
+    /// find the wrong result right sooner or later.
+    pub(super) fn broken(self) -> Option<Self> {
+        self.seed.is_some().then_some(Self { ended: Ended::Broken, ..self })
     }
 }
 
@@ -65,8 +73,14 @@ impl Round {
 /// The first look is complete, and what it reports can be told from a sample.
 pub(super) fn gate_begin(election: &Election, blockers: &mut Blockers<'_>) {
     let Some(round) = election.ballot.round() else { return };
-    if round.audit.is_some() {
-        blockers.add(Code::AuditUnderWay);
+    match &round.audit {
+        Some(audit) if audit.ended == Ended::Broken => {
+            blockers.add(Code::DiceThrown);
+        }
+        Some(_) => {
+            blockers.add(Code::AuditUnderWay);
+        }
+        None => {}
     }
     let open = round.batches.iter().filter(|((of, _, _), batch)| *of == Look::First && batch.agreed.is_none()).count();
     if open > 0 {
@@ -90,7 +104,7 @@ pub(super) fn gate_seed(election: &Election, blockers: &mut Blockers<'_>) {
 }
 
 pub(super) fn gate_read(election: &Election, blockers: &mut Blockers<'_>) {
-    if audit(election).is_none_or(|audit| audit.seed.is_none() || audit.ended == Ended::Confirmed) {
+    if audit(election).is_none_or(|audit| audit.seed.is_none() || audit.ended != Ended::No) {
         blockers.add(Code::NoAudit);
     }
 }
@@ -145,7 +159,8 @@ fn audit(election: &Election) -> Option<&Audit> {
 /// What must be true of the papers for the reported outcome to stand, by post; nothing where no sample can tell.
 fn claims(election: &Election, round: &Round) -> Option<Vec<(Post, Vec<Assertion>)>> {
     let law = election.profile.law();
-    if law.win_base != WinBase::Returned {
+    // Under count-down a person's total is not what one post of a paper says, and the claims are about posts.
+    if law.win_base != WinBase::Returned || law.ballot_dup_post == DuplicatePost::CountDown {
         return None;
     }
     let input = round.tally(election, &round.sums(Look::First));

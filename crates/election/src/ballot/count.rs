@@ -109,7 +109,8 @@ pub(super) fn gate(election: &Election, blockers: &mut Blockers<'_>) {
     election.require_anchor(AnchorKind::BoxesOpened, blockers);
 }
 
-/// Both looks are complete and their pools' sums are equal, or the first is and an audit ended; the whole balances.
+/// Both looks are complete, or the first is and an audit ended; pools that were looked at twice have equal sums; the whole
+/// balances.
 pub(super) fn gate_agree(election: &Election, context: &Context, blockers: &mut Blockers<'_>) {
     let Some(round) = election.ballot.round() else { return };
     election.no_objection_waits(context, blockers);
@@ -124,8 +125,8 @@ pub(super) fn gate_agree(election: &Election, context: &Context, blockers: &mut 
         return;
     }
     for pool in round.pools.keys() {
-        let differ = looks.contains(&Look::Second)
-            && round.pool_sums(Look::First, *pool) != round.pool_sums(Look::Second, *pool);
+        let differ =
+            round.looked_again(*pool) && round.pool_sums(Look::First, *pool) != round.pool_sums(Look::Second, *pool);
         if differ {
             blockers.add(Code::LooksDiffer).fact("pool", pool);
         }
@@ -139,6 +140,13 @@ pub(super) fn gate_agree(election: &Election, context: &Context, blockers: &mut 
 }
 
 impl Round {
+    /// Whether the second look at a pool is complete; what it found binds, with or without an audit.
+    fn looked_again(&self, pool: PoolNo) -> bool {
+        let mut again =
+            self.batches.iter().filter(|((look, of, _), _)| (*look, *of) == (Look::Second, pool)).peekable();
+        again.peek().is_some() && again.all(|(_, batch)| batch.agreed.is_some())
+    }
+
     /// The agreed sums of one pool.
     pub fn pool_sums(&self, look: Look, pool: PoolNo) -> Sums {
         self.add_up(|(of, number, _)| *of == look && *number == pool)

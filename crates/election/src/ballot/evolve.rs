@@ -2,7 +2,7 @@
 
 use super::audit::{Audit, Ended as Ending};
 use super::boxes::Opened;
-use super::count::{Agreed, Batch, Version, batch_sizes};
+use super::count::{Agreed, Batch, Look, Version, batch_sizes};
 use super::issue::{Issued, Stock};
 use super::mobile::Approved;
 use super::place::BoxKind;
@@ -232,7 +232,9 @@ fn evolve_round(round: &mut Round, event: &Event) {
         Event::BatchReopened { look, pool, batch } => {
             round.result = None;
             round.signed.clear();
-            round.audit = None;
+            if look == Look::First {
+                round.audit = round.audit.take().and_then(Audit::broken);
+            }
             if let Some(found) = round.batches.get_mut(&(look, pool, batch)) {
                 found.agreed = None;
                 found.versions.clear();

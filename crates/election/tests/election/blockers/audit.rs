@@ -14,6 +14,9 @@ pub(super) fn rows(table: &mut Table) {
     confirmed(table);
     contradicted(table);
     without_margin(table);
+    dice_once(table);
+    second_look_kept(table);
+    counted_down(table);
 }
 
 const SEED: &str = "31415926535897932384";
@@ -100,12 +103,6 @@ fn confirmed(table: &mut Table) {
     assert_eq!(play.election().ballot.all_elected().len(), 5);
     let said = super::said(&play, election::office::notice::NoticeKind::Result);
     assert_eq!(said["conduct"][0]["audited"], read);
-    // A batch that is opened again takes the audit's ground away.
-    let mut play = begun();
-    let reason = election::ballot::count::ReopenReason::Scrutineer;
-    let (look, pool, batch) = (Look::First, election::PoolNo(1), election::BatchNo(1));
-    play.act(clerk, Command::ReopenBatch { look, pool, batch, reason });
-    assert!(play.round().audit.is_none());
 }
 
 /// Papers that say otherwise never confirm it, not even when all are read: everything is counted again.
@@ -142,4 +139,84 @@ fn without_margin(table: &mut Table) {
     all.resize(usize::try_from(play.election().returned()).unwrap(), Paper::default());
     play.look(Look::First, &all);
     table.trips(Code::NothingToSample, &play, play.people.clerk, Command::BeginAudit {});
+}
+
+/// A batch that is counted again takes the audit's ground away; new dice would try until a sample pleases.
+fn dice_once(table: &mut Table) {
+    let mut play = counted();
+    let clerk = play.people.clerk;
+    play.act(clerk, Command::BeginAudit {});
+    again(&mut play, Look::First);
+    assert!(play.round().audit.is_none(), "without dice nothing was drawn that could displease");
+    assert!(play.attempt(clerk, Command::BeginAudit {}).is_ok());
+    let mut play = begun();
+    let number = drawn(&play).unwrap();
+    play.act(play.people.scrutineers[0], Command::ReadSample { number, paper: Paper::default() });
+    again(&mut play, Look::First);
+    table.trips(Code::DiceThrown, &play, clerk, Command::BeginAudit {});
+    table.trips(Code::AuditUnderWay, &play, clerk, dice(&play, SEED));
+    table.trips(Code::NoAudit, &play, clerk, Command::EndAudit {});
+    table.trips(Code::BatchesOpen, &play, clerk, Command::AgreeCount {});
+    // An audit that had ended falls with the batch as well.
+    let mut play = begun();
+    read_out(&mut play);
+    assert!(play.attempt(clerk, Command::AgreeCount {}).is_ok());
+    again(&mut play, Look::First);
+    table.trips(Code::BatchesOpen, &play, clerk, Command::AgreeCount {});
+    let papers = usize::try_from(play.election().returned()).unwrap();
+    let paper = clear(&play);
+    play.look(Look::Second, &(0..papers).map(paper).collect::<Vec<_>>());
+    assert!(play.attempt(clerk, Command::AgreeCount {}).is_ok(), "a full second look is always left");
+}
+
+/// A second look that found other sums is not outvoted by a sample.
+fn second_look_kept(table: &mut Table) {
+    let mut play = counted();
+    let papers = usize::try_from(play.election().returned()).unwrap();
+    let paper = clear(&play);
+    let mut all: Vec<Paper> = (0..papers).map(paper).collect();
+    all[0] = Paper::default();
+    play.look(Look::Second, &all);
+    let clerk = play.people.clerk;
+    play.act(clerk, Command::BeginAudit {});
+    play.anchor(AnchorKind::PapersCommitted);
+    play.act(clerk, dice(&play, SEED));
+    read_out(&mut play);
+    table.trips(Code::LooksDiffer, &play, clerk, Command::AgreeCount {});
+    // While the pool is counted a second time once more, the audit stands: it rests on the first look alone.
+    let (pool, batch) = (election::PoolNo(1), election::BatchNo(1));
+    let reason = election::ballot::count::ReopenReason::LooksDiffer;
+    play.act(clerk, Command::ReopenBatch { look: Look::Second, pool, batch, reason });
+    assert!(play.round().audit.is_some());
+}
+
+/// Votes that come down from higher posts stand in no single post of a paper (降格计票): no sample of posts confirms them.
+fn counted_down(table: &mut Table) {
+    let rule = rules::RuleId::BallotDupPost;
+    let mut play = super::ruled(rule, rules::Value::Choice("count_down".into()), Stage::Counting);
+    let papers = usize::try_from(play.election().returned()).unwrap();
+    let paper = clear(&play);
+    play.look(Look::First, &(0..papers).map(paper).collect::<Vec<_>>());
+    table.trips(Code::NothingToSample, &play, play.people.clerk, Command::BeginAudit {});
+}
+
+/// Counts the first batch of a look again, with the same sums.
+fn again(play: &mut Play, look: Look) {
+    let key = (look, election::PoolNo(1), election::BatchNo(1));
+    let reason = election::ballot::count::ReopenReason::Scrutineer;
+    play.act(play.people.clerk, Command::ReopenBatch { look: key.0, pool: key.1, batch: key.2, reason });
+    for teller in play.tellers(look) {
+        play.commit(teller, key, play.batch_root(key));
+    }
+    play.agree_batch(key);
+}
+
+/// Reads papers that bear the count out until the audit ends.
+fn read_out(play: &mut Play) {
+    let (clerk, paper) = (play.people.clerk, clear(play)(0));
+    while play.attempt(clerk, Command::EndAudit {}).is_err() {
+        let number = drawn(play).unwrap();
+        play.act(play.people.scrutineers[0], Command::ReadSample { number, paper: paper.clone() });
+    }
+    play.act(clerk, Command::EndAudit {});
 }
