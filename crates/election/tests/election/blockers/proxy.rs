@@ -76,3 +76,25 @@ fn household(table: &mut Table) {
     let inside = grant(&mut play, 12, 13);
     assert!(play.attempt(play.people.clerk, inside).is_ok());
 }
+
+/// R76: in a second election proxies go on, or each is given anew; one that ended is no ground for a paper.
+#[test]
+fn proxies_between_rounds() {
+    for (word, go_on) in [("continue", true), ("new", false)] {
+        let mut play = ruled(RuleId::RunoffProxies, Value::Choice(word.into()), Stage::Declared);
+        let before = play.election().ballot.proxies.living();
+        assert!(!before.is_empty());
+        play.advance(Stage::SecondPreparing);
+        let after = play.election().ballot.proxies.living();
+        assert_eq!(after, if go_on { before.clone() } else { Vec::new() }, "{word}");
+        let command = Command::GrantProxy {
+            proxy: election::ProxyId(play.id()),
+            principal: before[0].principal,
+            agent: before[0].agent,
+            absence: Absence::CannotCome,
+            document: Some(play.document),
+            happened: play.today(),
+        };
+        assert_eq!(play.attempt(play.people.clerk, command).is_ok(), !go_on, "{word}: who has an agent gives no other");
+    }
+}
