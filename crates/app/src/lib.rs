@@ -16,6 +16,8 @@ pub mod entry_sheet;
 mod error;
 pub mod export;
 pub mod help;
+mod indexing;
+mod parent_roll;
 pub mod people;
 pub mod poll;
 mod random;

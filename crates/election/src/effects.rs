@@ -158,6 +158,7 @@ pub const GROUNDS: &[(Ground, &[Code])] = {
                 C::NoCertificateDue,
                 C::PollUnderWay,
                 C::NoErasureProposed,
+                C::NoParentRoll,
                 C::RecallPending,
                 C::NoRecallPending,
                 C::NotARecall,
