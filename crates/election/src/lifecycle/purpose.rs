@@ -39,7 +39,7 @@ pub enum Purpose {
         term_ends: NaiveDate,
         /// The roll of that election as it stood last, where this vote uses it (`byelect.roll`).
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        roll: Option<Frozen>,
+        roll: Option<Box<Frozen>>,
     },
     /// Whether one member keeps the office (罢免).
     Recall {
@@ -51,7 +51,7 @@ pub enum Purpose {
         petitioned: NaiveDate,
         /// The roll of that election as it stood last, where this vote uses it (`recall.roll`).
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        roll: Option<Frozen>,
+        roll: Option<Box<Frozen>>,
     },
 }
 
@@ -88,10 +88,10 @@ impl Purpose {
     }
 
     /// The roll of the election whose term runs, where this vote uses it.
-    pub const fn roll(&self) -> Option<Frozen> {
+    pub fn roll(&self) -> Option<Frozen> {
         match self {
             Self::General {} => None,
-            Self::ByElection { roll, .. } | Self::Recall { roll, .. } => *roll,
+            Self::ByElection { roll, .. } | Self::Recall { roll, .. } => roll.as_deref().copied(),
         }
     }
 
@@ -99,7 +99,7 @@ impl Purpose {
     #[must_use]
     pub fn with_roll(mut self, named: Frozen) -> Self {
         if let Self::ByElection { roll, .. } | Self::Recall { roll, .. } = &mut self {
-            *roll = Some(named);
+            *roll = Some(Box::new(named));
         }
         self
     }

@@ -35,17 +35,17 @@ pub struct Recall {
 
 impl Sheet for Recall {
     fn of(election: &Election) -> Option<Self> {
-        let Purpose::Recall { of, member, petitioned, roll } = election.lifecycle.purpose else { return None };
+        let Purpose::Recall { of, member, petitioned, roll } = &election.lifecycle.purpose else { return None };
         let quorum = match super::result::mode(election) {
             Mode::Direct => RuleId::RecallQuorumDirect,
             Mode::Household => RuleId::RecallQuorumHousehold,
             Mode::Representative => RuleId::RecallQuorumReps,
         };
         Some(Self {
-            of,
-            member,
-            petitioned,
-            roll,
+            of: *of,
+            member: *member,
+            petitioned: *petitioned,
+            roll: roll.as_deref().copied(),
             day: election.lifecycle.election_day?,
             quorum: Cited::of(election, quorum),
             recalls: Cited::of(election, RuleId::RecallVote),
@@ -77,7 +77,7 @@ impl Sheet for ByElection {
         Some(Self {
             of: *of,
             seats: seats.clone(),
-            roll: *roll,
+            roll: roll.as_deref().copied(),
             day: election.lifecycle.election_day?,
             term_ends: election.term_ends(),
             procedure: Cited::of(election, RuleId::Byelect),

@@ -67,7 +67,7 @@ impl Setup {
     /// The recall of the first voter, on the roll of the election whose term runs (UL26 19).
     pub(crate) fn recall() -> Self {
         let play = Play::new(Self::default());
-        let (member, roll) = (play.people.voters[0], Some(play.parent_roll()));
+        let (member, roll) = (play.people.voters[0], Some(Box::new(play.parent_roll())));
         let purpose = Purpose::Recall { of: head(), member, petitioned: date(5, 21), roll };
         Self::again(vec![Seats { post: Post::from(RECALL), seats: 1 }], purpose)
     }
