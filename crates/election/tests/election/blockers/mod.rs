@@ -13,6 +13,7 @@ mod filings;
 mod general;
 mod groups;
 mod law;
+mod lot;
 mod meetings;
 mod mobile;
 pub(crate) mod moving;
@@ -153,9 +154,17 @@ pub(crate) fn tripped() -> Table {
     for rows in [after::rows, term::rows] {
         rows(&mut table);
     }
-    for rows in
-        [staff::rows, mobile::rows, proxy::rows, change::rows, day::rows, doubt::rows, vacancy::rows, audit::rows]
-    {
+    for rows in [
+        staff::rows,
+        mobile::rows,
+        proxy::rows,
+        change::rows,
+        day::rows,
+        doubt::rows,
+        vacancy::rows,
+        audit::rows,
+        lot::rows,
+    ] {
         rows(&mut table);
     }
     for rows in [eligible::rows, roll::rows, nominators::rows, candidates::rows] {
