@@ -33,7 +33,9 @@ pub(crate) fn count() -> Count {
     let clerk = cast::sign_in(client, "clerk");
     let [first, second] = [1, 2].map(|group| cast::counting_pair(client, &clerk, election, group));
     let tellers = first.into_iter().chain(second).collect();
-    Count { election, admin, clerk, tellers, inside, _folder: folder }
+    let count = Count { election, admin, clerk, tellers, inside, _folder: folder };
+    count.hand_to_the_first_group();
+    count
 }
 
 impl Count {
@@ -64,6 +66,17 @@ impl Count {
             .filter(|one| one["counting_group"] == 1 && one["papers"] == WHOLE && one["entered_by"] == 0);
         let numbers: Vec<u64> = free.map(|one| one["batch"].as_u64().unwrap()).collect();
         [numbers[0], numbers[1]]
+    }
+
+    /// What nobody began of the first look is the first group's.
+    fn hand_to_the_first_group(&self) {
+        let stage = self.get(&self.clerk, "/stages/ballot");
+        let batches = stage["state"]["rounds"][0]["batches"].as_array().unwrap();
+        for one in batches.iter().filter(|one| one["counting_group"] == 2 && one["entered_by"] == 0) {
+            let (pool, batch) = (&one["pool"], &one["batch"]);
+            let body = json!({ "counting_group": 1, "look": "first", "pool": pool, "from": batch, "to": batch });
+            self.act(&self.clerk, "ballot/hand-batches", &body).done();
+        }
     }
 
     fn appoint(&self, person: Uuid, account: &Account) -> Answer {

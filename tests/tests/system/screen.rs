@@ -157,15 +157,15 @@ fn the_hall_sees_what_both_tellers_entered() {
         (&before["count"]["contests"][0]["post"], &before["count"]["contests"][0]["candidates"][0]["person"]);
     let batch = hall.free_batch();
     let papers = marked(post, person);
-    let [one, two] = hall.pair();
+    let [teller, other_teller] = hall.pair();
 
-    assert_eq!(hall.enter(&one, batch, &papers)["state"], "awaits_other");
+    assert_eq!(hall.enter(&teller, batch, &papers)["state"], "awaits_other");
     let once = hall.screen();
     assert_eq!(once["count"], before["count"], "a batch that one teller entered shows");
 
     let mut other = papers.clone();
     other[6] = json!({ "marks": {}, "classification": { "kind": "ordinary" } });
-    assert_eq!(hall.enter(&two, batch, &other)["state"], "differs");
+    assert_eq!(hall.enter(&other_teller, batch, &other)["state"], "differs");
     let twice = hall.screen();
     assert_eq!(number(&twice, FIRST), number(&before, FIRST) + 49);
     assert_eq!(number(&twice, "/count/papers"), number(&before, "/count/papers") + 49);
@@ -177,7 +177,7 @@ fn the_hall_sees_what_both_tellers_entered() {
     let hall = hall.restarted();
     assert_eq!(hall.screen(), twice, "after a restart");
 
-    assert_eq!(hall.enter(&two, batch, &papers)["state"], "agreed");
+    assert_eq!(hall.enter(&other_teller, batch, &papers)["state"], "agreed");
     let agreed = hall.screen();
     assert_eq!(number(&agreed, FIRST), number(&before, FIRST) + 50);
     assert_eq!(agreed["count"]["undecided"], before["count"]["undecided"]);
@@ -232,8 +232,8 @@ fn page_and_stream(hall: &Hall, screen: &Value) {
     let mut stream = hall.listen(&path, size - 1);
     assert_eq!(Hall::next_id(&mut stream), size, "the first event tells the size now");
     let batch = hall.free_batch();
-    let [one, _] = hall.pair();
-    hall.enter(&one, batch, &marked(&json!("director"), &screen["count"]["contests"][0]["candidates"][0]["person"]));
+    let [teller, _] = hall.pair();
+    hall.enter(&teller, batch, &marked(&json!("director"), &screen["count"]["contests"][0]["candidates"][0]["person"]));
     assert!(Hall::next_id(&mut stream) > size, "ids grow");
     only_the_link_opens(hall, link, &path);
 }
