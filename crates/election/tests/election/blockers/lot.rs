@@ -1,7 +1,7 @@
 //! Who counts with whom: drawn by lot after the close, and a batch is its group's alone.
 
 use super::{Table, at, ruled, words};
-use crate::play::{DICE, People, Play, Setup, Stage, Who};
+use crate::play::{People, Play, Setup, Stage, Who};
 use election::ballot::Command;
 use election::ballot::count::Look;
 use election::ballot::groups::CountingGroup;
@@ -38,21 +38,21 @@ fn the_draw(table: &mut Table) {
     let mut play = at(Stage::Polled);
     let clerk = play.people.clerk;
     play.day(6, 20, 18);
-    table.trips(Code::WrongPhase, &play, clerk, draw(&play, 2, DICE));
+    table.trips(Code::WrongPhase, &play, clerk, draw(&play, 2, Play::DICE));
     play.act(clerk, Command::ClosePolling {});
-    table.trips(Code::AnchorMissing, &play, clerk, draw(&play, 2, DICE));
+    table.trips(Code::AnchorMissing, &play, clerk, draw(&play, 2, Play::DICE));
     play.anchor(AnchorKind::PollClosed);
-    table.trips(Code::SeedIsNone, &play, clerk, draw(&play, 2, &DICE[..19]));
+    table.trips(Code::SeedIsNone, &play, clerk, draw(&play, 2, &Play::DICE[..19]));
     table.trips(Code::SeedIsNone, &play, clerk, draw(&play, 2, "3141592653589793238x"));
-    table.allows(&play, clerk, draw(&play, 2, DICE));
+    table.allows(&play, clerk, draw(&play, 2, Play::DICE));
     // A small place with two tellers has one group; three tellers make no two.
-    table.allows(&play, clerk, draw(&play, 1, DICE));
+    table.allows(&play, clerk, draw(&play, 1, Play::DICE));
     end(&mut play, |people| people.tellers[0]);
-    table.trips(Code::TooFewTellers, &play, clerk, draw(&play, 2, DICE));
+    table.trips(Code::TooFewTellers, &play, clerk, draw(&play, 2, Play::DICE));
     end(&mut play, |people| people.tellers[1]);
-    table.allows(&play, clerk, draw(&play, 1, DICE));
+    table.allows(&play, clerk, draw(&play, 1, Play::DICE));
     end(&mut play, |people| people.tellers[2]);
-    table.trips(Code::TooFewTellers, &play, clerk, draw(&play, 1, DICE));
+    table.trips(Code::TooFewTellers, &play, clerk, draw(&play, 1, Play::DICE));
 }
 
 /// Ends every appointment of somebody.
@@ -70,21 +70,21 @@ fn the_people(table: &mut Table) {
     let mut play = at(Stage::Closed);
     let clerk = play.people.clerk;
     end(&mut play, |people| people.callers[0]);
-    table.trips(Code::GroupNotWhole, &play, clerk, draw(&play, 2, DICE));
-    table.allows(&play, clerk, draw(&play, 1, DICE));
+    table.trips(Code::GroupNotWhole, &play, clerk, draw(&play, 2, Play::DICE));
+    table.allows(&play, clerk, draw(&play, 1, Play::DICE));
     let step = Step { stage: election::Area::Ballot, action: "draw-counting-groups".to_owned() };
     let mut passed = play.clone();
     passed.act(clerk, Law::PassWarning { step, code: Code::GroupNotWhole, reason: PassReason::NobodyElse });
-    passed.act(clerk, draw(&play, 2, DICE));
+    passed.act(clerk, draw(&play, 2, Play::DICE));
     let groups: Vec<&CountingGroup> = passed.round().groups.values().collect();
     assert_eq!(groups.iter().filter(|group| group.caller.is_none()).count(), 1);
     let mut without = ruled(RuleId::CountGroup, words(&["scrutineer"]), Stage::Closed);
     end(&mut without, |people| people.callers[0]);
-    table.allows(&without, clerk, draw(&without, 2, DICE));
+    table.allows(&without, clerk, draw(&without, 2, Play::DICE));
     for who in [play.people.scrutineers.as_slice(), &play.people.box_scrutineers[..2]].concat() {
         end(&mut without, |_| who);
     }
-    table.trips(Code::GroupNotWhole, &without, clerk, draw(&without, 2, DICE));
+    table.trips(Code::GroupNotWhole, &without, clerk, draw(&without, 2, Play::DICE));
     // A teller whose brother stands is not drawn.
     let pairs = vec![election::office::Pair {
         one: play.people.tellers[3].person,
@@ -92,7 +92,7 @@ fn the_people(table: &mut Table) {
         kinship: rules::Kinship::Sibling,
     }];
     play.act(clerk, Office::RecordRelatives { pairs });
-    table.trips(Code::TooFewTellers, &play, clerk, draw(&play, 2, DICE));
+    table.trips(Code::TooFewTellers, &play, clerk, draw(&play, 2, Play::DICE));
 }
 
 fn handing(table: &mut Table) {
@@ -104,7 +104,7 @@ fn handing(table: &mut Table) {
     play.anchor(AnchorKind::BoxesOpened);
     table.trips(Code::GroupsNotDrawn, &play, clerk, hand(1, Look::First, [1, 2]));
     play.paper();
-    play.act(clerk, draw(&play, 2, DICE));
+    play.act(clerk, draw(&play, 2, Play::DICE));
     let [one, two] = play.tellers(Look::First);
     let root = ledger::sha256(b"root");
     let commit = |batch| Command::CommitBatch { look: Look::First, pool: PoolNo(1), batch: BatchNo(batch), root };
@@ -136,10 +136,10 @@ fn a_group_falls_apart(table: &mut Table) {
     play.act(gone, commit.clone());
     end(&mut play, |_| gone);
     table.trips(Code::GroupBroken, &play, clerk, hand(1, Look::First, [1, 1]));
-    table.trips(Code::TooFewTellers, &play, clerk, draw(&play, 1, DICE));
+    table.trips(Code::TooFewTellers, &play, clerk, draw(&play, 1, Play::DICE));
     let newcomer = play.people.scribe;
     play.appoint(newcomer, Function::Teller, None);
-    play.act(clerk, draw(&play, 1, DICE));
+    play.act(clerk, draw(&play, 1, Play::DICE));
     let group = play.round().groups[&CountingGroupNo(3)].clone();
     let pair: BTreeSet<PersonId> = group.tellers.into();
     assert_eq!(pair, [stays.person, newcomer.person].into());

@@ -182,13 +182,13 @@ fn hour(hour: u32) -> NaiveTime {
     NaiveTime::from_hms_opt(hour, 0, 0).unwrap()
 }
 
-/// The digits that the story's dice gave.
-pub(crate) const DICE: &str = "31415926535897932384";
-
 impl Play {
+    /// The digits that the story's dice gave.
+    pub(crate) const DICE: &str = "31415926535897932384";
+
     /// Dice draw two groups; the first look is the first group's, the second the other's.
     pub(crate) fn hand_out(&mut self) {
-        let (seed, document, happened) = (DICE.to_owned(), self.paper(), self.today());
+        let (seed, document, happened) = (Self::DICE.to_owned(), self.paper(), self.today());
         let counting_groups = NonZeroU16::new(2).unwrap();
         let draw = Command::DrawCountingGroups { counting_groups, seed, document, happened };
         self.act(self.people.clerk, draw);

@@ -17,7 +17,6 @@ mod people;
 mod settle;
 mod stages;
 
-pub(crate) use ballot::DICE;
 pub(crate) use count::{Opening, paper_of};
 pub(crate) use people::{People, Who};
 
