@@ -24,6 +24,7 @@ mod prepare;
 mod proxy;
 mod registration;
 mod result;
+mod review;
 mod roll;
 mod setup;
 mod staff;
@@ -158,7 +159,7 @@ pub(crate) fn tripped() -> Table {
     {
         rows(&mut table);
     }
-    for rows in [eligible::rows, roll::rows, nominators::rows, candidates::rows] {
+    for rows in [eligible::rows, roll::rows, nominators::rows, candidates::rows, review::rows] {
         rows(&mut table);
     }
     table
