@@ -176,15 +176,15 @@ impl Story {
         self.act(&clerk, "nomination", "publish-preliminary", json!({ "happened": { "on": today } }))?;
         self.act(&clerk, "nomination", "begin-review", json!({ "happened": { "on": today } }))?;
         let today = self.at(-11, 9, 0)?;
-        let (_, _, failed) = *filed.last().ok_or(StoryError::Missing("nomination"))?;
+        let (_, _, barred) = *filed.last().ok_or(StoryError::Missing("nomination"))?;
         let early = json!({
-            "nomination": failed, "body": "street", "verdict": "late", "document": document,
+            "nomination": barred, "body": "street", "verdict": "late", "document": document,
             "happened": { "on": today },
         });
         self.refused(&office, "nomination", "record-finding", early, "NOM-46")?;
         for (_, _, nomination) in filed {
             for body in ["street", "departments"] {
-                let verdict = if (*nomination, body) == (failed, "departments") { "fail" } else { "pass" };
+                let verdict = if (*nomination, body) == (barred, "departments") { "fail" } else { "pass" };
                 let body = json!({
                     "nomination": nomination, "body": body, "verdict": verdict, "document": document,
                     "happened": { "on": today },
@@ -192,7 +192,7 @@ impl Story {
                 self.act(&office, "nomination", "record-finding", body)?;
             }
         }
-        self.appeal(failed)?;
+        self.appeal(barred)?;
         let (_, _, nomination) = filed.first().ok_or(StoryError::Missing("nomination"))?;
         let again = json!({
             "nomination": nomination, "body": "street", "verdict": "fail", "document": document,
