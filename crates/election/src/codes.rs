@@ -225,6 +225,9 @@ codes! {
     HouseholdAuthorised     "REG-37" You ModeKind;
     NoAuthorisation         "REG-38" You;
     RepresentativeNotVoter  "REG-39" Committee QuorumReps;
+    FirstRollIsUsed         "REG-40" Nobody RunoffRoll;
+    NoRollToMake            "REG-41" You RunoffRoll;
+    RollOfRoundMissing      "REG-42" Committee RunoffRoll;
     NotTheHouseholdsVoter   "POL-30" Nobody ModeKind;
     WrittenAnswerMissing    "OBJ-10" You ListDecideWritten;
     // stage 4

@@ -3,7 +3,7 @@
 use thiserror::Error;
 
 use crate::catalogue::{Law, RuleId};
-use crate::choice::{Need, Nominator};
+use crate::choice::{Need, Nominator, RollOfRound};
 
 /// Rules of one profile that cannot hold together.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -32,6 +32,16 @@ pub enum Contradiction {
         /// Days that there are.
         publish: u32,
     },
+    /// The list of a later round's own roll cannot hang for its days before that round.
+    #[error(
+        "runoff.roll is new, and runoff.when, which leaves {when} days, is below list.publish, which asks for {publish}"
+    )]
+    NewRollTooLate {
+        /// Days within which the later round is held.
+        when: u32,
+        /// Days for which its list is up.
+        publish: u32,
+    },
     /// A number that must be at least one is zero.
     #[error("{0} must be at least 1")]
     Zero(RuleId),
@@ -53,6 +63,7 @@ impl Contradiction {
         match self {
             Self::Above { rule, limit, .. } => vec![*rule, *limit],
             Self::ListWindow { .. } => vec![RuleId::ListPublish, RuleId::ListObjection, RuleId::ListDecide],
+            Self::NewRollTooLate { .. } => vec![RuleId::RunoffRoll, RuleId::RunoffWhen, RuleId::ListPublish],
             Self::Zero(rule) | Self::Empty(rule) => vec![*rule],
             Self::Deadlock(rules) => rules.clone(),
         }
@@ -69,6 +80,10 @@ pub(crate) fn contradictions(law: &Law) -> Vec<Contradiction> {
     let (objection, decide, publish) = (law.list_objection.get(), law.list_decide.get(), law.list_publish.get());
     if objection.saturating_add(decide) > publish {
         found.push(Contradiction::ListWindow { objection, decide, publish });
+    }
+    let when = law.runoff_when.get();
+    if law.runoff_roll == RollOfRound::New && when < publish {
+        found.push(Contradiction::NewRollTooLate { when, publish });
     }
     found.extend(zeros(law).into_iter().filter(|(_, number)| *number == 0).map(|(rule, _)| Contradiction::Zero(rule)));
     found.extend(

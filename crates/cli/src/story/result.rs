@@ -81,6 +81,7 @@ impl Story {
         self.refused(&clerk, "ballot", "begin-round", begin("tie_vote", self.day(3)), "RES-04")?;
         self.refused(&clerk, "ballot", "begin-round", begin("second_election", self.day(90)), "RES-05")?;
         self.act(&clerk, "ballot", "begin-round", begin("second_election", self.day(3)))?;
+        self.refused(&clerk, "registration", "open-for-round", json!({}), "REG-40")?;
         self.at(2, 9, 0)?;
         self.stock(super::ballot::PRINTED)?;
         self.open_poll(2)?;

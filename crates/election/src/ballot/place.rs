@@ -9,6 +9,7 @@ use crate::method::MobileBoxes;
 use crate::office::appointment::{Ended, Function};
 use crate::office::notice::NoticeKind;
 use crate::record::anchor::AnchorKind;
+use crate::registration;
 use chrono::{Days, NaiveDate, NaiveTime};
 use rules::Switch;
 use schemars::JsonSchema;
@@ -114,6 +115,7 @@ impl Election {
 /// What must stand before everything counts as prepared.
 pub(super) fn gate_ready(election: &Election, blockers: &mut Blockers<'_>) {
     election.require_anchor(AnchorKind::RollFrozen, blockers);
+    registration::later::gate_poll(election, blockers);
     super::recall::gate_ready(election, blockers);
     gate_places(election, blockers);
     let first = election.ballot.round().is_none_or(|round| round.number.0 <= 1);
@@ -194,6 +196,7 @@ pub(super) fn gate_open(election: &Election, context: &Context, blockers: &mut B
     if opens.is_some_and(|opens| legal_time(context.at) < opens) {
         blockers.add(Code::BeforeOpeningTime).fact("opens", opens);
     }
+    registration::later::gate_poll(election, blockers);
     booth::gate_open(election, blockers);
     mobile::gate_open(election, blockers);
 }

@@ -116,8 +116,9 @@ pub(crate) fn gate(election: &Election, action: Action, blockers: &mut Blockers<
     if election.lifecycle.election_day.is_none() {
         blockers.add(Code::DayNotSet);
     }
-    let published =
-        !matches!(election.registration.phase, registration::Phase::NotOpen | registration::Phase::Enrolling);
+    let stage = &election.registration;
+    let unlisted = matches!(stage.phase, registration::Phase::NotOpen | registration::Phase::Enrolling);
+    let published = !unlisted || stage.frozen().is_some();
     if action == Action::Adopt && published {
         blockers.add(Code::ListAlreadyPublished).fact("phase", election.registration.phase);
     }

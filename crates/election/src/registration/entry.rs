@@ -161,6 +161,8 @@ pub enum RemovalReason {
     Unreachable,
     /// By the verdict for the new election day the person has no vote.
     Verdict,
+    /// Struck off while the roll of a later round was made.
+    NewRoll,
 }
 
 impl Entry {

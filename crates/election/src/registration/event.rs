@@ -5,7 +5,7 @@ use super::verdict::{Found, Renewal};
 use super::version::Frozen;
 use super::{Import, Phase, Registration, Removal};
 use crate::election::Election;
-use crate::ids::{HouseholdNo, ImportId, ObjectionId, PersonId};
+use crate::ids::{HouseholdNo, ImportId, ObjectionId, PersonId, RoundNo};
 use chrono::NaiveDate;
 use imbl::OrdMap;
 use serde::{Deserialize, Serialize};
@@ -16,6 +16,11 @@ use serde::{Deserialize, Serialize};
 pub enum Event {
     /// The stage opened.
     Opened {},
+    /// The stage opened again for a later round.
+    OpenedForRound {
+        /// Which round.
+        round: RoundNo,
+    },
     /// An import began.
     ImportBegun {
         /// Its id.
@@ -121,13 +126,14 @@ pub(crate) fn evolve(election: &mut Election, event: &Event) {
     let stage = &mut election.registration;
     match event {
         Event::Opened {} => stage.phase = Phase::Enrolling,
+        Event::OpenedForRound { round } => stage.open_for(*round),
         Event::ImportBegun { .. }
         | Event::RowsImported { .. }
         | Event::ImportClosed { .. }
         | Event::ImportUndone { .. } => evolve_import(election, event),
         Event::Entered { entry } => {
             election.people.insert(entry.person, entry.facts());
-            stage.put(*entry);
+            stage.enter(*entry);
         }
         Event::Struck { person } => {
             stage.take(*person);
@@ -179,7 +185,7 @@ fn evolve_import(election: &mut Election, event: &Event) {
                 stage.imports.insert(*import, Import::Closed { people });
                 for entry in rows.values() {
                     election.people.insert(entry.person, entry.facts());
-                    election.registration.put(*entry);
+                    election.registration.enter(*entry);
                 }
             }
         }

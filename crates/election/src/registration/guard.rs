@@ -1,6 +1,6 @@
 //! What blocks the commands of registration.
 
-use super::{Action, Command, Import, RuledEntry, RuledRemoval, entry, household, removal, share, verdict};
+use super::{Action, Command, Import, RuledEntry, RuledRemoval, entry, household, later, removal, share, verdict};
 use crate::blocker::{Blockers, Code};
 use crate::context::Context;
 use crate::election::Election;
@@ -35,6 +35,7 @@ pub(crate) fn gate(election: &Election, action: Action, context: &Context, block
             check_representatives(election, blockers);
         }
         Action::Authorise | Action::RevokeAuthorisation => household::gate(election, blockers),
+        Action::OpenForRound => later::gate_open(election, blockers),
         Action::BeginImport
         | Action::ImportRows
         | Action::CloseImport
@@ -95,7 +96,7 @@ pub(crate) fn guard(election: &Election, command: &Command, context: &Context, b
             household::guard(election, command, context, blockers);
         }
         Command::Remove { .. } | Command::Restore { .. } => removal::guard(election, command, context, blockers),
-        Command::Open {} | Command::Freeze {} => {}
+        Command::Open {} | Command::Freeze {} | Command::OpenForRound {} => {}
     }
 }
 

@@ -6,6 +6,7 @@ pub mod entry;
 mod event;
 mod guard;
 mod household;
+pub(crate) mod later;
 mod removal;
 mod share;
 pub mod verdict;
@@ -156,6 +157,8 @@ actions! {
     }
     /// The roll gets its number and its hash.
     Freeze = "freeze" by Committee, from [Listed] {}
+    /// Voters are entered again for a later round that has a roll of its own.
+    OpenForRound = "open-for-round" by Committee, from [Frozen] {}
 }
 
 /// An entry that a ruling adds or changes.
@@ -206,6 +209,8 @@ pub enum Import {
         /// Whose entries it brought.
         people: OrdSet<PersonId>,
     },
+    /// In force, and on a roll that was frozen since: nobody takes it back.
+    Kept,
     /// Taken back.
     Undone,
 }
@@ -233,6 +238,8 @@ pub struct Registration {
     pub authorised: OrdMap<HouseholdNo, PersonId>,
     /// The versions of the frozen roll in the order of their numbers.
     pub versions: Vector<Frozen>,
+    /// The later round that the stage was opened for last.
+    pub later: Option<RoundNo>,
     /// The version that each round's poll was opened on.
     pub(crate) pinned: OrdMap<RoundNo, RollNo>,
     /// Sums over the roll.
@@ -260,7 +267,8 @@ pub(crate) fn decide(election: &Election, command: &Command) -> Vec<crate::Event
         Command::CloseImport { import, .. } => Event::ImportClosed { import },
         Command::UndoImport { import } => Event::ImportUndone { import },
         Command::Enrol { entry } | Command::Amend { entry, .. } => Event::Entered { entry },
-        Command::Strike { person, .. } => Event::Struck { person },
+        Command::Strike { person, .. } => later::struck(election, person),
+        Command::OpenForRound {} => Event::OpenedForRound { round: election.ballot.round_no() },
         Command::PublishList { happened } => {
             let listed = Event::ListPublished { on: happened.on }.into();
             return election.announced(vec![listed], NoticeKind::VoterList, happened.on);
@@ -353,10 +361,10 @@ impl Election {
         }
     }
 
-    /// The list stands at least so many days before the election day (UL26 17).
+    /// The list stands at least so many days before the day that its roll is for (UL26 17).
     pub(crate) fn check_list_in_time(&self, on: NaiveDate, blockers: &mut Blockers<'_>) {
         let days = self.profile.law().list_publish.0;
-        let latest = self.lifecycle.election_day.and_then(|day| day.checked_sub_days(Days::new(days.into())));
+        let latest = self.roll_day().and_then(|day| day.checked_sub_days(Days::new(days.into())));
         if latest.is_none_or(|latest| on > latest) {
             blockers.add(Code::ListTooLate).fact("on", on).fact("latest", latest).fact("days", days);
         }

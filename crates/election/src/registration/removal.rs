@@ -45,15 +45,15 @@ fn guard_reason(
     let law = election.profile.law();
     match reason {
         RemovalReason::Death | RemovalReason::Deprivation => {}
-        // Rulings and verdicts take entries out by commands of their own, which name them.
-        RemovalReason::Ruling | RemovalReason::Verdict => {
+        // Rulings, verdicts and the roll of a later round take entries out by commands of their own.
+        RemovalReason::Ruling | RemovalReason::Verdict | RemovalReason::NewRoll => {
             blockers.add(Code::NoRulingForThis).fact("person", person);
         }
         RemovalReason::LateWithdrawal => {
             if law.voter_late_drop == Switch::Off {
                 blockers.add(Code::LateDropOff).fact("person", person);
             }
-            let latest = election.lifecycle.election_day.map(|day| rules::latest_before(day, law.voter_late_days));
+            let latest = election.roll_day().map(|day| rules::latest_before(day, law.voter_late_days));
             if latest.is_none_or(|latest| on > latest) {
                 blockers.add(Code::LateDropTooLate).fact("latest", latest).fact("on", on);
             }

@@ -40,7 +40,7 @@ impl Election {
     /// What verdicts have to be found for now; nothing before there is an election day.
     pub fn verdicts_for(&self) -> Option<Found> {
         let law = self.profile.law();
-        let day = self.lifecycle.election_day?;
+        let day = self.roll_day()?;
         Some(Found { day, years: law.voter_age.0, counted: law.voter_age_from })
     }
 
@@ -48,7 +48,7 @@ impl Election {
     pub(crate) fn require_fresh_verdicts(&self, blockers: &mut Blockers<'_>) {
         let stale = self.registration.stale(self.verdicts_for());
         if stale > 0 {
-            blockers.add(Code::VerdictsToRenew).fact("stale", stale).fact("day", self.lifecycle.election_day);
+            blockers.add(Code::VerdictsToRenew).fact("stale", stale).fact("day", self.roll_day());
         }
     }
 }
@@ -64,7 +64,7 @@ impl Registration {
 pub(super) fn guard(election: &Election, found: Found, verdicts: &[Renewal], blockers: &mut Blockers<'_>) {
     // The day may have moved while they were found.
     if election.verdicts_for() != Some(found) {
-        blockers.add(Code::VerdictStale).fact("day", election.lifecycle.election_day).fact("found_for", found.day);
+        blockers.add(Code::VerdictStale).fact("day", election.roll_day()).fact("found_for", found.day);
     }
     if verdicts.is_empty() {
         blockers.add(Code::NothingToRecord);

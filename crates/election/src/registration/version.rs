@@ -53,6 +53,12 @@ fn take<K: Ord + Copy>(sums: &mut OrdMap<K, u32>, key: &K) {
 }
 
 impl Registration {
+    /// A person comes onto the roll, or back onto it.
+    pub(super) fn enter(&mut self, entry: Entry) {
+        self.removed.remove(&entry.person);
+        self.put(entry);
+    }
+
     /// An entry stands as given.
     pub(super) fn put(&mut self, entry: Entry) {
         if let Some(old) = self.roll.insert(entry.person, entry) {

@@ -84,7 +84,7 @@ impl Sheet for List {
         let stage = &election.registration;
         let groups = groups(election);
         Some(Self {
-            election_day: election.lifecycle.election_day,
+            election_day: election.roll_day(),
             registered: stage.registered(),
             women: groups.iter().fold(0, |sum: u32, group| sum.saturating_add(group.women)),
             groups,
@@ -174,6 +174,8 @@ pub struct Removed {
     pub unreachable: u32,
     /// Without the vote by the verdict for the new election day.
     pub verdict: u32,
+    /// Struck off while the roll of a later round was made.
+    pub new_roll: u32,
 }
 
 impl Removed {
@@ -186,6 +188,7 @@ impl Removed {
             late_withdrawal: why(RemovalReason::LateWithdrawal),
             unreachable: why(RemovalReason::Unreachable),
             verdict: why(RemovalReason::Verdict),
+            new_roll: why(RemovalReason::NewRoll),
         }
     }
 }

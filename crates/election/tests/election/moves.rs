@@ -3,7 +3,7 @@
 //! `golden/moves.txt` is what docs/diagrams.md draws; `UPDATE_GOLDEN=1` writes it anew.
 
 use crate::blockers::moving::AUTHORITY;
-use crate::blockers::{at, ruled, tripped};
+use crate::blockers::{at, later_roll, ruled, tripped};
 use crate::play::moves::{note, noted};
 use crate::play::{Play, Setup, Stage, date};
 use crate::rounds::{nobody_reaches_a_third, surplus};
@@ -117,6 +117,12 @@ fn returns() {
     }
 }
 
+/// The roll is opened again for a second election, where the rules want a roll of its own.
+fn later_roll() {
+    let mut play = later_roll::begun();
+    play.act(play.people.clerk, Registration::OpenForRound {});
+}
+
 /// A round that is void as soon as its papers are mixed; what people decide in writing; a voter who died; an election without named candidates.
 fn decisions() {
     let mut play = surplus();
@@ -160,6 +166,7 @@ fn every_action_leads_where_the_diagrams_say() {
     endings();
     returns();
     decisions();
+    later_roll();
     later_votes();
     let mut text = String::from("Machine, phase before, action, phase after; decided and evolved, not declared.\n\n");
     for (machine, from, action, to) in noted() {

@@ -101,6 +101,12 @@ fn contradictions_point_to_the_rule_that_the_text_sets() {
         ("more leaders asked for than allowed", says("cand.excess_lead_max", "0", "people"), (5, 36)),
         ("the seal is handed over after the handover", says("handover.seal_days", "11", "days"), (5, 34)),
         ("by-elections above all seats", says("byelect.below", "10", "people"), (5, 29)),
+        ("a later round's own list has no time", says("runoff.roll", "\"new\"", "choice"), (5, 27)),
+        (
+            "a day too few for it",
+            says("runoff.roll", "\"new\"", "choice") + &says("runoff.when", "19", "days"),
+            (5, 27),
+        ),
         ("a term of nothing", says("term.years", "0", "years"), (5, 26)),
         ("batches of nothing", says("count.batch", "0", "papers"), (5, 27)),
         ("nobody joins a joint nomination", says("cand.joint", "0", "people"), (5, 26)),
@@ -167,4 +173,13 @@ fn a_base_must_be_known_whole_and_another() {
     for error in [unknown, itself, round, below] {
         assert_eq!((error.line, error.column), (3, 11), "{error}");
     }
+}
+
+/// UL26 17: the list of a later round's own roll hangs for twenty days before it, so the round comes that late at least.
+#[test]
+fn a_new_roll_needs_the_days_of_its_list() {
+    let anew = |when: &str| says("runoff.when", when, "days") + &says("runoff.roll", "\"new\"", "choice");
+    assert!(parse(&anew("20")).is_ok());
+    let too_late = Contradiction::NewRollTooLate { when: 19, publish: 20 };
+    assert_eq!(parse(&anew("19")).unwrap_err().kind, ProfileErrorKind::Law(LawError::Contradiction(too_late)));
 }

@@ -12,6 +12,7 @@ mod eligible;
 mod filings;
 mod general;
 mod groups;
+pub(crate) mod later_roll;
 mod law;
 mod meetings;
 mod mobile;
@@ -159,7 +160,7 @@ pub(crate) fn tripped() -> Table {
     {
         rows(&mut table);
     }
-    for rows in [eligible::rows, roll::rows, nominators::rows, candidates::rows, review::rows] {
+    for rows in [eligible::rows, roll::rows, later_roll::rows, nominators::rows, candidates::rows, review::rows] {
         rows(&mut table);
     }
     table

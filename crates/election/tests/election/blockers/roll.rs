@@ -255,7 +255,7 @@ fn removals_stand_with_the_result() {
     play.advance(Stage::Declared);
     let facts = &json!(NoticeFacts::of(play.election(), NoticeKind::Result))["facts"];
     let removed = json!({
-        "death": 1, "deprivation": 1, "ruling": 1, "late_withdrawal": 0, "unreachable": 0, "verdict": 0,
+        "death": 1, "deprivation": 1, "ruling": 1, "late_withdrawal": 0, "unreachable": 0, "verdict": 0, "new_roll": 0,
     });
     assert_eq!(facts["removed"], removed);
     assert_eq!(facts["rolls"].as_array().unwrap().len(), 3);

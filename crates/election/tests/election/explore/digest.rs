@@ -55,6 +55,7 @@ fn write_roll(digest: &mut Digest, election: &Election) -> fmt::Result {
         let rows = match import {
             Import::Open { rows } => Some(rows.len()),
             Import::Closed { .. } => Some(usize::MAX),
+            Import::Kept => Some(usize::MAX - 1),
             Import::Undone => None,
         };
         write!(digest, "{id} {rows:?}")?;
