@@ -1,4 +1,4 @@
-//! What the whole-system tests share: a client, a server in this process, the real binary, people with roles,
+//! What the whole-system tests share: a client, a browser, a server in this process, the real binary, people with roles,
 //! texts that are committed. No test may enter.
 
 #![expect(
@@ -10,6 +10,7 @@
 )]
 
 pub mod binary;
+pub mod browser;
 pub mod cast;
 pub mod golden;
 pub mod http;

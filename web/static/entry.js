@@ -1,6 +1,8 @@
 // One hand on the number keys enters a batch, paper by paper. No sum is made or shown, and nothing of the other
 // teller's entry comes here but the positions that differ.
 
+import * as api from "./api.js";
+
 const REASONS = ["unreadable", "identifying_mark", "not_official", "damaged", "by_method"];
 
 const entry = document.getElementById("entry");
@@ -67,34 +69,20 @@ function cycle() {
   if (paper) paper.reason = paper.reason + 1 === REASONS.length ? -1 : paper.reason + 1;
 }
 
-// Random without a secure context: halls have plain http.
-function key() {
-  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
-let pending = key(); // The same until the entry changes, so that a repeated sending is one entry.
+let pending = api.key(); // The same until the entry changes, so that a repeated sending is one entry.
 
 async function send() {
   if (sending || sent) return;
   sending = true;
-  try {
-    const answer = await fetch(text.target, {
-      method: "POST",
-      credentials: "same-origin",
-      headers: { "content-type": "application/json", "idempotency-key": pending },
-      body: JSON.stringify({ papers: papers.map(written) }),
-    });
-    const body = await answer.json();
-    if (answer.ok) take(body);
-    else said.textContent = [body.detail, ...(body.blockers ?? []).map((one) => one.code)].join(" ");
-  } catch {
-    said.textContent = text.failed;
-  }
+  const answer = await api.call("POST", text.target, { papers: papers.map(written) }, pending);
+  if (!answer) said.textContent = text.failed;
+  else if (answer.ok) take(answer.body);
+  else said.textContent = api.why(answer);
   sending = false;
 }
 
 function take(body) {
-  pending = key();
+  pending = api.key();
   if (body.state === "differs") {
     ask(body.positions);
   } else {

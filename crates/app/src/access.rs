@@ -21,6 +21,8 @@ pub enum Access {
 }
 
 impl Access {
+    /// Who stands at the door.
+    pub const DOOR: [Role; 2] = [Role::Committee, Role::CheckIn];
     /// Everybody with a role in an election.
     pub const ELECTION: Self = Self::Roles(&[
         Role::County,
@@ -34,7 +36,7 @@ impl Access {
     /// Those who run elections.
     pub const DESK: Self = Self::Roles(&[Role::Committee]);
     /// The desk and the door: those who find a voter by name.
-    pub const PERSONAL: Self = Self::Roles(&[Role::Committee, Role::CheckIn]);
+    pub const PERSONAL: Self = Self::Roles(&Self::DOOR);
     /// Committee and guiding offices.
     pub const COMMITTEE_OR_OFFICE: Self = Self::Roles(&[Role::County, Role::Street, Role::Committee]);
     /// Guiding offices.

@@ -23,6 +23,7 @@ pub mod roll;
 pub mod screen;
 pub mod sheets;
 pub mod standing;
+pub mod station;
 mod strokes;
 pub mod texts;
 mod verdicts;

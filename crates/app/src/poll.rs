@@ -15,10 +15,21 @@ use election::{
 };
 use rules::Mode;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Rows of an answer: a clerk who sees more asks more narrowly, and nobody leafs through the roll.
 const MOST: usize = 20;
+
+/// Whom a clerk looks for. A name is personal information: it goes in a body, never in an address.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Wanted {
+    /// A card number, a part of a name, pinyin initials or a household.
+    pub query: String,
+    /// Whose voters come first.
+    #[serde(default)]
+    pub place: Option<PlaceId>,
+}
 
 /// Who was found.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -168,8 +179,7 @@ impl App {
         &self,
         principal: &Principal,
         id: ElectionId,
-        query: &str,
-        place: Option<PlaceId>,
+        wanted: &Wanted,
     ) -> Result<FoundVoters, Problem> {
         let snapshot = self.snapshot(id).await?;
         let election = snapshot.election();
@@ -181,8 +191,8 @@ impl App {
         let round = election.ballot.round().ok_or(Problem::NotFound("poll"))?;
         let index = self.voter_index(id, election).await?;
         let desk = Desk { election, index: &index, round, own: own_places(election, principal) };
-        let mut found = index.find(query)?;
-        found.sort_by_key(|voter| place.is_some() && desk.place_of(voter.person) != place);
+        let mut found = index.find(&wanted.query)?;
+        found.sort_by_key(|voter| wanted.place.is_some() && desk.place_of(voter.person) != wanted.place);
         let left_off = found.len().saturating_sub(MOST);
         let voters = found.into_iter().take(MOST).filter_map(|voter| desk.show(voter)).collect();
         Ok(FoundVoters { voters, left_off })
@@ -286,7 +296,7 @@ impl Desk<'_> {
 }
 
 /// The places of a check-in clerk; none where the account is not bound to places.
-fn own_places(election: &Election, principal: &Principal) -> Option<Vec<PlaceId>> {
+pub(crate) fn own_places(election: &Election, principal: &Principal) -> Option<Vec<PlaceId>> {
     let held = election.office.living(principal.account).filter(|held| held.function == Function::CheckIn);
     let places: Option<Vec<PlaceId>> = held.map(|held| held.place).collect();
     places.filter(|places| !places.is_empty())

@@ -83,6 +83,11 @@ impl Index {
         Ok(self.voters.iter().filter(|voter| query.finds(voter)).collect())
     }
 
+    /// Everybody, in the order of the roll.
+    pub(crate) fn voters(&self) -> &[Voter] {
+        &self.voters
+    }
+
     /// The voter of an entry.
     pub(crate) fn voter(&self, person: PersonId) -> Option<&Voter> {
         let at = self.voters.binary_search_by_key(&person, |voter| voter.person).ok()?;

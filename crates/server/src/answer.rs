@@ -23,7 +23,7 @@ impl From<Problem> for ApiProblem {
 pub(crate) type ApiResult<T = Response> = Result<T, ApiProblem>;
 
 /// Problem details, as they are written.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct Details {
     /// A stable word for the kind of problem.
     #[serde(rename = "type")]
@@ -40,7 +40,10 @@ pub(crate) struct Details {
     errors: Vec<Field>,
     /// Why the election refuses.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    blockers: Vec<Blocker>,
+    pub(crate) blockers: Vec<Blocker>,
+    /// What each of them says, in the client's language and in their order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) sentences: Vec<String>,
     /// Where each of their codes is explained.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     help: BTreeMap<&'static str, String>,
@@ -62,7 +65,11 @@ impl IntoResponse for ApiProblem {
         let now = if let Problem::Stale { now } = &self.0 { Some(*now) } else { None };
         let details = details(self.0);
         let status = StatusCode::from_u16(details.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let refusal = (!details.blockers.is_empty()).then(|| details.clone());
         let mut response = (status, Json(details)).into_response();
+        if let Some(refusal) = refusal {
+            response.extensions_mut().insert(refusal);
+        }
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         if let Some(value) = retry.and_then(|seconds| HeaderValue::from_str(&seconds.to_string()).ok()) {
@@ -120,8 +127,8 @@ fn details(problem: Problem) -> Details {
             ("unavailable", "Not available now", 503, "Nothing was changed; try again in a moment.".into())
         }
     };
-    let (errors, blockers, help) = (Vec::new(), Vec::new(), BTreeMap::new());
-    let mut details = Details { kind, title, status, detail, errors, blockers, help, file: None };
+    let (errors, blockers, sentences, help) = (Vec::new(), Vec::new(), Vec::new(), BTreeMap::new());
+    let mut details = Details { kind, title, status, detail, errors, blockers, sentences, help, file: None };
     match problem {
         Problem::Invalid(errors) => details.errors = errors,
         Problem::Refused(blockers) => {
@@ -146,6 +153,7 @@ pub(crate) async fn wrong_method() -> Response {
         detail: "This path takes other methods; see /api/docs.".to_owned(),
         errors: Vec::new(),
         blockers: Vec::new(),
+        sentences: Vec::new(),
         help: BTreeMap::new(),
         file: None,
     };

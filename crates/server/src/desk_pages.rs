@@ -9,7 +9,7 @@ use askama::Template;
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::routing::get;
-use election::{Area, Availability, Blocker, ElectionId};
+use election::{Area, Availability, Blocker, ElectionId, Role};
 use serde_json::Value;
 
 #[derive(Template)]
@@ -23,7 +23,14 @@ struct Desk {
 struct Card {
     summary: Summary,
     role: &'static str,
+    room: Option<Room>,
     open: Vec<Link>,
+}
+
+/// The screen on which a role does its work on polling day.
+struct Room {
+    path: &'static str,
+    name: &'static str,
 }
 
 /// An action to be taken, by its words.
@@ -93,9 +100,10 @@ async fn desk(State(app): State<App>, frame: Frame) -> Page {
 
 fn card(frame: &Frame, row: DeskRow) -> Card {
     let open = row.open.iter().map(|(area, action)| link(frame, *area, action)).collect();
+    let room = (row.role == Role::CheckIn).then(|| Room { path: "check-in", name: frame.t.page("check_in") });
     let role = serde_json::to_value(row.role).unwrap_or_default();
     let role = frame.t.word(&format!("role.{}", role.as_str().unwrap_or_default()));
-    Card { summary: row.summary, role, open }
+    Card { summary: row.summary, role, room, open }
 }
 
 fn link(frame: &Frame, area: Area, action: &'static str) -> Link {

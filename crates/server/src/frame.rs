@@ -1,8 +1,8 @@
 //! What every page has around it: its language, who is signed in, whether this is a rehearsal.
 
 use crate::answer::ApiProblem;
-use crate::api::work::language;
 use crate::request::Query;
+use crate::sentences::language;
 use crate::session::{self, Renewed};
 use app::texts::Texts;
 use app::{App, Principal, Problem};
@@ -52,8 +52,7 @@ impl FromRequestParts<App> for Frame {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Self::Rejection> {
         let Query(asked) = Query::<Asked>::from_request_parts(parts, app).await?;
-        let wanted = asked.lang.or_else(|| session::language(&parts.headers));
-        let t = Texts::of(match wanted.as_deref() {
+        let t = Texts::of(match asked.lang.as_deref() {
             Some("en") => Language::English,
             Some("zh") => Language::Chinese,
             _ => language(&parts.headers),

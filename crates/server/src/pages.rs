@@ -81,6 +81,7 @@ pub(crate) fn routes(app: &App) -> Router<App> {
         .route("/static/{file}", get(asset))
         .merge(crate::help_pages::routes())
         .merge(crate::desk_pages::routes())
+        .merge(crate::check_in_pages::routes())
         .merge(crate::entry_pages::routes())
         .merge(crate::action_pages::routes())
         .layer(from_fn(session::language_kept))

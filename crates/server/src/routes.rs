@@ -236,8 +236,10 @@ fn work_routes() -> Vec<Route> {
 fn poll_routes() -> Vec<Route> {
     use api::poll;
     routes! {
-        get "/api/v1/elections/{election}/poll/voters", Access::PERSONAL, "findVoters", "At most twenty voters by card number, part of a name, pinyin initials or household; only while a poll is prepared or open.",
-            takes (none), gives (json app::poll::FoundVoters), poll::voters;
+        post "/api/v1/elections/{election}/poll/voters", Access::PERSONAL, "findVoters", "At most twenty voters by card number, part of a name, pinyin initials or household; only while a poll is prepared or open.",
+            takes (json app::poll::Wanted), gives (json app::poll::FoundVoters), poll::voters;
+        get "/api/v1/elections/{election}/poll/station", Access::PERSONAL, "getStation", "The card numbers of a place's own voters, without names and without papers: a station that is cut off knows its voters by them.",
+            takes (none), gives (json app::station::Station), poll::station;
         get "/api/v1/elections/{election}/poll/turnout", Access::ELECTION, "getTurnout", "How many papers are out by place, and how many must take part.",
             takes (none), gives (json app::poll::Turnout), poll::turnout;
         get "/api/v1/elections/{election}/poll/ready", Access::ELECTION, "getReadiness", "Everything that is missing before the poll opens.",

@@ -1,7 +1,7 @@
 //! The router as a whole, and serving it until told to stop.
 
 use crate::answer::{ApiProblem, wrong_method};
-use crate::{headers, pages, remainder, routes};
+use crate::{headers, pages, remainder, routes, sentences};
 use app::{App, Problem};
 use axum::Router;
 use axum::http::Uri;
@@ -38,6 +38,7 @@ pub fn router(app: App) -> Router {
         .layer(CatchPanicLayer::custom(|_panic: Box<dyn std::any::Any + Send>| {
             ApiProblem(Problem::unavailable("a handler panicked")).into_response()
         }))
+        .layer(axum::middleware::from_fn(sentences::worded))
         .layer(axum::middleware::from_fn(remainder::read_to_the_end))
         .layer(TraceLayer::new_for_http())
         .with_state(app)

@@ -8,8 +8,9 @@ use std::process::ExitCode;
 type Step = (&'static str, fn(&Workshop) -> Done);
 
 /// The checks in their order. Advisories need the network and belong to a run of their own.
-const STEPS: [Step; 7] = [
+const STEPS: [Step; 8] = [
     ("PostgreSQL's server programs", tools::postgres),
+    ("Chromium", tools::chromium),
     ("format", |workshop| started(&mut workshop.cargo(&["fmt", "--all", "--check"]))),
     ("lints", |workshop| {
         started(&mut workshop.cargo(&["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"]))

@@ -3,7 +3,7 @@
 use crate::workshop::{Done, Workshop, output, run};
 use std::env;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Where Debian and its kin keep the server programs of `PostgreSQL`, by version.
 const POSTGRES: &str = "/usr/lib/postgresql";
@@ -18,14 +18,46 @@ pub(crate) fn postgres(workshop: &Workshop) -> Done {
         return Ok(());
     }
     println!("PostgreSQL's server programs are missing; installing Debian's package postgresql");
+    install(workshop, &["postgresql"])?;
+    initdb().map(|_| ()).ok_or_else(|| format!("there is no {INITDB} after the installation"))
+}
+
+/// Installs packages of the system, as whoever may.
+fn install(workshop: &Workshop, packages: &[&str]) -> Done {
     let root = output(&mut workshop.program("id", &["-u"]))?.trim() == "0";
     let (program, before): (_, &[&str]) = if root { ("apt-get", &[]) } else { ("sudo", &["apt-get"]) };
     let apt = |words: &[&str]| {
         run(workshop.program(program, &[before, words].concat()).env("DEBIAN_FRONTEND", "noninteractive"))
     };
     apt(&["update"])?;
-    apt(&["install", "-y", "--no-install-recommends", "postgresql"])?;
-    initdb().map(|_| ()).ok_or_else(|| format!("there is no {INITDB} after the installation"))
+    apt(&[&["install", "-y", "--no-install-recommends"], packages].concat())
+}
+
+/// The browser of the browser tests, as Debian calls its program and its package.
+const CHROMIUM: &str = "chromium";
+
+/// A family of Chinese letters and Debian's package of it: without one a page of Chinese is a page of boxes.
+const FONTS: (&str, &str) = ("/usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc", "fonts-noto-cjk");
+
+/// Makes sure that pages can be opened in a browser that has Chinese letters.
+pub(crate) fn chromium(workshop: &Workshop) -> Done {
+    let (font, package) = FONTS;
+    let missing: Vec<&str> = [(chromium_program().is_some(), CHROMIUM), (Path::new(font).is_file(), package)]
+        .into_iter()
+        .filter_map(|(there, package)| (!there).then_some(package))
+        .collect();
+    if !missing.is_empty() {
+        println!("missing for browser tests; installing Debian's {}", missing.join(" and "));
+        install(workshop, &missing)?;
+    }
+    let found = chromium_program().ok_or_else(|| format!("there is no {CHROMIUM} after the installation"))?;
+    println!("found {}", found.display());
+    Ok(())
+}
+
+fn chromium_program() -> Option<PathBuf> {
+    let path = env::var_os("PATH").unwrap_or_default();
+    env::split_paths(&path).map(|folder| folder.join(CHROMIUM)).find(|program| program.is_file())
 }
 
 fn initdb() -> Option<PathBuf> {

@@ -23,8 +23,13 @@ impl Poll {
         self.inside.client.send(&Call::get(path).by(&who.token))
     }
 
+    fn look(&self, who: &Account, query: &str) -> Answer {
+        let path = format!("/api/v1/elections/{}/poll/voters", self.election);
+        self.inside.client.send(&Call::post(path, &json!({ "query": query })).by(&who.token))
+    }
+
     fn find(&self, who: &Account, query: &str) -> Vec<Value> {
-        let found = self.get(who, &format!("/poll/voters?query={query}")).done();
+        let found = self.look(who, query).done();
         let voters = found["voters"].as_array().unwrap().clone();
         assert!(voters.len() <= 20);
         voters
@@ -71,10 +76,18 @@ fn a_voter_is_found_and_gets_one_paper_from_any_number_of_stations() {
     let by_household = poll.find(&station, &own["household"].to_string());
     assert!(by_household.iter().any(|voter| voter["person"] == own["person"]));
     assert!(by_household.iter().all(|voter| voter["household"] == own["household"]));
-    for nothing in ["", "w", "%E7%8E%8B"] {
-        let query = format!("/poll/voters?query={nothing}");
-        assert_eq!(poll.get(&station, &query).problem(422), "invalid", "{nothing} would name half of the roll");
+    for nothing in ["", "w", "王"] {
+        assert_eq!(poll.look(&station, nothing).problem(422), "invalid", "{nothing} would name half of the roll");
     }
+
+    // A station that is cut off knows its own voters by their cards, and nothing else of them.
+    let known = poll.get(&station, &format!("/poll/station?place={}", cast::text(own, "place"))).done();
+    let known = known["voters"].as_array().unwrap();
+    assert!(known.contains(&json!({ "number": number, "person": own["person"] })));
+    let other = seen.iter().find(|voter| is(voter, "other_place")).unwrap();
+    assert!(known.iter().all(|voter| voter["person"] != other["person"]));
+    let elsewhere = format!("/poll/station?place={}", cast::text(other, "place"));
+    assert_eq!(poll.get(&station, &elsewhere).problem(404), "not-found");
 
     // All stations at once.
     let before = poll.issued(&station);

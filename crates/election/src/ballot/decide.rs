@@ -79,6 +79,7 @@ fn single(election: &Election, command: Command, context: &Context) -> Option<Ev
         }
         Command::UndoIssue { voter, .. } => Event::IssueUndone { voter },
         Command::ReplaceSpoilt { place } => Event::SpoiltReplaced { place },
+        Command::ReportIncident { place, incident, .. } => Event::IncidentReported { place, incident },
         Command::AccountStock { place, unused, explanation } => Event::StockAccounted { place, unused, explanation },
         Command::OpenBox { ballot_box, papers, seal } => Event::BoxOpened { ballot_box, papers, seal },
         Command::FindOnSurplus { place, .. } => Event::SurplusFound { place },

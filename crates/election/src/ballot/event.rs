@@ -3,6 +3,7 @@
 use super::boxes::Seal;
 use super::change::PollChange;
 use super::count::Look;
+use super::incident::Incident;
 use super::issue::Issued;
 use super::place::{BallotBox, Place};
 use super::proxy::Given;
@@ -62,6 +63,8 @@ pub enum Event {
     IssueUndone { voter: PersonId },
     /// A spoilt paper was replaced.
     SpoiltReplaced { place: PlaceId },
+    /// A paper is out that no entry has.
+    IncidentReported { place: PlaceId, incident: Incident },
     /// The poll is closed.
     PollClosed {},
     /// A place's unused papers are counted and cut.

@@ -194,6 +194,7 @@ fn evolve_round(round: &mut Round, event: &Event) {
             stock.printed = stock.printed.saturating_add(papers);
         }
         Event::SpoiltReplaced { place } => round.stock.entry(place).or_default().spoilt += 1,
+        Event::IncidentReported { place, .. } => round.stock.entry(place).or_default().unrecorded += 1,
         Event::StockAccounted { place, unused, explanation } => {
             let stock = round.stock.entry(place).or_default();
             stock.unused = Some(unused);

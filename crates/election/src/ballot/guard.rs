@@ -1,8 +1,8 @@
 //! What blocks the commands of the ballot: each file says it of its own.
 
 use super::{
-    Action, Command, acting, after, audit, booth, boxes, change, count, doubt, issue, mobile, observer, place, proxy,
-    recall, result, round, vacancy, void,
+    Action, Command, acting, after, audit, booth, boxes, change, count, doubt, incident, issue, mobile, observer,
+    place, proxy, recall, result, round, vacancy, void,
 };
 use crate::blocker::Blockers;
 use crate::context::Context;
@@ -53,6 +53,7 @@ pub(crate) fn gate(election: &Election, action: Action, context: &Context, block
         | Action::ReceiveStock
         | Action::UndoIssue
         | Action::ReplaceSpoilt
+        | Action::ReportIncident
         | Action::AccountStock
         | Action::FindOnSurplus
         | Action::ReopenBatch
@@ -86,6 +87,7 @@ pub(crate) fn guard(election: &Election, command: &Command, context: &Context, b
         Action::ReceiveStock | Action::Issue | Action::UndoIssue | Action::ReplaceSpoilt | Action::AccountStock => {
             issue::guard(election, command, context, blockers);
         }
+        Action::ReportIncident => incident::guard(election, command, context, blockers),
         Action::OpenBox | Action::FindOnSurplus | Action::WatchMixing | Action::Mix => {
             boxes::guard(election, command, context, blockers);
         }

@@ -55,6 +55,8 @@ pub struct Stock {
     pub issued: u32,
     /// Spoilt and replaced.
     pub spoilt: u32,
+    /// Handed out while the station was cut off, and refused by the record afterwards.
+    pub unrecorded: u32,
     /// Left over, once counted and cut.
     pub unused: Option<u32>,
     /// The signed explanation, where the papers did not add up.
@@ -64,7 +66,7 @@ pub struct Stock {
 impl Stock {
     /// Papers still on the table.
     pub fn left(&self) -> u32 {
-        self.printed.saturating_sub(self.issued).saturating_sub(self.spoilt)
+        self.printed.saturating_sub(self.issued).saturating_sub(self.spoilt).saturating_sub(self.unrecorded)
     }
 }
 
@@ -106,8 +108,8 @@ pub(super) fn guard(election: &Election, command: &Command, context: &Context, b
     }
 }
 
-/// The clerk belongs to this place, and a paper is left there.
-fn guard_station(election: &Election, place: PlaceId, context: &Context, blockers: &mut Blockers<'_>) {
+/// The clerk belongs to this place.
+pub(super) fn guard_here(election: &Election, place: PlaceId, context: &Context, blockers: &mut Blockers<'_>) {
     election.require_place(place, blockers);
     let here = election
         .office
@@ -116,6 +118,11 @@ fn guard_station(election: &Election, place: PlaceId, context: &Context, blocker
     if !here {
         blockers.add(Code::NotThisPlace).fact("place", place);
     }
+}
+
+/// The clerk belongs to this place, and a paper is left there.
+fn guard_station(election: &Election, place: PlaceId, context: &Context, blockers: &mut Blockers<'_>) {
+    guard_here(election, place, context, blockers);
     let left = election.ballot.round().and_then(|round| round.stock.get(&place)).map_or(0, Stock::left);
     if left == 0 {
         blockers.add(Code::NoPapersLeft).fact("place", place);
@@ -180,15 +187,16 @@ fn guard_hours(election: &Election, id: PlaceId, context: &Context, blockers: &m
     }
 }
 
-/// printed = issued + spoilt + unused, or a signed explanation.
+/// printed = issued + spoilt + unused, or a signed explanation; what left the table unrecorded is always explained.
 fn guard_stock(election: &Election, place: PlaceId, unused: u32, blockers: &mut Blockers<'_>) {
     let stock = election.ballot.round().and_then(|round| round.stock.get(&place)).copied().unwrap_or_default();
-    if stock.left() != unused || stock.printed < stock.issued.saturating_add(stock.spoilt) {
+    if stock.left() != unused || stock.unrecorded > 0 || stock.printed < stock.issued.saturating_add(stock.spoilt) {
         blockers
             .add(Code::StockDoesNotAddUp)
             .fact("printed", stock.printed)
             .fact("issued", stock.issued)
             .fact("spoilt", stock.spoilt)
+            .fact("unrecorded", stock.unrecorded)
             .fact("unused", unused);
     }
 }

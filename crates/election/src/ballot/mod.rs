@@ -14,6 +14,7 @@ pub mod doubt;
 mod event;
 mod evolve;
 mod guard;
+pub mod incident;
 pub mod issue;
 pub mod mobile;
 pub mod observer;
@@ -34,6 +35,7 @@ use boxes::Seal;
 use change::{ChangeAnswer, ChangeReason};
 use chrono::NaiveDate;
 use count::Look;
+use incident::Incident;
 use issue::As;
 use ledger::Hash;
 use mobile::Approval;
@@ -203,6 +205,15 @@ actions! {
     ReplaceSpoilt = "replace-spoilt" by Staff(&[Function::CheckIn]), from [Polling] {
         /// Where.
         place: PlaceId,
+    }
+    /// A paper left the table of a station that was cut off, and the record refused it afterwards.
+    ReportIncident = "report-incident" by Staff(&[Function::CheckIn]), from [Polling, Closed] {
+        /// Where.
+        place: PlaceId,
+        /// What happened.
+        incident: Incident,
+        /// When.
+        happened: Happened,
     }
     /// The poll closes at the posted hour; an earlier one is a change of hours.
     ClosePolling = "close-polling" by Committee, from [Polling] {}

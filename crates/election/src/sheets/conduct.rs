@@ -50,6 +50,8 @@ pub struct Explained {
     pub issued: u32,
     /// Spoilt and replaced.
     pub spoilt: u32,
+    /// Handed out unrecorded while the place was cut off.
+    pub unrecorded: u32,
     /// Left over.
     pub unused: Option<u32>,
     /// The signed explanation.
@@ -65,6 +67,7 @@ impl Conduct {
                 printed: stock.printed,
                 issued: stock.issued,
                 spoilt: stock.spoilt,
+                unrecorded: stock.unrecorded,
                 unused: stock.unused,
                 explanation: stock.explanation?,
             })

@@ -219,6 +219,8 @@ pub struct PlacePapers {
     pub issued: u32,
     /// Spoilt and replaced.
     pub spoilt: u32,
+    /// Handed out unrecorded while the place was cut off.
+    pub unrecorded: u32,
     /// Left over, once counted.
     pub unused: Option<u32>,
 }
@@ -232,6 +234,7 @@ impl Sheet for PaperAccount {
                 printed: stock.printed,
                 issued: stock.issued,
                 spoilt: stock.spoilt,
+                unrecorded: stock.unrecorded,
                 unused: stock.unused,
             })
         });

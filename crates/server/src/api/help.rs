@@ -1,8 +1,8 @@
 //! The help of a refusal, in the language of the client.
 
 use crate::answer::ApiResult;
-use crate::api::work::language;
 use crate::request::Path;
+use crate::sentences::language;
 use axum::Json;
 use axum::http::HeaderMap;
 use axum::response::IntoResponse;

@@ -2,30 +2,38 @@
 
 use crate::answer::{ApiResult, tagged};
 use crate::authorize::Caller;
-use crate::request::{Path, Query};
+use crate::request::{Path, Query, Sent};
 use app::App;
+use app::poll::Wanted;
 use axum::extract::State;
 use axum::response::IntoResponse;
 use axum::{Extension, Json};
 use election::{ElectionId, PlaceId};
 use serde::Deserialize;
 
-/// Whom a clerk looks for.
+/// Which station.
 #[derive(Deserialize)]
-pub(crate) struct Wanted {
-    #[serde(default)]
-    query: String,
-    place: Option<PlaceId>,
+pub(crate) struct Which {
+    place: PlaceId,
 }
 
 pub(crate) async fn voters(
     State(app): State<App>,
     Extension(caller): Extension<Caller>,
     Path(id): Path<ElectionId>,
-    Query(wanted): Query<Wanted>,
+    sent: Sent<Wanted>,
 ) -> ApiResult {
-    let found = app.find_voters(caller.principal()?, id, &wanted.query, wanted.place).await?;
+    let found = app.find_voters(caller.principal()?, id, &sent.value).await?;
     Ok(Json(found).into_response())
+}
+
+pub(crate) async fn station(
+    State(app): State<App>,
+    Extension(caller): Extension<Caller>,
+    Path(id): Path<ElectionId>,
+    Query(which): Query<Which>,
+) -> ApiResult {
+    Ok(Json(app.station(caller.principal()?, id, which.place).await?).into_response())
 }
 
 pub(crate) async fn turnout(State(app): State<App>, Path(id): Path<ElectionId>) -> ApiResult {

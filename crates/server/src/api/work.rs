@@ -3,18 +3,18 @@
 use crate::answer::{ApiResult, file, tagged};
 use crate::authorize::Caller;
 use crate::request::{Path, Query, Sent, Upload};
+use crate::sentences::language;
 use app::counting::Entered;
 use app::people::NewPerson;
 use app::{App, Problem};
 use axum::extract::State;
-use axum::http::{HeaderMap, header};
+use axum::http::HeaderMap;
 use axum::response::IntoResponse;
 use axum::{Extension, Json};
 use election::ballot::count::Look;
 use election::registration::eligibility::{Answer, explain};
 use election::registration::entry::Entry;
 use election::{BatchNo, DocumentId, ElectionId, PersonId, PoolNo};
-use roster::Language;
 use rules::BirthSource;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -261,10 +261,4 @@ pub(crate) async fn outcome(State(app): State<App>, Path(id): Path<ElectionId>) 
         })
         .collect();
     Ok(tagged(snapshot.size(), json!({ "rounds": rounds, "owed": snapshot.election().ballot.owed })))
-}
-
-/// English where the client asks for it first, Chinese otherwise.
-pub(crate) fn language(headers: &HeaderMap) -> Language {
-    let wanted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    if wanted.trim_start().starts_with("en") { Language::English } else { Language::Chinese }
 }

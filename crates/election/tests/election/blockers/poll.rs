@@ -5,6 +5,7 @@ use crate::play::{Play, Setup, Stage};
 use chrono::TimeDelta;
 use election::ballot::Command;
 use election::ballot::boxes::Seal;
+use election::ballot::incident::Incident;
 use election::ballot::issue::{As, UndoReason};
 use election::{BoxId, Code};
 use rules::Mode;
@@ -88,6 +89,19 @@ fn the_close(table: &mut Table) {
     let play = at(Stage::Closed);
     let place = play.places[0];
     let unused = play.round().stock[&place].left() + 1;
+    let stock = |explanation| Command::AccountStock { place, unused, explanation };
+    table.trips(Code::StockDoesNotAddUp, &play, clerk, stock(None));
+    assert!(play.attempt(clerk, stock(Some(play.document))).is_ok());
+    // A paper that left the table without the record is explained even where the numbers fit.
+    let mut play = play;
+    let (incident, happened) = (Incident::Replaced {}, play.today());
+    let report = Command::ReportIncident { place, incident, happened };
+    table.trips(Code::NotThisPlace, &play, play.station(play.places[1]), report.clone());
+    let voter = play.people.wrong;
+    let unknown = Command::ReportIncident { place, incident: Incident::Issued { voter }, happened };
+    table.trips(Code::NotOnRoll, &play, play.station(place), unknown);
+    play.act(play.station(place), report);
+    let unused = play.round().stock[&place].left();
     let stock = |explanation| Command::AccountStock { place, unused, explanation };
     table.trips(Code::StockDoesNotAddUp, &play, clerk, stock(None));
     assert!(play.attempt(clerk, stock(Some(play.document))).is_ok());

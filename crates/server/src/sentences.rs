@@ -1,0 +1,42 @@
+//! Refusals in the reader's words: to each blocker of an answer its sentence, in the client's language.
+
+use crate::answer::Details;
+use crate::session;
+use app::texts::Texts;
+use axum::body::Body;
+use axum::extract::Request;
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::middleware::Next;
+use axum::response::Response;
+use roster::Language;
+
+/// The language of a client: the one chosen for its pages, or English where it asks for it first, or Chinese.
+pub(crate) fn language(headers: &HeaderMap) -> Language {
+    let kept = session::language(headers);
+    let asked = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    let wanted = kept.as_deref().or(asked).unwrap_or_default();
+    if wanted.trim_start().starts_with("en") { Language::English } else { Language::Chinese }
+}
+
+/// Behind everything: a refusal gets its sentences.
+pub(crate) async fn worded(request: Request, next: Next) -> Response {
+    let language = language(request.headers());
+    let mut response = next.run(request).await;
+    let Some(mut details) = response.extensions_mut().remove::<Details>() else { return response };
+    let t = Texts::of(language);
+    let sentences = details.blockers.iter().map(|blocker| {
+        let facts = blocker.facts.iter().map(|(name, value)| ((*name).to_owned(), value.clone()));
+        t.blocker(blocker.code, facts)
+    });
+    details.sentences = sentences.collect();
+    if let Ok(body) = serde_json::to_vec(&details) {
+        response.headers_mut().remove(header::CONTENT_LENGTH);
+        *response.body_mut() = Body::from(body);
+        let tag = match language {
+            Language::Chinese => "zh-Hans",
+            Language::English => "en",
+        };
+        response.headers_mut().insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(tag));
+    }
+    response
+}

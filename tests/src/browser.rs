@@ -1,0 +1,233 @@
+//! A real browser as somebody uses it: an old laptop's window, pages, keys, a line that is cut. What a page of ours
+//! breaks of its own security policy, and what its scripts throw, is kept and asked for.
+
+use crate::cast::PASSWORD;
+use crate::http::Client;
+use chromiumoxide::browser::{Browser as Chromium, BrowserConfig};
+use chromiumoxide::cdp::browser_protocol::emulation::{SetDeviceMetricsOverrideParams, SetEmulatedMediaParams};
+use chromiumoxide::cdp::browser_protocol::page::{AddScriptToEvaluateOnNewDocumentParams, PrintToPdfParams};
+use chromiumoxide::cdp::js_protocol::runtime::EvaluateParams;
+use chromiumoxide::page::{Page, ScreenshotParams};
+use futures::StreamExt;
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
+use tempfile::TempDir;
+use tokio::runtime::Runtime;
+
+/// Before any script of a page: what the page breaks stays over all pages of this window.
+const WATCH: &str = "
+const seen = (text) => sessionStorage.setItem('broken', (sessionStorage.getItem('broken') ?? '') + text + '\\n');
+addEventListener('securitypolicyviolation', (event) => seen(`${location.pathname}: ${event.violatedDirective} ${event.blockedURI}`));
+addEventListener('error', (event) => seen(`${location.pathname}: ${event.message}`));
+addEventListener('unhandledrejection', (event) => seen(`${location.pathname}: ${event.reason}`));
+";
+
+/// Seconds that a page has for what it was asked for.
+const PATIENCE: u32 = 20;
+
+/// A window of a browser with a profile of its own: somebody's computer.
+pub struct Browser {
+    base: String,
+    page: Page,
+    chromium: Chromium,
+    runtime: Runtime,
+    _profile: TempDir,
+}
+
+impl Browser {
+    /// An office computer's window (1366 × 768) that visits a server.
+    pub fn at(client: &Client) -> Self {
+        let runtime = Runtime::new().unwrap();
+        let profile = tempfile::tempdir().unwrap();
+        let (chromium, page) = runtime.block_on(open(profile.path()));
+        let browser = Self { base: format!("http://{}", client.address()), page, chromium, runtime, _profile: profile };
+        browser.sized(1366, 768);
+        browser
+    }
+
+    /// The same, signed in by the page's form.
+    pub fn of(client: &Client, name: &str) -> Self {
+        let browser = Self::at(client);
+        browser.go("/sign-in");
+        browser.fill("#name", name);
+        browser.fill("#password", PASSWORD);
+        browser.click("main button");
+        browser.until("location.pathname === '/desk'");
+        browser
+    }
+
+    /// Gives the window another size, in CSS pixels.
+    pub fn sized(&self, width: i64, height: i64) {
+        let size = SetDeviceMetricsOverrideParams::new(width, height, 1.0, width < 600);
+        self.runtime.block_on(self.page.execute(size)).unwrap();
+    }
+
+    /// Opens a path of the server, and waits until it is there.
+    #[track_caller]
+    pub fn go(&self, path: &str) {
+        self.runtime.block_on(self.page.goto(format!("{}{path}", self.base))).unwrap();
+        self.until("document.readyState === 'complete'");
+    }
+
+    /// Loads the page anew.
+    pub fn reload(&self) {
+        self.runtime.block_on(self.page.reload()).unwrap();
+        self.until("document.readyState === 'complete'");
+    }
+
+    /// What an expression of JavaScript gives; a promise is awaited.
+    #[track_caller]
+    pub fn js(&self, expression: &str) -> Value {
+        let asked = EvaluateParams::builder().expression(expression).await_promise(true).return_by_value(true).build();
+        let answer = self.runtime.block_on(self.page.evaluate(asked.unwrap()));
+        match answer {
+            Ok(answer) => answer.value().cloned().unwrap_or_default(),
+            Err(error) => panic!("{expression}: {error}"),
+        }
+    }
+
+    /// Waits until an expression is true; the page's text is shown where it never is.
+    #[track_caller]
+    pub fn until(&self, condition: &str) {
+        let waiting = format!(
+            "new Promise((done) => {{ const end = performance.now() + {PATIENCE}e3;
+              const look = () => {{ let met = false; try {{ met = Boolean({condition}); }} catch {{}}
+                met || performance.now() > end ? done(met) : setTimeout(look, 20); }}; look(); }})"
+        );
+        // A page that is left while it is asked answers nothing.
+        for _ in 0..3 {
+            let asked =
+                EvaluateParams::builder().expression(&waiting).await_promise(true).return_by_value(true).build();
+            match self.runtime.block_on(self.page.evaluate(asked.unwrap())) {
+                Ok(answer) if answer.value() == Some(&Value::Bool(true)) => return,
+                Ok(_) => break,
+                Err(_) => {}
+            }
+        }
+        panic!("never {condition}, but {}:\n{}\n{}", self.js("location.href"), self.text("body"), self.broken());
+    }
+
+    /// The text that a reader sees in the first element of a selector.
+    #[track_caller]
+    pub fn text(&self, selector: &str) -> String {
+        self.js(&format!("document.querySelector({}).innerText", json!(selector)))
+            .as_str()
+            .unwrap_or_default()
+            .to_owned()
+    }
+
+    /// How many elements a selector finds.
+    pub fn count(&self, selector: &str) -> u64 {
+        self.js(&format!("document.querySelectorAll({}).length", json!(selector))).as_u64().unwrap()
+    }
+
+    /// Clicks the first element of a selector with the mouse.
+    #[track_caller]
+    pub fn click(&self, selector: &str) {
+        self.until(&format!("document.querySelector({})", json!(selector)));
+        self.runtime.block_on(async {
+            let element = self.page.find_element(selector).await.unwrap();
+            element.click().await.unwrap();
+        });
+    }
+
+    /// Empties a field and types into it.
+    #[track_caller]
+    pub fn fill(&self, selector: &str, words: &str) {
+        self.until(&format!("document.querySelector({})", json!(selector)));
+        self.js(&format!("document.querySelector({}).value = ''", json!(selector)));
+        self.runtime.block_on(async {
+            let element = self.page.find_element(selector).await.unwrap();
+            element.focus().await.unwrap().type_str(words).await.unwrap();
+        });
+    }
+
+    /// Presses a key, by its name in the DOM, wherever the focus is.
+    pub fn press(&self, key: &str) {
+        self.runtime.block_on(async {
+            let body = self.page.find_element("body").await.unwrap();
+            body.press_key(key).await.unwrap();
+        });
+    }
+
+    /// Cuts the line between browser and server, or mends it.
+    #[expect(deprecated, reason = "the protocol's newer way needs a rule for each address")]
+    fn line(&self, offline: Line) {
+        let cut = chromiumoxide::cdp::browser_protocol::network::EmulateNetworkConditionsParams::builder()
+            .offline(offline == Line::Cut)
+            .latency(0)
+            .download_throughput(-1)
+            .upload_throughput(-1)
+            .build()
+            .unwrap();
+        self.runtime.block_on(self.page.execute(cut)).unwrap();
+    }
+
+    /// Cuts the line between browser and server.
+    pub fn cut(&self) {
+        self.line(Line::Cut);
+    }
+
+    /// Mends the line.
+    pub fn mend(&self) {
+        self.line(Line::Whole);
+    }
+
+    /// What pages of this window broke of their policy, and what their scripts threw; empty is well.
+    pub fn broken(&self) -> String {
+        self.js("sessionStorage.getItem('broken') ?? ''").as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Keeps a picture of the whole page beside the build, for whoever looks.
+    pub fn picture(&self, name: &str) {
+        let folder = pictures();
+        std::fs::create_dir_all(&folder).unwrap();
+        let whole = ScreenshotParams::builder().full_page(true).build();
+        let png = self.runtime.block_on(self.page.screenshot(whole)).unwrap();
+        std::fs::write(folder.join(format!("{name}.png")), png).unwrap();
+    }
+
+    /// The page as it is printed.
+    pub fn printed(&self) -> Vec<u8> {
+        let as_styled = PrintToPdfParams { prefer_css_page_size: Some(true), ..PrintToPdfParams::default() };
+        self.runtime.block_on(self.page.pdf(as_styled)).unwrap()
+    }
+
+    /// Shows the page as a medium does: `print` or `screen`.
+    pub fn medium(&self, medium: &str) {
+        let as_medium = SetEmulatedMediaParams::builder().media(medium).build();
+        self.runtime.block_on(self.page.execute(as_medium)).unwrap();
+    }
+}
+
+/// Whether the line stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Line {
+    Whole,
+    Cut,
+}
+
+async fn open(profile: &Path) -> (Chromium, Page) {
+    // Tests run as root in containers, where Chromium's own sandbox cannot start.
+    let config = BrowserConfig::builder().no_sandbox().user_data_dir(profile).chrome_executable("/usr/bin/chromium");
+    let (chromium, mut told) = Chromium::launch(config.arg(("accept-lang", "zh-CN")).build().unwrap()).await.unwrap();
+    tokio::spawn(async move { while told.next().await.is_some() {} });
+    let page = chromium.new_page("about:blank").await.unwrap();
+    page.execute(AddScriptToEvaluateOnNewDocumentParams::new(WATCH)).await.unwrap();
+    (chromium, page)
+}
+
+/// Where pictures are kept.
+fn pictures() -> PathBuf {
+    let own = std::env::current_exe().unwrap();
+    let build = own.ancestors().find(|folder| folder.ends_with("debug") || folder.ends_with("release")).unwrap();
+    build.parent().unwrap().join("pictures")
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        // It may have gone by itself.
+        let _closed = self.runtime.block_on(self.chromium.close());
+        let _ended = self.runtime.block_on(self.chromium.wait());
+    }
+}

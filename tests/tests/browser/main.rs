@@ -1,0 +1,7 @@
+//! Pages in a real browser: each role's main flow, a cut line, a restart, what is printed, and that every page is
+//! readable for everybody and keeps its own security policy.
+
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers outside of test functions may fail loudly")]
+
+mod check_in;
+mod sign_in;
