@@ -26,6 +26,7 @@ mod prepare;
 mod proxy;
 mod registration;
 mod result;
+mod review;
 mod roll;
 mod setup;
 mod staff;
@@ -168,7 +169,7 @@ pub(crate) fn tripped() -> Table {
     ] {
         rows(&mut table);
     }
-    for rows in [eligible::rows, roll::rows, later_roll::rows, nominators::rows, candidates::rows] {
+    for rows in [eligible::rows, roll::rows, later_roll::rows, nominators::rows, candidates::rows, review::rows] {
         rows(&mut table);
     }
     table
