@@ -252,7 +252,13 @@ pub fn state(election: &Election, area: Area) -> Value {
             "households": election.registration.households(),
             "authorised": election.registration.authorised.len(),
         }),
-        Area::Nomination => json!(election.nomination),
+        Area::Nomination => {
+            let mut stage = json!(election.nomination);
+            if let Some(facts) = stage.as_object_mut() {
+                facts.insert("standings".to_owned(), json!(election.standings()));
+            }
+            stage
+        }
         Area::Ballot => ballot(election),
         Area::Term => json!({
             "phase": election::term::phase(election), "serving": election.serving(),
@@ -283,9 +289,9 @@ fn ballot(election: &Election) -> Value {
             json!({
                 "number": round.number, "kind": round.kind, "day": round.day, "contests": round.contests,
                 "stock": round.stock, "issued": round.issued.len(),
-                "opened": round.opened, "pools": round.pools,
+                "opened": round.opened, "pools": round.pools, "counting_groups": round.groups,
                 "batches": round.batches.iter().map(|((look, pool, batch), found)| json!({
-                    "look": look, "pool": pool, "batch": batch, "papers": found.papers,
+                    "look": look, "pool": pool, "batch": batch, "papers": found.papers, "counting_group": found.group,
                     "entered_by": found.tellers.len(), "agreed": found.agreed.is_some(),
                     "reopened": found.reopened,
                 })).collect::<Vec<_>>(),

@@ -261,7 +261,7 @@ codes! {
     FindingStands           "NOM-26" You CandReviewBy;
     NothingToAppeal         "NOM-27" You;
     NoAppeal                "NOM-28" You;
-    AppealOpen              "NOM-29" Committee CandReview;
+    AppealOpen              "NOM-29" Committee CandAppealDecide;
     EqualNotAllowed         "NOM-30" Nobody CandEqual;
     TooManyForLead          "NOM-31" You CandExcessLeadMax;
     TooManyForMember        "NOM-32" You CandExcessMemberMax;
@@ -277,6 +277,11 @@ codes! {
     ListOrder               "NOM-42" You CandOrder;
     ListOrderSelf           "NOM-43" You CandOrderSelf;
     CandidatesNeeded        "NOM-44" Nobody CandWithout;
+    FindingLate             "NOM-45" You CandReviewDays;
+    FindingNotLate          "NOM-46" You CandReviewDays;
+    AppealTooLate           "NOM-47" Nobody CandAppeal;
+    AppealRulingLate        "NOM-48" You CandAppealDecide;
+    AppealWindowOpen        "NOM-49" Nobody CandAppeal;
     // stage 5, before the poll
     UnknownPlace            "PRE-01" You;
     UnknownBox              "PRE-02" You;
@@ -357,9 +362,15 @@ codes! {
     IntentNotInRules        "COU-13" You BallotIntent;
     WriteInsNotOffered      "COU-14" Nobody BallotChoices;
     DoubtDecidedByOthers    "COU-15" Committee BallotUnclear;
+    BatchOfOthers           "COU-16" Committee;
+    GroupsNotDrawn          "LOT-01" Committee;
+    TooFewTellers           "LOT-02" Office;
+    GroupNotWhole           "LOT-03" Office CountGroup;
+    UnknownCountingGroup    "LOT-04" You;
+    GroupBroken             "LOT-05" Committee;
     AuditUnderWay           "AUD-01" You CountSecond;
     NoAudit                 "AUD-02" You CountSecond;
-    SeedIsNone              "AUD-03" You CountRisk;
+    SeedIsNone              "AUD-03" You;
     NotThePaperDrawn        "AUD-04" You CountRisk;
     NothingToSample         "AUD-05" Tellers CountRisk;
     RiskTooHigh             "AUD-06" Tellers CountRisk;
