@@ -19,13 +19,13 @@ struct Change {
 impl Change {
     fn of(state: &Election, command: &Command) -> Self {
         let Command::Registration(command) = command else { return Self::default() };
-        let stage = &state.registration;
+        let registration = &state.registration;
         match command {
             Registration::Enrol { entry } | Registration::Amend { entry, .. } => {
                 Self { enters: vec![*entry], leaves: Vec::new() }
             }
             Registration::Restore { person, .. } => {
-                let removal = stage.removed.get(person);
+                let removal = registration.removed.get(person);
                 Self { enters: removal.map(|removal| removal.entry).into_iter().collect(), leaves: Vec::new() }
             }
             Registration::PublishCorrections { enter, remove, .. } => Self {
@@ -35,7 +35,7 @@ impl Change {
             Registration::Strike { person, .. } | Registration::Remove { person, .. } => {
                 Self { enters: Vec::new(), leaves: vec![*person] }
             }
-            Registration::UndoImport { import } => match stage.imports.get(import) {
+            Registration::UndoImport { import } => match registration.imports.get(import) {
                 Some(Import::Closed { people }) => {
                     Self { enters: Vec::new(), leaves: people.iter().copied().collect() }
                 }

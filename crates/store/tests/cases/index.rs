@@ -19,8 +19,9 @@ crate::on_both!(
 );
 
 /// The same number in the other community.
-fn elsewhere(row: IndexRow) -> IndexRow {
-    IndexRow { community: CommunityId(Uuid::from_u128(4)), ..row }
+fn elsewhere(mut row: IndexRow) -> IndexRow {
+    row.community = CommunityId(Uuid::from_u128(4));
+    row
 }
 
 async fn two_communities(fixture: &Fixture) -> (Store, ElectionId, ElectionId) {
