@@ -252,7 +252,13 @@ pub fn state(election: &Election, area: Area) -> Value {
             "households": election.registration.households(),
             "authorised": election.registration.authorised.len(),
         }),
-        Area::Nomination => json!(election.nomination),
+        Area::Nomination => {
+            let mut stage = json!(election.nomination);
+            if let Some(facts) = stage.as_object_mut() {
+                facts.insert("standings".to_owned(), json!(election.standings()));
+            }
+            stage
+        }
         Area::Ballot => ballot(election),
         Area::Term => json!({
             "phase": election::term::phase(election), "serving": election.serving(),

@@ -259,7 +259,7 @@ codes! {
     FindingStands           "NOM-26" You CandReviewBy;
     NothingToAppeal         "NOM-27" You;
     NoAppeal                "NOM-28" You;
-    AppealOpen              "NOM-29" Committee CandReview;
+    AppealOpen              "NOM-29" Committee CandAppealDecide;
     EqualNotAllowed         "NOM-30" Nobody CandEqual;
     TooManyForLead          "NOM-31" You CandExcessLeadMax;
     TooManyForMember        "NOM-32" You CandExcessMemberMax;
@@ -275,6 +275,11 @@ codes! {
     ListOrder               "NOM-42" You CandOrder;
     ListOrderSelf           "NOM-43" You CandOrderSelf;
     CandidatesNeeded        "NOM-44" Nobody CandWithout;
+    FindingLate             "NOM-45" You CandReviewDays;
+    FindingNotLate          "NOM-46" You CandReviewDays;
+    AppealTooLate           "NOM-47" Nobody CandAppeal;
+    AppealRulingLate        "NOM-48" You CandAppealDecide;
+    AppealWindowOpen        "NOM-49" Nobody CandAppeal;
     // stage 5, before the poll
     UnknownPlace            "PRE-01" You;
     UnknownBox              "PRE-02" You;

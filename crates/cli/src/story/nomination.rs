@@ -10,6 +10,15 @@ const FIELD: [(&str, usize, usize); 3] = [("director", 2, 0), ("deputy", 2, 1), 
 /// Voters who sign for the first nomination of a post.
 const SIGNATURES: usize = 15;
 
+/// The body with a field set.
+fn with(body: &Value, field: &str, value: Value) -> Value {
+    let mut body = body.clone();
+    if let Some(fields) = body.as_object_mut() {
+        fields.insert(field.to_owned(), value);
+    }
+    body
+}
+
 /// The lists with each post's candidates in the wrong order.
 fn backwards(mut formal: Value) -> Value {
     let lists = formal.get_mut("lists").and_then(Value::as_array_mut);
@@ -165,17 +174,25 @@ impl Story {
         let office = self.cast.county.clone();
         let document = self.document("local requirement")?;
         self.act(&clerk, "nomination", "publish-preliminary", json!({ "happened": { "on": today } }))?;
-        self.act(&clerk, "nomination", "begin-review", json!({}))?;
-        let today = self.at(-10, 9, 0)?;
+        self.act(&clerk, "nomination", "begin-review", json!({ "happened": { "on": today } }))?;
+        let today = self.at(-11, 9, 0)?;
+        let (_, _, barred) = *filed.last().ok_or(StoryError::Missing("nomination"))?;
+        let early = json!({
+            "nomination": barred, "body": "street", "verdict": "late", "document": document,
+            "happened": { "on": today },
+        });
+        self.refused(&office, "nomination", "record-finding", early, "NOM-46")?;
         for (_, _, nomination) in filed {
             for body in ["street", "departments"] {
+                let verdict = if (*nomination, body) == (barred, "departments") { "fail" } else { "pass" };
                 let body = json!({
-                    "nomination": nomination, "body": body, "verdict": "pass", "document": document,
+                    "nomination": nomination, "body": body, "verdict": verdict, "document": document,
                     "happened": { "on": today },
                 });
                 self.act(&office, "nomination", "record-finding", body)?;
             }
         }
+        self.appeal(barred)?;
         let (_, _, nomination) = filed.first().ok_or(StoryError::Missing("nomination"))?;
         let again = json!({
             "nomination": nomination, "body": "street", "verdict": "fail", "document": document,
@@ -186,6 +203,22 @@ impl Story {
             "nomination": nomination, "body": "street", "document": document, "happened": { "on": today },
         });
         self.refused(&clerk, "nomination", "file-appeal", appeal, "NOM-27")
+    }
+
+    /// Whom the departments failed appeals, and is right; no list is posted meanwhile.
+    fn appeal(&mut self, nomination: Uuid) -> Result<(), StoryError> {
+        let today = self.at(-10, 9, 0)?;
+        let (clerk, office) = (self.cast.clerk.clone(), self.cast.county.clone());
+        let list = json!({ "lists": [], "happened": { "on": today } });
+        self.refused(&clerk, "nomination", "publish-formal", list.clone(), "NOM-49")?;
+        let document = self.document("appeal")?;
+        let body = json!({
+            "nomination": nomination, "body": "departments", "document": document, "happened": { "on": today },
+        });
+        self.act(&clerk, "nomination", "file-appeal", body.clone())?;
+        self.refused(&clerk, "nomination", "publish-formal", list, "NOM-29")?;
+        self.act(&office, "nomination", "decide-appeal", with(&body, "ruling", json!("upheld")))?;
+        Ok(())
     }
 
     fn publish_formal(&mut self, filed: &[(&'static str, Uuid, Uuid)]) -> Result<(), StoryError> {

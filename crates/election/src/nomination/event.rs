@@ -1,8 +1,9 @@
 //! What happened in stage 4, and what it changes.
 
+use super::appeal::Appeal;
 use super::campaign::Campaign;
 use super::pre_vote::{PreVote, PreVotes};
-use super::review::{Finding, Verdict};
+use super::review::Finding;
 use super::support::Support;
 use super::{List, Nominated, Nominations, Phase, State};
 use crate::election::Election;
@@ -51,6 +52,8 @@ pub enum Event {
     Accepted {
         /// Which.
         nomination: NominationId,
+        /// When.
+        on: NaiveDate,
     },
     /// The nominee declined.
     Declined {
@@ -69,7 +72,10 @@ pub enum Event {
         on: NaiveDate,
     },
     /// The review began.
-    ReviewBegun {},
+    ReviewBegun {
+        /// When.
+        on: NaiveDate,
+    },
     /// A body's finding stands.
     Found {
         /// Which nomination.
@@ -85,6 +91,10 @@ pub enum Event {
         nomination: NominationId,
         /// Whose finding.
         body: ReviewBody,
+        /// When it was handed in.
+        on: NaiveDate,
+        /// The last day of the decision.
+        due: NaiveDate,
     },
     /// The appeal is decided.
     AppealDecided {
@@ -158,13 +168,31 @@ pub(crate) fn evolve(election: &mut Election, event: &Event) {
             for nominator in &nominators {
                 stage.signed.entry(*nominator).or_default().insert(nomination);
             }
-            let filed = Nominated { person, post, by, nominators, supporters, on, state: State::Filed, findings };
+            let filed = Nominated {
+                person,
+                post,
+                by,
+                nominators,
+                supporters,
+                on,
+                accepted_on: None,
+                state: State::Filed,
+                findings,
+            };
             stage.all.insert(nomination, filed);
         }
-        Event::Accepted { nomination } => stage.answer(nomination, State::Accepted),
+        Event::Accepted { nomination, on } => {
+            stage.answer(nomination, State::Accepted);
+            if let Some(nominated) = stage.all.get_mut(&nomination) {
+                nominated.accepted_on = Some(on);
+            }
+        }
         Event::Declined { nomination } => stage.answer(nomination, State::Declined),
         Event::PreliminaryPublished {} => stage.phase = Phase::Preliminary,
-        Event::ReviewBegun {} => stage.phase = Phase::Reviewing,
+        Event::ReviewBegun { on } => {
+            stage.review_on = Some(on);
+            stage.phase = Phase::Reviewing;
+        }
         Event::FormalPublished { lists, equal, on } => {
             stage.formal = lists;
             stage.equal = equal;
@@ -235,9 +263,15 @@ impl Nominations {
                     nominated.findings.insert(body, finding);
                 }
             }
-            Event::Appealed { nomination, body } => self.appeal(nomination, body, objection::State::Filed),
+            Event::Appealed { nomination, body, on, due } => {
+                if let Some(finding) = self.finding_mut(nomination, body) {
+                    finding.appeal = Some(Appeal { on, due, state: objection::State::Filed });
+                }
+            }
             Event::AppealDecided { nomination, body, ruling } => {
-                self.appeal(nomination, body, objection::State::Ruled(ruling));
+                if let Some(appeal) = self.finding_mut(nomination, body).and_then(|found| found.appeal.as_mut()) {
+                    appeal.state = objection::State::Ruled(ruling);
+                }
             }
             Event::StrokesRecorded { order } => {
                 self.strokes = order.into_iter().enumerate().map(|(place, person)| (person, place)).collect();
@@ -247,13 +281,7 @@ impl Nominations {
         }
     }
 
-    fn appeal(&mut self, nomination: NominationId, body: ReviewBody, state: objection::State) {
-        let found = self.all.get_mut(&nomination).and_then(|one| one.findings.get_mut(&body));
-        if let Some(finding) = found {
-            finding.appeal = Some(state);
-            if state == objection::State::Ruled(Ruling::Upheld) {
-                finding.verdict = Verdict::Pass;
-            }
-        }
+    fn finding_mut(&mut self, nomination: NominationId, body: ReviewBody) -> Option<&mut Finding> {
+        self.all.get_mut(&nomination).and_then(|one| one.findings.get_mut(&body))
     }
 }

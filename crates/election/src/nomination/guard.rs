@@ -1,6 +1,6 @@
 //! What blocks the commands of nomination.
 
-use super::{Action, Command, State, campaign, formal, pre_vote, refill, review, support};
+use super::{Action, Command, State, appeal, campaign, formal, pre_vote, refill, review, support};
 use crate::blocker::{Blockers, Code};
 use crate::context::Context;
 use crate::election::Election;
@@ -32,12 +32,12 @@ pub(crate) fn gate(election: &Election, action: Action, context: &Context, block
         Action::BeginReview => election.office.no_open_objections(Some(Field::Candidate), blockers),
         Action::PublishFormal => {
             election.office.no_open_objections(Some(Field::Candidate), blockers);
-            review::gate_appeals(election, blockers);
+            appeal::gate(election, context, blockers);
         }
         Action::Refill => refill::gate(election, blockers),
         Action::Settle => {
             election.check_needs(&law.needs_nomination_settle, context, blockers);
-            review::gate_appeals(election, blockers);
+            appeal::gate(election, context, blockers);
         }
         Action::Nominate
         | Action::RecordParticipation
@@ -69,12 +69,14 @@ pub(crate) fn guard(election: &Election, command: &Command, context: &Context, b
         Command::RecordParticipation { .. } | Command::RecordPreVote { .. } => {
             pre_vote::guard(election, command, context, blockers);
         }
-        Command::RecordFinding { .. } | Command::FileAppeal { .. } | Command::DecideAppeal { .. } => {
-            review::guard(election, command, context, blockers);
+        Command::RecordFinding { .. } => review::guard(election, command, context, blockers),
+        Command::FileAppeal { .. } | Command::DecideAppeal { .. } => {
+            appeal::guard(election, command, context, blockers);
         }
         Command::RecordStrokes { order } => guard_strokes(order, blockers),
         Command::PublishFormal { lists, equal, happened } => {
             happened.check(context, blockers);
+            appeal::guard_posted(election, happened.on, blockers);
             formal::guard(election, lists, *equal, happened.on, blockers);
         }
         Command::Withdraw { .. } | Command::Refill { .. } => refill::guard(election, command, context, blockers),
@@ -83,8 +85,10 @@ pub(crate) fn guard(election: &Election, command: &Command, context: &Context, b
             happened.check(context, blockers);
             guard_without(election, *meeting, blockers);
         }
-        Command::PublishPreliminary { happened } => happened.check(context, blockers),
-        Command::Open {} | Command::BeginReview {} | Command::Settle {} => {}
+        Command::PublishPreliminary { happened } | Command::BeginReview { happened } => {
+            happened.check(context, blockers);
+        }
+        Command::Open {} | Command::Settle {} => {}
     }
 }
 

@@ -1,6 +1,7 @@
 //! Stage 4, nomination of candidates (候选人提名):
 //! `NotOpen → Nominating → Preliminary → Reviewing → Settled`.
 
+pub mod appeal;
 pub mod campaign;
 pub mod event;
 mod formal;
@@ -8,6 +9,7 @@ mod guard;
 pub mod pre_vote;
 mod refill;
 pub mod review;
+pub mod standing;
 pub mod support;
 mod women;
 
@@ -100,7 +102,10 @@ actions! {
         happened: Happened,
     }
     /// Qualifications are reviewed.
-    BeginReview = "begin-review" by Committee, from [Preliminary] {}
+    BeginReview = "begin-review" by Committee, from [Preliminary] {
+        /// When the bodies were asked.
+        happened: Happened,
+    }
     /// A body's finding on a candidate.
     RecordFinding = "record-finding" by CommitteeOrOffice, from [Reviewing] {
         /// Which nomination.
@@ -126,7 +131,7 @@ actions! {
         happened: Happened,
     }
     /// The appeal is decided; who is right may stand again.
-    DecideAppeal = "decide-appeal" by CommitteeOrOffice, from [Reviewing] {
+    DecideAppeal = "decide-appeal" by CommitteeOrOffice, from [Reviewing, Settled] {
         /// Which nomination.
         nomination: NominationId,
         /// Whose finding.
@@ -226,6 +231,8 @@ pub struct Nominated {
     pub supporters: u32,
     /// When it came in.
     pub on: NaiveDate,
+    /// When the nominee accepted.
+    pub accepted_on: Option<NaiveDate>,
     /// Where it stands.
     pub state: State,
     /// What bodies found.
@@ -263,6 +270,8 @@ pub struct Nominations {
     pub took_part: Option<u32>,
     /// The pre-vote, where one was held.
     pub pre_vote: Option<PreVote>,
+    /// When the bodies were asked for their findings.
+    pub review_on: Option<NaiveDate>,
     /// The place of each person in the order of strokes.
     #[serde(skip)]
     pub strokes: OrdMap<PersonId, usize>,
@@ -301,10 +310,14 @@ pub(crate) fn decide(election: &Election, command: &Command) -> Vec<crate::Event
             return with_departures(election, filed.into(), leave_now.then_some(person).as_slice());
         }
         Command::RecordParticipation { took_part, .. } => Event::ParticipationRecorded { took_part },
-        Command::Accept { nomination, .. } => {
+        Command::Accept { nomination, happened, .. } => {
             let later = election.profile.law().ec_leave_on_nomination == LeaveWhen::FormalList;
             let person = election.nomination.get(nomination).map(|one| one.person).filter(|_| !later);
-            return with_departures(election, Event::Accepted { nomination }.into(), person.as_slice());
+            return with_departures(
+                election,
+                Event::Accepted { nomination, on: happened.on }.into(),
+                person.as_slice(),
+            );
         }
         Command::Decline { nomination, .. } => Event::Declined { nomination },
         Command::PublishPreliminary { happened } => {
@@ -314,12 +327,15 @@ pub(crate) fn decide(election: &Election, command: &Command) -> Vec<crate::Event
         Command::RecordPreVote { took_part, votes, happened, .. } => {
             Event::PreVoteRecorded { took_part, votes, on: happened.on }
         }
-        Command::BeginReview {} => Event::ReviewBegun {},
+        Command::BeginReview { happened } => Event::ReviewBegun { on: happened.on },
         Command::RecordFinding { nomination, body, verdict, document, happened } => {
             let finding = Finding { verdict, requirement: document, on: happened.on, appeal: None };
             Event::Found { nomination, body, finding }
         }
-        Command::FileAppeal { nomination, body, .. } => Event::Appealed { nomination, body },
+        Command::FileAppeal { nomination, body, happened, .. } => {
+            let due = election.end_of_period(happened.on, election.profile.law().cand_appeal_decide);
+            Event::Appealed { nomination, body, on: happened.on, due }
+        }
         Command::DecideAppeal { nomination, body, ruling, .. } => Event::AppealDecided { nomination, body, ruling },
         Command::RecordStrokes { order } => Event::StrokesRecorded { order },
         Command::PublishFormal { lists, equal, happened } => {

@@ -1,14 +1,14 @@
-//! The review of qualifications: the bodies that the profile names find, each by its own published requirement; a late
-//! answer is late and never a failure; whom a finding bars may appeal, and stands again where the appeal is right.
+//! The review of qualifications: the bodies that the profile names find, each by its own published requirement and in its
+//! days; a late answer is late and never a failure.
 
+use super::appeal::Appeal;
 use super::{Command, Nominated, State};
 use crate::blocker::{Blockers, Code};
 use crate::context::Context;
 use crate::election::Election;
-use crate::ids::{DocumentId, NominationId, PersonId};
-use crate::office::objection;
+use crate::ids::{DocumentId, PersonId};
 use chrono::NaiveDate;
-use rules::{ReviewBody, Switch};
+use rules::Switch;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use tally::Post;
@@ -29,7 +29,7 @@ pub enum Verdict {
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Finding {
-    /// What it found; an appeal that is right turns a failure into a pass.
+    /// What it found; an appeal that is right sets a failure aside.
     pub verdict: Verdict,
     /// The requirement's document.
     pub requirement: DocumentId,
@@ -37,69 +37,53 @@ pub struct Finding {
     pub on: NaiveDate,
     /// The appeal against it, if there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub appeal: Option<objection::State>,
+    pub appeal: Option<Appeal>,
 }
 
 impl Finding {
-    /// Whether it keeps somebody from standing.
+    /// Whether it keeps somebody from standing: a failure that no appeal has set aside.
     pub(super) fn bars(&self) -> bool {
-        self.verdict == Verdict::Fail
-    }
-
-    fn appeal_waits(&self) -> bool {
-        self.appeal == Some(objection::State::Filed)
+        self.verdict == Verdict::Fail && !self.appeal.is_some_and(|appeal| appeal.was_right())
     }
 }
 
+/// A body that is asked finds once and in its days; in place of a late answer it may find again where its paper is of
+/// those days.
 pub(super) fn guard(election: &Election, command: &Command, context: &Context, blockers: &mut Blockers<'_>) {
-    match command {
-        Command::RecordFinding { nomination, body, document, happened, .. } => {
-            happened.check(context, blockers);
-            election.office.require_document(*document, blockers);
-            guard_finding(election, *nomination, *body, blockers);
+    let Command::RecordFinding { nomination, body, verdict, document, happened } = command else { return };
+    happened.check(context, blockers);
+    election.office.require_document(*document, blockers);
+    let reviewed = election.nomination.get(*nomination).filter(|one| one.state == State::Accepted);
+    match reviewed.and_then(|one| election.review_due(one)) {
+        None => {
+            blockers.add(Code::UnknownNomination).fact("nomination", nomination);
         }
-        Command::FileAppeal { nomination, body, document, happened } => {
-            happened.check(context, blockers);
-            election.office.require_document(*document, blockers);
-            let finding = finding(election, *nomination, *body);
-            if finding.is_none_or(|finding| !finding.bars() || finding.appeal.is_some()) {
-                blockers.add(Code::NothingToAppeal).fact("nomination", nomination).fact("body", body);
-            }
-        }
-        Command::DecideAppeal { nomination, body, document, happened, .. } => {
-            happened.check(context, blockers);
-            election.office.require_document(*document, blockers);
-            if finding(election, *nomination, *body).is_none_or(|finding| !finding.appeal_waits()) {
-                blockers.add(Code::NoAppeal).fact("nomination", nomination).fact("body", body);
-            }
-        }
-        _ => {}
+        Some(due) => guard_due(*verdict, due, happened.on, blockers),
     }
-}
-
-/// A body that is asked finds once; only in place of a late answer it may find again.
-fn guard_finding(election: &Election, id: NominationId, body: ReviewBody, blockers: &mut Blockers<'_>) {
-    if election.nomination.get(id).is_none_or(|one| one.state != State::Accepted) {
-        blockers.add(Code::UnknownNomination).fact("nomination", id);
-    }
-    if !election.profile.law().cand_review_by.contains(&body) {
+    if !election.profile.law().cand_review_by.contains(body) {
         blockers.add(Code::BodyNotAsked).fact("body", body);
     }
-    if finding(election, id, body).is_some_and(|finding| finding.verdict != Verdict::Late) {
-        blockers.add(Code::FindingStands).fact("nomination", id).fact("body", body);
+    if election.finding(*nomination, *body).is_some_and(|finding| finding.verdict != Verdict::Late) {
+        blockers.add(Code::FindingStands).fact("nomination", nomination).fact("body", body);
     }
 }
 
-fn finding(election: &Election, id: NominationId, body: ReviewBody) -> Option<&Finding> {
-    election.nomination.get(id).and_then(|one| one.findings.get(&body))
+/// After its last day a body's answer is late, whatever it says; before, nobody is late.
+fn guard_due(verdict: Verdict, due: NaiveDate, on: NaiveDate, blockers: &mut Blockers<'_>) {
+    let code = match verdict {
+        Verdict::Pass | Verdict::Fail if on > due => Code::FindingLate,
+        Verdict::Late if on <= due => Code::FindingNotLate,
+        _ => return,
+    };
+    blockers.add(code).fact("due", due).fact("on", on);
 }
 
-/// Nothing is listed while an appeal waits.
-pub(super) fn gate_appeals(election: &Election, blockers: &mut Blockers<'_>) {
-    for (id, nominated) in &election.nomination.all {
-        if nominated.state == State::Accepted && nominated.findings.values().any(Finding::appeal_waits) {
-            blockers.add(Code::AppealOpen).fact("nomination", id);
-        }
+impl Election {
+    /// The last day for the findings on a nomination: counted from the day the bodies were asked, or from a later
+    /// acceptance.
+    pub fn review_due(&self, nominated: &Nominated) -> Option<NaiveDate> {
+        let asked = self.nomination.review_on?.max(nominated.accepted_on?);
+        Some(self.end_of_period(asked, self.profile.law().cand_review_days))
     }
 }
 

@@ -200,6 +200,12 @@ catalogue! {
     CandReview cand_review "cand.review" Switch;
     /// Who reviews qualifications.
     CandReviewBy cand_review_by "cand.review_by" Vec<ReviewBody>;
+    /// Days in which a body finds; what comes later is late and never a failure.
+    CandReviewDays cand_review_days "cand.review_days" Days;
+    /// Days in which a candidate may appeal against a finding.
+    CandAppeal cand_appeal "cand.appeal" Days;
+    /// Days in which an appeal is decided.
+    CandAppealDecide cand_appeal_decide "cand.appeal_decide" Days;
     /// Days between the formal list and the election day.
     CandPublish cand_publish "cand.publish" Days;
     /// The order of the formal list.

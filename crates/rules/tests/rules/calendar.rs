@@ -107,7 +107,13 @@ fn places_have_dates_of_their_own() {
 
 #[test]
 fn every_rule_in_days_gives_a_date_or_runs_from_something_else() {
-    let elsewhere = [(RuleId::RecordLate, "from the fact"), (RuleId::RecallDays, "from the petition")];
+    let elsewhere = [
+        (RuleId::RecordLate, "from the fact"),
+        (RuleId::RecallDays, "from the petition"),
+        (RuleId::CandReviewDays, "from the day the bodies were asked"),
+        (RuleId::CandAppeal, "from the finding"),
+        (RuleId::CandAppealDecide, "from the appeal"),
+    ];
     let mut profile = national();
     for (rule, value) in [
         (RuleId::ResultNoticeDays, Value::Days(Days(7))),

@@ -1,4 +1,4 @@
-//! Candidates: reviews and appeals, the number and the order on the formal list, withdrawal and refill, the campaign, the
+//! Candidates: the number and the order on the formal list, withdrawal and refill, the campaign, the
 //! women's post, objections that force something.
 
 use super::nominators::nominate;
@@ -19,8 +19,6 @@ use tally::Post;
 use uuid::Uuid;
 
 pub(super) fn rows(table: &mut Table) {
-    findings(table);
-    appeals(table);
     numbers(table);
     equal_numbers(table);
     orders(table);
@@ -31,7 +29,7 @@ pub(super) fn rows(table: &mut Table) {
     objections(table);
 }
 
-fn formal(play: &Play, lists: Vec<List>, equal: Option<MeetingId>) -> Command {
+pub(super) fn formal(play: &Play, lists: Vec<List>, equal: Option<MeetingId>) -> Command {
     Command::PublishFormal { lists, equal, happened: play.today() }
 }
 
@@ -43,62 +41,9 @@ pub(super) fn correct(play: &mut Play) {
     play.act(play.people.clerk, Office::CorrectNotice { number, reason, happened });
 }
 
-fn find(play: &mut Play, at: usize, body: ReviewBody, verdict: Verdict) -> Command {
+pub(super) fn find(play: &mut Play, at: usize, body: ReviewBody, verdict: Verdict) -> Command {
     let (nomination, document, happened) = (play.nominations[at], play.paper(), play.today());
     Command::RecordFinding { nomination, body, verdict, document, happened }
-}
-
-/// The bodies that the profile names, each once; a late answer may still be given (Fujian; R76).
-fn findings(table: &mut Table) {
-    let mut play = at(Stage::Reviewing);
-    let street = play.people.street;
-    let other = find(&mut play, 0, ReviewBody::Committee, Verdict::Pass);
-    table.trips(Code::BodyNotAsked, &play, street, other);
-    let late = find(&mut play, 0, ReviewBody::Street, Verdict::Late);
-    play.act(street, late);
-    let pass = find(&mut play, 0, ReviewBody::Street, Verdict::Pass);
-    play.act(street, pass);
-    let again = find(&mut play, 0, ReviewBody::Street, Verdict::Fail);
-    table.trips(Code::FindingStands, &play, street, again);
-    // Each body has to answer: one of two is not enough.
-    let clerk = play.people.clerk;
-    for at in (0..8).filter(|at| *at != 0) {
-        let found = find(&mut play, at, ReviewBody::Street, Verdict::Late);
-        play.act(street, found);
-    }
-    let lists = play.lists();
-    let list = formal(&play, lists, None);
-    play.act(clerk, list);
-    table.trips(Code::ReviewsMissing, &play, clerk, Command::Settle {});
-    for at in 0..8 {
-        let found = find(&mut play, at, ReviewBody::Departments, Verdict::Pass);
-        play.act(street, found);
-    }
-    assert!(play.attempt(clerk, Command::Settle {}).is_ok(), "late is never failed");
-}
-
-/// Whom a finding bars may appeal; nothing is listed meanwhile, and who is right stands again.
-fn appeals(table: &mut Table) {
-    for (ruling, stands) in [(Ruling::Upheld, true), (Ruling::Dismissed, false)] {
-        let mut play = at(Stage::Reviewing);
-        let (clerk, street) = (play.people.clerk, play.people.street);
-        let (nomination, document, happened) = (play.nominations[4], play.paper(), play.today());
-        let body = ReviewBody::Street;
-        let appeal = Command::FileAppeal { nomination, body, document, happened };
-        let decide = Command::DecideAppeal { nomination, body, ruling, document, happened };
-        table.trips(Code::NothingToAppeal, &play, clerk, appeal.clone());
-        let fail = find(&mut play, 4, body, Verdict::Fail);
-        play.act(street, fail);
-        let lists = play.lists();
-        let list = formal(&play, lists, None);
-        table.trips(Code::NotQualified, &play, clerk, list.clone());
-        table.trips(Code::NoAppeal, &play, clerk, decide.clone());
-        play.act(clerk, appeal.clone());
-        table.trips(Code::NothingToAppeal, &play, clerk, appeal);
-        table.trips(Code::AppealOpen, &play, clerk, list.clone());
-        play.act(street, decide);
-        assert_eq!(play.attempt(clerk, list).is_ok(), stands, "{ruling:?}");
-    }
 }
 
 /// More candidates than seats, and no more than the profile allows (SH: director and deputy one more, members three).

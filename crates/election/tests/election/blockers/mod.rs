@@ -25,6 +25,7 @@ mod prepare;
 mod proxy;
 mod registration;
 mod result;
+mod review;
 mod roll;
 mod setup;
 mod staff;
@@ -159,7 +160,7 @@ pub(crate) fn tripped() -> Table {
     {
         rows(&mut table);
     }
-    for rows in [eligible::rows, roll::rows, later_roll::rows, nominators::rows, candidates::rows] {
+    for rows in [eligible::rows, roll::rows, later_roll::rows, nominators::rows, candidates::rows, review::rows] {
         rows(&mut table);
     }
     table

@@ -92,14 +92,13 @@ fn nominate(play: &mut Play) {
 }
 
 fn settle_nomination(play: &mut Play) {
-    play.day(6, 10, 9);
-    for nomination in play.nominations.clone() {
-        let (document, happened, verdict) = (play.paper(), play.today(), Verdict::Pass);
+    play.day(6, 9, 9);
+    for place in 0..play.nominations.len() {
         for body in play.election().profile.law().cand_review_by.clone() {
-            let finding = nomination::Command::RecordFinding { nomination, body, verdict, document, happened };
-            play.act(play.people.street, finding);
+            play.find(place, body, Verdict::Pass);
         }
     }
+    play.day(6, 10, 9);
     let candidates = vec![play.people.voters[0], play.people.voters[1]];
     let (lists, happened) = (vec![List { post: Post::MEMBER, candidates }], play.today());
     play.act(play.people.clerk, nomination::Command::PublishFormal { lists, equal: None, happened });

@@ -273,22 +273,35 @@ pub(super) fn preliminary(play: &mut Play) {
 }
 
 pub(super) fn review(play: &mut Play) {
-    play.day(6, 4, 9);
-    play.act(play.people.clerk, nomination::Command::BeginReview {});
+    play.day(6, 2, 15);
+    let happened = play.today();
+    play.act(play.people.clerk, nomination::Command::BeginReview { happened });
 }
 
+/// The bodies are asked on 2 June and answer by the 9th, one of them late; the sixth nominee is failed, appeals and is right.
 pub(super) fn settle_nomination(play: &mut Play) {
+    let bodies = play.election().profile.law().cand_review_by.clone();
     play.day(6, 9, 9);
-    for (place, nomination) in play.nominations.clone().into_iter().enumerate().filter(|(place, _)| *place != 8) {
-        let (document, happened) = (play.paper(), play.today());
-        for body in play.election().profile.law().cand_review_by.clone() {
-            let late = place == 3 && body == ReviewBody::Street;
-            let verdict = if late { Verdict::Late } else { Verdict::Pass };
-            let found = nomination::Command::RecordFinding { nomination, body, verdict, document, happened };
-            play.act(play.people.street, found);
+    for place in (0..10).filter(|place| *place != 8) {
+        for body in bodies.iter().copied().filter(|body| place != 3 || *body != ReviewBody::Street) {
+            let failed = place == 5 && body == bodies[0];
+            play.find(place, body, if failed { Verdict::Fail } else { Verdict::Pass });
         }
     }
+    if let Some(body) = bodies.first().copied() {
+        let (nomination, document, happened) = (play.nominations[5], play.paper(), play.today());
+        play.act(play.people.clerk, nomination::Command::FileAppeal { nomination, body, document, happened });
+    }
     play.day(6, 10, 9);
+    if let Some(body) = bodies.first().copied() {
+        let (nomination, document, happened, ruling) =
+            (play.nominations[5], play.paper(), play.today(), Ruling::Upheld);
+        let decide = nomination::Command::DecideAppeal { nomination, body, ruling, document, happened };
+        play.act(play.people.street, decide);
+    }
+    if bodies.contains(&ReviewBody::Street) {
+        play.find(3, ReviewBody::Street, Verdict::Late);
+    }
     let (document, happened, nomination) = (play.paper(), play.today(), play.nominations[9]);
     play.act(play.people.clerk, nomination::Command::Withdraw { nomination, document, happened });
     play.notice(NoticeKind::CandidateChange);
@@ -308,6 +321,13 @@ pub(super) fn settle_nomination(play: &mut Play) {
 }
 
 impl Play {
+    /// A body's finding of today on a nomination.
+    pub(crate) fn find(&mut self, place: usize, body: ReviewBody, verdict: Verdict) {
+        let (nomination, document, happened) = (self.nominations[place], self.paper(), self.today());
+        let found = nomination::Command::RecordFinding { nomination, body, verdict, document, happened };
+        self.act(self.people.street, found);
+    }
+
     /// The formal list of the story.
     pub(crate) fn lists(&self) -> Vec<List> {
         let list = |post, from: usize, to: usize| List { post, candidates: self.people.candidates[from..to].to_vec() };
