@@ -143,6 +143,11 @@ fn persons(facts: &Value, found: &mut BTreeSet<PersonId>) {
     }
 }
 
+/// The facts of a sheet without its kind.
+fn stated(facts: &impl Serialize) -> Value {
+    json!(facts).get("facts").cloned().unwrap_or_default()
+}
+
 fn hash(facts: &impl Serialize) -> String {
     let bytes = ledger::canonical(facts).unwrap_or_default();
     ledger::hash_groups(&ledger::sha256(&bytes)).iter().take(4).map(String::as_str).collect::<Vec<_>>().join(" ")
@@ -157,7 +162,7 @@ async fn posted(State(app): State<App>, Path((id, number)): Path<(String, u16)>,
     if notice.online != Online::Whole && allowed(&app, &frame, id, Access::ELECTION).await.is_err() {
         return Ok(page(&OnBoardPage { frame, community, title, number }));
     }
-    let facts = json!(&*notice.said)["facts"].clone();
+    let facts = stated(&*notice.said);
     let t = frame.t;
     let sheet = Sheet {
         number: Some(format!("{} {number} {}", t.page("sheet.number"), t.page("sheet.number.after"))),
@@ -204,7 +209,7 @@ async fn drafted(
         title: t.word(&format!("notice.{}", word(kind))).to_owned(),
         number: None,
         lead: lead(t, &word(kind)),
-        blocks: sheet(app, id, t, &json!(facts)["facts"]).await?,
+        blocks: sheet(app, id, t, &stated(&facts)).await?,
         issuer: issuer(t, &community, kind),
         day: day(t, &today(app)),
         standing: Standing::Draft,
@@ -226,7 +231,7 @@ async fn filed(
         title: t.word(&format!("form.{}", word(kind))).to_owned(),
         number: None,
         lead: None,
-        blocks: sheet(app, id, t, &json!(facts)["facts"]).await?,
+        blocks: sheet(app, id, t, &stated(&facts)).await?,
         issuer: format!("{community}{}", t.page("sheet.issuer.committee")),
         day: day(t, &today(app)),
         standing: Standing::Filed,
@@ -348,8 +353,8 @@ fn qr(text: &str) -> (usize, String) {
     let Ok(code) = QrCode::new(text) else { return (0, String::new()) };
     let width = code.width();
     let dark = code.to_colors().into_iter().enumerate().filter(|(_, color)| *color == Color::Dark);
-    let path = dark.map(|(at, _)| format!("M{} {}h1v1h-1z", at % width, at / width)).collect();
-    (width, path)
+    let squares: Vec<String> = dark.map(|(at, _)| format!("M{} {}h1v1h-1z", at % width, at / width)).collect();
+    (width, squares.concat())
 }
 
 /// A number in fours, as people read it aloud.
@@ -359,6 +364,7 @@ fn spaced(number: &str) -> String {
 }
 
 /// The key of a sex's word.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "templates hand over references")]
 const fn sex(sex: &Sex) -> &'static str {
     match sex {
         Sex::Female => "sex.female",

@@ -124,7 +124,12 @@ impl Layout<'_> {
             }
         }
         let heads = columns.iter().map(|name| self.label(name)).collect();
-        let cells = |row: &Value| columns.iter().map(|name| self.plain(&row[name.as_str()])).collect();
+        let cells = |row: &Value| {
+            columns
+                .iter()
+                .map(|name| row.get(name.as_str()).map_or_else(String::new, |cell| self.plain(cell)))
+                .collect()
+        };
         Block::Table { label, heads, rows: rows.iter().map(cells).collect() }
     }
 
