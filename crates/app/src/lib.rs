@@ -20,6 +20,7 @@ mod indexing;
 mod parent_roll;
 pub mod people;
 pub mod poll;
+pub mod prints;
 mod random;
 pub mod roll;
 pub mod screen;
