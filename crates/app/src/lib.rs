@@ -26,6 +26,7 @@ pub mod standing;
 pub mod station;
 mod strokes;
 pub mod texts;
+mod third;
 mod verdicts;
 pub mod views;
 mod voters;
