@@ -71,9 +71,10 @@ impl App {
                 1 => BatchState::AwaitsOther,
                 _ => {
                     let positions = self.differences(election.id, key, batch).await?;
-                    match election.third_decides(batch) {
-                        true => BatchState::AwaitsThird { positions },
-                        false => BatchState::Differs { positions },
+                    if election.third_decides(batch) {
+                        BatchState::AwaitsThird { positions }
+                    } else {
+                        BatchState::Differs { positions }
                     }
                 }
             },
