@@ -65,7 +65,7 @@ async fn county(State(app): State<App>, frame: Frame) -> Page {
     let (polling, done) = (of("polling"), of("settled"));
     let late = rows.iter().filter(|row| !row.late.is_empty()).count();
     let rows = rows.into_iter().map(|row| shown(frame.t, row)).collect();
-    Ok(page(&CountyPage { rows, late, polling, done, frame }))
+    Ok(page(&CountyPage { frame, rows, late, polling, done }))
 }
 
 fn shown(t: &'static Texts, row: CountyRow) -> Row {
