@@ -299,6 +299,10 @@ codes! {
     BoothNotChecked         "PRE-16" Committee BoothSecret;
     ScribeMissing           "PRE-17" Committee BoothScribe;
     ScribesNotAllowed       "PRE-18" Nobody BoothScribe;
+    CountPlaceMissing       "PRE-19" Committee PlacePublish;
+    CountPlaceTaken         "PRE-20" You PlacePublish;
+    TourMissing             "PRE-21" You BoxMobile;
+    TourOutsideHours        "PRE-22" You BoxMobile;
     ObserverOfNobody        "OBS-01" You ObserverMax;
     ObserverTooMany         "OBS-02" You ObserverMax;
     ObserverAtPapers        "OBS-03" You StaffRoles;
@@ -360,6 +364,7 @@ codes! {
     IntentNotInRules        "COU-13" You BallotIntent;
     WriteInsNotOffered      "COU-14" Nobody BallotChoices;
     DoubtDecidedByOthers    "COU-15" Committee BallotUnclear;
+    DoubtDecidedEarly       "COU-16" You BallotUnclear;
     AuditUnderWay           "AUD-01" You CountSecond;
     NoAudit                 "AUD-02" You CountSecond;
     SeedIsNone              "AUD-03" You CountRisk;
