@@ -61,6 +61,21 @@ pub fn member(client: &Client, admin: &Account, name: &str, role: &str) -> Accou
     made
 }
 
+/// The two tellers of a counting group of the first round, of the rehearsal's eight.
+#[track_caller]
+pub fn counting_pair(client: &Client, clerk: &Account, election: Uuid, group: u64) -> [Account; 2] {
+    let get =
+        |rest: &str| client.send(&Call::get(format!("/api/v1/elections/{election}{rest}")).by(&clerk.token)).done();
+    let (stage, held) = (get("/stages/ballot"), get("/appointments"));
+    let tellers = &stage["state"]["rounds"][0]["counting_groups"][group.to_string()]["tellers"];
+    let all: Vec<Account> = (1..=8).map(|number| sign_in(client, &format!("teller{number}"))).collect();
+    [0, 1].map(|place| {
+        let held = held["appointments"].as_object().unwrap().values();
+        let own = held.clone().find(|one| one["person"] == tellers[place] && one["ended"] == "no").unwrap();
+        all.iter().find(|account| own["account"] == json!(account.id)).unwrap().clone()
+    })
+}
+
 /// Enters a community, numbered, in a street; answers with its id.
 #[track_caller]
 pub fn community(client: &Client, office: &Account, number: u32, street: &str) -> Uuid {

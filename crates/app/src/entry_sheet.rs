@@ -115,13 +115,13 @@ fn standing(batch: &Batch, own: &[Paper]) -> Standing {
     }
 }
 
-/// The first other batch of the pool that this person has not entered and two others have not taken.
+/// The first other batch of the pool that is with this person's group and that this person has not entered.
 fn next(round: &Round, (look, pool, here): (Look, PoolNo, BatchNo), person: Option<PersonId>) -> Option<BatchNo> {
-    let waits = |batch: &Batch| {
-        let entered = person.is_some_and(|person| batch.newest(person).is_some());
-        let taken = batch.tellers.len() >= 2 && person.is_none_or(|person| !batch.tellers.contains(&person));
-        batch.agreed.is_none() && !entered && !taken
+    let person = person?;
+    let own = |batch: &Batch| {
+        batch.group.and_then(|number| round.groups.get(&number)).is_some_and(|group| group.tellers.contains(&person))
     };
+    let waits = |batch: &Batch| batch.agreed.is_none() && own(batch) && batch.newest(person).is_none();
     let mut open = round
         .batches
         .iter()

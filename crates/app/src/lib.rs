@@ -18,6 +18,7 @@ pub mod export;
 pub mod help;
 pub mod people;
 pub mod poll;
+pub mod prints;
 mod random;
 pub mod roll;
 pub mod screen;

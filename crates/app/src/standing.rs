@@ -5,7 +5,7 @@ use crate::counting::BatchState;
 use crate::error::Problem;
 use election::ballot::count::{Batch, Look};
 use election::ballot::paper::BatchKey;
-use election::{BatchNo, ElectionId, PoolNo, RoundNo};
+use election::{BatchNo, CountingGroupNo, ElectionId, PoolNo, RoundNo};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -29,6 +29,8 @@ pub struct BatchView {
     pub batch: BatchNo,
     /// Its papers.
     pub papers: u32,
+    /// The counting group that it is with.
+    pub counting_group: Option<CountingGroupNo>,
     /// How it stands.
     #[serde(flatten)]
     pub state: BatchState,
@@ -46,7 +48,8 @@ impl App {
         for ((look, pool, batch), found) in ballot.round().into_iter().flat_map(|round| &round.batches) {
             let key = BatchKey { round: view.round, look: *look, pool: *pool, batch: *batch };
             let state = self.batch_state(election, key, found).await?;
-            view.batches.push(BatchView { look: *look, pool: *pool, batch: *batch, papers: found.papers, state });
+            let (papers, counting_group) = (found.papers, found.group);
+            view.batches.push(BatchView { look: *look, pool: *pool, batch: *batch, papers, counting_group, state });
         }
         Ok((snapshot.size(), view))
     }

@@ -155,7 +155,9 @@ mod tests {
         let keys = |texts: &Texts| texts.keys().cloned().collect::<Vec<_>>();
         assert_eq!(keys(&CHINESE), keys(&ENGLISH));
         for texts in [&CHINESE, &ENGLISH] {
-            for catalogue in [&texts.roster, &texts.blockers, &texts.evidence, &texts.pages] {
+            for catalogue in
+                [&texts.roster, &texts.blockers, &texts.evidence, &texts.pages, &texts.actions, &texts.forms]
+            {
                 assert!(!catalogue.is_empty(), "a catalogue of {:?} is empty", texts.language);
             }
             assert!(!texts.help.is_empty(), "the help of {:?} is empty", texts.language);

@@ -364,10 +364,16 @@ codes! {
     IntentNotInRules        "COU-13" You BallotIntent;
     WriteInsNotOffered      "COU-14" Nobody BallotChoices;
     DoubtDecidedByOthers    "COU-15" Committee BallotUnclear;
-    DoubtDecidedEarly       "COU-16" You BallotUnclear;
+    BatchOfOthers           "COU-16" Committee;
+    DoubtDecidedEarly       "COU-17" You BallotUnclear;
+    GroupsNotDrawn          "LOT-01" Committee;
+    TooFewTellers           "LOT-02" Office;
+    GroupNotWhole           "LOT-03" Office CountGroup;
+    UnknownCountingGroup    "LOT-04" You;
+    GroupBroken             "LOT-05" Committee;
     AuditUnderWay           "AUD-01" You CountSecond;
     NoAudit                 "AUD-02" You CountSecond;
-    SeedIsNone              "AUD-03" You CountRisk;
+    SeedIsNone              "AUD-03" You;
     NotThePaperDrawn        "AUD-04" You CountRisk;
     NothingToSample         "AUD-05" Tellers CountRisk;
     RiskTooHigh             "AUD-06" Tellers CountRisk;

@@ -84,6 +84,8 @@ numbers! {
     PoolNo(u16),
     /// A batch of papers, numbered within its pool.
     BatchNo(u16),
+    /// A counting group (计票小组), numbered within a round.
+    CountingGroupNo(u16),
     /// A round of the ballot, counted from 1.
     RoundNo(u8),
     /// A version of the frozen roll, counted from 1.

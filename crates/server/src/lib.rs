@@ -22,6 +22,8 @@ mod screen_pages;
 mod sentences;
 mod serve;
 mod session;
+mod sheet;
+mod sheet_pages;
 mod sign_in_pages;
 
 pub use openapi::document as openapi_document;

@@ -84,6 +84,7 @@ pub(crate) fn routes(app: &App) -> Router<App> {
         .merge(crate::check_in_pages::routes())
         .merge(crate::entry_pages::routes())
         .merge(crate::action_pages::routes())
+        .merge(crate::sheet_pages::routes())
         .layer(from_fn(session::language_kept))
         .layer(from_fn_with_state(app.clone(), session::renewed))
         .merge(crate::sign_in_pages::routes())

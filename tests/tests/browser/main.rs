@@ -4,4 +4,5 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers outside of test functions may fail loudly")]
 
 mod check_in;
+mod prints;
 mod sign_in;

@@ -17,6 +17,7 @@ pub(crate) struct Count {
     pub(crate) election: Uuid,
     admin: Account,
     pub(crate) clerk: Account,
+    /// Those of the first group, then of the second.
     pub(crate) tellers: Vec<Account>,
     _folder: TempDir,
 }
@@ -30,8 +31,11 @@ pub(crate) fn count() -> Count {
     let elections = client.send(&Call::get("/api/v1/elections")).done();
     let election = cast::id(&elections[0], "election");
     let clerk = cast::sign_in(client, "clerk");
-    let tellers = (1..=3).map(|number| cast::sign_in(client, &format!("teller{number}"))).collect();
-    Count { election, admin, clerk, tellers, inside, _folder: folder }
+    let [first, second] = [1, 2].map(|group| cast::counting_pair(client, &clerk, election, group));
+    let tellers = first.into_iter().chain(second).collect();
+    let count = Count { election, admin, clerk, tellers, inside, _folder: folder };
+    count.hand_to_the_first_group();
+    count
 }
 
 impl Count {
@@ -52,16 +56,27 @@ impl Count {
         self.inside.client.send(&Call::post(path, &json!({ "papers": papers })).by(&teller.token))
     }
 
-    /// Two whole batches of the first look that nobody has entered, far from where the story begins.
+    /// Two whole batches of the first group's first look that nobody has entered, far from where the story begins.
     pub(crate) fn free_batches(&self) -> [u64; 2] {
         let stage = self.get(&self.clerk, "/stages/ballot");
         let batches = stage["state"]["rounds"][0]["batches"].as_array().unwrap();
         let free = batches
             .iter()
             .rev()
-            .filter(|one| one["look"] == "first" && one["papers"] == WHOLE && one["entered_by"] == 0);
+            .filter(|one| one["counting_group"] == 1 && one["papers"] == WHOLE && one["entered_by"] == 0);
         let numbers: Vec<u64> = free.map(|one| one["batch"].as_u64().unwrap()).collect();
         [numbers[0], numbers[1]]
+    }
+
+    /// What nobody began of the first look is the first group's.
+    fn hand_to_the_first_group(&self) {
+        let stage = self.get(&self.clerk, "/stages/ballot");
+        let batches = stage["state"]["rounds"][0]["batches"].as_array().unwrap();
+        for one in batches.iter().filter(|one| one["counting_group"] == 2 && one["entered_by"] == 0) {
+            let (pool, batch) = (&one["pool"], &one["batch"]);
+            let body = json!({ "counting_group": 1, "look": "first", "pool": pool, "from": batch, "to": batch });
+            self.act(&self.clerk, "ballot/hand-batches", &body).done();
+        }
     }
 
     fn appoint(&self, person: Uuid, account: &Account) -> Answer {
@@ -143,7 +158,7 @@ fn nobody_enters_both_sides(count: &Count) {
     assert!(!count.enter(three, &first, &papers(WHOLE)).refused().is_empty());
     for counted in [one, two] {
         let second = count.enter(counted, &format!("second/1/{batch}"), &papers(WHOLE));
-        assert_eq!(second.refused(), ["COU-04"]);
+        assert_eq!(second.refused(), ["COU-16"]);
     }
     let sums = logged(count, &answer)["command"]["sums"].clone();
     assert!(sums.is_object());

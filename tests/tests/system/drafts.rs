@@ -74,7 +74,11 @@ fn only_what_differs_is_asked_again(count: &Count, batch: u64) {
     let shown = standing(count, batch);
     assert_eq!((&shown["state"], &shown["positions"]), (&json!("differs"), &json!([3, 7])));
     let named: Vec<&String> = shown.as_object().unwrap().keys().collect();
-    assert_eq!(named, ["batch", "look", "papers", "pool", "positions", "state"], "more than the state is shown");
+    assert_eq!(
+        named,
+        ["batch", "counting_group", "look", "papers", "pool", "positions", "state"],
+        "more than the state is shown"
+    );
 
     let size = cast::log_size(&count.inside.client, count.election);
     let ordinary = papers(1)[0].clone();
@@ -82,7 +86,7 @@ fn only_what_differs_is_asked_again(count: &Count, batch: u64) {
         assert_eq!(send(count, one, "POST", &again, &wrong).problem(422), "invalid", "{wrong}");
     }
     let stranger = send(count, three, "POST", &again, &json!({ "3": void(), "7": void() }));
-    assert_eq!(stranger.refused(), ["COU-02"]);
+    assert_eq!(stranger.refused(), ["COU-16"]);
     assert_eq!(cast::log_size(&count.inside.client, count.election), size);
 
     let answer = send(count, one, "POST", &again, &json!({ "3": void(), "7": ordinary })).done();
@@ -106,5 +110,5 @@ fn an_agreed_batch_leaves_no_draft(count: &Count, batch: u64, other: u64) {
         count.enter(teller, &format!("first/1/{other}"), &entered).done();
     }
     let late = send(count, three, "PUT", &format!("first/1/{other}/draft"), &json!({ "1": void() }));
-    assert_eq!(late.refused(), ["COU-02"]);
+    assert_eq!(late.refused(), ["COU-16"]);
 }

@@ -69,13 +69,18 @@ impl Hall {
         self.inside.client.send(&Call::post(path, &json!({ "papers": papers })).by(&teller.token)).done()
     }
 
-    /// A whole batch of the first look that nobody has entered, far from where the story begins.
+    /// The tellers of the group that has the batch.
+    fn pair(&self) -> [String; 2] {
+        cast::counting_pair(&self.inside.client, &self.clerk, self.election, 1).map(|account| account.name)
+    }
+
+    /// A whole batch of the first group that nobody has entered, far from where the story begins.
     fn free_batch(&self) -> u64 {
         let stage = Call::get(self.path("/stages/ballot")).by(&self.clerk.token);
         let stage = self.inside.client.send(&stage).done();
         let batches = stage["state"]["rounds"][0]["batches"].as_array().unwrap();
         let free = batches.iter().rfind(|one| {
-            one["look"] == "first" && one["pool"] == 1 && one["papers"] == WHOLE && one["entered_by"] == 0
+            one["counting_group"] == 1 && one["pool"] == 1 && one["papers"] == WHOLE && one["entered_by"] == 0
         });
         free.unwrap()["batch"].as_u64().unwrap()
     }
@@ -152,14 +157,15 @@ fn the_hall_sees_what_both_tellers_entered() {
         (&before["count"]["contests"][0]["post"], &before["count"]["contests"][0]["candidates"][0]["person"]);
     let batch = hall.free_batch();
     let papers = marked(post, person);
+    let [teller, other_teller] = hall.pair();
 
-    assert_eq!(hall.enter("teller1", batch, &papers)["state"], "awaits_other");
+    assert_eq!(hall.enter(&teller, batch, &papers)["state"], "awaits_other");
     let once = hall.screen();
     assert_eq!(once["count"], before["count"], "a batch that one teller entered shows");
 
     let mut other = papers.clone();
     other[6] = json!({ "marks": {}, "classification": { "kind": "ordinary" } });
-    assert_eq!(hall.enter("teller2", batch, &other)["state"], "differs");
+    assert_eq!(hall.enter(&other_teller, batch, &other)["state"], "differs");
     let twice = hall.screen();
     assert_eq!(number(&twice, FIRST), number(&before, FIRST) + 49);
     assert_eq!(number(&twice, "/count/papers"), number(&before, "/count/papers") + 49);
@@ -171,7 +177,7 @@ fn the_hall_sees_what_both_tellers_entered() {
     let hall = hall.restarted();
     assert_eq!(hall.screen(), twice, "after a restart");
 
-    assert_eq!(hall.enter("teller2", batch, &papers)["state"], "agreed");
+    assert_eq!(hall.enter(&other_teller, batch, &papers)["state"], "agreed");
     let agreed = hall.screen();
     assert_eq!(number(&agreed, FIRST), number(&before, FIRST) + 50);
     assert_eq!(agreed["count"]["undecided"], before["count"]["undecided"]);
@@ -186,8 +192,8 @@ fn sheets(hall: &Hall, batch: u64) {
         let cookie = format!("zhixuan_access={}", cast::sign_in(client, who).token);
         client.send(&Call::get(format!("/elections/{}/count/first/1/{batch}", hall.election)).header("cookie", &cookie))
     };
-    for (teller, marks) in [("teller1", 50), ("teller2", 49)] {
-        let answer = page(teller);
+    for (teller, marks) in hall.pair().into_iter().zip([50, 49]) {
+        let answer = page(&teller);
         assert_eq!(answer.status, 200);
         let html = answer.text().replace("&#34;", "\"").replace("&quot;", "\"");
         let (_, sheet) = html.split_once("data-sheet=\"").unwrap();
@@ -226,11 +232,8 @@ fn page_and_stream(hall: &Hall, screen: &Value) {
     let mut stream = hall.listen(&path, size - 1);
     assert_eq!(Hall::next_id(&mut stream), size, "the first event tells the size now");
     let batch = hall.free_batch();
-    hall.enter(
-        "teller1",
-        batch,
-        &marked(&json!("director"), &screen["count"]["contests"][0]["candidates"][0]["person"]),
-    );
+    let [teller, _] = hall.pair();
+    hall.enter(&teller, batch, &marked(&json!("director"), &screen["count"]["contests"][0]["candidates"][0]["person"]));
     assert!(Hall::next_id(&mut stream) > size, "ids grow");
     only_the_link_opens(hall, link, &path);
 }

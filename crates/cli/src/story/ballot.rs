@@ -107,6 +107,12 @@ impl Story {
         }
         let person = next(self)?;
         self.appoint(&clerk, person, &first, "teller", None)?;
+        tellers.insert(0, person);
+        self.tellers = tellers;
+        for account in self.cast.callers.clone() {
+            let person = next(self)?;
+            self.appoint(&clerk, person, &account, "caller", None)?;
+        }
         for account in self.cast.scrutineers.clone() {
             let person = next(self)?;
             self.appoint(&clerk, person, &account, "scrutineer", None)?;

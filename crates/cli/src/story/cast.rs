@@ -41,6 +41,7 @@ pub(crate) struct Cast {
     pub(crate) tellers: Vec<Session>,
     pub(crate) scrutineers: Vec<Session>,
     pub(crate) scribe: Session,
+    pub(crate) callers: Vec<Session>,
 }
 
 impl Session {
@@ -106,6 +107,7 @@ impl Cast {
                 "scrutineer",
             )?,
             scribe: make("scribe", "teller")?,
+            callers: several(&["caller1", "caller2", "caller3", "caller4"], "teller")?,
             administrator,
         })
     }

@@ -7,6 +7,9 @@ use crate::story::api::Payload;
 use serde_json::{Value, json};
 use std::sync::atomic::Ordering;
 
+/// What the story's dice gave.
+const DICE: &str = "27182818284590452353";
+
 /// Papers of a batch, as the profile has it.
 const BATCH: u32 = 50;
 
@@ -19,7 +22,7 @@ struct Pile {
 
 impl Story {
     pub(super) fn count(&mut self, round: u64, papers: u32, mood: &Mood) -> Result<(), StoryError> {
-        (self.tell)("batches are counted twice, then looked at a second time by others");
+        (self.tell)("dice draw the counting groups, batches are handed out");
         let clerk = self.cast.clerk.clone();
         let mut piles = Vec::new();
         for (pool, size) in (1..).zip(pools_of(papers)) {
@@ -31,7 +34,8 @@ impl Story {
             }
         }
         self.refused(&clerk, "ballot", "agree-count", json!({}), "COU-08")?;
-        let tellers = self.cast.tellers.clone();
+        let tellers = self.counting_groups(round, &piles)?;
+        (self.tell)("batches are counted twice, then looked at a second time by others");
         let (first, second) = tellers.split_at_checked(4).ok_or(StoryError::Missing("tellers"))?;
         if round == 1 {
             self.plant_differences(&piles, first)?;
@@ -46,6 +50,46 @@ impl Story {
             self.doubtful_paper()?;
         }
         self.act(&clerk, "ballot", "agree-count", json!({})).map(drop)
+    }
+
+    /// Dice draw four groups; piles alternate between two of them in each look. Answers with the tellers, pair by pair.
+    fn counting_groups(&mut self, round: u64, piles: &[Pile]) -> Result<Vec<Session>, StoryError> {
+        let clerk = self.cast.clerk.clone();
+        let (document, on) = (self.document("dice")?, self.day(if round == 1 { 0 } else { 3 }));
+        let draw = |groups: u8, seed: &str| {
+            let happened = json!({ "on": on });
+            json!({ "counting_groups": groups, "seed": seed, "document": document, "happened": happened })
+        };
+        let hand = |group: usize, look: &str, pile: &Pile| {
+            let batch = pile.batch;
+            json!({ "counting_group": group, "look": look, "pool": pile.pool, "from": batch, "to": batch })
+        };
+        let first = piles.first().ok_or(StoryError::Missing("batch"))?;
+        self.refused(&clerk, "ballot", "hand-batches", hand(1, "first", first), "LOT-01")?;
+        self.refused(&clerk, "ballot", "draw-counting-groups", draw(4, "31415926"), "AUD-03")?;
+        self.refused(&clerk, "ballot", "draw-counting-groups", draw(5, DICE), "LOT-02")?;
+        self.act(&clerk, "ballot", "draw-counting-groups", draw(4, DICE))?;
+        for (look, base) in [("first", 1), ("second", 3)] {
+            for (number, pile) in piles.iter().enumerate() {
+                self.act(&clerk, "ballot", "hand-batches", hand(base + number % 2, look, pile))?;
+            }
+        }
+        self.refused(&clerk, "ballot", "hand-batches", hand(1, "second", first), "COU-04")?;
+        self.drawn_tellers()
+    }
+
+    /// The tellers in the order of their groups.
+    fn drawn_tellers(&self) -> Result<Vec<Session>, StoryError> {
+        let stage = self.call(&self.cast.clerk, "GET", &self.path("/stages/ballot"), Payload::Nothing)?.json();
+        let rounds = stage.pointer("/state/rounds").and_then(Value::as_array);
+        let groups = rounds.and_then(|rounds| rounds.last()?.get("counting_groups")?.as_object().cloned());
+        let drawn = groups.ok_or(StoryError::Missing("counting groups"))?;
+        let people = drawn.values().filter_map(|group| group.get("tellers")?.as_array()).flatten();
+        let session = |person: &Value| {
+            let at = self.tellers.iter().position(|one| json!(one) == *person)?;
+            self.cast.tellers.get(at).cloned()
+        };
+        Ok(people.filter_map(session).collect())
     }
 
     /// Both tellers of a pair enter every pile that is not agreed yet; pairs alternate by pile.

@@ -1,12 +1,12 @@
-//! The count: batches entered twice by two persons who do not see one another, agreed when their roots are
-//! equal, and a second look by others before the result.
+//! The count: batches entered twice by the two tellers of a group who do not see one another, agreed when their roots
+//! are equal, and a second look by another group before the result.
 
 use super::Command;
 use super::round::{Contest, Round};
 use crate::blocker::{Blockers, Code};
 use crate::context::Context;
 use crate::election::Election;
-use crate::ids::{BatchNo, PersonId, PoolNo};
+use crate::ids::{BatchNo, CountingGroupNo, PersonId, PoolNo};
 use crate::office::appointment::Function;
 use crate::record::anchor::AnchorKind;
 use imbl::Vector;
@@ -52,6 +52,8 @@ pub struct Version {
 pub struct Batch {
     /// Its papers.
     pub papers: u32,
+    /// The group that it is with.
+    pub group: Option<CountingGroupNo>,
     /// The pair that enters it, once both began.
     pub tellers: Vector<PersonId>,
     /// Every version since the batch was last opened.
@@ -73,7 +75,7 @@ pub struct Agreed {
 
 impl Batch {
     pub(crate) fn of(papers: u32) -> Self {
-        Self { papers, tellers: Vector::new(), versions: Vector::new(), reopened: 0, agreed: None }
+        Self { papers, group: None, tellers: Vector::new(), versions: Vector::new(), reopened: 0, agreed: None }
     }
 
     /// The newest root of a teller.
@@ -204,7 +206,7 @@ pub(super) fn guard(election: &Election, command: &Command, context: &Context, b
     match command {
         Command::CommitBatch { look, pool, batch, .. } => {
             if let Some(found) = require_batch(election, (*look, *pool, *batch), blockers) {
-                guard_teller(election, *look, *pool, found, context, blockers);
+                guard_teller(election, found, context, blockers);
             }
         }
         Command::AgreeBatch { look, pool, batch, root, sums } => {
@@ -234,34 +236,15 @@ fn require_batch<'e>(
     open
 }
 
-/// Two different persons, neither of whom counted this pool in the other look.
-fn guard_teller(
-    election: &Election,
-    look: Look,
-    pool: PoolNo,
-    batch: &Batch,
-    context: &Context,
-    blockers: &mut Blockers<'_>,
-) {
+/// One of the two tellers of the group that has the batch.
+fn guard_teller(election: &Election, batch: &Batch, context: &Context, blockers: &mut Blockers<'_>) {
     let Some(person) = election.office.person(context.actor.account, &[Function::Teller]) else {
         blockers.add(Code::NotAppointed);
         return;
     };
-    if batch.tellers.len() >= 2 && !batch.tellers.contains(&person) {
-        blockers.add(Code::BatchHasItsTellers);
-    }
-    let other_look = match look {
-        Look::First => Look::Second,
-        Look::Second => Look::First,
-    };
-    let counted_before = election.ballot.round().is_some_and(|round| {
-        round
-            .batches
-            .iter()
-            .any(|((of, number, _), other)| *of == other_look && *number == pool && other.tellers.contains(&person))
-    });
-    if counted_before {
-        blockers.add(Code::SecondLookByOthers).fact("person", person).fact("pool", pool);
+    let group = batch.group.and_then(|number| election.ballot.round()?.groups.get(&number));
+    if !group.is_some_and(|group| group.tellers.contains(&person)) {
+        blockers.add(Code::BatchOfOthers).fact("group", batch.group);
     }
     if election.staff_conflict(person, Function::Teller) {
         blockers.add(Code::StaffConflict).fact("person", person);

@@ -5,7 +5,7 @@ use super::count::Look;
 use super::issue::Issued;
 use super::proxy::Given;
 use super::round::{Contest, Counted, Round, RoundKind, owed, person_of};
-use super::{Command, Elected, Event, Phase, recall, void};
+use super::{Command, Elected, Event, Phase, groups, recall, void};
 use crate::context::Context;
 use crate::election::Election;
 use crate::ids::RoundNo;
@@ -84,6 +84,12 @@ fn single(election: &Election, command: Command, context: &Context) -> Option<Ev
         Command::OpenBox { ballot_box, papers, seal } => Event::BoxOpened { ballot_box, papers, seal },
         Command::FindOnSurplus { place, .. } => Event::SurplusFound { place },
         Command::WatchMixing {} => Event::MixingWatched { person: acting(&[Function::Scrutineer])? },
+        Command::DrawCountingGroups { counting_groups, seed, .. } => {
+            Event::GroupsDrawn { groups: groups::drawn(election, &seed, counting_groups) }
+        }
+        Command::HandBatches { counting_group, look, pool, from, to } => {
+            Event::BatchesHanded { counting_group, look, pool, from, to }
+        }
         Command::AdmitWriteIn { post, person } => Event::WriteInAdmitted { post, person },
         Command::CommitBatch { look, pool, batch, root } => {
             Event::BatchCommitted { look, pool, batch, person: acting(&[Function::Teller])?, root }

@@ -3,13 +3,14 @@
 use super::boxes::Seal;
 use super::change::PollChange;
 use super::count::Look;
+use super::groups::CountingGroup;
 use super::incident::Incident;
 use super::issue::Issued;
 use super::place::{BallotBox, Place};
 use super::proxy::Given;
 use super::recall::Defence;
 use super::round::{Contest, Counted, Owed, RoundKind};
-use crate::ids::{BatchNo, BoxId, DocumentId, PersonId, PlaceId, PoolNo, ProxyId, RoundNo};
+use crate::ids::{BatchNo, BoxId, CountingGroupNo, DocumentId, PersonId, PlaceId, PoolNo, ProxyId, RoundNo};
 use chrono::NaiveDate;
 use ledger::Hash;
 use rules::VoidGround;
@@ -82,6 +83,10 @@ pub enum Event {
     MixingWatched { person: PersonId },
     /// All papers are mixed.
     Mixed { pools: Vec<u32> },
+    /// These groups count, numbered on from those before.
+    GroupsDrawn { groups: Vec<CountingGroup> },
+    /// Batches are with a group.
+    BatchesHanded { counting_group: CountingGroupNo, look: Look, pool: PoolNo, from: BatchNo, to: BatchNo },
     /// A write-in can be entered.
     WriteInAdmitted { post: Post, person: PersonId },
     /// A teller committed.

@@ -212,6 +212,10 @@ fn evolve_round(round: &mut Round, event: &Event) {
         Event::SurplusFound { place } => {
             round.surplus_findings.insert(place);
         }
+        Event::GroupsDrawn { groups } => round.add_groups(groups),
+        Event::BatchesHanded { counting_group, look, pool, from, to } => {
+            round.hand(counting_group, (look, pool), from..=to);
+        }
         Event::WriteInAdmitted { post, person } => {
             for contest in round.contests.iter_mut().filter(|contest| contest.post == post) {
                 contest.candidates.push(person);

@@ -1,8 +1,8 @@
 //! What blocks the commands of the ballot: each file says it of its own.
 
 use super::{
-    Action, Command, acting, after, audit, booth, boxes, change, count, doubt, incident, issue, mobile, observer,
-    place, proxy, recall, result, round, vacancy, void,
+    Action, Command, acting, after, audit, booth, boxes, change, count, doubt, groups, incident, issue, mobile,
+    observer, place, proxy, recall, result, round, vacancy, void,
 };
 use crate::blocker::Blockers;
 use crate::context::Context;
@@ -30,6 +30,8 @@ pub(crate) fn gate(election: &Election, action: Action, context: &Context, block
         Action::WatchMixing => boxes::gate_watch(election, blockers),
         Action::Mix => boxes::gate_mix(election, context, blockers),
         Action::CommitBatch | Action::AgreeBatch => count::gate(election, blockers),
+        Action::DrawCountingGroups => groups::gate_draw(election, blockers),
+        Action::HandBatches => groups::gate_hand(election, blockers),
         Action::AdmitWriteIn => doubt::gate_write_in(election, blockers),
         Action::BeginAudit => audit::gate_begin(election, blockers),
         Action::DrawSeed => audit::gate_seed(election, blockers),
@@ -94,6 +96,7 @@ pub(crate) fn guard(election: &Election, command: &Command, context: &Context, b
         Action::CommitBatch | Action::AgreeBatch | Action::ReopenBatch => {
             count::guard(election, command, context, blockers);
         }
+        Action::DrawCountingGroups | Action::HandBatches => groups::guard(election, command, context, blockers),
         Action::DrawSeed | Action::ReadSample => audit::guard(election, command, context, blockers),
         Action::AdmitWriteIn | Action::ClassifyPaper => doubt::guard(election, command, blockers),
         Action::SignResult | Action::RecordDecision | Action::PublishResult => {

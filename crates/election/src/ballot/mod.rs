@@ -13,6 +13,7 @@ mod decide;
 pub mod doubt;
 mod event;
 mod evolve;
+pub mod groups;
 mod guard;
 pub mod incident;
 pub mod issue;
@@ -29,7 +30,7 @@ pub mod vacancy;
 pub mod void;
 
 use crate::context::Happened;
-use crate::ids::{BatchNo, BoxId, DocumentId, MeetingId, PersonId, PlaceId, PoolNo, ProxyId};
+use crate::ids::{BatchNo, BoxId, CountingGroupNo, DocumentId, MeetingId, PersonId, PlaceId, PoolNo, ProxyId};
 use crate::office::appointment::Function;
 use boxes::Seal;
 use change::{ChangeAnswer, ChangeReason};
@@ -46,6 +47,7 @@ use round::RoundKind;
 use rules::VoidGround;
 use schemars::JsonSchema;
 use serde::Serialize;
+use std::num::NonZeroU16;
 use tally::{Paper, Post, Sums};
 
 pub(crate) use decide::decide;
@@ -251,6 +253,30 @@ actions! {
     Mix = "mix" by Committee, from [Closed] {
         /// Papers of each pool.
         pools: Vec<u32>,
+    }
+    /// Dice thrown in public after the poll closed draw who counts with whom.
+    DrawCountingGroups = "draw-counting-groups" by Committee, from [Closed, Counting] {
+        /// How many groups.
+        counting_groups: NonZeroU16,
+        /// The digits of the dice, at least twenty.
+        seed: String,
+        /// The record or photo of the throws.
+        document: DocumentId,
+        /// When.
+        happened: Happened,
+    }
+    /// Batches of a pool are handed to a group; nobody else enters them.
+    HandBatches = "hand-batches" by Committee, from [Counting] {
+        /// Which group.
+        counting_group: CountingGroupNo,
+        /// First or second look.
+        look: Look,
+        /// Which pool.
+        pool: PoolNo,
+        /// The first batch.
+        from: BatchNo,
+        /// The last one.
+        to: BatchNo,
     }
     /// A person written on papers is matched to the roll and can be entered from now on.
     AdmitWriteIn = "admit-write-in" by Committee, from [Counting] {

@@ -3,12 +3,15 @@
 use super::audit::Audit;
 use super::boxes::Opened;
 use super::count::{Batch, Look};
+use super::groups::CountingGroup;
 use super::issue::{Issued, Stock};
 use super::{Command, Elected};
 use crate::blocker::{Blockers, Code};
 use crate::context::Context;
 use crate::election::{Election, Sex};
-use crate::ids::{BatchNo, BoxId, DocumentId, HouseholdNo, ObjectionId, PersonId, PlaceId, PoolNo, RoundNo};
+use crate::ids::{
+    BatchNo, BoxId, CountingGroupNo, DocumentId, HouseholdNo, ObjectionId, PersonId, PlaceId, PoolNo, RoundNo,
+};
 use chrono::{Days, Months, NaiveDate};
 use imbl::{OrdMap, OrdSet};
 use rules::{Profile, VoidGround};
@@ -118,6 +121,8 @@ pub struct Round {
     pub mixing_watched: OrdSet<PersonId>,
     /// Papers per pool.
     pub pools: OrdMap<PoolNo, u32>,
+    /// Who counts with whom, by lot.
+    pub groups: OrdMap<CountingGroupNo, CountingGroup>,
     /// The batches of both looks.
     pub batches: OrdMap<(Look, PoolNo, BatchNo), Batch>,
     /// The audit in place of the second look.
@@ -167,6 +172,7 @@ impl Round {
             surplus_findings: OrdSet::new(),
             mixing_watched: OrdSet::new(),
             pools: OrdMap::new(),
+            groups: OrdMap::new(),
             batches: OrdMap::new(),
             audit: None,
             classified: 0,

@@ -5,6 +5,7 @@ use crate::blocker::{Blockers, Code};
 use crate::election::Election;
 use crate::ids::PersonId;
 use rules::StaffRole;
+use std::collections::BTreeSet;
 
 impl Function {
     /// The rules' word for the task, where it is one at the papers.
@@ -60,12 +61,15 @@ impl Election {
         self.living_functions(person).any(|held| held == function)
     }
 
+    /// Who has a function.
+    pub(crate) fn persons_of(&self, function: Function) -> BTreeSet<PersonId> {
+        let held = self.office.appointments.values().filter(|held| held.function == function);
+        held.filter(|held| held.ended == Ended::No).map(|held| held.person).collect()
+    }
+
     /// How many persons have a function.
     pub(crate) fn staffed(&self, function: Function) -> usize {
-        let held = self.office.appointments.values().filter(|held| held.function == function);
-        let persons: std::collections::BTreeSet<_> =
-            held.filter(|held| held.ended == Ended::No).map(|held| held.person).collect();
-        persons.len()
+        self.persons_of(function).len()
     }
 
     pub(crate) fn require_function(&self, person: PersonId, function: Function, blockers: &mut Blockers<'_>) {

@@ -92,7 +92,7 @@ fn one_person_under_two_accounts_is_one_teller() {
     use election::ballot::count::Look;
     use election::{BatchNo, PoolNo};
     let mut play = at(Stage::Counting);
-    let teller = play.people.tellers[0];
+    let [teller, _] = play.tellers(Look::First);
     let root = ledger::sha256(b"root");
     let commit = |look| Ballot::CommitBatch { look, pool: PoolNo(1), batch: BatchNo(1), root };
     play.act(teller, commit(Look::First));
@@ -107,7 +107,7 @@ fn one_person_under_two_accounts_is_one_teller() {
     assert_eq!(batch.tellers.len(), 1);
     assert!(batch.common().is_none());
     let refused = play.attempt(other, commit(Look::Second)).unwrap_err();
-    assert_eq!(codes(&refused), [Code::SecondLookByOthers.as_str()]);
+    assert_eq!(codes(&refused), [Code::BatchOfOthers.as_str()]);
 }
 
 /// Who supervises the committee is not seated on it, and no member supervises.

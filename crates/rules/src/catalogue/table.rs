@@ -325,6 +325,8 @@ catalogue! {
     CountMix count_mix "count.mix" Switch;
     /// Papers in a batch.
     CountBatch count_batch "count.batch" Count;
+    /// Who belongs to a counting group beside its two tellers.
+    CountGroup count_group "count.group" Vec<StaffRole>;
     /// The second look before a result is declared.
     CountSecond count_second "count.second" SecondLook;
     /// Greatest chance that an audit confirms a wrong result.

@@ -27,12 +27,12 @@ fn commit(look: Look, batch: u16, words: &str) -> Command {
 
 fn tellers(table: &mut Table) {
     let mut play = at(Stage::Counting);
-    let [one, two, three, _] = play.people.tellers;
+    let ([one, two], [three, _]) = (play.tellers(Look::First), play.tellers(Look::Second));
     table.trips(Code::UnknownBatch, &play, one, commit(Look::First, 9, "a"));
     play.act(one, commit(Look::First, 1, "a"));
-    table.trips(Code::SecondLookByOthers, &play, one, commit(Look::Second, 1, "a"));
+    table.trips(Code::BatchOfOthers, &play, one, commit(Look::Second, 1, "a"));
     play.act(two, commit(Look::First, 1, "b"));
-    table.trips(Code::BatchHasItsTellers, &play, three, commit(Look::First, 1, "a"));
+    table.trips(Code::BatchOfOthers, &play, three, commit(Look::First, 1, "a"));
     play.act(two, commit(Look::First, 1, "a"));
     table.trips(Code::BatchAwaitsAgreement, &play, one, commit(Look::First, 1, "b"));
     // A teller whose relative stands: it came out during the count.
@@ -52,7 +52,7 @@ fn agree(root: &str, sums: Sums) -> Command {
 
 fn agreement(table: &mut Table) {
     let mut play = at(Stage::Counting);
-    let [one, two, ..] = play.people.tellers;
+    let [one, two] = play.tellers(Look::First);
     let papers = play.election().returned();
     let blank = Sums { papers, blank: papers, ..play.round().empty_sums() };
     table.trips(Code::RootsDiffer, &play, one, agree("a", blank.clone()));

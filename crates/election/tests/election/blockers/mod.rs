@@ -14,6 +14,7 @@ mod general;
 mod groups;
 pub(crate) mod later_roll;
 mod law;
+mod lot;
 mod meetings;
 mod mobile;
 pub(crate) mod moving;
@@ -155,9 +156,17 @@ pub(crate) fn tripped() -> Table {
     for rows in [after::rows, term::rows] {
         rows(&mut table);
     }
-    for rows in
-        [staff::rows, mobile::rows, proxy::rows, change::rows, day::rows, doubt::rows, vacancy::rows, audit::rows]
-    {
+    for rows in [
+        staff::rows,
+        mobile::rows,
+        proxy::rows,
+        change::rows,
+        day::rows,
+        doubt::rows,
+        vacancy::rows,
+        audit::rows,
+        lot::rows,
+    ] {
         rows(&mut table);
     }
     for rows in [eligible::rows, roll::rows, later_roll::rows, nominators::rows, candidates::rows, review::rows] {

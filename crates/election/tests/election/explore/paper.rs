@@ -125,7 +125,7 @@ fn the_count() {
     let told = told(Stage::Counting, Stage::Declared);
     let play = at(Stage::Declared);
     let mut deeds = first(&told, "commit-batch", 9);
-    deeds.extend(first(&told, "commit-batch", 1).iter().map(|deed| deed.by(play.people.tellers[2])));
+    deeds.extend(first(&told, "commit-batch", 1).iter().map(|deed| deed.by(play.tellers(Look::Second)[0])));
     deeds.extend(first(&told, "agree-batch", 9));
     for slug in ["reopen-batch", "agree-count", "declare"] {
         deeds.extend(first(&told, slug, 1));

@@ -4,6 +4,7 @@ use super::{Play, Who};
 use chrono::NaiveTime;
 use election::ballot::Command;
 use election::ballot::boxes::Seal;
+use election::ballot::count::Look;
 use election::ballot::issue::{As, UndoReason};
 use election::ballot::mobile::Approval;
 use election::ballot::place::{BallotBox, BoxKind, Counting, Place, Tour};
@@ -13,7 +14,9 @@ use election::office::appointment::Function;
 use election::office::meeting::{Kind, Subject};
 use election::office::notice::{CorrectionReason, NoticeKind};
 use election::record::anchor::AnchorKind;
-use election::{AppointmentId, BoxId, GroupNo, PersonId, PlaceId, ProxyId, RoundNo};
+use election::{AppointmentId, BatchNo, BoxId, CountingGroupNo, GroupNo, PersonId, PlaceId, PoolNo, ProxyId, RoundNo};
+use std::collections::BTreeSet;
+use std::num::NonZeroU16;
 
 pub(super) fn open(play: &mut Play) {
     play.day(6, 12, 9);
@@ -65,6 +68,9 @@ fn staff(play: &mut Play) {
     }
     for who in play.people.tellers {
         play.appoint(who, Function::Teller, None);
+    }
+    for who in play.people.callers {
+        play.appoint(who, Function::Caller, None);
     }
     for who in play.people.scrutineers {
         play.appoint(who, Function::Scrutineer, None);
@@ -178,6 +184,7 @@ pub(super) fn mix(play: &mut Play) {
     let pools = if papers < 100 { vec![papers] } else { vec![papers / 2, papers - papers / 2] };
     play.act(play.people.clerk, Command::Mix { pools });
     play.anchor(AnchorKind::BoxesOpened);
+    play.hand_out();
 }
 
 fn hour(hour: u32) -> NaiveTime {
@@ -185,6 +192,38 @@ fn hour(hour: u32) -> NaiveTime {
 }
 
 impl Play {
+    /// The digits that the story's dice gave.
+    pub(crate) const DICE: &str = "31415926535897932384";
+
+    /// Dice draw two groups; the first look is the first group's, the second the other's.
+    pub(crate) fn hand_out(&mut self) {
+        let (seed, document, happened) = (Self::DICE.to_owned(), self.paper(), self.today());
+        let counting_groups = NonZeroU16::new(2).unwrap();
+        let draw = Command::DrawCountingGroups { counting_groups, seed, document, happened };
+        self.act(self.people.clerk, draw);
+        let pools: Vec<_> = self.round().pools.keys().copied().collect();
+        let looks: BTreeSet<_> = self.round().batches.keys().map(|(look, ..)| *look).collect();
+        for look in looks {
+            for pool in &pools {
+                self.hand(CountingGroupNo(if look == Look::First { 1 } else { 2 }), look, *pool);
+            }
+        }
+    }
+
+    /// Every batch of a pool goes to a group.
+    pub(crate) fn hand(&mut self, counting_group: CountingGroupNo, look: Look, pool: PoolNo) {
+        let batches = self.round().batches.keys().filter(|(of, number, _)| (*of, *number) == (look, pool));
+        let Some(to) = batches.map(|(.., batch)| *batch).max() else { return };
+        let hand = Command::HandBatches { counting_group, look, pool, from: BatchNo(1), to };
+        self.act(self.people.clerk, hand);
+    }
+
+    /// The two tellers whom the lot made count a look, as they stand among the cast.
+    pub(crate) fn tellers(&self, look: Look) -> [Who; 2] {
+        let group = &self.round().groups[&CountingGroupNo(if look == Look::First { 1 } else { 2 })];
+        group.tellers.map(|person| *self.people.tellers.iter().find(|who| who.person == person).unwrap())
+    }
+
     /// The current round.
     pub(crate) fn round(&self) -> &election::ballot::round::Round {
         self.election().ballot.round().unwrap()

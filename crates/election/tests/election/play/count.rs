@@ -126,6 +126,9 @@ impl Play {
 
     /// One look over the papers of the current round: every batch is entered by a pair and agreed.
     pub(crate) fn look(&mut self, look: Look, papers: &[Paper]) {
+        if self.round().groups.is_empty() {
+            self.hand_out();
+        }
         let keys: Vec<_> = self.round().batches.iter().filter(|(key, _)| key.0 == look).collect();
         let sizes: Vec<_> = keys.into_iter().map(|(key, batch)| (*key, batch.papers)).collect();
         let mut papers = papers.iter();

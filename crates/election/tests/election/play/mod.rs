@@ -21,7 +21,6 @@ pub(crate) use count::{Opening, paper_of};
 pub(crate) use people::{People, Who};
 
 use chrono::{DateTime, NaiveDate, TimeDelta, TimeZone, Utc};
-use election::ballot::count::Look;
 use election::lifecycle::purpose::Purpose;
 use election::log::{Log, Refusal, Sealed};
 use election::method::{EntryBy, MobileBoxes, Seats, Terms};
@@ -371,15 +370,6 @@ impl Play {
         for who in [self.people.clerk, self.people.supervisor] {
             let typed = self.typed(kind, round);
             self.act(who, record::Command::ConfirmAnchor { anchor: kind, round, typed });
-        }
-    }
-
-    /// The pairs of tellers of a look.
-    pub(crate) fn tellers(&self, look: Look) -> [Who; 2] {
-        let [one, two, three, four] = self.people.tellers;
-        match look {
-            Look::First => [one, two],
-            Look::Second => [three, four],
         }
     }
 }

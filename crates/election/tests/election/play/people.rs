@@ -39,6 +39,8 @@ pub(crate) struct People {
     pub(crate) box_scrutineers: [Who; 3],
     pub(crate) scribe: Who,
     pub(crate) caller: Who,
+    /// They read papers aloud, one for each counting group.
+    pub(crate) callers: [Who; 2],
     /// Somebody without any appointment.
     pub(crate) nobody: Who,
     /// The voters of the frozen roll.
@@ -82,6 +84,7 @@ impl People {
             scribe: staff(Role::Teller),
             caller: staff(Role::Teller),
             nobody: staff(Role::Teller),
+            callers: [(); 2].map(|()| staff(Role::Teller)),
             candidates: voters.iter().take(8).copied().collect(),
             declines: voters[14],
             withdraws: voters[15],
@@ -96,6 +99,7 @@ impl People {
         let mut staff = vec![self.clerk, self.supervisor, self.caller, self.nobody, self.scribe];
         staff.extend(self.check_in);
         staff.extend(self.tellers);
+        staff.extend(self.callers);
         staff.extend(self.scrutineers);
         staff.extend(self.box_scrutineers);
         staff

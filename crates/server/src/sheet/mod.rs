@@ -1,0 +1,153 @@
+//! Sheets for the board and the file: the typed facts of `election` laid out as titled paragraphs, lists and tables, with
+//! names in the place of ids. Whatever the facts say is shown; nothing of an election is worked out here.
+
+mod layout;
+mod stages;
+
+pub(crate) use layout::{Block, layout};
+pub(crate) use stages::{forms_of, notices_of};
+
+use app::texts::Texts;
+use std::collections::BTreeMap;
+
+/// The names of people by their ids.
+pub(crate) type Names = BTreeMap<String, String>;
+
+/// A sheet before it is rendered.
+pub(crate) struct Sheet {
+    /// Its title.
+    pub(crate) title: String,
+    /// The line under the title: a number, a date.
+    pub(crate) number: Option<String>,
+    /// The sentence that opens it.
+    pub(crate) lead: Option<String>,
+    /// What it states.
+    pub(crate) blocks: Vec<Block>,
+    /// Who speaks, at its foot.
+    pub(crate) issuer: String,
+    /// Of which day it is.
+    pub(crate) day: String,
+    /// Whether it is in force.
+    pub(crate) standing: Standing,
+    /// What its facts come to, for whoever compares two copies.
+    pub(crate) hash: String,
+}
+
+/// Whether a sheet is in force.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Standing {
+    /// It was posted as it is.
+    Posted,
+    /// What it would say now.
+    Draft,
+    /// It belongs to the file.
+    Filed,
+}
+
+/// A day as the language writes it.
+pub(crate) fn day(t: &Texts, text: &str) -> String {
+    use chrono::{Datelike, NaiveDate};
+    let Ok(date) = text.parse::<NaiveDate>() else { return text.to_owned() };
+    match t.language() {
+        roster::Language::Chinese => {
+            let week = ["一", "二", "三", "四", "五", "六", "日"];
+            let at = usize::try_from(date.weekday().num_days_from_monday()).unwrap_or_default();
+            let week = week.get(at).copied().unwrap_or_default();
+            format!("{}年{}月{}日（星期{week}）", date.year(), date.month(), date.day())
+        }
+        roster::Language::English => date.format("%-d %B %Y (%A)").to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use election::sheets::{FormFacts, FormKind, NoticeFacts, NoticeKind};
+    use roster::Language;
+    use schemars::{JsonSchema, schema_for};
+    use serde::Serialize;
+    use serde_json::{Value, json};
+    use std::collections::BTreeSet;
+
+    /// Every name of a field in a schema.
+    fn fields(schema: &Value, found: &mut BTreeSet<String>) {
+        match schema {
+            Value::Object(map) => {
+                if let Some(properties) = map.get("properties").and_then(Value::as_object) {
+                    found.extend(properties.keys().cloned());
+                }
+                map.values().for_each(|inner| fields(inner, found));
+            }
+            Value::Array(all) => all.iter().for_each(|inner| fields(inner, found)),
+            _ => {}
+        }
+    }
+
+    fn fields_of<T: JsonSchema>() -> BTreeSet<String> {
+        let mut found = BTreeSet::new();
+        fields(&json!(schema_for!(T)), &mut found);
+        found.remove("facts");
+        found
+    }
+
+    #[test]
+    fn every_fact_of_a_sheet_has_a_label() {
+        let all: BTreeSet<String> = fields_of::<NoticeFacts>().union(&fields_of::<FormFacts>()).cloned().collect();
+        for language in [Language::Chinese, Language::English] {
+            let t = Texts::of(language);
+            let missing: Vec<_> = all.iter().filter(|name| t.field(name) == name.as_str()).collect();
+            assert!(missing.is_empty(), "{language:?}: {missing:?}");
+        }
+    }
+
+    /// Every word that a schema lets a value be; what names a rule is not shown.
+    fn words(schema: &Value, found: &mut BTreeSet<String>) {
+        match schema {
+            Value::Object(map) => {
+                let fixed =
+                    map.get("const").into_iter().chain(map.get("enum").and_then(Value::as_array).into_iter().flatten());
+                found.extend(fixed.filter_map(Value::as_str).map(str::to_owned));
+                let shown =
+                    map.iter().filter(|(name, _)| !["RuleId", "NoticeKind", "FormKind"].contains(&name.as_str()));
+                shown.for_each(|(_, inner)| words(inner, found));
+            }
+            Value::Array(all) => all.iter().for_each(|inner| words(inner, found)),
+            _ => {}
+        }
+    }
+
+    #[test]
+    fn every_word_of_a_sheet_is_said_in_both_languages() {
+        let mut all = BTreeSet::new();
+        words(&json!(schema_for!(NoticeFacts)), &mut all);
+        words(&json!(schema_for!(FormFacts)), &mut all);
+        let kinds: BTreeSet<String> = NoticeKind::ALL.iter().map(word).chain(FormKind::ALL.iter().map(word)).collect();
+        // A key that Chinese has, English has too.
+        let t = Texts::of(Language::Chinese);
+        let said = |word: &String| {
+            let is_code = app::help::code_of(word).is_ok();
+            is_code || !t.word(&format!("post.{word}")).is_empty() || t.choice(word) != word.as_str()
+        };
+        let missing: Vec<_> = all.difference(&kinds).filter(|word| !said(word)).collect();
+        assert!(missing.is_empty(), "{missing:?}");
+    }
+
+    #[test]
+    fn every_sheet_has_a_title_and_every_notice_a_sentence_that_opens_it() {
+        for language in [Language::Chinese, Language::English] {
+            let t = Texts::of(language);
+            for kind in NoticeKind::ALL {
+                let kind = word(kind);
+                assert_ne!(t.word(&format!("notice.{kind}")), "", "{kind}");
+                assert_ne!(t.word(&format!("sheet.lead.{kind}")), "", "{kind}");
+            }
+            for kind in FormKind::ALL {
+                assert_ne!(t.word(&format!("form.{}", word(kind))), "", "{kind:?}");
+            }
+        }
+    }
+
+    fn word(kind: impl Serialize) -> String {
+        json!(kind).as_str().unwrap_or_default().to_owned()
+    }
+}

@@ -1,0 +1,373 @@
+//! Sheets as pages that print: notices, forms, a stage's whole pack, the voters' list, sign-in lists and voters' cards.
+
+use crate::frame::Frame;
+use crate::pages::{Page, page};
+use crate::sheet::{Block, Names, Sheet, Standing, day, forms_of, layout, notices_of};
+use app::prints::{PlaceList, PostedGroup};
+use app::texts::Texts;
+use app::{Access, App, Problem};
+use askama::Template;
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::routing::get;
+use election::sheets::{FormFacts, FormKind, NoticeFacts, NoticeKind, Online};
+use election::{Area, Election, ElectionId, NoticeNo, PersonId, PlaceId, Role, Sex};
+use qrcode::{Color, QrCode};
+use serde::Serialize;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+
+#[derive(Template)]
+#[template(path = "sheets.html")]
+struct SheetsPage {
+    frame: Frame,
+    community: String,
+    title: String,
+    sheets: Vec<Sheet>,
+}
+
+#[derive(Template)]
+#[template(path = "on_board.html")]
+struct OnBoardPage {
+    frame: Frame,
+    community: String,
+    title: String,
+    number: u16,
+}
+
+#[derive(Template)]
+#[template(path = "voters_list.html")]
+struct VotersListPage {
+    frame: Frame,
+    community: String,
+    groups: Vec<PostedGroup>,
+    total: usize,
+    women: usize,
+}
+
+#[derive(Template)]
+#[template(path = "sign_in_list.html")]
+struct SignInListPage {
+    frame: Frame,
+    community: String,
+    list: PlaceList,
+}
+
+#[derive(Template)]
+#[template(path = "cards.html")]
+struct CardsPage {
+    frame: Frame,
+    community: String,
+    day: String,
+    hours: String,
+    list: PlaceList,
+}
+
+#[derive(Template)]
+#[template(path = "prints.html")]
+struct PrintsPage {
+    frame: Frame,
+    community: String,
+    election: ElectionId,
+    stages: Vec<Pack>,
+    places: Vec<(PlaceId, u16)>,
+}
+
+/// What a stage prints.
+struct Pack {
+    slug: &'static str,
+    name: &'static str,
+    notices: Vec<(String, String)>,
+    forms: Vec<(String, String)>,
+}
+
+pub(crate) fn routes() -> Router<App> {
+    Router::new()
+        .route("/elections/{election}/notices/{number}", get(posted))
+        .route("/elections/{election}/prints", get(prints))
+        .route("/elections/{election}/prints/notices/{kind}", get(draft))
+        .route("/elections/{election}/prints/forms/{kind}", get(form))
+        .route("/elections/{election}/prints/stages/{stage}", get(pack))
+        .route("/elections/{election}/prints/voters", get(voters_list))
+        .route("/elections/{election}/prints/places/{place}/sign-in-list", get(sign_in_list))
+        .route("/elections/{election}/prints/places/{place}/cards", get(cards))
+}
+
+/// The stages that print, in the order of the work.
+const STAGES: [Area; 8] = [
+    Area::Lifecycle,
+    Area::Representatives,
+    Area::Committee,
+    Area::Registration,
+    Area::Nomination,
+    Area::Ballot,
+    Area::Term,
+    Area::Office,
+];
+
+fn read_id(text: &str) -> Result<ElectionId, Problem> {
+    text.parse().map_err(|_| Problem::NotFound("election"))
+}
+
+/// A word of the protocol as its kind.
+fn kind<K: serde::de::DeserializeOwned>(word: &str) -> Result<K, Problem> {
+    serde_json::from_value(Value::from(word)).map_err(|_| Problem::NotFound("sheet"))
+}
+
+fn word(kind: impl Serialize) -> String {
+    json!(kind).as_str().unwrap_or_default().to_owned()
+}
+
+/// Lets in whoever may see the file of an election.
+async fn allowed(app: &App, frame: &Frame, id: ElectionId, access: Access) -> Result<Role, Problem> {
+    let Access::Roles(roles) = access else { return Err(Problem::Forbidden) };
+    let place = app.place(id).await?;
+    frame.principal()?.role(roles, &place).ok_or(Problem::Forbidden)
+}
+
+/// Renders facts with the names of everybody in them.
+async fn sheet(app: &App, id: ElectionId, t: &Texts, facts: &Value) -> Result<Vec<Block>, Problem> {
+    let mut people = BTreeSet::new();
+    persons(facts, &mut people);
+    let names: Names = app.names_of(id, &people).await?.into_iter().map(|(id, name)| (word(id), name)).collect();
+    Ok(layout(t, &names, facts))
+}
+
+/// Every id that facts name.
+fn persons(facts: &Value, found: &mut BTreeSet<PersonId>) {
+    match facts {
+        Value::String(text) => found.extend(serde_json::from_value::<PersonId>(Value::from(text.as_str())).ok()),
+        Value::Array(all) => all.iter().for_each(|one| persons(one, found)),
+        Value::Object(fields) => fields.values().for_each(|one| persons(one, found)),
+        _ => {}
+    }
+}
+
+/// The facts of a sheet without its kind.
+fn stated(facts: &impl Serialize) -> Value {
+    json!(facts).get("facts").cloned().unwrap_or_default()
+}
+
+fn hash(facts: &impl Serialize) -> String {
+    let bytes = ledger::canonical(facts).unwrap_or_default();
+    ledger::hash_groups(&ledger::sha256(&bytes)).iter().take(4).map(String::as_str).collect::<Vec<_>>().join(" ")
+}
+
+async fn posted(State(app): State<App>, Path((id, number)): Path<(String, u16)>, frame: Frame) -> Page {
+    let id = read_id(&id)?;
+    let community = app.summary(id).await?.community;
+    let (_, notice) = app.posted_notice(id, NoticeNo(number)).await?;
+    let kind = word(notice.notice.kind);
+    let title = frame.t.word(&format!("notice.{kind}")).to_owned();
+    if notice.online != Online::Whole && allowed(&app, &frame, id, Access::ELECTION).await.is_err() {
+        return Ok(page(&OnBoardPage { frame, community, title, number }));
+    }
+    let facts = stated(&*notice.said);
+    let t = frame.t;
+    let sheet = Sheet {
+        number: Some(format!("{} {number} {}", t.page("sheet.number"), t.page("sheet.number.after"))),
+        lead: lead(t, &kind),
+        blocks: sheet(&app, id, t, &facts).await?,
+        issuer: issuer(t, &community, notice.notice.kind),
+        day: day(t, &notice.notice.on.to_string()),
+        standing: Standing::Posted,
+        hash: ledger::hash_groups(&notice.notice.facts)
+            .iter()
+            .take(4)
+            .map(String::as_str)
+            .collect::<Vec<_>>()
+            .join(" "),
+        title,
+    };
+    Ok(page(&SheetsPage { title: sheet.title.clone(), frame, community, sheets: vec![sheet] }))
+}
+
+fn lead(t: &Texts, kind: &str) -> Option<String> {
+    Some(t.word(&format!("sheet.lead.{kind}")).to_owned()).filter(|text| !text.is_empty())
+}
+
+/// The office speaks of the election day, the committee of everything else.
+fn issuer(t: &Texts, community: &str, kind: NoticeKind) -> String {
+    let who = match kind {
+        NoticeKind::ElectionDay | NoticeKind::Recall | NoticeKind::ByElection => "sheet.issuer.office",
+        _ => "sheet.issuer.committee",
+    };
+    format!("{community}{}", t.page(who))
+}
+
+/// What a notice would say now.
+async fn drafted(
+    app: &App,
+    id: ElectionId,
+    t: &'static Texts,
+    election: &Election,
+    kind: NoticeKind,
+) -> Result<Option<Sheet>, Problem> {
+    let Some(facts) = NoticeFacts::of(election, kind) else { return Ok(None) };
+    let community = app.summary(id).await?.community;
+    Ok(Some(Sheet {
+        title: t.word(&format!("notice.{}", word(kind))).to_owned(),
+        number: None,
+        lead: lead(t, &word(kind)),
+        blocks: sheet(app, id, t, &stated(&facts)).await?,
+        issuer: issuer(t, &community, kind),
+        day: day(t, &today(app)),
+        standing: Standing::Draft,
+        hash: hash(&facts),
+    }))
+}
+
+/// What a form states now.
+async fn filed(
+    app: &App,
+    id: ElectionId,
+    t: &'static Texts,
+    election: &Election,
+    kind: FormKind,
+) -> Result<Option<Sheet>, Problem> {
+    let Some(facts) = FormFacts::of(election, kind) else { return Ok(None) };
+    let community = app.summary(id).await?.community;
+    Ok(Some(Sheet {
+        title: t.word(&format!("form.{}", word(kind))).to_owned(),
+        number: None,
+        lead: None,
+        blocks: sheet(app, id, t, &stated(&facts)).await?,
+        issuer: format!("{community}{}", t.page("sheet.issuer.committee")),
+        day: day(t, &today(app)),
+        standing: Standing::Filed,
+        hash: hash(&facts),
+    }))
+}
+
+fn today(app: &App) -> String {
+    election::legal_day(app.clock().now()).to_string()
+}
+
+async fn draft(State(app): State<App>, Path((id, name)): Path<(String, String)>, frame: Frame) -> Page {
+    let id = read_id(&id)?;
+    allowed(&app, &frame, id, Access::ELECTION).await?;
+    let snapshot = app.snapshot(id).await?;
+    let sheet = drafted(&app, id, frame.t, snapshot.election(), kind(&name)?).await?;
+    let sheet = sheet.ok_or(Problem::NotFound("notice yet"))?;
+    shown(&app, id, frame, sheet.title.clone(), vec![sheet]).await
+}
+
+async fn form(State(app): State<App>, Path((id, name)): Path<(String, String)>, frame: Frame) -> Page {
+    let id = read_id(&id)?;
+    allowed(&app, &frame, id, Access::AUDIT).await?;
+    let snapshot = app.snapshot(id).await?;
+    let sheet = filed(&app, id, frame.t, snapshot.election(), kind(&name)?).await?;
+    let sheet = sheet.ok_or(Problem::NotFound("form yet"))?;
+    shown(&app, id, frame, sheet.title.clone(), vec![sheet]).await
+}
+
+async fn shown(app: &App, id: ElectionId, frame: Frame, title: String, sheets: Vec<Sheet>) -> Page {
+    let community = app.summary(id).await?.community;
+    Ok(page(&SheetsPage { frame, community, title, sheets }))
+}
+
+/// Everything that a stage prints, one sheet after the other (打印包).
+async fn pack(State(app): State<App>, Path((id, stage)): Path<(String, String)>, frame: Frame) -> Page {
+    let id = read_id(&id)?;
+    allowed(&app, &frame, id, Access::AUDIT).await?;
+    let area = STAGES.into_iter().find(|area| area.slug() == stage).ok_or(Problem::NotFound("stage"))?;
+    let snapshot = app.snapshot(id).await?;
+    let mut sheets = Vec::new();
+    for kind in notices_of(area) {
+        sheets.extend(drafted(&app, id, frame.t, snapshot.election(), kind).await?);
+    }
+    for kind in forms_of(area) {
+        sheets.extend(filed(&app, id, frame.t, snapshot.election(), kind).await?);
+    }
+    let title = format!("{} · {}", frame.t.page(area.slug()), frame.t.page("prints.pack"));
+    shown(&app, id, frame, title, sheets).await
+}
+
+async fn prints(State(app): State<App>, Path(id): Path<String>, frame: Frame) -> Page {
+    let id = read_id(&id)?;
+    allowed(&app, &frame, id, Access::AUDIT).await?;
+    let snapshot = app.snapshot(id).await?;
+    let election = snapshot.election();
+    let t = frame.t;
+    let stages = STAGES.into_iter().map(|area| pack_of(t, election, area)).collect();
+    let mut places: Vec<_> = election.ballot.places.iter().map(|(id, place)| (*id, place.number)).collect();
+    places.sort_by_key(|(_, number)| *number);
+    let community = app.summary(id).await?.community;
+    Ok(page(&PrintsPage { frame, community, election: id, stages, places }))
+}
+
+/// The sheets of a stage that have something to say.
+fn pack_of(t: &'static Texts, election: &Election, area: Area) -> Pack {
+    let named = |prefix: &str, word: String| (t.word(&format!("{prefix}.{word}")).to_owned(), word);
+    let notices = notices_of(area).into_iter().filter(|kind| NoticeFacts::of(election, *kind).is_some());
+    let forms = forms_of(area).into_iter().filter(|kind| FormFacts::of(election, *kind).is_some());
+    Pack {
+        slug: area.slug(),
+        name: t.page(area.slug()),
+        notices: notices.map(|kind| named("notice", word(kind))).collect(),
+        forms: forms.map(|kind| named("form", word(kind))).collect(),
+    }
+}
+
+async fn voters_list(State(app): State<App>, Path(id): Path<String>, frame: Frame) -> Page {
+    let id = read_id(&id)?;
+    allowed(&app, &frame, id, Access::DESK).await?;
+    let community = app.summary(id).await?.community;
+    let groups = app.posted_voters(id).await?;
+    let everybody = || groups.iter().flat_map(|group| &group.voters);
+    let (total, women) = (everybody().count(), everybody().filter(|voter| voter.sex == Sex::Female).count());
+    Ok(page(&VotersListPage { frame, community, groups, total, women }))
+}
+
+async fn of_place(app: &App, frame: &Frame, id: &str, place: &str) -> Result<(ElectionId, PlaceList), Problem> {
+    let id = read_id(id)?;
+    allowed(app, frame, id, Access::DESK).await?;
+    let place: PlaceId = serde_json::from_value(Value::from(place)).map_err(|_| Problem::NotFound("place"))?;
+    Ok((id, app.place_list(id, place).await?))
+}
+
+async fn sign_in_list(State(app): State<App>, Path((id, place)): Path<(String, String)>, frame: Frame) -> Page {
+    let (id, list) = of_place(&app, &frame, &id, &place).await?;
+    let community = app.summary(id).await?.community;
+    Ok(page(&SignInListPage { frame, community, list }))
+}
+
+async fn cards(State(app): State<App>, Path((id, place)): Path<(String, String)>, frame: Frame) -> Page {
+    let (id, list) = of_place(&app, &frame, &id, &place).await?;
+    let summary = app.summary(id).await?;
+    let snapshot = app.snapshot(id).await?;
+    let found = snapshot.election().ballot.places.values().find(|place| place.number == list.number);
+    let hours = found.map(|place| format!("{}–{}", place.opens.format("%H:%M"), place.closes.format("%H:%M")));
+    let voting = summary.election_day.map(|on| day(frame.t, &on.to_string()));
+    Ok(page(&CardsPage {
+        frame,
+        community: summary.community,
+        day: voting.unwrap_or_default(),
+        hours: hours.unwrap_or_default(),
+        list,
+    }))
+}
+
+/// A QR code as the path of an SVG whose unit is one module; nothing where the text is too long for one.
+fn qr(text: &str) -> (usize, String) {
+    let Ok(code) = QrCode::new(text) else { return (0, String::new()) };
+    let width = code.width();
+    let dark = code.to_colors().into_iter().enumerate().filter(|(_, color)| *color == Color::Dark);
+    let squares: Vec<String> = dark.map(|(at, _)| format!("M{} {}h1v1h-1z", at % width, at / width)).collect();
+    (width, squares.concat())
+}
+
+/// A number in fours, as people read it aloud.
+fn spaced(number: &str) -> String {
+    let digits: Vec<char> = number.chars().collect();
+    digits.chunks(4).map(|four| four.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
+}
+
+/// The key of a sex's word.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "templates hand over references")]
+const fn sex(sex: &Sex) -> &'static str {
+    match sex {
+        Sex::Female => "sex.female",
+        Sex::Male => "sex.male",
+    }
+}
