@@ -5,6 +5,7 @@ use crate::cast::PASSWORD;
 use crate::http::Client;
 use chromiumoxide::browser::{Browser as Chromium, BrowserConfig};
 use chromiumoxide::cdp::browser_protocol::emulation::{SetDeviceMetricsOverrideParams, SetEmulatedMediaParams};
+use chromiumoxide::cdp::browser_protocol::input::InsertTextParams;
 use chromiumoxide::cdp::browser_protocol::page::{AddScriptToEvaluateOnNewDocumentParams, PrintToPdfParams};
 use chromiumoxide::cdp::js_protocol::runtime::EvaluateParams;
 use chromiumoxide::page::{Page, ScreenshotParams};
@@ -138,7 +139,9 @@ impl Browser {
         self.js(&format!("document.querySelector({}).value = ''", json!(selector)));
         self.runtime.block_on(async {
             let element = self.page.find_element(selector).await.unwrap();
-            element.focus().await.unwrap().type_str(words).await.unwrap();
+            element.focus().await.unwrap();
+            // As an input method does, which also has the letters that no key has.
+            self.page.execute(InsertTextParams::new(words)).await.unwrap();
         });
     }
 
@@ -176,6 +179,17 @@ impl Browser {
     /// What pages of this window broke of their policy, and what their scripts threw; empty is well.
     pub fn broken(&self) -> String {
         self.js("sessionStorage.getItem('broken') ?? ''").as_str().unwrap_or_default().to_owned()
+    }
+
+    /// What axe finds on this page by the rules of WCAG 2.2 A and AA, one line each; empty is well.
+    pub fn barriers(&self) -> String {
+        self.js(include_str!("../axe/axe.min.js"));
+        let tags = json!(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]);
+        let run = format!(
+            "axe.run({{ runOnly: {tags} }}).then((found) => found.violations.map((one) => \
+             `${{one.id}}: ${{one.nodes.map((node) => node.html.slice(0, 160)).join(' | ')}}`).join('\\n'))"
+        );
+        self.js(&run).as_str().unwrap_or_default().to_owned()
     }
 
     /// Keeps a picture of the whole page beside the build, for whoever looks.

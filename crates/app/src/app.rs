@@ -4,6 +4,7 @@ use crate::access::{Place, Principal};
 use crate::auth::{Passwords, Renewals, Strangers, Tokens};
 use crate::clock::Clock;
 use crate::error::Problem;
+use crate::look_up::LookUps;
 use crate::random::fresh_id;
 use crate::screen::Screens;
 use crate::voters::Voters;
@@ -40,6 +41,7 @@ struct Inner {
     screens: Screens,
     renewals: Renewals,
     voters: Voters,
+    look_ups: LookUps,
 }
 
 impl App {
@@ -51,8 +53,9 @@ impl App {
         let tokens = Tokens::new(store.keys().token_seed());
         let passwords = Passwords::new(setup.hashes_at_once)?;
         let (strangers, screens, renewals) = (Strangers::default(), Screens::default(), Renewals::default());
-        let voters = Voters::default();
-        Ok(Self { inner: Arc::new(Inner { store, setup, tokens, passwords, strangers, screens, renewals, voters }) })
+        let (voters, look_ups) = (Voters::default(), LookUps::default());
+        let inner = Inner { store, setup, tokens, passwords, strangers, screens, renewals, voters, look_ups };
+        Ok(Self { inner: Arc::new(inner) })
     }
 
     /// The store.
@@ -97,6 +100,10 @@ impl App {
 
     pub(crate) fn voters(&self) -> &Voters {
         &self.inner.voters
+    }
+
+    pub(crate) fn look_ups(&self) -> &LookUps {
+        &self.inner.look_ups
     }
 
     pub(crate) fn first_secret(&self) -> Option<&str> {

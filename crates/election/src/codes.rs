@@ -365,7 +365,10 @@ codes! {
     WriteInsNotOffered      "COU-14" Nobody BallotChoices;
     DoubtDecidedByOthers    "COU-15" Committee BallotUnclear;
     BatchOfOthers           "COU-16" Committee;
-    DoubtDecidedEarly       "COU-17" You BallotUnclear;
+    ThirdDecides            "COU-17" Committee CountThird;
+    ThirdNotCalled          "COU-18" Tellers CountThird;
+    NotPapersOfBatch        "COU-19" You;
+    DoubtDecidedEarly       "COU-20" You BallotUnclear;
     GroupsNotDrawn          "LOT-01" Committee;
     TooFewTellers           "LOT-02" Office;
     GroupNotWhole           "LOT-03" Office CountGroup;

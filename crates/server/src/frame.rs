@@ -1,6 +1,7 @@
 //! What every page has around it: its language, who is signed in, whether this is a rehearsal.
 
 use crate::answer::ApiProblem;
+use crate::county_pages::OFFICES;
 use crate::request::Query;
 use crate::sentences::language;
 use crate::session::{self, Renewed};
@@ -19,6 +20,8 @@ pub(crate) struct Frame {
     pub(crate) lang: &'static str,
     /// The word that switches to the other language.
     pub(crate) other: &'static str,
+    /// How large and how plain pages are shown.
+    pub(crate) look: &'static str,
     /// Whether all data are invented.
     pub(crate) rehearsal: bool,
     /// Who is signed in.
@@ -29,6 +32,7 @@ pub(crate) struct Frame {
 #[derive(Deserialize)]
 struct Asked {
     lang: Option<String>,
+    look: Option<String>,
 }
 
 impl Frame {
@@ -38,7 +42,12 @@ impl Frame {
             Language::Chinese => ("zh-Hans", "en"),
             Language::English => ("en", "zh"),
         };
-        Self { t, lang, other, rehearsal: false, visitor: None }
+        Self { t, lang, other, look: "", rehearsal: false, visitor: None }
+    }
+
+    /// Whether the visitor sees all communities.
+    pub(crate) fn is_office(&self) -> bool {
+        self.visitor.as_ref().is_some_and(|visitor| visitor.role_anywhere(&OFFICES).is_some())
     }
 
     /// The account, or the problem that nobody is signed in.
@@ -57,11 +66,13 @@ impl FromRequestParts<App> for Frame {
             Some("zh") => Language::Chinese,
             _ => language(&parts.headers),
         });
+        let look = asked.look.or_else(|| session::look(&parts.headers));
+        let look = session::LOOKS.into_iter().find(|known| look.as_deref() == Some(known)).unwrap_or_default();
         let renewed = parts.extensions.get::<Renewed>().map(|renewed| renewed.0.clone());
         let visitor = match renewed.or_else(|| session::access(&parts.headers)) {
             Some(token) => app.principal(&token).await.ok().map(Box::new),
             None => None,
         };
-        Ok(Self { rehearsal: app.is_rehearsal(), visitor, ..Self::plain(t) })
+        Ok(Self { look, rehearsal: app.is_rehearsal(), visitor, ..Self::plain(t) })
     }
 }

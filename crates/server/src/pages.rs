@@ -2,6 +2,7 @@
 //! scripts; no script and no style stands inline.
 
 use crate::answer::ApiProblem;
+use crate::county_pages::{Line, line};
 use crate::frame::Frame;
 use crate::session;
 use app::texts::Texts;
@@ -44,7 +45,7 @@ struct Row<'a> {
 struct ElectionPage<'a> {
     frame: Frame,
     row: Row<'a>,
-    deadlines: Vec<(String, String, String)>,
+    deadlines: Vec<Line>,
     notices: Vec<(u16, &'a str, String)>,
     key: String,
     size: u64,
@@ -85,7 +86,9 @@ pub(crate) fn routes(app: &App) -> Router<App> {
         .merge(crate::entry_pages::routes())
         .merge(crate::action_pages::routes())
         .merge(crate::sheet_pages::routes())
-        .layer(from_fn(session::language_kept))
+        .merge(crate::look_up_pages::routes())
+        .merge(crate::county_pages::routes())
+        .layer(from_fn(session::choices_kept))
         .layer(from_fn_with_state(app.clone(), session::renewed))
         .merge(crate::sign_in_pages::routes())
         .merge(crate::screen_pages::routes())
@@ -156,8 +159,7 @@ async fn election(State(app): State<App>, Path(id): Path<String>, frame: Frame) 
     let summary = app.summary(id).await?;
     let snapshot = app.snapshot(id).await?;
     let state = snapshot.election();
-    let deadlines = summary.election_day.map(|day| rules::calendar(&state.profile, day)).unwrap_or_default();
-    let deadlines = deadlines.iter().map(|deadline| deadline_row(t, deadline)).collect();
+    let deadlines = app.milestones(id).await?.iter().map(|one| line(t, one)).collect();
     let notices = state
         .office
         .notices
@@ -172,17 +174,6 @@ async fn election(State(app): State<App>, Path(id): Path<String>, frame: Frame) 
     let key = app.log_key(id).await?;
     let size = snapshot.size();
     Ok(page(&ElectionPage { frame, row: row(t, summary), deadlines, notices, key, size, groups }))
-}
-
-fn deadline_row(t: &'static Texts, deadline: &rules::Deadline) -> (String, String, String) {
-    let value = serde_json::to_value(deadline).unwrap_or_default();
-    let id = value.get("id").and_then(Value::as_str).unwrap_or_default();
-    let day = |name: &str| value.pointer(&format!("/bound/{name}")).and_then(Value::as_str).map(str::to_owned);
-    let shown = match (day("from"), day("to")) {
-        (Some(from), Some(to)) => format!("{from} – {to}"),
-        _ => day("date").unwrap_or_default(),
-    };
-    (shown, t.word(&format!("deadline.{id}")).to_owned(), deadline.article.clone())
 }
 
 async fn docs(frame: Frame) -> Page {

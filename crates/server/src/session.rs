@@ -15,6 +15,11 @@ const ACCESS: &str = "zhixuan_access";
 const REFRESH: &str = "zhixuan_refresh";
 /// The cookie of the language.
 const LANGUAGE: &str = "zhixuan_language";
+/// The cookie of the look.
+const LOOK: &str = "zhixuan_look";
+
+/// How pages may look: as they are, large and in one column (长辈版), or in strong contrast.
+pub(crate) const LOOKS: [&str; 3] = ["plain", "large", "contrast"];
 
 /// An access token that was renewed on the way to the handler.
 #[derive(Clone)]
@@ -33,6 +38,11 @@ pub(crate) fn refresh(headers: &HeaderMap) -> Option<String> {
 /// The language that was chosen before.
 pub(crate) fn language(headers: &HeaderMap) -> Option<String> {
     kept(headers, LANGUAGE)
+}
+
+/// The look that was chosen before.
+pub(crate) fn look(headers: &HeaderMap) -> Option<String> {
+    kept(headers, LOOK)
 }
 
 fn kept(headers: &HeaderMap, name: &str) -> Option<String> {
@@ -69,15 +79,21 @@ pub(crate) fn forget(to: &mut HeaderMap, asked: &HeaderMap) {
     put(to, REFRESH, "", asked);
 }
 
-/// Behind pages: the language that an address asked for stays for the pages after it.
-pub(crate) async fn language_kept(request: Request, next: Next) -> Response {
+/// Behind pages: the language and the look that an address asked for stay for the pages after it.
+pub(crate) async fn choices_kept(request: Request, next: Next) -> Response {
     let asked = request.headers().clone();
     let query = request.uri().query().unwrap_or_default().to_owned();
-    let chosen =
-        ["zh", "en"].into_iter().find(|word| query.split('&').any(|pair| pair.strip_prefix("lang=") == Some(word)));
+    let chosen = |name: &str, words: &[&'static str]| {
+        let asked = query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='));
+        words.iter().copied().find(|word| asked == Some(word))
+    };
+    let (language, look) = (chosen("lang", &["zh", "en"]), chosen("look", &LOOKS));
     let mut response = next.run(request).await;
-    if let Some(language) = chosen {
+    if let Some(language) = language {
         put(response.headers_mut(), LANGUAGE, language, &asked);
+    }
+    if let Some(look) = look {
+        put(response.headers_mut(), LOOK, look, &asked);
     }
     response
 }
@@ -92,7 +108,7 @@ fn put(to: &mut HeaderMap, name: &'static str, value: &str, asked: &HeaderMap) {
     }
     if value.is_empty() {
         cookie.make_removal();
-    } else if name == LANGUAGE {
+    } else if name == LANGUAGE || name == LOOK {
         cookie.make_permanent();
     }
     if let Ok(value) = HeaderValue::from_str(&cookie.to_string()) {

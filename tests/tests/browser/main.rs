@@ -4,5 +4,8 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers outside of test functions may fail loudly")]
 
 mod check_in;
+mod county;
+mod everybody;
 mod prints;
+mod resident;
 mod sign_in;
