@@ -123,6 +123,16 @@ impl Drop for Served {
 /// The smallest community whose story is played to the end.
 pub const SMALLEST: [&str; 6] = ["--households", "240", "--residents", "600", "--groups", "8"];
 
+/// The data folder of a rehearsal that was played to its end.
+pub fn played() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let mut command = zhixuan();
+    command.arg("rehearse").args(SMALLEST).arg("--out").arg(folder.path().join("out"));
+    let output = command.arg("--data").arg(folder.path().join("data")).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    folder
+}
+
 /// The data folder of a rehearsal that was killed as soon as it told of a step.
 pub fn rehearsal_until(step: &str) -> TempDir {
     let folder = tempfile::tempdir().unwrap();

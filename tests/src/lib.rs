@@ -15,3 +15,4 @@ pub mod cast;
 pub mod golden;
 pub mod http;
 pub mod inside;
+pub mod tables;

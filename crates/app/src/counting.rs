@@ -40,6 +40,11 @@ pub enum BatchState {
         /// Positions from 1.
         positions: Vec<u32>,
     },
+    /// Both entered again and still differ: a third person enters these positions.
+    AwaitsThird {
+        /// Positions from 1.
+        positions: Vec<u32>,
+    },
     /// Both entered the same; its sums are not on record yet.
     AwaitsAgreement,
     /// Equal roots; the sums stand in the log.
@@ -145,7 +150,7 @@ impl App {
         self.after_entry(principal, role, election, key, receipt).await
     }
 
-    async fn after_entry(
+    pub(crate) async fn after_entry(
         &self,
         principal: &Principal,
         role: Role,
@@ -157,13 +162,13 @@ impl App {
         let state = snapshot.election();
         let found = batch_of(state, key)?;
         let Some(root) = found.common().filter(|_| found.agreed.is_none()) else {
-            return Ok(EntryAnswer { state: self.batch_state(election, key, found).await?, receipt });
+            return Ok(EntryAnswer { state: self.batch_state(state, key, found).await?, receipt });
         };
         self.agree(principal, role, state, key, root).await
     }
 
     /// Brings the sums under the common root into the log.
-    async fn agree(
+    pub(crate) async fn agree(
         &self,
         principal: &Principal,
         role: Role,
@@ -172,8 +177,8 @@ impl App {
         root: Hash,
     ) -> Result<EntryAnswer, Problem> {
         let (election, found) = (state.id, batch_of(state, key)?);
-        let papers = match found.tellers.head() {
-            Some(person) => self.papers(election, key, found, *person).await?,
+        let papers = match found.decisive() {
+            Some(person) => self.papers(election, key, found, person).await?,
             None => Vec::new(),
         };
         let sums = sums(state, &papers)?;
@@ -224,7 +229,7 @@ impl App {
 }
 
 /// Which version an entry of this person would be, over all times the batch was opened.
-fn version_of(batch: &Batch, person: PersonId) -> u32 {
+pub(crate) fn version_of(batch: &Batch, person: PersonId) -> u32 {
     let here = batch.versions.iter().filter(|version| version.person == person).count();
     // Versions before a reopening are counted in thousands, far above what one opening sees.
     batch.reopened.saturating_mul(1000).saturating_add(u32::try_from(here).unwrap_or(u32::MAX))

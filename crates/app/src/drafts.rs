@@ -29,7 +29,7 @@ pub struct Positions {
 /// A batch within a round as a path names it.
 pub type Place = (Look, PoolNo, BatchNo);
 
-fn key_of(state: &Election, (look, pool, batch): Place) -> BatchKey {
+pub(crate) fn key_of(state: &Election, (look, pool, batch): Place) -> BatchKey {
     BatchKey { round: state.ballot.round_no(), look, pool, batch }
 }
 
@@ -170,7 +170,7 @@ impl App {
     }
 }
 
-fn check_positions(state: &Election, batch: &Batch, given: &Positions) -> Result<(), Problem> {
+pub(crate) fn check_positions(state: &Election, batch: &Batch, given: &Positions) -> Result<(), Problem> {
     if let Some(at) = given.papers.keys().find(|at| !(1..=batch.papers).contains(*at)) {
         return Err(Problem::field(format!("/papers/{at}"), format!("the batch has papers 1 to {}", batch.papers)));
     }

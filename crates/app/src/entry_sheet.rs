@@ -36,7 +36,7 @@ pub struct EntrySheet {
 pub enum Standing {
     /// It is to be entered.
     Open,
-    /// This teller entered it and the other has not.
+    /// It waits for the other teller, or for a third person.
     AwaitsOther,
     /// The two entries differ.
     Differs,
@@ -77,11 +77,13 @@ impl App {
             Some(person) => self.papers(id, key, batch, person).await?,
             None => Vec::new(),
         };
-        let again = if own.is_empty() { Vec::new() } else { self.differences(id, key, batch).await? };
+        // What a third person decides is not the pair's to change any more.
+        let asked = !own.is_empty() && !election.third_decides(batch);
+        let again = if asked { self.differences(id, key, batch).await? } else { Vec::new() };
         Ok(EntrySheet {
             papers: batch.papers,
             rows: self.rows(election, round).await?,
-            standing: standing(batch, &own),
+            standing: standing(batch, &own, &again),
             own,
             again,
             next: next(round, (look, pool, number), person),
@@ -102,8 +104,8 @@ impl App {
     }
 }
 
-fn standing(batch: &Batch, own: &[Paper]) -> Standing {
-    match (batch.agreed.is_some(), own.is_empty(), count::both_entered(batch)) {
+fn standing(batch: &Batch, own: &[Paper], again: &[u32]) -> Standing {
+    match (batch.agreed.is_some(), own.is_empty(), count::both_entered(batch) && !again.is_empty()) {
         (true, _, _) => Standing::Agreed,
         (false, true, _) => Standing::Open,
         (false, false, false) => Standing::AwaitsOther,

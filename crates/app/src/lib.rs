@@ -29,6 +29,7 @@ pub mod standing;
 pub mod station;
 mod strokes;
 pub mod texts;
+mod third;
 mod verdicts;
 pub mod views;
 mod voters;

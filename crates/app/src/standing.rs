@@ -5,7 +5,7 @@ use crate::counting::BatchState;
 use crate::error::Problem;
 use election::ballot::count::{Batch, Look};
 use election::ballot::paper::BatchKey;
-use election::{BatchNo, CountingGroupNo, ElectionId, PoolNo, RoundNo};
+use election::{BatchNo, CountingGroupNo, Election, ElectionId, PoolNo, RoundNo};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -47,7 +47,7 @@ impl App {
         let mut view = CountView { round: ballot.round_no(), batches: Vec::new() };
         for ((look, pool, batch), found) in ballot.round().into_iter().flat_map(|round| &round.batches) {
             let key = BatchKey { round: view.round, look: *look, pool: *pool, batch: *batch };
-            let state = self.batch_state(election, key, found).await?;
+            let state = self.batch_state(snapshot.election(), key, found).await?;
             let (papers, counting_group) = (found.papers, found.group);
             view.batches.push(BatchView { look: *look, pool: *pool, batch: *batch, papers, counting_group, state });
         }
@@ -56,7 +56,7 @@ impl App {
 
     pub(crate) async fn batch_state(
         &self,
-        election: ElectionId,
+        election: &Election,
         key: BatchKey,
         batch: &Batch,
     ) -> Result<BatchState, Problem> {
@@ -69,7 +69,14 @@ impl App {
             (None, _) => match batch.tellers.iter().filter(|person| batch.newest(**person).is_some()).count() {
                 0 => BatchState::Open,
                 1 => BatchState::AwaitsOther,
-                _ => BatchState::Differs { positions: self.differences(election, key, batch).await? },
+                _ => {
+                    let positions = self.differences(election.id, key, batch).await?;
+                    if election.third_decides(batch) {
+                        BatchState::AwaitsThird { positions }
+                    } else {
+                        BatchState::Differs { positions }
+                    }
+                }
             },
         })
     }

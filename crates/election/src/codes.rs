@@ -361,6 +361,9 @@ codes! {
     WriteInsNotOffered      "COU-14" Nobody BallotChoices;
     DoubtDecidedByOthers    "COU-15" Committee BallotUnclear;
     BatchOfOthers           "COU-16" Committee;
+    ThirdDecides            "COU-17" Committee CountThird;
+    ThirdNotCalled          "COU-18" Tellers CountThird;
+    NotPapersOfBatch        "COU-19" You;
     GroupsNotDrawn          "LOT-01" Committee;
     TooFewTellers           "LOT-02" Office;
     GroupNotWhole           "LOT-03" Office CountGroup;

@@ -213,6 +213,7 @@ pub const GROUNDS: &[(Ground, &[Code])] = {
                 C::ImportIncomplete,
                 C::HoursReversed,
                 C::SeedIsNone,
+                C::NotPapersOfBatch,
                 C::GroupHasPlace,
                 C::NotAKey,
             ],

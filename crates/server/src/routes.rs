@@ -219,6 +219,8 @@ fn work_routes() -> Vec<Route> {
             takes (json app::counting::Entered), gives (json app::counting::EntryAnswer), work::enter_batch;
         post "/api/v1/elections/{election}/count/{look}/{pool}/{batch}/differences", Access::TELLERS, "enterDifferences", "A teller enters again the papers at which both entries differ, and no others, without seeing the other's.",
             takes (json app::drafts::Positions), gives (json app::counting::EntryAnswer), count::enter_differences;
+        post "/api/v1/elections/{election}/count/{look}/{pool}/{batch}/third", Access::THIRD, "decideBatch", "A third person enters the papers over which both tellers differ again, and no others, without seeing either entry; the batch is agreed.",
+            takes (json app::drafts::Positions), gives (json app::counting::EntryAnswer), count::decide;
         put "/api/v1/elections/{election}/count/{look}/{pool}/{batch}/draft", Access::TELLERS, "saveDraft", "Seals what a teller has of a batch so far, in the place of the draft before; nothing of it is recorded.",
             takes (json app::drafts::Positions), gives (none), count::save_draft;
         get "/api/v1/elections/{election}/count/{look}/{pool}/{batch}/draft", Access::TELLERS, "getDraft", "The caller's own draft of a batch; it is gone once the batch is entered.",

@@ -38,8 +38,14 @@ pub enum SealKind {
 }
 
 impl SealKind {
-    const ALL: [Self; 7] =
+    /// Every kind.
+    pub const ALL: [Self; 7] =
         [Self::Person, Self::Document, Self::Paper, Self::Nonces, Self::Text, Self::Settings, Self::Draft];
+
+    /// Whether its contents are papers that were counted, or what opens them.
+    pub const fn is_about_papers(self) -> bool {
+        matches!(self, Self::Paper | Self::Nonces | Self::Draft)
+    }
 
     pub(crate) const fn code(self) -> u8 {
         match self {

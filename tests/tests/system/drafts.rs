@@ -32,6 +32,35 @@ fn drafts_and_differences_stay_with_their_tellers() {
     a_draft_is_the_own_tellers_until_the_entry(&count, batch);
     only_what_differs_is_asked_again(&count, batch);
     an_agreed_batch_leaves_no_draft(&count, batch, other);
+    a_third_person_decides_what_differs_again(&count, other);
+}
+
+/// Both tellers stay with what they saw: a scrutineer enters just these papers, sees neither entry, and the batch agrees.
+fn a_third_person_decides_what_differs_again(count: &Count, batch: u64) {
+    let [one, two] = [0, 1].map(|number| &count.tellers[number]);
+    let third = cast::sign_in(&count.inside.client, "scrutineer1");
+    let (again, path) = (format!("first/1/{batch}/differences"), format!("first/1/{batch}/third"));
+    let all = |paper: &Value| {
+        let at = |number: usize| (number.to_string(), paper.clone());
+        Value::Object((1..=WHOLE).map(at).collect())
+    };
+    let (blank, void) = (papers(1)[0].clone(), void());
+    assert_eq!(send(count, &third, "POST", &path, &all(&void)).refused(), ["COU-18"]);
+    send(count, one, "POST", &again, &all(&blank)).done();
+    let answer = send(count, two, "POST", &again, &all(&void)).done();
+    assert_eq!(answer["state"], json!("awaits_third"));
+    assert_eq!(standing(count, batch)["state"], json!("awaits_third"));
+    assert_eq!(send(count, one, "POST", &again, &all(&void)).refused(), ["COU-17"]);
+    assert_eq!(send(count, one, "POST", &path, &all(&void)).problem(403), "forbidden");
+    assert_eq!(send(count, &third, "POST", &path, &json!({ "1": void })).problem(422), "invalid");
+    let mut decided = all(&void);
+    decided["7"] = blank;
+    let answer = send(count, &third, "POST", &path, &decided).done();
+    assert_eq!(answer["state"], json!("agreed"));
+    let last = cast::log_size(&count.inside.client, count.election) - 1;
+    let page = count.get(&count.clerk, &format!("/log/entries?from={last}"));
+    let sums = &page["entries"][0]["command"]["sums"];
+    assert_eq!((&sums["void"], &sums["blank"]), (&json!(WHOLE - 1), &json!(1)), "what the third person saw is counted");
 }
 
 fn a_draft_is_the_own_tellers_until_the_entry(count: &Count, batch: u64) {

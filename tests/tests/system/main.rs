@@ -17,4 +17,5 @@ mod poll;
 mod roles;
 mod rule_profiles;
 mod screen;
+mod secrecy;
 mod session;

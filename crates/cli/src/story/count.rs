@@ -142,7 +142,19 @@ impl Story {
         if answer.get("positions") != Some(&json!([place + 1])) {
             return Err(StoryError::Missing("position that differs"));
         }
-        let mended = self.enter(two, "first", pile, &pile.papers)?;
+        let third = self.cast.scrutineers.last().ok_or(StoryError::Missing("scrutineer"))?;
+        let decide = self.path(&format!("/count/first/{}/{}/third", pile.pool, pile.batch));
+        let at = (place + 1).to_string();
+        let seen = json!({ "papers": { at: pile.papers.get(place) } });
+        self.turned_away(third, &decide, Payload::Json(&seen), 409)?;
+        // Both look again and stay with what they saw.
+        self.enter(one, "first", pile, &pile.papers)?;
+        let differ = self.enter(two, "first", pile, &wrong)?;
+        if differ.get("state") != Some(&json!("awaits_third")) {
+            return Err(StoryError::Missing("second disagreement"));
+        }
+        self.turned_away(two, &path, Payload::Json(&json!({ "papers": pile.papers })), 409)?;
+        let mended = self.call(third, "POST", &decide, Payload::Json(&seen))?.json();
         if mended.get("state") != Some(&json!("agreed")) {
             return Err(StoryError::Missing("agreement"));
         }

@@ -9,7 +9,7 @@ use crate::election::Election;
 use crate::ids::{BatchNo, CountingGroupNo, PersonId, PoolNo};
 use crate::office::appointment::Function;
 use crate::record::anchor::AnchorKind;
-use imbl::Vector;
+use imbl::{OrdSet, Vector};
 use ledger::Hash;
 use rules::SecondLook;
 use schemars::JsonSchema;
@@ -58,6 +58,12 @@ pub struct Batch {
     pub tellers: Vector<PersonId>,
     /// Every version since the batch was last opened.
     pub versions: Vector<Version>,
+    /// Who of the pair entered it since the two last differed.
+    pub entered: OrdSet<PersonId>,
+    /// How often both had entered it and differed.
+    pub disagreements: u32,
+    /// The third person who decided.
+    pub third: Option<PersonId>,
     /// How often it was opened again.
     pub reopened: u32,
     /// The sums, once agreed.
@@ -75,7 +81,17 @@ pub struct Agreed {
 
 impl Batch {
     pub(crate) fn of(papers: u32) -> Self {
-        Self { papers, group: None, tellers: Vector::new(), versions: Vector::new(), reopened: 0, agreed: None }
+        Self {
+            papers,
+            group: None,
+            tellers: Vector::new(),
+            versions: Vector::new(),
+            entered: OrdSet::new(),
+            disagreements: 0,
+            third: None,
+            reopened: 0,
+            agreed: None,
+        }
     }
 
     /// The newest root of a teller.
@@ -83,11 +99,45 @@ impl Batch {
         self.versions.iter().rev().find(|version| version.person == person).map(|version| version.root)
     }
 
-    /// The common root, when both tellers' newest versions agree.
+    /// The root that stands: the third person's, else that of both tellers' newest versions when they agree.
     pub fn common(&self) -> Option<Hash> {
+        if let Some(third) = self.third {
+            return self.newest(third);
+        }
         let mut newest = self.tellers.iter().map(|person| self.newest(*person));
         let (first, second) = (newest.next()??, newest.next()??);
         (first == second).then_some(first)
+    }
+}
+
+impl Batch {
+    /// Whose newest version is the one that stands, once one does.
+    pub fn decisive(&self) -> Option<PersonId> {
+        self.third.or_else(|| self.tellers.head().copied())
+    }
+
+    /// A teller entered it; when both have and differ, both are asked again.
+    pub(super) fn enter(&mut self, version: Version) {
+        if !self.tellers.contains(&version.person) {
+            self.tellers.push_back(version.person);
+        }
+        self.entered.insert(version.person);
+        self.versions.push_back(version);
+        if self.entered.len() > 1 && self.common().is_none() {
+            self.disagreements += 1;
+            self.entered.clear();
+        }
+    }
+
+    pub(super) fn decided_by(&mut self, version: Version) {
+        self.third = Some(version.person);
+        self.versions.push_back(version);
+    }
+
+    /// Counted again by the same pair, as if nobody had entered it.
+    pub(super) fn reopen(&mut self) {
+        let (group, tellers, reopened) = (self.group, self.tellers.clone(), self.reopened + 1);
+        *self = Self { group, tellers, reopened, ..Self::of(self.papers) };
     }
 }
 
@@ -224,7 +274,7 @@ pub(super) fn guard(election: &Election, command: &Command, context: &Context, b
     }
 }
 
-fn require_batch<'e>(
+pub(super) fn require_batch<'e>(
     election: &'e Election,
     key: (Look, PoolNo, BatchNo),
     blockers: &mut Blockers<'_>,
@@ -251,6 +301,8 @@ fn guard_teller(election: &Election, batch: &Batch, context: &Context, blockers:
     }
     if batch.common().is_some() {
         blockers.add(Code::BatchAwaitsAgreement);
+    } else if election.third_decides(batch) {
+        blockers.add(Code::ThirdDecides).fact("disagreements", batch.disagreements);
     }
 }
 

@@ -5,7 +5,7 @@ use super::count::Look;
 use super::issue::Issued;
 use super::proxy::Given;
 use super::round::{Contest, Counted, Round, RoundKind, owed, person_of};
-use super::{Command, Elected, Event, Phase, groups, recall, void};
+use super::{Command, Elected, Event, Phase, groups, recall, third, void};
 use crate::context::Context;
 use crate::election::Election;
 use crate::ids::RoundNo;
@@ -93,6 +93,9 @@ fn single(election: &Election, command: Command, context: &Context) -> Option<Ev
         Command::AdmitWriteIn { post, person } => Event::WriteInAdmitted { post, person },
         Command::CommitBatch { look, pool, batch, root } => {
             Event::BatchCommitted { look, pool, batch, person: acting(&[Function::Teller])?, root }
+        }
+        Command::DecideBatch { look, pool, batch, positions, root } => {
+            Event::BatchDecided { look, pool, batch, person: acting(&third::FUNCTIONS)?, positions, root }
         }
         Command::AgreeBatch { look, pool, batch, root, sums } => Event::BatchAgreed { look, pool, batch, root, sums },
         Command::ReopenBatch { look, pool, batch, .. } => Event::BatchReopened { look, pool, batch },

@@ -91,6 +91,8 @@ pub enum Event {
     WriteInAdmitted { post: Post, person: PersonId },
     /// A teller committed.
     BatchCommitted { look: Look, pool: PoolNo, batch: BatchNo, person: PersonId, root: Hash },
+    /// A third person decided what the tellers differ over.
+    BatchDecided { look: Look, pool: PoolNo, batch: BatchNo, person: PersonId, positions: Vec<u32>, root: Hash },
     /// A batch's sums stand.
     BatchAgreed { look: Look, pool: PoolNo, batch: BatchNo, root: Hash, sums: Sums },
     /// A batch is counted again.

@@ -223,10 +223,12 @@ fn evolve_round(round: &mut Round, event: &Event) {
         }
         Event::BatchCommitted { look, pool, batch, person, root } => {
             if let Some(found) = round.batches.get_mut(&(look, pool, batch)) {
-                if !found.tellers.contains(&person) {
-                    found.tellers.push_back(person);
-                }
-                found.versions.push_back(Version { person, root });
+                found.enter(Version { person, root });
+            }
+        }
+        Event::BatchDecided { look, pool, batch, person, root, .. } => {
+            if let Some(found) = round.batches.get_mut(&(look, pool, batch)) {
+                found.decided_by(Version { person, root });
             }
         }
         Event::BatchAgreed { look, pool, batch, root, sums } => {
@@ -241,9 +243,7 @@ fn evolve_round(round: &mut Round, event: &Event) {
                 round.audit = round.audit.take().and_then(Audit::broken);
             }
             if let Some(found) = round.batches.get_mut(&(look, pool, batch)) {
-                found.agreed = None;
-                found.versions.clear();
-                found.reopened += 1;
+                found.reopen();
             }
         }
         Event::PaperClassified {} => round.classified += 1,

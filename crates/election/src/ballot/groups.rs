@@ -132,20 +132,10 @@ fn guard_batches(
 }
 
 /// Nobody counts a pool in both looks, in whatever group.
-fn guard_other_look(round: &Round, group: &CountingGroup, (look, pool): (Look, PoolNo), blockers: &mut Blockers<'_>) {
-    let other = match look {
-        Look::First => Look::Second,
-        Look::Second => Look::First,
-    };
-    let theirs = round.batches.range((other, pool, BatchNo(0))..=(other, pool, BatchNo(u16::MAX)));
-    let counted: Vec<&Batch> = theirs.map(|(_, batch)| batch).collect();
-    let groups: BTreeSet<CountingGroupNo> = counted.iter().filter_map(|batch| batch.group).collect();
-    let counts = |person: PersonId| {
-        counted.iter().any(|batch| batch.tellers.contains(&person))
-            || groups.iter().filter_map(|number| round.groups.get(number)).any(|other| other.counts(person))
-    };
-    if let Some(person) = group.tellers.into_iter().chain(group.caller).find(|person| counts(*person)) {
-        blockers.add(Code::SecondLookByOthers).fact("person", person).fact("pool", pool);
+fn guard_other_look(round: &Round, group: &CountingGroup, place: (Look, PoolNo), blockers: &mut Blockers<'_>) {
+    let people = group.tellers.into_iter().chain(group.caller);
+    if let Some(person) = round.counted_in_other_look(place, people) {
+        blockers.add(Code::SecondLookByOthers).fact("person", person).fact("pool", place.1);
     }
 }
 
@@ -210,6 +200,26 @@ impl Election {
 }
 
 impl Round {
+    /// The first of these people who counted the pool in the other look, or is in a group that has it there.
+    pub(super) fn counted_in_other_look(
+        &self,
+        (look, pool): (Look, PoolNo),
+        people: impl IntoIterator<Item = PersonId>,
+    ) -> Option<PersonId> {
+        let other = match look {
+            Look::First => Look::Second,
+            Look::Second => Look::First,
+        };
+        let theirs = self.batches.range((other, pool, BatchNo(0))..=(other, pool, BatchNo(u16::MAX)));
+        let theirs: Vec<&Batch> = theirs.map(|(_, batch)| batch).collect();
+        let groups: BTreeSet<CountingGroupNo> = theirs.iter().filter_map(|batch| batch.group).collect();
+        let counts = |person: PersonId| {
+            theirs.iter().any(|batch| batch.tellers.contains(&person) || batch.third == Some(person))
+                || groups.iter().filter_map(|number| self.groups.get(number)).any(|other| other.counts(person))
+        };
+        people.into_iter().find(|person| counts(*person))
+    }
+
     pub(super) fn add_groups(&mut self, groups: Vec<CountingGroup>) {
         let after = self.groups.get_max().map_or(0, |(number, _)| number.0);
         self.groups.extend((after.saturating_add(1)..).map(CountingGroupNo).zip(groups));

@@ -2,7 +2,7 @@
 
 use super::{
     Action, Command, acting, after, audit, booth, boxes, change, count, doubt, groups, incident, issue, mobile,
-    observer, place, proxy, recall, result, round, vacancy, void,
+    observer, place, proxy, recall, result, round, third, vacancy, void,
 };
 use crate::blocker::Blockers;
 use crate::context::Context;
@@ -29,7 +29,7 @@ pub(crate) fn gate(election: &Election, action: Action, context: &Context, block
         Action::OpenBox => boxes::gate_open(election, context, blockers),
         Action::WatchMixing => boxes::gate_watch(election, blockers),
         Action::Mix => boxes::gate_mix(election, context, blockers),
-        Action::CommitBatch | Action::AgreeBatch => count::gate(election, blockers),
+        Action::CommitBatch | Action::DecideBatch | Action::AgreeBatch => count::gate(election, blockers),
         Action::DrawCountingGroups => groups::gate_draw(election, blockers),
         Action::HandBatches => groups::gate_hand(election, blockers),
         Action::AdmitWriteIn => doubt::gate_write_in(election, blockers),
@@ -96,6 +96,7 @@ pub(crate) fn guard(election: &Election, command: &Command, context: &Context, b
         Action::CommitBatch | Action::AgreeBatch | Action::ReopenBatch => {
             count::guard(election, command, context, blockers);
         }
+        Action::DecideBatch => third::guard(election, command, context, blockers),
         Action::DrawCountingGroups | Action::HandBatches => groups::guard(election, command, context, blockers),
         Action::DrawSeed | Action::ReadSample => audit::guard(election, command, context, blockers),
         Action::AdmitWriteIn | Action::ClassifyPaper => doubt::guard(election, command, blockers),

@@ -26,6 +26,7 @@ pub mod recall;
 pub mod result;
 pub mod round;
 mod state;
+pub mod third;
 pub mod vacancy;
 pub mod void;
 
@@ -296,8 +297,21 @@ actions! {
         /// The root over the papers' leaves in order of position.
         root: Hash,
     }
+    /// A third person decides the papers over which the two tellers differed again.
+    DecideBatch = "decide-batch" by Staff(&[Function::Scrutineer, Function::CommitteeMember]), from [Counting] {
+        /// First or second look.
+        look: Look,
+        /// Which pool.
+        pool: PoolNo,
+        /// Which batch.
+        batch: BatchNo,
+        /// The positions that were decided, from 1.
+        positions: Vec<u32>,
+        /// The root of the batch with these papers as they were decided.
+        root: Hash,
+    }
     /// Two equal roots stand: the sums come into the log.
-    AgreeBatch = "agree-batch" by Staff(&[Function::Teller, Function::Scrutineer]), from [Counting] {
+    AgreeBatch = "agree-batch" by Staff(&[Function::Teller, Function::Scrutineer, Function::CommitteeMember]), from [Counting] {
         /// First or second look.
         look: Look,
         /// Which pool.

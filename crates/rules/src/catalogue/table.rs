@@ -327,6 +327,8 @@ catalogue! {
     CountBatch count_batch "count.batch" Count;
     /// Who belongs to a counting group beside its two tellers.
     CountGroup count_group "count.group" Vec<StaffRole>;
+    /// After how many disagreements over the same papers a third person decides.
+    CountThird count_third "count.third" Count;
     /// The second look before a result is declared.
     CountSecond count_second "count.second" SecondLook;
     /// Greatest chance that an audit confirms a wrong result.

@@ -57,3 +57,14 @@ pub(crate) async fn enter_differences(
     let answer = app.enter_differences(principal, role, id, (look, pool, batch), sent.value, &sent.requested).await?;
     Ok(tagged(answer.receipt.size, answer))
 }
+
+pub(crate) async fn decide(
+    State(app): State<App>,
+    Extension(caller): Extension<Caller>,
+    Path((id, look, pool, batch)): BatchPath,
+    sent: Sent<Positions>,
+) -> ApiResult {
+    let (principal, role) = caller.acting()?;
+    let answer = app.decide_batch(principal, role, id, (look, pool, batch), sent.value, &sent.requested).await?;
+    Ok(tagged(answer.receipt.size, answer))
+}

@@ -31,6 +31,7 @@ mod roll;
 mod setup;
 mod staff;
 mod term;
+mod third;
 mod vacancy;
 
 use crate::play::{IntoCommand, Play, Setup, Stage, Who};
@@ -166,6 +167,7 @@ pub(crate) fn tripped() -> Table {
         vacancy::rows,
         audit::rows,
         lot::rows,
+        third::rows,
     ] {
         rows(&mut table);
     }

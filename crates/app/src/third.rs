@@ -1,0 +1,58 @@
+//! Where two tellers differ again: a third person sees which papers, and neither entry, and enters just these.
+
+use crate::access::Principal;
+use crate::app::App;
+use crate::commands::{Requested, Work};
+use crate::counting::{EntryAnswer, batch_of, seal_id, version_of};
+use crate::drafts::{Place, Positions, check_positions, key_of};
+use crate::error::Problem;
+use crate::random::random_bytes;
+use election::ballot::Command as Ballot;
+use election::ballot::paper::batch_root;
+use election::office::appointment::Function;
+use election::{Command, ElectionId, Role};
+use store::{Seal, SealKind};
+
+impl App {
+    /// A third person decides the papers over which the two tellers of a batch differ again; the batch is agreed.
+    ///
+    /// # Errors
+    /// As [`App::act`]; [`Problem::Invalid`] for other positions than those that differ.
+    pub async fn decide_batch(
+        &self,
+        principal: &Principal,
+        role: Role,
+        election: ElectionId,
+        place: Place,
+        decided: Positions,
+        requested: &Requested,
+    ) -> Result<EntryAnswer, Problem> {
+        let snapshot = self.snapshot(election).await?;
+        let state = snapshot.election();
+        let key = key_of(state, place);
+        let found = batch_of(state, key)?;
+        check_positions(state, found, &decided)?;
+        let differing = self.differences(election, key, found).await?;
+        let Some(base) = found.tellers.head().filter(|_| found.agreed.is_none() && !differing.is_empty()) else {
+            return Err(Problem::NotFound("papers that differ"));
+        };
+        if !decided.papers.keys().eq(differing.iter()) {
+            return Err(Problem::field("/papers", format!("exactly the papers {differing:?} are decided")));
+        }
+        let own = self.papers(election, key, found, *base).await?;
+        let papers: Vec<_> =
+            (1_u32..).zip(own).map(|(at, paper)| decided.papers.get(&at).cloned().unwrap_or(paper)).collect();
+        let root = batch_root(key, papers.iter().zip(&self.nonces(election, key).await?));
+        let (look, pool, batch) = place;
+        let command = Command::Ballot(Ballot::DecideBatch { look, pool, batch, positions: differing, root });
+        let mut work = Work { commands: vec![command], ..Work::default() };
+        let functions = [Function::Scrutineer, Function::CommitteeMember];
+        if let Some(person) = state.office.person(principal.account, &functions) {
+            let id = seal_id(election, "entry", key, Some((person, version_of(found, person))));
+            let bytes = serde_json::to_vec(&papers).map_err(|error| Problem::unavailable(error.to_string()))?;
+            work.seal.push(Seal { id, kind: SealKind::Paper, owner: None, salt: random_bytes()?, bytes });
+        }
+        let receipt = self.submit(principal, role, election, work, requested).await?;
+        self.after_entry(principal, role, election, key, receipt).await
+    }
+}
