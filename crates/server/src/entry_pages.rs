@@ -70,7 +70,9 @@ enum Own {
 }
 
 pub(crate) fn routes() -> Router<App> {
-    Router::new().route("/elections/{election}/count", get(count)).route("/elections/{election}/count/{look}/{pool}/{batch}", get(entry))
+    Router::new()
+        .route("/elections/{election}/count", get(count))
+        .route("/elections/{election}/count/{look}/{pool}/{batch}", get(entry))
 }
 
 async fn entry(State(app): State<App>, at: Result<Where, ApiProblem>, frame: Frame) -> Page {
@@ -132,6 +134,7 @@ fn row(t: &'static Texts, batch: &BatchView, own: Own) -> Row {
         BatchState::AwaitsOther => ("due", "count.awaits_other"),
         BatchState::AwaitsAgreement => ("due", "count.awaits_agreement"),
         BatchState::Differs { .. } => ("late", "count.differs"),
+        BatchState::AwaitsThird { .. } => ("late", "count.awaits_third"),
     };
     Row {
         look,
