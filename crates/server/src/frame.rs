@@ -76,3 +76,33 @@ impl FromRequestParts<App> for Frame {
         Ok(Self { look, rehearsal: app.is_rehearsal(), visitor, ..Self::plain(t) })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+    use std::path::Path;
+
+    /// The literal keys that a template asks for by a call.
+    fn keys<'a>(template: &'a str, call: &str) -> Vec<&'a str> {
+        template.split(call).skip(1).filter_map(|rest| rest.split_once('"').map(|(key, _)| key)).collect()
+    }
+
+    #[test]
+    fn every_key_of_a_template_has_its_text() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../web/templates");
+        let t = Texts::of(Language::Chinese);
+        let mut asked = 0;
+        let mut missing = Vec::new();
+        for file in fs::read_dir(folder).unwrap() {
+            let path = file.unwrap().path();
+            let template = fs::read_to_string(&path).unwrap();
+            let pages = keys(&template, "t.page(\"").into_iter().filter(|key| t.word(key).is_empty());
+            let fields = keys(&template, "t.field(\"").into_iter().filter(|key| t.field(key) == *key);
+            missing.extend(pages.chain(fields).map(|key| format!("{}: {key}", path.display())));
+            asked += keys(&template, "t.page(\"").len();
+        }
+        assert!(asked > 100);
+        assert!(missing.is_empty(), "{missing:?}");
+    }
+}
