@@ -116,6 +116,7 @@ codes! {
     SumsNotOffered          "MET-07" You;
     MethodNotFiled          "MET-08" Committee MethodConsent;
     SizeEven                "MET-09" You SizeOdd;
+    RepresentativesNotStated "MET-10" You MeetingRepsQuorum;
     // filings
     NothingToFile           "FIL-01" You;
     OwnFiling               "FIL-02" Office;
@@ -143,6 +144,7 @@ codes! {
     TieUnsettled            "MEE-16" Committee MeetingDecide;
     FurtherVoteAmongOthers  "MEE-17" You MeetingDecide;
     PassedOverWithoutReason "MEE-18" You;
+    DueNotTheRepresentatives "MEE-19" You MeetingRepsQuorum;
     ObjectionWindowOver     "OBJ-01" Nobody ListObjection;
     RulingLate              "OBJ-02" You ListDecide;
     ObjectionOpen           "OBJ-03" Committee ListDecide;
@@ -166,6 +168,7 @@ codes! {
     GroupHouseholds         "REP-12" Office RepsGroupHouseholds;
     FamilyTooMany           "REP-13" Committee RepsFamilyMax;
     RepresentativesRulingOpen   "REP-14" Committee NeedsRepresentativesSettle;
+    RepresentativesUnsettled    "REP-15" Committee NeedsRepresentativesSettle;
     // stage 2
     CommitteeSource         "COM-01" Committee EcSource;
     CommitteeSize           "COM-02" You EcSize;
@@ -404,6 +407,8 @@ codes! {
     NoticeRuns              "RES-19" Time ResultNoticeDays;
     PapersNotSealed         "RES-20" Committee ArchiveSealDays;
     SealedLate              "RES-21" You ArchiveSealDays;
+    CountRulingOpen         "RES-22" Committee ListDecide;
+    StruckStandsOn          "RES-23" Committee ListDecide;
     ArchiveIncomplete       "ARC-01" Committee ArchiveItems;
     ThirdVoteTooLate        "RND-01" Office RunoffThirdWhen;
     GroundNotInRules        "RND-02" You RevoteInvalid;

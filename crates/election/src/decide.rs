@@ -61,7 +61,7 @@ fn events(election: &Election, command: &Command, context: &Context) -> Vec<Even
     match command {
         Command::Lifecycle(command) => lifecycle::decide(election, command, context),
         Command::Method(command) => method::decide(election, command),
-        Command::Representatives(command) => representatives::decide(election, command),
+        Command::Representatives(command) => representatives::decide(election, command, context),
         Command::Committee(command) => committee::decide(election, command),
         Command::Registration(command) => registration::decide(election, command),
         Command::Nomination(command) => nomination::decide(election, command),

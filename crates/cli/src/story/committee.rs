@@ -19,7 +19,7 @@ impl Story {
         self.act(&clerk, "committee", "open", json!({}))?;
         self.refused(&clerk, "registration", "open", json!({}), "ELE-07")?;
         let people = self.committee_people()?;
-        let meeting = self.meeting("representatives", None, (50, 46, 40), "election_committee", today)?;
+        let meeting = self.meeting("residents", None, (50, 46, 40), "election_committee", today)?;
         let (members, reserves) = people.split_at_checked(MEMBERS).ok_or(StoryError::Missing("members"))?;
         let chair = json!({ "person": members.first() });
         let choice = |seats: usize, last: u64| {

@@ -113,6 +113,8 @@ pub(crate) struct Story {
     tellers: Vec<Uuid>,
     scrutineers: Vec<Uuid>,
     observer: Option<Uuid>,
+    /// How many sit in the representatives' meeting, once they are chosen.
+    sitting: Option<u64>,
     tell: fn(&str),
 }
 
@@ -178,6 +180,7 @@ impl Story {
             tellers: Vec::new(),
             scrutineers: Vec::new(),
             observer: None,
+            sitting: None,
             tell,
         };
         story.begin(home)?;
@@ -328,6 +331,10 @@ impl Story {
         subject: &str,
         on: NaiveDate,
     ) -> Result<Uuid, StoryError> {
+        let (due, present, yes) = match self.sitting {
+            Some(all) if kind == "representatives" => (all, all - all / 10, all - all / 5),
+            _ => (due, present, yes),
+        };
         let meeting = self.fresh_id();
         let minutes = self.document("minutes")?;
         let who = self.cast.clerk.clone();

@@ -17,6 +17,7 @@ impl Story {
         let of = self.petition(person, &roll)?;
         self.election = self.draft_recall(person, &of)?;
         self.documents.clear();
+        self.sitting = None;
         self.call_recall()?;
         self.seat_recall_committee()?;
         self.adopt_recall_method()?;
@@ -104,7 +105,7 @@ impl Story {
         if !self.committee.iter().all(|member| people.contains(member)) {
             return Err(StoryError::Missing("the ids of the running term"));
         }
-        let meeting = self.meeting("representatives", None, (50, 46, 40), "election_committee", today)?;
+        let meeting = self.meeting("residents", None, (50, 46, 40), "election_committee", today)?;
         let votes: Vec<Value> =
             (0_u64..).zip(&people).map(|(place, person)| json!({ "person": person, "votes": 44 - place })).collect();
         let choice = json!({
@@ -121,6 +122,7 @@ impl Story {
         let meeting = self.meeting("representatives", None, (50, 44, 41), "method", today)?;
         let terms = json!({
             "mode": "direct", "mobile_boxes": "none", "entry": "papers", "seats": [{ "post": "recall", "seats": 1 }],
+            "representatives": 50,
         });
         let happened = json!({ "on": today });
         self.act(&clerk, "method", "adopt", json!({ "meeting": meeting, "terms": terms, "happened": happened }))?;

@@ -1,5 +1,6 @@
 //! Stage 1: every group chooses its representatives and its leader; one cannot and says why.
 
+use super::api::Payload;
 use super::{Story, StoryError, Until};
 use crate::sample::SamplePerson;
 use serde_json::{Value, json};
@@ -49,7 +50,27 @@ impl Story {
         let today = self.at(-38, 17, 0)?;
         self.act(&clerk, "representatives", "publish", json!({ "other_members": 2, "happened": { "on": today } }))?;
         self.object_to_the_list()?;
-        self.act(&clerk, "representatives", "settle", json!({})).map(drop)
+        self.act(&clerk, "representatives", "settle", json!({}))?;
+        self.count_those_who_sit()
+    }
+
+    /// Everybody chosen and the two other members; a meeting of one more is refused.
+    fn count_those_who_sit(&mut self) -> Result<(), StoryError> {
+        let clerk = self.cast.clerk.clone();
+        let stage = self.call(&clerk, "GET", &self.path("/stages/representatives"), Payload::Nothing)?.json();
+        let outcomes = stage.pointer("/state/outcomes").and_then(Value::as_object);
+        let chosen = outcomes.into_iter().flat_map(|all| all.values()).filter_map(|one| one.get("representatives"));
+        let chosen: usize = chosen.filter_map(Value::as_array).map(Vec::len).sum();
+        let sitting = u64::try_from(chosen).unwrap_or(0) + 2;
+        let minutes = self.document("minutes")?;
+        let body = json!({
+            "meeting": self.fresh_id(), "kind": "representatives", "called_by": { "by": "committee" },
+            "due": sitting + 1, "present": sitting, "decisions": [], "minutes": minutes,
+            "happened": { "on": self.day(-38) },
+        });
+        self.refused(&clerk, "office", "hold-meeting", body, "MEE-19")?;
+        self.sitting = Some(sitting);
+        Ok(())
     }
 
     /// Every group has one representative for fifteen households; a group without any and one with too many are refused.

@@ -149,8 +149,14 @@ fn first_round(election: &Election, context: &Context) -> Event {
 }
 
 fn next_round(election: &Election, kind: RoundKind, day: NaiveDate) -> Event {
-    let contests =
-        election.ballot.owed.iter().filter(|owed| owed.kind == kind).map(|owed| owed.contest.clone()).collect();
+    // Who was struck off after the papers were printed stands no further.
+    let standing = |mut contest: Contest| {
+        let post = contest.post.clone();
+        contest.candidates.retain(|person| !election.is_struck(*person, &post));
+        contest
+    };
+    let owed = election.ballot.owed.iter().filter(|owed| owed.kind == kind);
+    let contests = owed.map(|owed| standing(owed.contest.clone())).collect();
     let number = RoundNo(election.ballot.round_no().0.saturating_add(1));
     Event::RoundBegun { number, kind, day, contests }
 }

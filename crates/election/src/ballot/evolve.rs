@@ -8,7 +8,7 @@ use super::mobile::Approved;
 use super::place::BoxKind;
 use super::proxy::Proxy;
 use super::round::{Owed, Round};
-use super::{Elected, Event, Phase, change};
+use super::{Elected, Event, Phase, change, ruling};
 use crate::election::Election;
 use crate::ids::{BatchNo, PersonId, PoolNo};
 use crate::office::appointment::Ended;
@@ -18,6 +18,7 @@ use rules::VoidGround;
 
 /// Applies an event of the stage.
 pub(crate) fn evolve(election: &mut Election, event: &Event) {
+    ruling::carry_out(election, event);
     match event {
         Event::PaperIssued { voter, issued } => paper_issued(election, *voter, *issued),
         Event::IssueUndone { voter } => issue_undone(election, *voter),

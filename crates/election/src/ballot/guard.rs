@@ -2,7 +2,7 @@
 
 use super::{
     Action, Command, acting, after, audit, booth, boxes, change, count, doubt, groups, incident, issue, mobile,
-    observer, place, proxy, recall, result, round, third, vacancy, void,
+    observer, place, proxy, recall, result, round, ruling, third, vacancy, void,
 };
 use crate::blocker::Blockers;
 use crate::context::Context;
@@ -13,7 +13,7 @@ pub(crate) fn gate(election: &Election, action: Action, context: &Context, block
         Action::Open => election.check_needs(election.needs_ballot_open(), context, blockers),
         Action::DefinePlace => place::gate_define(election, blockers),
         Action::DeclareReady => {
-            place::gate_ready(election, blockers);
+            place::gate_ready(election, context, blockers);
             if !election.lifecycle.purpose.is_recall() {
                 election.require_current_candidates(blockers);
                 election.require_meeting_with_voters(blockers);
@@ -38,11 +38,15 @@ pub(crate) fn gate(election: &Election, action: Action, context: &Context, block
         Action::ReadSample => audit::gate_read(election, blockers),
         Action::EndAudit => audit::gate_end(election, blockers),
         Action::AgreeCount => count::gate_agree(election, context, blockers),
-        Action::Declare => result::gate_declare(election, context, blockers),
+        Action::Declare => {
+            result::gate_declare(election, context, blockers);
+            ruling::gate(election, blockers);
+        }
         Action::Settle => {
             election.check_needs(election.needs_ballot_settle(), context, blockers);
             acting::gate_settle(election, blockers);
             result::gate_objections_filed(election, blockers);
+            ruling::gate(election, blockers);
         }
         Action::DefineBox
         | Action::ListMobileUser

@@ -25,6 +25,7 @@ pub mod proxy;
 pub mod recall;
 pub mod result;
 pub mod round;
+mod ruling;
 mod state;
 pub mod third;
 pub mod vacancy;
@@ -373,9 +374,9 @@ actions! {
     AgreeCount = "agree-count" by Committee, from [Counting] {}
     /// A committee member or scrutineer signs the result sheet.
     SignResult = "sign-result" by Staff(&[Function::CommitteeMember, Function::Scrutineer]), from [Counted] {}
-    /// What the outcome leaves to people (one person ahead for two posts, relatives, the women's seat) is
-    /// decided in writing.
-    RecordDecision = "record-decision" by CommitteeOrOffice, from [Counted] {
+    /// What the outcome or a ruling leaves to people (one person ahead for two posts, relatives, the women's seat, an
+    /// upheld objection) is decided in writing.
+    RecordDecision = "record-decision" by CommitteeOrOffice, from [Counted, Declared] {
         /// The signed decision.
         document: DocumentId,
         /// When.

@@ -189,8 +189,9 @@ impl Election {
 }
 
 /// What must stand before everything counts as prepared.
-pub(super) fn gate_ready(election: &Election, blockers: &mut Blockers<'_>) {
+pub(super) fn gate_ready(election: &Election, context: &Context, blockers: &mut Blockers<'_>) {
     election.require_anchor(AnchorKind::RollFrozen, blockers);
+    election.require_whole_electorate(context, blockers);
     registration::later::gate_poll(election, blockers);
     super::recall::gate_ready(election, blockers);
     gate_places(election, blockers);
@@ -273,6 +274,7 @@ pub(super) fn gate_open(election: &Election, context: &Context, blockers: &mut B
         blockers.add(Code::BeforeOpeningTime).fact("opens", opens);
     }
     registration::later::gate_poll(election, blockers);
+    election.require_whole_electorate(context, blockers);
     booth::gate_open(election, blockers);
     mobile::gate_open(election, blockers);
 }

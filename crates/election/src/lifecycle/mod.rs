@@ -275,6 +275,7 @@ pub(crate) fn gate(election: &Election, action: Action, context: &Context, block
                 blockers.add(Code::CommitteeNotSeated).fact("phase", election.committee.phase);
             }
             election.office.no_open_objections(None, blockers);
+            election.require_whole_list(context.today(), blockers);
             ballot::after::gate_conclude(election, context, blockers);
             election.office.all_carried_out(Field::Committee, Code::CommitteeRulingOpen, blockers);
             election.no_objection_of_the_day(context, blockers);

@@ -6,7 +6,7 @@ use crate::context::{Context, Happened};
 use crate::election::Election;
 use crate::ids::{DocumentId, MeetingId};
 use crate::office::filing::Matter;
-use crate::office::meeting::Subject;
+use crate::office::meeting::{Kind, Subject};
 use crate::registration;
 use rules::{FilingLevel, Law, MethodConsent, Mode, Switch};
 use schemars::JsonSchema;
@@ -45,6 +45,9 @@ pub struct Terms {
     pub mobile_boxes: MobileBoxes,
     /// How tellers enter the count.
     pub entry: EntryBy,
+    /// How many sit in the residents' representatives' meeting, where this election has not chosen them yet or chooses none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub representatives: Option<u32>,
 }
 
 /// The seats of one post.
@@ -143,6 +146,7 @@ pub(crate) fn guard(election: &Election, command: &Command, context: &Context, b
             {
                 blockers.add(Code::MethodMeeting).fact("kind", held.kind);
             }
+            guard_sitting(election, *meeting, terms, blockers);
             // A method restarts the calendar: the list has to follow it in time.
             election.check_list_in_time(happened.on, blockers);
             guard_terms(election, terms, blockers);
@@ -152,6 +156,18 @@ pub(crate) fn guard(election: &Election, command: &Command, context: &Context, b
             happened.check(context, blockers);
             election.office.require_document(*document, blockers);
         }
+    }
+}
+
+/// Where representatives adopt it whom this election did not choose, the method states how many of them there are.
+fn guard_sitting(election: &Election, meeting: MeetingId, terms: &Terms, blockers: &mut Blockers<'_>) {
+    let Some(held) = election.office.meetings.get(&meeting) else { return };
+    let theirs = held.kind == Kind::Representatives && election.representatives.settled.is_none();
+    if theirs && terms.representatives != Some(held.due) {
+        blockers
+            .add(Code::RepresentativesNotStated)
+            .fact("due", held.due)
+            .fact("representatives", terms.representatives);
     }
 }
 

@@ -262,6 +262,9 @@ pub(super) fn guard(election: &Election, command: &Command, context: &Context, b
             blockers.add(Code::UnknownNomination).fact("nomination", decision.nomination);
         }
     }
+    if held.kind == Kind::Representatives {
+        election.require_sitting(held.on, held.due, blockers);
+    }
     guard_call(&held, blockers);
     guard_minutes(election, &held, blockers);
 }

@@ -318,7 +318,9 @@ pub(crate) fn decide(election: &Election, command: &Command, context: &Context) 
             let filed = Objection::filed(election, about, happened.on, context);
             Event::ObjectionFiled { objection, filed }
         }
-        Command::RuleOnObjection { objection, ruling, .. } => return objection::ruled(election, objection, ruling),
+        Command::RuleOnObjection { objection, ruling, happened, .. } => {
+            return objection::ruled(election, objection, ruling, happened.on);
+        }
         Command::WithdrawObjection { objection, .. } => Event::ObjectionWithdrawn { objection },
         Command::Appoint { appointment, person, account, function, place } => {
             let made = Appointment { person, account, function, place, ended: appointment::Ended::No };

@@ -2,10 +2,10 @@
 
 use super::{Command, Office};
 use crate::blocker::{Blockers, Code};
-use crate::committee;
 use crate::context::{Context, Role, legal_day};
 use crate::election::Election;
-use crate::ids::{NominationId, ObjectionId, PersonId};
+use crate::ids::{GroupNo, NominationId, ObjectionId, PersonId};
+use crate::{committee, representatives};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use rules::Switch;
 use schemars::JsonSchema;
@@ -28,6 +28,16 @@ pub enum About {
     },
     /// The list of representatives.
     Representatives {},
+    /// What a group chose, or that it chose nobody.
+    GroupChoice {
+        /// The group.
+        group: GroupNo,
+    },
+    /// That somebody is a representative.
+    Representative {
+        /// Who.
+        person: PersonId,
+    },
     /// The election committee.
     Committee {},
     /// A candidate.
@@ -92,7 +102,7 @@ impl About {
     pub(crate) const fn field(&self) -> Field {
         match self {
             Self::RollEntry { .. } | Self::RollMissing { .. } => Field::Roll,
-            Self::Representatives {} => Field::Representatives,
+            Self::Representatives {} | Self::GroupChoice { .. } | Self::Representative { .. } => Field::Representatives,
             Self::Committee {} => Field::Committee,
             Self::Candidate { .. } => Field::Candidate,
             Self::Count {} => Field::Count,
@@ -119,13 +129,16 @@ impl Objection {
     }
 }
 
-/// A ruling, and what it forces: an upheld objection to a candidate takes the nomination off.
-pub(super) fn ruled(election: &Election, objection: ObjectionId, ruling: Ruling) -> Vec<crate::Event> {
+/// A ruling, and what it forces: an upheld objection to a candidate takes the nomination off, one to a choice makes it
+/// void.
+pub(super) fn ruled(election: &Election, objection: ObjectionId, ruling: Ruling, on: NaiveDate) -> Vec<crate::Event> {
     let mut events = vec![super::Event::ObjectionRuled { objection, ruling }.into()];
     let about = election.office.objections.get(&objection).map(|filed| filed.about);
-    if let (Some(About::Candidate { nomination }), Ruling::Upheld) = (about, ruling) {
+    let Some(about) = about.filter(|_| ruling == Ruling::Upheld) else { return events };
+    if let About::Candidate { nomination } = about {
         events.push(crate::nomination::Event::Struck { nomination }.into());
     }
+    events.extend(representatives::void::upheld(election, objection, about, on));
     events
 }
 
@@ -196,6 +209,9 @@ fn guard_about(election: &Election, about: &About, on: NaiveDate, blockers: &mut
                 blockers.add(Code::UnknownNomination).fact("nomination", nomination);
             }
         }
+        About::GroupChoice { .. } | About::Representative { .. } => {
+            representatives::void::guard_about(election, about, blockers);
+        }
         About::Representatives {} | About::Committee {} | About::Count {} => {}
     }
 }
@@ -227,6 +243,11 @@ impl Office {
     fn owes(&self, id: ObjectionId, field: Field) -> bool {
         let upheld = |filed: &Objection| filed.about.field() == field && filed.state == State::Ruled(Ruling::Upheld);
         self.objections.get(&id).is_some_and(upheld) && !self.carried_out.contains(&id)
+    }
+
+    /// Upheld objections of a field that are not carried out.
+    pub(crate) fn owed(&self, field: Field) -> Vec<ObjectionId> {
+        self.objections.keys().copied().filter(|id| self.owes(*id, field)).collect()
     }
 
     /// Blocks unless the objection was upheld and is not carried out yet.

@@ -131,7 +131,12 @@ fn require_upheld(election: &Election, id: ObjectionId, person: PersonId, blocke
     let fits = election.office.objections.get(&id).is_some_and(|filed| {
         let about = match filed.about {
             About::RollEntry { person } | About::RollMissing { person } => Some(person),
-            About::Representatives {} | About::Committee {} | About::Candidate { .. } | About::Count {} => None,
+            About::Representatives {}
+            | About::GroupChoice { .. }
+            | About::Representative { .. }
+            | About::Committee {}
+            | About::Candidate { .. }
+            | About::Count {} => None,
         };
         filed.state == State::Ruled(Ruling::Upheld) && about == Some(person)
     });

@@ -79,13 +79,17 @@ impl Choice {
         Some(Turnout { took_part, due, quorum, short: Code::GroupQuorum })
     }
 
-    /// Who takes the group's places: the best of those for whom enough voted (`meeting.decide`).
+    /// Who takes the group's places: the best of those for whom enough voted (`meeting.decide`), after those who keep
+    /// theirs.
     pub(super) fn chosen(&self, election: &Election) -> Vec<PersonId> {
         let Some(turnout) = self.turnout(election) else { return Vec::new() };
         let share = election.profile.law().meeting_decide;
-        let places = usize::try_from(election.representatives.quota(self.group)).unwrap_or(0);
-        let order = self.ranking.order().into_iter();
-        order.filter(|person| share.met(self.ranking.votes_of(*person), turnout.took_part)).take(places).collect()
+        let kept = election.representatives.kept(self.group);
+        let quota = usize::try_from(election.representatives.quota(self.group)).unwrap_or(0);
+        let order = self.ranking.order().into_iter().filter(|person| !kept.contains(person));
+        let best = order.filter(|person| share.met(self.ranking.votes_of(*person), turnout.took_part));
+        let best: Vec<_> = best.take(quota.saturating_sub(kept.len())).collect();
+        kept.into_iter().chain(best).collect()
     }
 }
 
@@ -123,7 +127,8 @@ fn guard_places(election: &Election, choice: &Choice, chosen: &[PersonId], block
     if (count < quota) != choice.vacant.is_some() {
         blockers.add(Code::QuotaNotMet).fact("chosen", count).fact("quota", quota).fact("group", choice.group);
     }
-    let level = choice.ranking.level_at(chosen.len());
+    let kept = election.representatives.kept(choice.group).len();
+    let level = choice.ranking.level_at(chosen.len().saturating_sub(kept));
     if count == quota && !level.is_empty() {
         blockers.add(Code::TieUnsettled).fact("level", level.len()).fact("people", level);
     }

@@ -4,6 +4,8 @@
 mod choice;
 mod family;
 mod quota;
+mod sitting;
+pub(crate) mod void;
 
 pub use choice::{Choice, Held};
 
@@ -14,7 +16,8 @@ use crate::ids::{DocumentId, GroupNo, ObjectionId, PersonId};
 use crate::office::notice::NoticeKind;
 use crate::office::objection::Field;
 use crate::office::ranking::{Ranking, Votes};
-use imbl::OrdMap;
+use chrono::NaiveDate;
+use imbl::{OrdMap, OrdSet};
 use rules::RepresentativeBasis;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -156,6 +159,12 @@ pub struct Representatives {
     pub outcomes: OrdMap<GroupNo, GroupOutcome>,
     /// Members of their meeting who are not representatives.
     pub other_members: u32,
+    /// Since when they serve.
+    pub settled: Option<NaiveDate>,
+    /// Groups whose choice, or a place of it, is void and not made good.
+    pub void: OrdSet<GroupNo>,
+    /// Since when a list that had settled is not whole.
+    pub unsettled: Option<NaiveDate>,
 }
 
 /// What happened in stage 1.
@@ -198,7 +207,25 @@ pub enum Event {
         other_members: u32,
     },
     /// The stage is over.
-    Settled {},
+    Settled {
+        /// When.
+        on: NaiveDate,
+    },
+    /// An objection was upheld after it: it is not over.
+    Unsettled {
+        /// When.
+        on: NaiveDate,
+    },
+    /// The choice of a group is void, or the place of one person in it.
+    MadeVoid {
+        /// The upheld objection.
+        objection: ObjectionId,
+        /// The group.
+        group: GroupNo,
+        /// Whose place, where it is one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        person: Option<PersonId>,
+    },
 }
 
 pub(crate) fn gate(election: &Election, action: Action, context: &Context, blockers: &mut Blockers<'_>) {
@@ -207,7 +234,9 @@ pub(crate) fn gate(election: &Election, action: Action, context: &Context, block
         Action::Open => election.check_needs(&law.needs_representatives_open, context, blockers),
         Action::Settle => election.check_needs(&law.needs_representatives_settle, context, blockers),
         Action::Publish => election.representatives.all_groups_decided(election, blockers),
-        Action::Apportion | Action::RecordChoice | Action::RecordVacancy | Action::Reopen | Action::CorrectList => {}
+        // Places that somebody serves in are not drawn anew.
+        Action::Apportion => election.require_whole_list(context.today(), blockers),
+        Action::RecordChoice | Action::RecordVacancy | Action::Reopen | Action::CorrectList => {}
     }
 }
 
@@ -236,7 +265,7 @@ pub(crate) fn guard(election: &Election, command: &Command, context: &Context, b
     }
 }
 
-pub(crate) fn decide(election: &Election, command: &Command) -> Vec<crate::Event> {
+pub(crate) fn decide(election: &Election, command: &Command, context: &Context) -> Vec<crate::Event> {
     let event = match command.clone() {
         Command::Open {} => Event::Opened {},
         Command::Apportion { basis, quotas } => Event::Apportioned { basis, quotas },
@@ -247,7 +276,9 @@ pub(crate) fn decide(election: &Election, command: &Command) -> Vec<crate::Event
             Event::GroupDecided { group, outcome }
         }
         Command::RecordVacancy { group, reason, document, .. } => {
-            Event::GroupDecided { group, outcome: GroupOutcome::Vacant { reason, document } }
+            let vacant = GroupOutcome::Vacant { reason, document };
+            let outcome = election.representatives.left_vacant(group, reason).unwrap_or(vacant);
+            Event::GroupDecided { group, outcome }
         }
         Command::Publish { other_members, happened } => {
             let published = crate::Event::Representatives(Event::Published { other_members });
@@ -258,7 +289,7 @@ pub(crate) fn decide(election: &Election, command: &Command) -> Vec<crate::Event
             let corrected = crate::Event::Representatives(Event::Corrected { objections, other_members });
             return election.announced(vec![corrected], NoticeKind::Representatives, happened.on);
         }
-        Command::Settle {} => Event::Settled {},
+        Command::Settle {} => Event::Settled { on: context.today() },
     };
     vec![crate::Event::Representatives(event)]
 }
@@ -272,8 +303,10 @@ pub(crate) fn evolve(election: &mut Election, event: &Event) {
             stage.basis = Some(*basis);
             stage.quotas = quotas.iter().map(|quota| (quota.group, quota.representatives)).collect();
             stage.outcomes = OrdMap::new();
+            stage.void = OrdSet::new();
         }
         Event::GroupDecided { group, outcome } => {
+            stage.void.remove(group);
             stage.outcomes.insert(*group, outcome.clone());
         }
         Event::Published { other_members } => {
@@ -289,7 +322,19 @@ pub(crate) fn evolve(election: &mut Election, event: &Event) {
             stage.other_members = *other_members;
             election.office.carry_out(objections.iter().copied());
         }
-        Event::Settled {} => stage.phase = Phase::Settled,
+        Event::Settled { on } => {
+            stage.phase = Phase::Settled;
+            stage.settled = Some(*on);
+            stage.unsettled = None;
+        }
+        Event::Unsettled { on } => {
+            stage.phase = Phase::Published;
+            stage.unsettled = Some(*on);
+        }
+        Event::MadeVoid { objection, group, person } => {
+            void::evolve(stage, *group, *person);
+            election.office.carry_out([*objection]);
+        }
     }
 }
 
@@ -334,7 +379,8 @@ impl Representatives {
     }
 
     pub(crate) fn all_groups_decided(&self, election: &Election, blockers: &mut Blockers<'_>) {
-        let missing: Vec<_> = election.groups.keys().filter(|group| !self.outcomes.contains_key(*group)).collect();
+        let open = |group: &&GroupNo| !self.outcomes.contains_key(*group) || self.void.contains(*group);
+        let missing: Vec<_> = election.groups.keys().filter(open).collect();
         if !missing.is_empty() {
             blockers.add(Code::GroupsUndecided).fact("groups", missing);
         }

@@ -42,11 +42,11 @@ pub(crate) fn guard(election: &Election, command: &Command, context: &Context, b
         Command::ElectByMeeting { meeting, seat, .. } => {
             guard_seats(election, std::slice::from_ref(seat), blockers);
             guard_manner(election, meeting, blockers);
-            guard_meeting(election, meeting, by_election_quorum(election), blockers);
+            guard_meeting(election, (meeting, happened.on), by_election_quorum(election), blockers);
         }
         Command::RecordByElection { seats, .. } => guard_seats(election, seats, blockers),
         Command::RecordSupervision { meeting, chair, members, .. } => {
-            guard_meeting(election, meeting, (Code::MeetingQuorum, None), blockers);
+            guard_meeting(election, (meeting, happened.on), (Code::MeetingQuorum, None), blockers);
             guard_supervision(*chair, members, blockers);
         }
     }
@@ -172,11 +172,14 @@ fn by_election_quorum(election: &Election) -> (Code, Option<rules::Share>) {
 /// Enough came, and enough of them agreed.
 fn guard_meeting(
     election: &Election,
-    meeting: &Met,
+    (meeting, on): (&Met, NaiveDate),
     (code, own): (Code, Option<rules::Share>),
     blockers: &mut Blockers<'_>,
 ) {
     let law = election.profile.law();
+    if meeting.kind == Kind::Representatives {
+        election.require_sitting(on, meeting.due, blockers);
+    }
     if meeting.present > meeting.due {
         blockers.add(Code::MorePresentThanDue).fact("present", meeting.present).fact("due", meeting.due);
     }

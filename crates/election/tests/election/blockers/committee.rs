@@ -35,7 +35,7 @@ fn choose(choice: &Choice, play: &Play) -> Committee {
 }
 
 fn chosen(play: &mut Play) -> Choice {
-    let meeting = play.meeting(Kind::Representatives, None, Subject::ElectionCommittee);
+    let meeting = play.meeting(Kind::Residents, None, Subject::ElectionCommittee);
     play.committee_choice(meeting)
 }
 
@@ -65,7 +65,7 @@ fn the_choice(table: &mut Table) {
     weak.ranking.votes[5].votes = 3;
     weak.ranking.votes[6].votes = 2;
     table.trips(Code::TooFewVotes, &play, street, choose(&weak, &play));
-    let mut play = ruled(RuleId::EcSource, words(&["residents_meeting"]), Stage::CommitteeChoosing);
+    let mut play = ruled(RuleId::EcSource, words(&["group_meetings"]), Stage::CommitteeChoosing);
     let choice = chosen(&mut play);
     table.trips(Code::CommitteeSource, &play, street, choose(&choice, &play));
     let none = Choice { meetings: vec![], ..choice };
@@ -76,7 +76,7 @@ fn the_choice(table: &mut Table) {
 fn sizes(table: &mut Table) {
     let mut play = at(Stage::CommitteeChoosing);
     let street = play.people.street;
-    let meeting = play.meeting(Kind::Representatives, None, Subject::ElectionCommittee);
+    let meeting = play.meeting(Kind::Residents, None, Subject::ElectionCommittee);
     let named: Vec<PersonId> = play.people.voters.iter().take(12).copied().collect();
     let sized = |seats: u32| {
         let votes = named.iter().zip([10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10]);
@@ -104,7 +104,7 @@ fn sizes(table: &mut Table) {
     let short = Choice { seats: 9, ..sized(5) };
     table.trips(Code::CommitteeSize, &play, street, choose(&short, &play));
     let mut play = ruled(RuleId::EcOdd, Value::Switch(Switch::Off), Stage::CommitteeChoosing);
-    let meetings = vec![play.meeting(Kind::Representatives, None, Subject::ElectionCommittee)];
+    let meetings = vec![play.meeting(Kind::Residents, None, Subject::ElectionCommittee)];
     table.allows(&play, street, choose(&Choice { meetings, ..sized(6) }, &play));
 }
 
@@ -131,9 +131,9 @@ fn level_votes(table: &mut Table) {
         manner: election::office::meeting::Manner::Secret,
         document,
     };
-    // The further vote is the meeting's: two thirds of the twelve representatives.
-    settled.ranking.further = vec![further(7)];
-    table.trips(Code::MeetingQuorum, &play, street, choose(&settled, &play));
+    // The further vote is the meeting's: more than half of twelve.
+    settled.ranking.further = vec![further(6)];
+    table.trips(Code::ResidentsQuorum, &play, street, choose(&settled, &play));
     settled.ranking.further = vec![further(10)];
     let command = choose(&settled, &play);
     play.act(street, command);
@@ -155,7 +155,7 @@ fn relatives(table: &mut Table) {
     choice.ranking.passed_over.clear();
     table.trips(Code::CommitteeRelatives, &play, street, choose(&choice, &play));
     let mut play = ruled(RuleId::KinDegrees, words(&["spouse", "parent", "child"]), Stage::CommitteeChoosing);
-    let meetings = vec![play.meeting(Kind::Representatives, None, Subject::ElectionCommittee)];
+    let meetings = vec![play.meeting(Kind::Residents, None, Subject::ElectionCommittee)];
     let choice = Choice { meetings, ..choice };
     for (kinship, refused) in [(Kinship::Grandchild, false), (Kinship::Child, true)] {
         play.act(street, Office::RecordRelatives { pairs: vec![Pair { one, other, kinship }] });
@@ -294,7 +294,7 @@ fn vacancies(table: &mut Table) {
     let mut play = ruled(RuleId::EcRefill, Value::Choice("choose_again".to_owned()), Stage::MethodApproved);
     let street = play.people.street;
     let fill = |play: &mut Play, places: &[(usize, u32)]| {
-        let meeting = play.meeting(Kind::Representatives, None, Subject::ElectionCommittee);
+        let meeting = play.meeting(Kind::Residents, None, Subject::ElectionCommittee);
         let votes = places.iter().map(|(place, votes)| play.voter_votes(*place, *votes)).collect();
         let ranking = Ranking { votes, further: vec![], passed_over: vec![] };
         Committee::Fill { meetings: vec![meeting], ranking, happened: play.today() }
@@ -337,7 +337,7 @@ fn conflicts(table: &mut Table) {
     accepts(&mut play, nomination);
     assert_eq!(play.election().committee.vacancies(), 1);
     for (place, refused) in [(7, true), (14, false)] {
-        let meeting = play.meeting(Kind::Representatives, None, Subject::ElectionCommittee);
+        let meeting = play.meeting(Kind::Residents, None, Subject::ElectionCommittee);
         let votes = vec![play.voter_votes(place, 8)];
         let ranking = Ranking { votes, further: vec![], passed_over: vec![] };
         let fill = Committee::Fill { meetings: vec![meeting], ranking, happened: play.today() };

@@ -49,7 +49,7 @@ fn passes(table: &mut Table) {
 fn a_warning_passes_for_a_reason(table: &mut Table) {
     let mut play = at(Stage::CommitteeChoosing);
     let street = play.people.street;
-    let kind = election::office::meeting::Kind::Representatives;
+    let kind = election::office::meeting::Kind::Residents;
     let meeting = play.meeting(kind, None, election::office::meeting::Subject::ElectionCommittee);
     let mut choice = play.committee_choice(meeting);
     choice.ranking.votes.truncate(5);

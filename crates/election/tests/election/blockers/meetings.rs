@@ -84,8 +84,16 @@ fn adopts(table: &mut Table, play: &mut Play, who: Who, held: Held, code: Option
     }
 }
 
-fn numbers(table: &mut Table) {
+/// Twelve representatives of before serve, and the method says so.
+fn former() -> Play {
     let mut play = at(Stage::Seated);
+    play.log.election.representatives.settled = None;
+    play.setup.terms.representatives = Some(12);
+    play
+}
+
+fn numbers(table: &mut Table) {
+    let mut play = former();
     let clerk = play.people.clerk;
     let (_, crowd) = Held::of(Kind::Representatives, 10, 11, 5).command(&mut play);
     table.trips(Code::MorePresentThanDue, &play, clerk, crowd);
@@ -106,7 +114,7 @@ fn numbers(table: &mut Table) {
 
 /// Sub-venues are summed once: five and three are eight, and a venue that stands twice is refused.
 fn venues(table: &mut Table) {
-    let mut play = at(Stage::Seated);
+    let mut play = former();
     let clerk = play.people.clerk;
     let venue = |number, present, yes| {
         let votes = vec![VenueVotes { yes, no: 0, abstained: 0 }];
@@ -130,7 +138,7 @@ fn venues(table: &mut Table) {
 /// UL26 ch.4: a tenth of the residents or a third of the representatives call the residents' meeting, a fifth of the
 /// representatives their own.
 fn calls(table: &mut Table) {
-    let mut play = at(Stage::Seated);
+    let mut play = former();
     let clerk = play.people.clerk;
     let residents = |asked| CalledBy::Residents { asked, of: 1000 };
     let representatives = |asked| CalledBy::Representatives { asked, of: 30 };

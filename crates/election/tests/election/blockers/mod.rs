@@ -29,6 +29,7 @@ mod registration;
 mod result;
 mod review;
 mod roll;
+mod rulings;
 mod setup;
 mod staff;
 mod term;
@@ -180,6 +181,7 @@ pub(crate) fn tripped() -> Table {
         nominators::rows,
         candidates::rows,
         review::rows,
+        rulings::rows,
     ] {
         rows(&mut table);
     }

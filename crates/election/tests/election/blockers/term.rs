@@ -152,29 +152,29 @@ fn by_meeting(table: &mut Table) {
     let leaves = play.election().ballot.elected[&Post::MEMBER][0];
     play.act(street, Command::Resign { person: leaves, document, happened });
     let elect = |kind, present, yes| Command::ElectByMeeting {
-        meeting: Met { kind, due: 12, present, yes, document },
+        meeting: Met { kind, due: 6, present, yes, document },
         seat: Seat { post: Post::MEMBER, person },
         happened,
     };
-    table.trips(Code::ByElectionManner, &play, street, elect(Kind::Residents, 8, 5));
-    table.trips(Code::ByElectionQuorum, &play, street, elect(Kind::Representatives, 7, 5));
-    table.trips(Code::NotDecided, &play, street, elect(Kind::Representatives, 8, 4));
-    table.trips(Code::MorePresentThanDue, &play, street, elect(Kind::Representatives, 13, 9));
-    table.trips(Code::MoreVotesThanPresent, &play, street, elect(Kind::Representatives, 8, 9));
-    play.attempt(street, elect(Kind::Representatives, 8, 5)).unwrap();
+    table.trips(Code::ByElectionManner, &play, street, elect(Kind::Residents, 4, 3));
+    table.trips(Code::ByElectionQuorum, &play, street, elect(Kind::Representatives, 3, 2));
+    table.trips(Code::NotDecided, &play, street, elect(Kind::Representatives, 4, 2));
+    table.trips(Code::MorePresentThanDue, &play, street, elect(Kind::Representatives, 7, 5));
+    table.trips(Code::MoreVotesThanPresent, &play, street, elect(Kind::Representatives, 4, 5));
+    play.attempt(street, elect(Kind::Representatives, 4, 3)).unwrap();
     let national = at(Stage::Archived);
-    let by_meeting = elect(Kind::Representatives, 8, 5);
+    let by_meeting = elect(Kind::Representatives, 4, 3);
     table.trips(Code::ByElectionManner, &national, street, by_meeting);
     let supervise = |chair, members, yes| Command::RecordSupervision {
-        meeting: Met { kind: Kind::Representatives, due: 12, present: 10, yes, document },
+        meeting: Met { kind: Kind::Representatives, due: 6, present: 5, yes, document },
         chair,
         members,
         happened,
     };
-    table.trips(Code::NotDecided, &play, street, supervise(person, vec![person], 5));
-    table.trips(Code::ChairNotMember, &play, street, supervise(person, vec![leaves], 6));
-    table.trips(Code::SamePerson, &play, street, supervise(person, vec![person, person], 6));
-    play.attempt(street, supervise(person, vec![person, leaves], 6)).unwrap();
+    table.trips(Code::NotDecided, &play, street, supervise(person, vec![person], 2));
+    table.trips(Code::ChairNotMember, &play, street, supervise(person, vec![leaves], 3));
+    table.trips(Code::SamePerson, &play, street, supervise(person, vec![person, person], 3));
+    play.attempt(street, supervise(person, vec![person, leaves], 3)).unwrap();
 }
 
 /// UL26 19: one question, and the member may answer before it is put.

@@ -75,6 +75,7 @@ impl Setup {
     fn again(seats: Vec<Seats>, purpose: Purpose) -> Self {
         let mut setup = Self { purpose, ..Self::default() };
         setup.terms.seats = seats;
+        setup.terms.representatives = Some(12);
         setup
     }
 }

@@ -203,6 +203,7 @@ impl Default for Setup {
                 seats: vec![row(Post::DIRECTOR, 1), row(Post::DEPUTY, 1), row(Post::MEMBER, 3)],
                 mobile_boxes: MobileBoxes::Carried,
                 entry: EntryBy::Papers,
+                representatives: None,
             },
             election: ElectionId(Uuid::from_u128(0xE1EC)),
             purpose: Purpose::default(),

@@ -78,7 +78,7 @@ pub(super) fn archive(play: &mut Play) {
     let (document, happened) = (play.paper(), play.today());
     if play.setup.purpose.is_general() {
         let members = vec![play.people.voters[16], play.people.voters[17]];
-        let meeting = Met { kind: Kind::Representatives, due: 12, present: 10, yes: 8, document };
+        let meeting = Met { kind: Kind::Representatives, due: 6, present: 5, yes: 4, document };
         let supervision = term::Command::RecordSupervision { meeting, chair: members[0], members, happened };
         play.act(play.people.street, supervision);
     }

@@ -108,7 +108,7 @@ pub(super) fn open_committee(play: &mut Play) {
 }
 
 pub(super) fn choose_committee(play: &mut Play) {
-    let meeting = play.meeting(Kind::Representatives, None, Subject::ElectionCommittee);
+    let meeting = play.meeting(Kind::Residents, None, Subject::ElectionCommittee);
     let choice = play.committee_choice(meeting);
     let happened = play.today();
     play.act(play.people.street, committee::Command::Choose { choice, happened });
@@ -350,11 +350,17 @@ impl Play {
         self.act(self.people.street, office::Command::PublishNotice { kind, happened });
     }
 
-    /// A meeting of twelve, of whom ten came and eight agreed; of the election committee, all its members.
+    /// A meeting of twelve, of whom ten came and eight agreed, or of the representatives there are; of the election
+    /// committee, all its members.
     pub(crate) fn meeting(&mut self, kind: Kind, group: Option<GroupNo>, subject: Subject) -> MeetingId {
         let members: Vec<PersonId> = self.election().committee.members.iter().copied().collect();
         let all = u32::try_from(members.len()).unwrap();
-        let (due, present, yes) = if kind == Kind::Committee { (all, all, all) } else { (12, 10, 8) };
+        let sitting = self.election().sitting(self.today().on);
+        let (due, present, yes) = match (kind, sitting) {
+            (Kind::Committee, _) => (all, all, all),
+            (Kind::Representatives, Some(due)) => (due, due - due / 6, due - due / 3),
+            _ => (12, 10, 8),
+        };
         let no = present - yes;
         let decision = Decision { subject, nomination: None, manner: Manner::Secret, yes, no, abstained: 0 };
         let (meeting, minutes, happened) = (MeetingId(self.id()), self.paper(), self.today());
