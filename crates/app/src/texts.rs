@@ -99,15 +99,34 @@ impl Texts {
         self.forms.get(&format!("field.{name}")).map_or(name, String::as_str)
     }
 
-    /// What a choice of a form is called; a notice, an area or a code has its name elsewhere.
+    /// What a word of the record is called, in forms and in the facts of a blocker; a notice, a post, an area or a code has
+    /// its name elsewhere.
     pub fn choice<'a>(&'a self, word: &'a str) -> &'a str {
-        let elsewhere = || self.pages.get(&format!("notice.{word}")).or_else(|| self.pages.get(word));
+        let named = |kind: &str| self.pages.get(&format!("{kind}.{word}"));
+        let elsewhere = || named("notice").or_else(|| named("post")).or_else(|| self.pages.get(word));
         self.forms.get(&format!("word.{word}")).or_else(elsewhere).map_or(word, String::as_str)
     }
 
-    /// The sentence of a blocker with its facts filled in.
+    /// The sentence of a blocker with its facts filled in, words of the record in the reader's language.
     pub fn blocker(&self, code: &str, facts: impl IntoIterator<Item = (String, Value)>) -> String {
-        fill(self.blockers.get(code).map_or(code, String::as_str), facts)
+        let said = facts.into_iter().map(|(name, fact)| (name, Value::String(self.fact(&fact))));
+        fill(self.blockers.get(code).map_or(code, String::as_str), said)
+    }
+
+    /// A fact as a sentence says it.
+    fn fact(&self, fact: &Value) -> String {
+        match fact {
+            Value::String(word) => self.choice(word).to_owned(),
+            Value::Array(items) => {
+                let between = match self.language {
+                    Language::Chinese => "、",
+                    Language::English => ", ",
+                };
+                items.iter().map(|item| self.fact(item)).collect::<Vec<_>>().join(between)
+            }
+            Value::Null => "–".to_owned(),
+            other => other.to_string(),
+        }
     }
 
     /// The sentence of a blocker before its facts are known.
@@ -149,6 +168,7 @@ fn fill(template: &str, facts: impl IntoIterator<Item = (String, Value)>) -> Str
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::json;
 
     #[test]
     fn both_languages_have_the_same_keys_and_every_catalogue_is_read() {
@@ -177,6 +197,45 @@ mod tests {
                 );
             }
         }
+    }
+
+    /// What the facts of blockers say, by the placeholders of their sentences.
+    fn words() -> Vec<Value> {
+        use tally::VoidReason as Void;
+        let reasons = [
+            Void::Overvote,
+            Void::DuplicatePost,
+            Void::Unreadable,
+            Void::IdentifyingMark,
+            Void::NotOfficial,
+            Void::Damaged,
+            Void::ByMethod,
+        ];
+        let mut words: Vec<Value> = reasons.iter().map(|reason| json!(reason)).collect();
+        words.extend(rules::IntentRule::ALL.iter().map(|word| json!(word)));
+        words.extend(rules::UnclearBy::ALL.iter().map(|word| json!(word)));
+        words.extend(rules::BoxApproval::ALL.iter().map(|word| json!(word)));
+        words.extend(rules::VacantBy::ALL.iter().map(|word| json!(word)));
+        words.extend(rules::VoidGround::ALL.iter().map(|word| json!(word)));
+        words.extend(rules::Misconduct::ALL.iter().map(|word| json!(word)));
+        words.extend(rules::OfficeEnd::ALL.iter().map(|word| json!(word)));
+        words
+    }
+
+    #[test]
+    fn facts_are_said_in_words() {
+        for texts in [&CHINESE, &ENGLISH] {
+            for word in words() {
+                assert_ne!(texts.fact(&word), word.as_str().unwrap(), "{:?}", texts.language);
+            }
+        }
+        let said = |code, name: &str, fact| CHINESE.blocker(code, [(name.to_owned(), fact)]);
+        assert!(said("COU-12", "reason", json!("unreadable")).contains(CHINESE.choice("unreadable")));
+        let grounds = said("TRM-02", "grounds", json!(rules::OfficeEnd::ALL));
+        assert!(!grounds.contains('_') && !grounds.contains('['), "{grounds}");
+        assert!(!said("PRE-07", "latest", Value::Null).contains("null"));
+        // Days, hours and names are said as they are.
+        assert!(said("NOM-47", "until", json!("2026-06-07")).contains("2026-06-07"));
     }
 
     #[test]

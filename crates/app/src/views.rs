@@ -296,7 +296,7 @@ fn ballot(election: &Election) -> Value {
                     "reopened": found.reopened,
                 })).collect::<Vec<_>>(),
                 "audit": round.audit.as_ref().map(|audit| json!({
-                    "seed": audit.seed, "read": audit.read.len(), "ended": audit.ended,
+                    "seed": audit.seed, "read": audit.read.len(), "missing": audit.missing(), "ended": audit.ended,
                     "next": audit.next(round.papers()),
                 })),
                 "result": round.result, "signed": round.signed.len(),

@@ -386,6 +386,8 @@ codes! {
     NothingToSample         "AUD-05" Tellers CountRisk;
     RiskTooHigh             "AUD-06" Tellers CountRisk;
     DiceThrown              "AUD-07" Tellers CountRisk;
+    NoSecondLookAsked       "AUD-08" Nobody CountSecond;
+    RecountStands           "AUD-09" Nobody CountSecond;
     AlreadySigned           "RES-01" You;
     SignaturesMissing       "RES-02" Committee EcDecide;
     ScrutineerMissing       "RES-03" Committee;

@@ -59,7 +59,9 @@ pub(crate) fn names(entries: &[Entry]) -> Result<Vec<Names>, serde_json::Error> 
     let candidates: BTreeSet<String> = entries.iter().flat_map(|entry| &entry.events).flat_map(candidates).collect();
     let judge = |(entry, ids): (&Entry, &Ids)| {
         let mut named = ids.people.iter().chain(&ids.things).filter(|id| people.contains(id)).peekable();
-        if named.peek().is_none() {
+        if entry.events.iter().any(samples) {
+            Names::Somebody
+        } else if named.peek().is_none() {
             Names::Nobody
         } else if drafts(entry) || entry.events.iter().any(counts) && named.all(|id| candidates.contains(id)) {
             Names::Candidates
@@ -72,6 +74,11 @@ pub(crate) fn names(entries: &[Entry]) -> Result<Vec<Names>, serde_json::Error> 
 
 fn drafts(entry: &Entry) -> bool {
     entry.events.iter().any(|event| matches!(event, Event::Lifecycle(Lifecycle::Drafted { .. })))
+}
+
+/// What an audit read of single papers is withheld, also of a paper on which no name is marked.
+fn samples(event: &Event) -> bool {
+    matches!(event, Event::Ballot(Ballot::SampleRead { .. }))
 }
 
 fn counts(event: &Event) -> bool {

@@ -44,9 +44,11 @@ impl Story {
         self.refused(&clerk, "ballot", "agree-count", json!({}), "COU-08")?;
         if round == 1 {
             self.refuse_same_tellers(&piles, first)?;
+            self.refuse_dice()?;
         }
         self.enter_all("second", &piles, second)?;
         if round == 1 {
+            self.refused(&clerk, "ballot", "begin-audit", json!({}), "AUD-09")?;
             self.doubtful_paper()?;
         }
         self.act(&clerk, "ballot", "agree-count", json!({})).map(drop)
@@ -134,9 +136,14 @@ impl Story {
         if let Some(paper) = wrong.get_mut(place) {
             *paper = json!({ "marks": {}, "classification": { "kind": "ordinary" } });
         }
+        let mut unposted = pile.papers.clone();
+        if let Some(paper) = unposted.first_mut() {
+            *paper = json!({ "marks": {}, "classification": { "kind": "void", "reason": "by_method" } });
+        }
         let short = wrong.get(1..).unwrap_or_default();
         let path = self.path(&format!("/count/first/{}/{}", pile.pool, pile.batch));
         self.turned_away(one, &path, Payload::Json(&json!({ "papers": short })), 422)?;
+        self.turned_away(one, &path, Payload::Json(&json!({ "papers": unposted })), 409)?;
         self.enter(one, "first", pile, &pile.papers)?;
         let answer = self.enter(two, "first", pile, &wrong)?;
         if answer.get("positions") != Some(&json!([place + 1])) {
@@ -168,6 +175,18 @@ impl Story {
         };
         let path = self.path(&format!("/count/second/{}/{}", pile.pool, pile.batch));
         self.turned_away(one, &path, Payload::Json(&json!({ "papers": pile.papers })), 409)
+    }
+
+    /// Nobody throws dice before an audit began, and nothing is read before they are thrown.
+    fn refuse_dice(&mut self) -> Result<(), StoryError> {
+        let clerk = self.cast.clerk.clone();
+        let scrutineer = self.cast.scrutineers.first().cloned().ok_or(StoryError::Missing("scrutineer"))?;
+        let document = self.document("record of the dice")?;
+        let on = self.day(0);
+        let dice = json!({ "seed": "31415926535897932384", "document": document, "happened": { "on": on } });
+        self.refused(&clerk, "ballot", "draw-seed", dice, "AUD-02")?;
+        let missing = json!({ "number": 1, "sampled": { "sampled": "missing", "document": document } });
+        self.refused(&scrutineer, "ballot", "read-sample", missing, "AUD-02")
     }
 
     /// Three people put their finding on a doubtful paper on record.

@@ -8,11 +8,13 @@ use super::round::Round;
 use crate::blocker::{Blockers, Code};
 use crate::context::Context;
 use crate::election::Election;
+use crate::ids::DocumentId;
 use crate::office::appointment::Function;
 use crate::record::anchor::AnchorKind;
 use imbl::Vector;
-use rules::{DuplicatePost, Share, WinBase};
-use serde::Serialize;
+use rules::{DuplicatePost, SecondLook, Share, WinBase};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use tally::audit::{Alpha, Assertion, Draws, Estimator, Seed, assertions};
 use tally::{CandidateId, ContestSpec, Paper, Post, PostResult, Round as Vote, judge};
@@ -25,10 +27,26 @@ const WEIGHT: f64 = 100.0;
 pub struct Audit {
     /// The digits of the dice, once thrown.
     pub seed: Option<String>,
-    /// What was read, in the order of the draws.
-    pub read: Vector<Paper>,
+    /// What became of each draw, in their order.
+    pub read: Vector<Sampled>,
     /// Whether it confirmed the count.
     pub ended: Ended,
+}
+
+/// What became of a draw.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "sampled", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Sampled {
+    /// The paper was found and read.
+    Read {
+        /// What stands on it.
+        paper: Paper,
+    },
+    /// No such paper is in its batch: it counts against everything that the count says.
+    Missing {
+        /// The signed record of the search.
+        document: DocumentId,
+    },
 }
 
 /// Whether an audit confirmed the count.
@@ -51,6 +69,12 @@ impl Audit {
         Draws::new(seed, papers).nth(self.read.len())
     }
 
+    /// How many papers were drawn and not found.
+    pub fn missing(&self) -> u32 {
+        let missing = self.read.iter().filter(|one| matches!(one, Sampled::Missing { .. })).count();
+        u32::try_from(missing).unwrap_or(u32::MAX)
+    }
+
     /// What is left of it when a batch of the first look is counted again: new dice after a sample that displeased would
     /// find the wrong result right sooner or later.
     pub(super) fn broken(self) -> Option<Self> {
@@ -70,9 +94,16 @@ impl Round {
     }
 }
 
-/// The first look is complete, and what it reports can be told from a sample.
+/// A second look is asked for and not taken already; the first look is complete, and what it reports can be told from a
+/// sample.
 pub(super) fn gate_begin(election: &Election, blockers: &mut Blockers<'_>) {
     let Some(round) = election.ballot.round() else { return };
+    if election.profile.law().count_second == SecondLook::Off {
+        blockers.add(Code::NoSecondLookAsked);
+    }
+    if round.recounted() {
+        blockers.add(Code::RecountStands);
+    }
     match &round.audit {
         Some(audit) if audit.ended == Ended::Broken => {
             blockers.add(Code::DiceThrown);
@@ -129,26 +160,31 @@ pub(super) fn guard(election: &Election, command: &Command, context: &Context, b
                 blockers.add(Code::SeedIsNone).fact("error", error.to_string());
             }
         }
-        Command::ReadSample { number, paper } => {
+        Command::ReadSample { number, sampled } => {
             let person = election.office.person(context.actor.account, &[Function::Scrutineer]);
             if person.is_some_and(|person| election.staff_conflict(person, Function::Scrutineer)) {
                 blockers.add(Code::StaffConflict).fact("person", person);
             }
-            guard_sample(election, *number, paper, blockers);
+            guard_sample(election, *number, sampled, blockers);
         }
         _ => {}
     }
 }
 
-fn guard_sample(election: &Election, number: u32, paper: &Paper, blockers: &mut Blockers<'_>) {
+fn guard_sample(election: &Election, number: u32, sampled: &Sampled, blockers: &mut Blockers<'_>) {
     let Some(round) = election.ballot.round() else { return };
     let Some(audit) = &round.audit else { return };
     let next = audit.next(round.papers());
     if next != Some(number) {
         blockers.add(Code::NotThePaperDrawn).fact("number", number).fact("next", next);
     }
-    if let Err(error) = judge(paper, &round.specs(), election.profile.law()) {
-        blockers.add(Code::UnknownPost).fact("error", error.to_string());
+    match sampled {
+        Sampled::Read { paper } => {
+            if let Err(error) = judge(paper, &round.specs(), election.profile.law()) {
+                blockers.add(Code::UnknownPost).fact("error", error.to_string());
+            }
+        }
+        Sampled::Missing { document } => election.office.require_document(*document, blockers),
     }
 }
 
@@ -182,14 +218,18 @@ fn claims(election: &Election, round: &Round) -> Option<Vec<(Post, Vec<Assertion
 /// The greatest chance, over all claims, that a wrong one would have given this sample.
 fn risk(election: &Election, round: &Round, audit: &Audit) -> Option<f64> {
     let ballot = round.specs();
-    let votes: Vec<_> = audit.read.iter().map(|paper| votes(election, paper, &ballot)).collect();
+    let votes: Vec<_> = audit.read.iter().map(|sampled| votes(election, sampled, &ballot)).collect();
     let of = |post: &Post, claim: &Assertion| {
         let estimator = Estimator::ShrinkTrunc { mean: claim.reported_mean(), weight: WEIGHT };
         let mut test = Alpha::new(round.papers(), claim.upper_bound(), estimator);
         let none = BTreeSet::new();
         for paper in &votes {
-            let marked = paper.iter().find(|(of, _)| of == post).map_or(&none, |(_, votes)| votes);
-            test.add(claim.assort(marked));
+            // A paper that is not there says the least that one could say, even of a claim that somebody lacks votes.
+            let value = paper.as_ref().map_or(0.0, |votes| {
+                let marked = votes.iter().find(|(of, _)| of == post).map_or(&none, |(_, votes)| votes);
+                claim.assort(marked)
+            });
+            test.add(value);
         }
         test.risk()
     };
@@ -198,14 +238,15 @@ fn risk(election: &Election, round: &Round, audit: &Audit) -> Option<f64> {
     Some(risks.fold(0.0, f64::max))
 }
 
-/// The votes that count on a paper, by post.
-fn votes(election: &Election, paper: &Paper, ballot: &[ContestSpec]) -> Vec<(Post, BTreeSet<CandidateId>)> {
+/// The votes that count on a paper, by post; nothing of a paper that is not there.
+fn votes(election: &Election, sampled: &Sampled, ballot: &[ContestSpec]) -> Option<Vec<(Post, BTreeSet<CandidateId>)>> {
+    let Sampled::Read { paper } = sampled else { return None };
     let judged = judge(paper, ballot, election.profile.law()).map(|judged| judged.posts).unwrap_or_default();
     let counted = judged.into_iter().filter_map(|(post, result)| match result {
         PostResult::Counted { votes, .. } => Some((post, votes)),
         PostResult::Void { .. } => None,
     });
-    counted.collect()
+    Some(counted.collect())
 }
 
 fn within(risk: f64, limit: Share) -> bool {

@@ -192,6 +192,11 @@ pub(super) fn gate_agree(election: &Election, context: &Context, blockers: &mut 
 }
 
 impl Round {
+    /// Whether every pool was counted a second time.
+    pub(super) fn recounted(&self) -> bool {
+        !self.pools.is_empty() && self.pools.keys().all(|pool| self.looked_again(*pool))
+    }
+
     /// Whether the second look at a pool is complete; what it found binds, with or without an audit.
     fn looked_again(&self, pool: PoolNo) -> bool {
         let mut again =

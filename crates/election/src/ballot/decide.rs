@@ -101,7 +101,7 @@ fn single(election: &Election, command: Command, context: &Context) -> Option<Ev
         Command::ReopenBatch { look, pool, batch, .. } => Event::BatchReopened { look, pool, batch },
         Command::ClassifyPaper { .. } => Event::PaperClassified {},
         Command::DrawSeed { seed, .. } => Event::SeedDrawn { seed },
-        Command::ReadSample { paper, .. } => Event::SampleRead { paper },
+        Command::ReadSample { sampled, .. } => Event::SampleRead { sampled },
         Command::EndAudit {} => Event::AuditEnded {},
         Command::SignResult {} => {
             Event::ResultSigned { person: acting(&[Function::CommitteeMember, Function::Scrutineer])? }

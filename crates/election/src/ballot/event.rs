@@ -1,5 +1,6 @@
 //! What commands of the ballot bring about.
 
+use super::audit::Sampled;
 use super::boxes::Seal;
 use super::change::PollChange;
 use super::count::Look;
@@ -15,7 +16,7 @@ use chrono::NaiveDate;
 use ledger::Hash;
 use rules::VoidGround;
 use serde::{Deserialize, Serialize};
-use tally::{Paper, Post, Sums};
+use tally::{Post, Sums};
 
 /// What happened in stage 5.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -104,7 +105,7 @@ pub enum Event {
     /// The dice gave this seed.
     SeedDrawn { seed: String },
     /// A drawn paper was read.
-    SampleRead { paper: Paper },
+    SampleRead { sampled: Sampled },
     /// The audit bears the count out.
     AuditEnded {},
     /// The count stands, with its outcome.

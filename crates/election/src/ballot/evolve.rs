@@ -250,7 +250,7 @@ fn evolve_round(round: &mut Round, event: &Event) {
         Event::PaperClassified {} => round.classified += 1,
         Event::AuditBegun {} => round.audit = Some(Audit::default()),
         Event::SeedDrawn { seed } => round.audit.get_or_insert_default().seed = Some(seed),
-        Event::SampleRead { paper } => round.audit.get_or_insert_default().read.push_back(paper),
+        Event::SampleRead { sampled } => round.audit.get_or_insert_default().read.push_back(sampled),
         Event::AuditEnded {} => round.audit.get_or_insert_default().ended = Ending::Confirmed,
         Event::CountAgreed { counted } => round.result = Some(*counted),
         Event::DecisionRecorded { document } => round.decided = Some(document),

@@ -50,7 +50,7 @@ use rules::VoidGround;
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::num::NonZeroU16;
-use tally::{Paper, Post, Sums};
+use tally::{Post, Sums};
 
 pub(crate) use decide::decide;
 pub use event::{Elected, Event};
@@ -361,12 +361,12 @@ actions! {
         /// When.
         happened: Happened,
     }
-    /// A scrutineer reads the paper that is drawn next.
+    /// A scrutineer reads the paper that is drawn next, or records that it is not there.
     ReadSample = "read-sample" by Staff(&[Function::Scrutineer]), from [Counting] {
         /// Its number among all counted papers, from 1, in the order of pools, batches and positions.
         number: u32,
-        /// What stands on it.
-        paper: Paper,
+        /// What stands on it, or that it was not found.
+        sampled: audit::Sampled,
     }
     /// The papers read bear the count out.
     EndAudit = "end-audit" by Committee, from [Counting] {}

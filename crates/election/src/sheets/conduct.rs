@@ -1,5 +1,6 @@
 //! What went otherwise than it should: on the result sheet beside the numbers.
 
+use crate::ballot::audit::Audit;
 use crate::ballot::boxes::Seal;
 use crate::ballot::change::ChangeReason;
 use crate::ballot::place::Place;
@@ -31,6 +32,8 @@ pub struct Conduct {
     pub doubtful: u32,
     /// Papers that an audit read in place of the second look.
     pub audited: Option<u32>,
+    /// Papers that an audit drew and nobody found, each counted against the result.
+    pub missing: Option<u32>,
     /// Objections on which nobody ruled in time.
     pub ran_out: Vec<ObjectionId>,
     /// The written decision on what the outcome left to people.
@@ -72,6 +75,7 @@ impl Conduct {
                 explanation: stock.explanation?,
             })
         });
+        let audit = round.audit.as_ref().filter(|_| round.audited());
         let broken = round.opened.iter().filter(|(_, opened)| opened.seal == Seal::Broken);
         let broken = broken.filter_map(|(id, _)| election.ballot.boxes.get(id).map(|found| found.number));
         Self {
@@ -82,7 +86,8 @@ impl Conduct {
             broken_seals: broken.collect(),
             surplus: round.surplus_findings.iter().filter_map(number).collect(),
             doubtful: round.classified,
-            audited: round.audit.as_ref().filter(|_| round.audited()).map(|audit| super::count(&audit.read)),
+            audited: audit.map(|audit| super::count(&audit.read)),
+            missing: audit.map(Audit::missing),
             ran_out: round.ran_out.iter().copied().collect(),
             decided: round.decided,
             void: round.voided,

@@ -4,6 +4,7 @@
 //! Each stage has its file. A sheet carries what it must say and no more: never an address, a number, or why somebody
 //! cannot come.
 
+pub mod blank;
 pub mod committee;
 pub mod conduct;
 pub mod nomination;
@@ -116,6 +117,10 @@ sheets! {
     FormFacts;
     /// Seats of each group.
     SeatsPerGroup(representatives::Apportionment);
+    /// 代表、小组长推荐表
+    GroupNominationForm(blank::GroupChoicePaper);
+    /// 代表、小组长推选表
+    GroupChoiceForm(blank::GroupChoicePaper);
     /// 代表和小组长选举结果报告
     RepresentativesResult(representatives::Report);
     /// 代表登记册
@@ -124,8 +129,12 @@ sheets! {
     RepresentativesStatistics(representatives::Statistics);
     /// 小组长登记册
     LeadersRegister(representatives::Leaders);
+    /// 小组长统计表
+    LeadersStatistics(representatives::LeadersStatistics);
     /// 会议记录, numbered in the order of their days.
     Minutes(setup::Minutes);
+    /// 选举委员会成员推荐表
+    CommitteeNominationForm(committee::Paper);
     /// 选举委员会成员推选票
     CommitteeBallot(committee::Paper);
     /// 选举委员会推选结果报告
@@ -140,12 +149,20 @@ sheets! {
     NominationForm(nomination::Call);
     /// 初步候选人一览表
     PreliminaryOverview(nomination::Overview);
+    /// 预选票
+    PreVoteForm(blank::PreVotePaper);
+    /// 预选结果报告
+    PreVoteReport(blank::PreVoteReport);
+    /// 资格审查表、联审表
+    ReviewForm(blank::ReviewPaper);
     /// 资格审查情况
     ReviewReport(nomination::Reviews);
     /// 取消候选人资格申请表
     CandidacyCancellation(nomination::Cancelled);
     /// 选票
     Ballot(poll::BallotPaper);
+    /// 委托书
+    ProxyForm(blank::ProxyPaper);
     /// 委托投票登记册
     ProxyRegister(poll::ProxyRegister);
     /// 选票收发情况

@@ -205,3 +205,29 @@ impl Sheet for Statistics {
         })
     }
 }
+
+/// The group leaders in numbers.
+#[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "GroupLeadersStatistics")]
+pub struct LeadersStatistics {
+    /// Groups.
+    pub groups: u32,
+    /// Households in all groups.
+    pub households: u32,
+    /// Leaders who were chosen.
+    pub leaders: u32,
+    /// Women among them.
+    pub women: u32,
+}
+
+impl Sheet for LeadersStatistics {
+    fn of(election: &Election) -> Option<Self> {
+        let found = Leaders::of(election)?;
+        Some(Self {
+            groups: count(election.groups.values()),
+            households: election.groups.values().fold(0, |sum: u32, group| sum.saturating_add(group.households)),
+            leaders: count(&found.leaders),
+            women: found.women,
+        })
+    }
+}

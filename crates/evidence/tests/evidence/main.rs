@@ -7,6 +7,7 @@
     reason = "a fixture that cannot be made must fail loudly"
 )]
 
+mod audited;
 mod damage;
 mod forms;
 mod hostile;

@@ -81,14 +81,18 @@ impl Story {
     }
 
     pub(crate) fn of(setup: Setup) -> Self {
-        let play = Play::with(setup.clone(), Stage::Archived);
+        Self::played(&Play::with(setup, Stage::Archived))
+    }
+
+    /// What was played, however far it came.
+    pub(crate) fn played(play: &Play) -> Self {
         let mut story = Self {
-            election: setup.election,
-            setup,
+            election: play.setup.election,
+            setup: play.setup.clone(),
             commands: Vec::new(),
             people: BTreeMap::new(),
             documents: BTreeMap::new(),
-            batches: batches(&play),
+            batches: batches(play),
         };
         let entries: Vec<Entry> =
             play.entries.iter().map(|sealed| serde_json::from_slice(&sealed.bytes).unwrap()).collect();

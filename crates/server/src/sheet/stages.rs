@@ -40,14 +40,21 @@ fn stage_of_form(kind: Form) -> Area {
         | Form::RepresentativesResult
         | Form::RepresentativesRegister
         | Form::RepresentativesStatistics
-        | Form::LeadersRegister => Area::Representatives,
+        | Form::GroupNominationForm
+        | Form::GroupChoiceForm
+        | Form::LeadersRegister
+        | Form::LeadersStatistics => Area::Representatives,
         Form::Minutes | Form::Diary => Area::Office,
-        Form::CommitteeBallot | Form::CommitteeResult => Area::Committee,
+        Form::CommitteeNominationForm | Form::CommitteeBallot | Form::CommitteeResult => Area::Committee,
         Form::RegistrationReport | Form::VoterRoll | Form::VoterStatistics => Area::Registration,
-        Form::NominationForm | Form::PreliminaryOverview | Form::ReviewReport | Form::CandidacyCancellation => {
-            Area::Nomination
-        }
-        Form::Ballot | Form::ProxyRegister | Form::PaperAccount | Form::ResultReport => Area::Ballot,
+        Form::NominationForm
+        | Form::PreliminaryOverview
+        | Form::PreVoteForm
+        | Form::PreVoteReport
+        | Form::ReviewForm
+        | Form::ReviewReport
+        | Form::CandidacyCancellation => Area::Nomination,
+        Form::Ballot | Form::ProxyForm | Form::ProxyRegister | Form::PaperAccount | Form::ResultReport => Area::Ballot,
         Form::TermReport | Form::Handover | Form::ArchiveList | Form::Statistics => Area::Term,
     }
 }

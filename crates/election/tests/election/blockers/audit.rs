@@ -5,6 +5,7 @@ use crate::play::{Play, Stage, paper_of};
 use crate::rounds::{clear, names};
 use election::Code;
 use election::ballot::Command;
+use election::ballot::audit::Sampled;
 use election::ballot::count::Look;
 use election::record::anchor::AnchorKind;
 use tally::{CandidateId, Paper, Post};
@@ -16,6 +17,8 @@ pub(super) fn rows(table: &mut Table) {
     without_margin(table);
     dice_once(table);
     second_look_kept(table);
+    second_look_wanted(table);
+    not_found(table);
     counted_down(table);
 }
 
@@ -23,7 +26,10 @@ const SEED: &str = "31415926535897932384";
 
 /// The first look of papers that all say the same.
 fn counted() -> Play {
-    let mut play = at(Stage::Counting);
+    counted_from(at(Stage::Counting))
+}
+
+fn counted_from(mut play: Play) -> Play {
     let papers = usize::try_from(play.election().returned()).unwrap();
     let paper = clear(&play);
     play.look(Look::First, &(0..papers).map(paper).collect::<Vec<_>>());
@@ -32,6 +38,10 @@ fn counted() -> Play {
 
 fn dice(play: &Play, seed: &str) -> Command {
     Command::DrawSeed { seed: seed.to_owned(), document: play.document, happened: play.today() }
+}
+
+fn read(number: u32, paper: Paper) -> Command {
+    Command::ReadSample { number, sampled: Sampled::Read { paper } }
 }
 
 /// The number of the paper that is drawn next.
@@ -58,43 +68,37 @@ fn the_order(table: &mut Table) {
     play.act(clerk, Command::BeginAudit {});
     table.trips(Code::AuditUnderWay, &play, clerk, Command::BeginAudit {});
     table.trips(Code::AnchorMissing, &play, clerk, dice(&play, SEED));
-    let read = Command::ReadSample { number: 1, paper: Paper::default() };
-    table.trips(Code::NoAudit, &play, scrutineer, read.clone());
+    table.trips(Code::NoAudit, &play, scrutineer, read(1, Paper::default()));
     play.anchor(AnchorKind::PapersCommitted);
     table.trips(Code::SeedIsNone, &play, clerk, dice(&play, &SEED[1..]));
     table.trips(Code::SeedIsNone, &play, clerk, dice(&play, "3141592653589793238f"));
     play.act(clerk, dice(&play, SEED));
     table.trips(Code::AuditUnderWay, &play, clerk, dice(&play, SEED));
     let next = drawn(&play).unwrap();
-    table.trips(
-        Code::NotThePaperDrawn,
-        &play,
-        scrutineer,
-        Command::ReadSample { number: next + 1, paper: Paper::default() },
-    );
+    table.trips(Code::NotThePaperDrawn, &play, scrutineer, read(next + 1, Paper::default()));
     let stranger = paper_of(&[("treasurer".into(), &[])]);
-    table.trips(Code::UnknownPost, &play, scrutineer, Command::ReadSample { number: next, paper: stranger });
+    table.trips(Code::UnknownPost, &play, scrutineer, read(next, stranger));
     let pairs = vec![election::office::Pair {
         one: scrutineer.person,
         other: play.people.candidates[0],
         kinship: rules::Kinship::Spouse,
     }];
     play.act(clerk, election::office::Command::RecordRelatives { pairs });
-    table.trips(Code::StaffConflict, &play, scrutineer, Command::ReadSample { number: next, paper: Paper::default() });
+    table.trips(Code::StaffConflict, &play, scrutineer, read(next, Paper::default()));
 }
 
 /// Papers that bear the count out end the audit before all are read, and no second look is asked for.
 fn confirmed(table: &mut Table) {
     let mut play = begun();
     let (clerk, paper) = (play.people.clerk, clear(&play)(0));
-    let mut read = 0;
+    let mut papers = 0;
     while play.attempt(clerk, Command::EndAudit {}).is_err() {
         table.trips(Code::RiskTooHigh, &play, clerk, Command::EndAudit {});
         let number = drawn(&play).unwrap();
-        play.act(play.people.scrutineers[0], Command::ReadSample { number, paper: paper.clone() });
-        read += 1;
+        play.act(play.people.scrutineers[0], read(number, paper.clone()));
+        papers += 1;
     }
-    assert!(read < play.election().returned(), "a sample is enough where all papers agree");
+    assert!(papers < play.election().returned(), "a sample is enough where all papers agree");
     table.trips(Code::BatchesOpen, &play, clerk, Command::AgreeCount {});
     play.act(clerk, Command::EndAudit {});
     table.trips(Code::NoAudit, &play, clerk, Command::EndAudit {});
@@ -102,7 +106,8 @@ fn confirmed(table: &mut Table) {
     play.advance(Stage::Declared);
     assert_eq!(play.election().ballot.all_elected().len(), 5);
     let said = super::said(&play, election::office::notice::NoticeKind::Result);
-    assert_eq!(said["conduct"][0]["audited"], read);
+    assert_eq!(said["conduct"][0]["audited"], papers);
+    assert_eq!(said["conduct"][0]["missing"], 0);
 }
 
 /// Papers that say otherwise never confirm it, not even when all are read: everything is counted again.
@@ -112,9 +117,9 @@ fn contradicted(table: &mut Table) {
     let names: Vec<CandidateId> = names(&play.people.candidates);
     let other = paper_of(&[(Post::DIRECTOR, &[&names[1]])]);
     while let Some(number) = drawn(&play) {
-        play.act(play.people.scrutineers[0], Command::ReadSample { number, paper: other.clone() });
+        play.act(play.people.scrutineers[0], read(number, other.clone()));
     }
-    let beyond = Command::ReadSample { number: 1, paper: other };
+    let beyond = read(1, other);
     table.trips(Code::NotThePaperDrawn, &play, play.people.scrutineers[0], beyond);
     table.trips(Code::RiskTooHigh, &play, clerk, Command::EndAudit {});
     table.trips(Code::BatchesOpen, &play, clerk, Command::AgreeCount {});
@@ -151,7 +156,7 @@ fn dice_once(table: &mut Table) {
     assert!(play.attempt(clerk, Command::BeginAudit {}).is_ok());
     let mut play = begun();
     let number = drawn(&play).unwrap();
-    play.act(play.people.scrutineers[0], Command::ReadSample { number, paper: Paper::default() });
+    play.act(play.people.scrutineers[0], read(number, Paper::default()));
     again(&mut play, Look::First);
     table.trips(Code::DiceThrown, &play, clerk, Command::BeginAudit {});
     table.trips(Code::AuditUnderWay, &play, clerk, dice(&play, SEED));
@@ -176,11 +181,11 @@ fn second_look_kept(table: &mut Table) {
     let paper = clear(&play);
     let mut all: Vec<Paper> = (0..papers).map(paper).collect();
     all[0] = Paper::default();
-    play.look(Look::Second, &all);
     let clerk = play.people.clerk;
     play.act(clerk, Command::BeginAudit {});
     play.anchor(AnchorKind::PapersCommitted);
     play.act(clerk, dice(&play, SEED));
+    play.look(Look::Second, &all);
     read_out(&mut play);
     table.trips(Code::LooksDiffer, &play, clerk, Command::AgreeCount {});
     // While the pool is counted a second time once more, the audit stands: it rests on the first look alone.
@@ -188,6 +193,52 @@ fn second_look_kept(table: &mut Table) {
     let reason = election::ballot::count::ReopenReason::LooksDiffer;
     play.act(clerk, Command::ReopenBatch { look: Look::Second, pool, batch, reason });
     assert!(play.round().audit.is_some());
+}
+
+/// Where no second look is asked for nothing is sampled in its place, and after a full one nothing is left to sample; one
+/// that is only begun leaves the choice.
+fn second_look_wanted(table: &mut Table) {
+    let off = super::ruled(rules::RuleId::CountSecond, rules::Value::Choice("off".into()), Stage::Counting);
+    let off = counted_from(off);
+    let clerk = off.people.clerk;
+    table.trips(Code::NoSecondLookAsked, &off, clerk, Command::BeginAudit {});
+    table.allows(&off, clerk, Command::AgreeCount {});
+    let mut play = counted();
+    let papers = usize::try_from(play.election().returned()).unwrap();
+    let paper = clear(&play);
+    let begun = (Look::Second, election::PoolNo(1), election::BatchNo(1));
+    play.commit(play.tellers(Look::Second)[0], begun, ledger::sha256(b"begun"));
+    table.allows(&play, clerk, Command::BeginAudit {});
+    let mut play = counted();
+    play.look(Look::Second, &(0..papers).map(paper).collect::<Vec<_>>());
+    table.trips(Code::RecountStands, &play, clerk, Command::BeginAudit {});
+}
+
+/// A paper that is drawn and not found counts against every claim; the audit goes on, and needs more papers for it.
+fn not_found(table: &mut Table) {
+    let mut whole = begun();
+    let usual = read_out(&mut whole);
+    let mut play = begun();
+    let (clerk, scrutineer) = (play.people.clerk, play.people.scrutineers[0]);
+    let number = drawn(&play).unwrap();
+    let missing = |number, document| Command::ReadSample { number, sampled: Sampled::Missing { document } };
+    let nothing = election::DocumentId(uuid::Uuid::nil());
+    table.trips(Code::UnknownDocument, &play, scrutineer, missing(number, nothing));
+    let document = play.paper();
+    table.trips(Code::NotThePaperDrawn, &play, scrutineer, missing(number + 1, document));
+    play.act(scrutineer, missing(number, document));
+    assert_ne!(drawn(&play), Some(number), "the next is drawn");
+    let more = read_out(&mut play);
+    assert!(more + 1 > usual, "{more} beside the missing one, and {usual} without");
+    assert_eq!(play.round().audit.as_ref().unwrap().missing(), 1);
+    assert!(play.attempt(clerk, Command::AgreeCount {}).is_ok());
+    // Where nothing is found, nothing is confirmed: not even that somebody lacks votes.
+    let mut play = begun();
+    while let Some(number) = drawn(&play) {
+        let document = play.document;
+        play.act(scrutineer, missing(number, document));
+    }
+    table.trips(Code::RiskTooHigh, &play, clerk, Command::EndAudit {});
 }
 
 /// Votes that come down from higher posts stand in no single post of a paper (降格计票): no sample of posts confirms them.
@@ -211,12 +262,15 @@ fn again(play: &mut Play, look: Look) {
     play.agree_batch(key);
 }
 
-/// Reads papers that bear the count out until the audit ends.
-fn read_out(play: &mut Play) {
+/// Reads papers that bear the count out until the audit ends; how many.
+fn read_out(play: &mut Play) -> usize {
+    let mut papers = 0;
     let (clerk, paper) = (play.people.clerk, clear(play)(0));
     while play.attempt(clerk, Command::EndAudit {}).is_err() {
         let number = drawn(play).unwrap();
-        play.act(play.people.scrutineers[0], Command::ReadSample { number, paper: paper.clone() });
+        play.act(play.people.scrutineers[0], read(number, paper.clone()));
+        papers += 1;
     }
     play.act(clerk, Command::EndAudit {});
+    papers
 }
