@@ -6,6 +6,7 @@ mod candidates;
 mod change;
 mod committee;
 mod count;
+mod custody;
 mod day;
 mod doubt;
 mod eligible;
@@ -168,6 +169,7 @@ pub(crate) fn tripped() -> Table {
         audit::rows,
         lot::rows,
         third::rows,
+        custody::rows,
     ] {
         rows(&mut table);
     }
