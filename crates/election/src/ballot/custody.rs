@@ -69,6 +69,8 @@ pub struct Custody {
     pub spot: Spot,
     /// Where it is on its way to.
     pub under_way: Option<Spot>,
+    /// The two persons who answer for it.
+    pub by: [PersonId; 2],
     /// When it was last heard of.
     pub last: NaiveTime,
     /// The worst that was found of its seals.
@@ -204,25 +206,25 @@ impl Election {
 }
 
 impl Round {
-    pub(super) fn seal_box(&mut self, id: BoxId, seals: Vec<SealNo>, last: NaiveTime) {
+    pub(super) fn seal_box(&mut self, id: BoxId, seals: Vec<SealNo>, by: [PersonId; 2], last: NaiveTime) {
         let spot = Spot::PollingPlace;
-        let custody = Custody { seals, spot, under_way: None, last, found: Seal::Intact, finding: None };
+        let custody = Custody { seals, spot, under_way: None, by, last, found: Seal::Intact, finding: None };
         self.custody.insert(id, custody);
     }
 
-    pub(super) fn move_box(&mut self, id: BoxId, to: Spot, at: NaiveTime) {
+    pub(super) fn move_box(&mut self, id: BoxId, to: Spot, by: [PersonId; 2], at: NaiveTime) {
         if let Some(custody) = self.custody.get_mut(&id) {
             custody.under_way = Some(to);
-            custody.last = at;
+            (custody.by, custody.last) = (by, at);
         }
     }
 
-    pub(super) fn receive_box(&mut self, id: BoxId, seal: Seal, at: NaiveTime) {
+    pub(super) fn receive_box(&mut self, id: BoxId, seal: Seal, by: [PersonId; 2], at: NaiveTime) {
         let Some(custody) = self.custody.get_mut(&id) else { return };
         if let Some(spot) = custody.under_way.take() {
             custody.spot = spot;
         }
-        custody.last = at;
+        (custody.by, custody.last) = (by, at);
         if seal == Seal::Broken {
             // A finding that was written before does not speak of this.
             (custody.found, custody.finding) = (seal, None);

@@ -77,15 +77,15 @@ pub enum Event {
         explanation: Option<DocumentId>,
     },
     /// A box is sealed.
-    BoxSealed { ballot_box: BoxId, seals: Vec<SealNo>, at: NaiveTime },
+    BoxSealed { ballot_box: BoxId, seals: Vec<SealNo>, by: [PersonId; 2], at: NaiveTime },
     /// A box is under way.
-    BoxMoved { ballot_box: BoxId, to: Spot, at: NaiveTime },
+    BoxMoved { ballot_box: BoxId, to: Spot, by: [PersonId; 2], at: NaiveTime },
     /// A box came in.
-    BoxReceived { ballot_box: BoxId, seal: Seal, at: NaiveTime },
+    BoxReceived { ballot_box: BoxId, seal: Seal, by: [PersonId; 2], at: NaiveTime },
     /// A broken seal has its finding.
     SealFoundOn { ballot_box: BoxId, document: DocumentId },
     /// Missing papers of a place have their explanation.
-    DifferenceExplained { place: PlaceId, document: DocumentId },
+    DifferenceExplained { place: PlaceId, signed: [PersonId; 2], document: DocumentId },
     /// A box is open.
     BoxOpened { ballot_box: BoxId, papers: u32, seal: Seal },
     /// A surplus has its finding.
