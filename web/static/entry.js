@@ -3,8 +3,6 @@
 
 import * as api from "./api.js";
 
-const REASONS = ["unreadable", "identifying_mark", "not_official", "damaged", "by_method"];
-
 const entry = document.getElementById("entry");
 const at = document.getElementById("at");
 const kind = document.getElementById("class");
@@ -12,6 +10,7 @@ const said = document.getElementById("said");
 const buttons = [...document.querySelectorAll("#rows button")];
 const text = entry.dataset;
 const sheet = JSON.parse(text.sheet);
+const REASONS = sheet.grounds; // What the posted rules void, of what somebody sees on a paper.
 
 // A paper is what was marked, in order, and a place in the list of reasons; -1 where it is not void.
 const empty = () => ({ marks: [], reason: -1 });

@@ -8,6 +8,7 @@ use crate::error::Problem;
 use crate::random::random_bytes;
 use election::ballot::Command as Ballot;
 use election::ballot::count::{Batch, Look, batch_sizes};
+use election::ballot::doubt::unposted;
 use election::ballot::paper::{BatchKey, batch_root};
 use election::office::appointment::Function;
 use election::{BatchNo, Command, Election, ElectionId, PersonId, PoolNo, Role};
@@ -252,10 +253,14 @@ fn check_papers(election: &Election, batch: &Batch, papers: &[Paper]) -> Result<
     check_marks(election, &numbered)
 }
 
-/// Every mark is for somebody who stands; a paper's number is the one that its pointer names.
+/// Every mark is for somebody who stands, and what is void is so on posted grounds; a paper's number is the one that its pointer names.
 pub(crate) fn check_marks<N: Copy + Display>(election: &Election, papers: &[(N, &Paper)]) -> Result<(), Problem> {
     let Some(round) = election.ballot.round() else { return Err(Problem::NotFound("round")) };
     let specs = round.specs();
+    let unposted = unposted(election, papers.iter().map(|(_, paper)| *paper));
+    if !unposted.is_empty() {
+        return Err(Problem::Refused(unposted));
+    }
     for (place, paper) in papers {
         for (post, marks) in &paper.marks {
             let spec = specs.iter().find(|spec| spec.post == *post);

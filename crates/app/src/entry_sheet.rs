@@ -6,12 +6,13 @@ use crate::app::App;
 use crate::error::Problem;
 use crate::screen::count;
 use election::ballot::count::{Batch, Look};
+use election::ballot::doubt::grounds;
 use election::ballot::paper::BatchKey;
 use election::ballot::round::Round;
 use election::office::appointment::Function;
 use election::{BatchNo, Election, ElectionId, PersonId, PoolNo, Role};
 use serde::Serialize;
-use tally::{Paper, Post};
+use tally::{Paper, Post, VoidReason};
 
 /// The sheet of one batch for one teller.
 #[derive(Clone, Debug, Serialize)]
@@ -20,6 +21,8 @@ pub struct EntrySheet {
     pub papers: u32,
     /// The rows of the paper in its order.
     pub rows: Vec<SheetRow>,
+    /// For which reasons a paper may be entered as void, as they were posted.
+    pub grounds: Vec<VoidReason>,
     /// What this teller entered last; empty before the first time.
     pub own: Vec<Paper>,
     /// Positions to be entered again, from 1.
@@ -83,6 +86,7 @@ impl App {
         Ok(EntrySheet {
             papers: batch.papers,
             rows: self.rows(election, round).await?,
+            grounds: grounds(election.profile.law()),
             standing: standing(batch, &own, &again),
             own,
             again,

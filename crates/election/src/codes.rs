@@ -299,6 +299,10 @@ codes! {
     BoothNotChecked         "PRE-16" Committee BoothSecret;
     ScribeMissing           "PRE-17" Committee BoothScribe;
     ScribesNotAllowed       "PRE-18" Nobody BoothScribe;
+    CountPlaceMissing       "PRE-19" Committee PlacePublish;
+    CountPlaceTaken         "PRE-20" You PlacePublish;
+    TourMissing             "PRE-21" You BoxMobile;
+    TourOutsideHours        "PRE-22" You BoxMobile;
     ObserverOfNobody        "OBS-01" You ObserverMax;
     ObserverTooMany         "OBS-02" You ObserverMax;
     ObserverAtPapers        "OBS-03" You StaffRoles;
@@ -370,6 +374,7 @@ codes! {
     ThirdDecides            "COU-17" Committee CountThird;
     ThirdNotCalled          "COU-18" Tellers CountThird;
     NotPapersOfBatch        "COU-19" You;
+    DoubtDecidedEarly       "COU-20" You BallotUnclear;
     GroupsNotDrawn          "LOT-01" Committee;
     TooFewTellers           "LOT-02" Office;
     GroupNotWhole           "LOT-03" Office CountGroup;

@@ -14,7 +14,7 @@ use serde_json::Value;
 
 /// Where ids stand that say nothing of a person. Nominations, appointments, proxies and objections are not among
 /// them: each is about somebody.
-const THINGS: [&str; 19] = [
+const THINGS: [&str; 20] = [
     "ballot_box",
     "community",
     "consent",
@@ -34,6 +34,7 @@ const THINGS: [&str; 19] = [
     "place",
     "seed",
     "requirement",
+    "route",
 ];
 
 /// The digits of an id, without hyphens.

@@ -46,7 +46,8 @@ impl Story {
         for place in 0..PLACES {
             let id = self.fresh_id();
             let own: Vec<usize> = (1..=groups).filter(|group| group % PLACES == place).collect();
-            let definition = json!({ "number": place + 1, "groups": own, "opens": "08:00:00", "closes": "17:00:00" });
+            let counting = if place == 1 { "here" } else { "elsewhere" };
+            let definition = json!({ "number": place + 1, "groups": own, "opens": "08:00:00", "closes": "17:00:00", "counting": counting });
             self.act(&clerk, "ballot", "define-place", json!({ "place": id, "definition": definition }))?;
             self.places.push(id);
         }
@@ -54,12 +55,22 @@ impl Story {
         for (number, (place, kind)) in (1..).zip(kinds) {
             let id = self.fresh_id();
             let place = self.places.get(place).copied().ok_or(StoryError::Missing("place"))?;
-            let definition = json!({ "number": number, "place": place, "kind": kind });
+            let mut definition = json!({ "number": number, "place": place, "kind": kind });
+            if kind == "mobile" {
+                let body = json!({ "ballot_box": id, "definition": definition });
+                self.refused(&clerk, "ballot", "define-box", body, "PRE-21")?;
+                let route = self.document("route of a mobile box")?;
+                let tour = json!({ "leaves": "09:00:00", "returns": "11:30:00", "route": route });
+                definition = with(definition, "tour", tour);
+            }
             self.act(&clerk, "ballot", "define-box", json!({ "ballot_box": id, "definition": definition }))?;
             self.boxes.push(BoxOf { id, place });
         }
         let taken = json!({ "number": 9, "groups": [1], "opens": "08:00:00", "closes": "17:00:00" });
         let id = self.fresh_id();
+        let second =
+            json!({ "number": 9, "groups": [], "opens": "08:00:00", "closes": "17:00:00", "counting": "here" });
+        self.refused(&clerk, "ballot", "define-place", json!({ "place": id, "definition": second }), "PRE-20")?;
         self.refused(&clerk, "ballot", "define-place", json!({ "place": id, "definition": taken }), "PRE-04")?;
         let mobile = self.boxes.last().map(|one| one.id).ok_or(StoryError::Missing("box"))?;
         for voter in self.roll.iter().rev().take(12).map(|voter| voter.person).collect::<Vec<_>>() {

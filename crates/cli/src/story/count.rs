@@ -176,10 +176,14 @@ impl Story {
         let members =
             stage.pointer("/state/members").and_then(Value::as_array).ok_or(StoryError::Missing("members"))?;
         let panel: Vec<&Value> = members.iter().take(3).collect();
-        let finding = json!({ "finding": "void", "reason": "unreadable" });
-        let body = |panel: &[&Value]| json!({ "look": "first", "pool": 1, "batch": 1, "position": 1, "finding": finding, "panel": panel });
+        let body = |panel: &[&Value], reason: &str| {
+            let finding = json!({ "finding": "void", "reason": reason });
+            let decided = json!({ "by": "panel", "panel": panel });
+            json!({ "look": "first", "pool": 1, "batch": 1, "position": 1, "finding": finding, "decided": decided })
+        };
         let same: Vec<&Value> = members.iter().take(1).cycle().take(3).collect();
-        self.refused(&self.cast.clerk, "ballot", "classify-paper", body(&same), "GEN-07")?;
-        self.act(&self.cast.clerk, "ballot", "classify-paper", body(&panel)).map(drop)
+        self.refused(&self.cast.clerk, "ballot", "classify-paper", body(&same, "unreadable"), "GEN-07")?;
+        self.refused(&self.cast.clerk, "ballot", "classify-paper", body(&panel, "by_method"), "COU-12")?;
+        self.act(&self.cast.clerk, "ballot", "classify-paper", body(&panel, "unreadable")).map(drop)
     }
 }

@@ -1,6 +1,6 @@
 //! Stage 4: nominations, acceptance, a committee member who leaves for one, review, the formal list.
 
-use super::{Story, StoryError, Until};
+use super::{Story, StoryError, Until, with};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -9,15 +9,6 @@ const FIELD: [(&str, usize, usize); 3] = [("director", 2, 0), ("deputy", 2, 1), 
 
 /// Voters who sign for the first nomination of a post.
 const SIGNATURES: usize = 15;
-
-/// The body with a field set.
-fn with(body: &Value, field: &str, value: Value) -> Value {
-    let mut body = body.clone();
-    if let Some(fields) = body.as_object_mut() {
-        fields.insert(field.to_owned(), value);
-    }
-    body
-}
 
 /// The lists with each post's candidates in the wrong order.
 fn backwards(mut formal: Value) -> Value {
@@ -217,7 +208,7 @@ impl Story {
         });
         self.act(&clerk, "nomination", "file-appeal", body.clone())?;
         self.refused(&clerk, "nomination", "publish-formal", list, "NOM-29")?;
-        self.act(&office, "nomination", "decide-appeal", with(&body, "ruling", json!("upheld")))?;
+        self.act(&office, "nomination", "decide-appeal", with(body, "ruling", json!("upheld")))?;
         Ok(())
     }
 

@@ -1,16 +1,18 @@
-//! Doubtful papers: what may be found of one, who finds it, and people written in.
+//! Doubtful papers: what may be found of one and on which grounds, who finds it, and people written in.
 
 use super::Command;
-use crate::blocker::{Blockers, Code};
+use crate::blocker::{Blocker, Blockers, Code};
 use crate::election::Election;
-use crate::ids::PersonId;
+use crate::ids::{MeetingId, PersonId};
 use crate::office::appointment::Function;
-use rules::{BallotChoice, IntentRule, PaperFault, UnclearBy};
+use crate::office::meeting::{Kind, Subject};
+use rules::{BallotChoice, DuplicatePost, IntentRule, Law, PaperFault, UnclearBy};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use tally::VoidReason;
+use std::collections::BTreeSet;
+use tally::{Classification, Paper, VoidReason};
 
-/// What three people found of a doubtful paper.
+/// What was found of a doubtful paper.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "finding", rename_all = "snake_case", deny_unknown_fields)]
 pub enum PaperFinding {
@@ -35,6 +37,22 @@ pub enum PaperFinding {
     },
 }
 
+/// Who decided what a doubtful paper is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "by", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Decided {
+    /// Three persons; where the chief scrutineer decides, the chief first.
+    Panel {
+        /// Who.
+        panel: [PersonId; 3],
+    },
+    /// The whole election committee.
+    Meeting {
+        /// Its meeting, held once there were papers to decide on.
+        meeting: MeetingId,
+    },
+}
+
 /// Another person than those printed can be named only where the paper has room for one.
 pub(super) fn gate_write_in(election: &Election, blockers: &mut Blockers<'_>) {
     if !election.profile.law().ballot_choices.contains(&BallotChoice::WriteIn) {
@@ -48,9 +66,9 @@ pub(super) fn guard(election: &Election, command: &Command, blockers: &mut Block
             guard_write_in(election, post, *person, blockers);
             crate::nomination::guard_post(election, *person, post, blockers);
         }
-        Command::ClassifyPaper { look, pool, batch, position, panel, finding } => {
+        Command::ClassifyPaper { look, pool, batch, position, decided, finding } => {
             guard_finding(election, *finding, blockers);
-            guard_panel(election, panel, blockers);
+            guard_decided(election, decided, blockers);
             let found = election.ballot.round().and_then(|round| round.batches.get(&(*look, *pool, *batch)));
             if found.is_none_or(|found| *position == 0 || *position > found.papers) {
                 blockers.add(Code::UnknownBatch).fact("pool", pool).fact("batch", batch);
@@ -78,8 +96,8 @@ fn guard_write_in(election: &Election, post: &tally::Post, person: PersonId, blo
 fn guard_finding(election: &Election, finding: PaperFinding, blockers: &mut Blockers<'_>) {
     let law = election.profile.law();
     match finding {
-        PaperFinding::Void { reason } => {
-            if !fault(reason).is_some_and(|fault| law.ballot_void.contains(&fault)) {
+        PaperFinding::Void { reason } | PaperFinding::PartlyVoid { reason } => {
+            if !is_ground(law, reason) {
                 blockers.add(Code::FaultNotInRules).fact("reason", reason);
             }
         }
@@ -88,34 +106,97 @@ fn guard_finding(election: &Election, finding: PaperFinding, blockers: &mut Bloc
                 blockers.add(Code::IntentNotInRules).fact("by", by);
             }
         }
-        PaperFinding::Valid {} | PaperFinding::Blank {} | PaperFinding::PartlyVoid { .. } => {}
+        PaperFinding::Valid {} | PaperFinding::Blank {} => {}
     }
 }
 
-/// The rules' word for a reason; one person for two posts has a rule of its own, the method's own grounds none.
-const fn fault(reason: VoidReason) -> Option<PaperFault> {
-    match reason {
-        VoidReason::Overvote => Some(PaperFault::Overvote),
-        VoidReason::Unreadable | VoidReason::Damaged => Some(PaperFault::Unreadable),
-        VoidReason::IdentifyingMark => Some(PaperFault::IdentifyingMark),
-        VoidReason::NotOfficial => Some(PaperFault::NotOfficial),
-        VoidReason::DuplicatePost | VoidReason::ByMethod => None,
+/// Whether the rules that were posted before the vote void for a reason; one person for two posts has a rule of its own,
+/// and other grounds of the method none.
+fn is_ground(law: &Law, reason: VoidReason) -> bool {
+    let fault = match reason {
+        VoidReason::Overvote => PaperFault::Overvote,
+        VoidReason::Unreadable | VoidReason::Damaged => PaperFault::Unreadable,
+        VoidReason::IdentifyingMark => PaperFault::IdentifyingMark,
+        VoidReason::NotOfficial => PaperFault::NotOfficial,
+        VoidReason::DuplicatePost => {
+            return matches!(law.ballot_dup_post, DuplicatePost::VoidPosts | DuplicatePost::VoidPaper);
+        }
+        VoidReason::ByMethod => return false,
+    };
+    law.ballot_void.contains(&fault)
+}
+
+/// For which reasons a teller may enter a paper as void: what somebody saw on it. Too many names and one person for two
+/// posts are found from the marks.
+pub fn grounds(law: &Law) -> Vec<VoidReason> {
+    let seen = [
+        VoidReason::Unreadable,
+        VoidReason::IdentifyingMark,
+        VoidReason::NotOfficial,
+        VoidReason::Damaged,
+        VoidReason::ByMethod,
+    ];
+    seen.into_iter().filter(|reason| is_ground(law, *reason)).collect()
+}
+
+/// What blocks papers as a teller enters them: a part or a whole that is void for a reason that was not posted.
+pub fn unposted<'p>(election: &Election, papers: impl IntoIterator<Item = &'p Paper>) -> Vec<Blocker> {
+    let law = election.profile.law();
+    let mut blockers = Blockers::of(election);
+    let reasons = papers.into_iter().flat_map(|paper| match &paper.classification {
+        Classification::Ordinary => Vec::new(),
+        Classification::Void { reason } => vec![*reason],
+        Classification::PartlyVoid { posts } => posts.values().copied().collect(),
+    });
+    let unknown: BTreeSet<VoidReason> = reasons.filter(|reason| !is_ground(law, *reason)).collect();
+    for reason in unknown {
+        blockers.add(Code::FaultNotInRules).fact("reason", reason);
+    }
+    blockers.into_vec()
+}
+
+/// Whose word the profile asks for: three of the committee or its meeting, its meeting alone, or the chief scrutineer with
+/// two others.
+fn guard_decided(election: &Election, decided: &Decided, blockers: &mut Blockers<'_>) {
+    let by = election.profile.law().ballot_unclear;
+    match (by, decided) {
+        (UnclearBy::Committee | UnclearBy::ChiefScrutineer, Decided::Panel { panel }) => {
+            guard_panel(election, by, panel, blockers);
+        }
+        (UnclearBy::Committee | UnclearBy::CommitteeMeeting, Decided::Meeting { meeting }) => {
+            guard_meeting(election, by, *meeting, blockers);
+        }
+        (UnclearBy::CommitteeMeeting, Decided::Panel { .. })
+        | (UnclearBy::ChiefScrutineer, Decided::Meeting { .. }) => {
+            blockers.add(Code::DoubtDecidedByOthers).fact("by", by);
+        }
     }
 }
 
-/// Three persons, of whom the profile says whose word it is: all of the committee, or the chief scrutineer and two others
-/// of the committee or the scrutineers.
-fn guard_panel(election: &Election, panel: &[PersonId; 3], blockers: &mut Blockers<'_>) {
-    let distinct: std::collections::BTreeSet<_> = panel.iter().collect();
+/// The committee met with its quorum, decided, and did so when there were papers.
+fn guard_meeting(election: &Election, by: UnclearBy, meeting: MeetingId, blockers: &mut Blockers<'_>) {
+    election.office.require_decision(meeting, Subject::DoubtfulPapers, blockers);
+    let Some(held) = election.office.meetings.get(&meeting) else { return };
+    if held.kind != Kind::Committee {
+        blockers.add(Code::DoubtDecidedByOthers).fact("by", by);
+    }
+    let day = election.ballot.round().map(|round| round.day);
+    if day.is_none_or(|day| held.on < day) {
+        blockers.add(Code::DoubtDecidedEarly).fact("on", held.on).fact("day", day);
+    }
+}
+
+/// Three persons: all of the committee, or the chief scrutineer and two others of the committee or the scrutineers.
+fn guard_panel(election: &Election, by: UnclearBy, panel: &[PersonId; 3], blockers: &mut Blockers<'_>) {
+    let distinct: BTreeSet<_> = panel.iter().collect();
     if distinct.len() != panel.len() {
         blockers.add(Code::SamePerson);
     }
-    let by = election.profile.law().ballot_unclear;
     let member = |person: &PersonId| election.committee.is_member(*person);
     let scrutineer = |person: &PersonId| election.has_function(*person, Function::Scrutineer);
     let [first, ..] = panel;
     let theirs = match by {
-        UnclearBy::Committee => panel.iter().all(member),
+        UnclearBy::Committee | UnclearBy::CommitteeMeeting => panel.iter().all(member),
         UnclearBy::ChiefScrutineer => {
             scrutineer(first) && panel.iter().all(|person| member(person) || scrutineer(person))
         }

@@ -96,7 +96,7 @@ pub(crate) fn guard(election: &Election, command: &Command, context: &Context, b
         }
         Action::ReportIncident => incident::guard(election, command, context, blockers),
         Action::SealBox | Action::MoveBox | Action::ReceiveBox | Action::FindOnSeal | Action::ExplainDifference => {
-            custody::guard(election, command, context, blockers)
+            custody::guard(election, command, context, blockers);
         }
         Action::OpenBox | Action::FindOnSurplus | Action::WatchMixing | Action::Mix => {
             boxes::guard(election, command, context, blockers);

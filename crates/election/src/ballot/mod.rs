@@ -389,7 +389,7 @@ actions! {
         /// Why.
         reason: count::ReopenReason,
     }
-    /// Three people classify a doubtful paper.
+    /// People decide what a doubtful paper is.
     ClassifyPaper = "classify-paper" by Committee, from [Counting] {
         /// First or second look.
         look: Look,
@@ -402,7 +402,7 @@ actions! {
         /// What they found.
         finding: doubt::PaperFinding,
         /// Who decided.
-        panel: [PersonId; 3],
+        decided: doubt::Decided,
     }
     /// An audit takes the place of the second look: the counted papers must stand on paper before the dice are thrown.
     BeginAudit = "begin-audit" by Committee, from [Counting] {}

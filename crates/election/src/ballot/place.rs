@@ -4,7 +4,7 @@ use super::{Command, booth, mobile};
 use crate::blocker::{Blockers, Code};
 use crate::context::{Context, legal_time};
 use crate::election::Election;
-use crate::ids::{GroupNo, PlaceId};
+use crate::ids::{DocumentId, GroupNo, PlaceId};
 use crate::method::MobileBoxes;
 use crate::office::appointment::{Ended, Function};
 use crate::office::notice::NoticeKind;
@@ -27,6 +27,20 @@ pub struct Place {
     pub opens: NaiveTime,
     /// When it closes.
     pub closes: NaiveTime,
+    /// Whether the boxes come here to be opened.
+    #[serde(default)]
+    pub counting: Counting,
+}
+
+/// Whether a place is where the papers are counted.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Counting {
+    /// They are counted at another place.
+    #[default]
+    Elsewhere,
+    /// They are counted here.
+    Here,
 }
 
 /// A ballot box.
@@ -39,6 +53,21 @@ pub struct BallotBox {
     pub place: PlaceId,
     /// Whether it stays there.
     pub kind: BoxKind,
+    /// Its way, where it is carried.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tour: Option<Tour>,
+}
+
+/// The way of a mobile box.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Tour {
+    /// When it leaves its place.
+    pub leaves: NaiveTime,
+    /// When it is back.
+    pub returns: NaiveTime,
+    /// The route on paper.
+    pub route: DocumentId,
 }
 
 /// Whether a box stays.
@@ -59,8 +88,8 @@ pub(super) fn guard(election: &Election, command: &Command, blockers: &mut Block
                 blockers.add(Code::IdTaken).fact("id", ballot_box);
             }
             election.require_place(definition.place, blockers);
-            if definition.kind == BoxKind::Mobile && !mobile_allowed(election) {
-                blockers.add(Code::MobileBoxesNotAllowed);
+            if definition.kind == BoxKind::Mobile {
+                guard_mobile(election, definition, blockers);
             }
         }
         _ => {}
@@ -86,6 +115,47 @@ pub(super) fn guard_place(election: &Election, id: PlaceId, place: &Place, block
             blockers.add(Code::GroupHasPlace).fact("group", group);
         }
     }
+    guard_counting(election, id, place, blockers);
+}
+
+/// The papers are counted at one place.
+fn guard_counting(election: &Election, id: PlaceId, place: &Place, blockers: &mut Blockers<'_>) {
+    match (place.counting, election.counted_at()) {
+        (Counting::Here, Some((other, known))) if other != id => {
+            blockers.add(Code::CountPlaceTaken).fact("place", known.number);
+        }
+        // What was posted is not left without one.
+        (Counting::Elsewhere, Some((other, _)))
+            if other == id && election.office.posted(NoticeKind::TimeAndPlace).is_some() =>
+        {
+            blockers.add(Code::CountPlaceMissing);
+        }
+        _ => {}
+    }
+}
+
+/// The notice of time and place says where the papers are counted.
+pub(crate) fn guard_notice(election: &Election, blockers: &mut Blockers<'_>) {
+    if !election.ballot.places.is_empty() && election.counted_at().is_none() {
+        blockers.add(Code::CountPlaceMissing);
+    }
+}
+
+/// It may be carried, and says when and which way, within the hours of its place.
+fn guard_mobile(election: &Election, definition: &BallotBox, blockers: &mut Blockers<'_>) {
+    if !mobile_allowed(election) {
+        blockers.add(Code::MobileBoxesNotAllowed);
+    }
+    let Some(tour) = &definition.tour else {
+        blockers.add(Code::TourMissing).fact("box", definition.number);
+        return;
+    };
+    election.office.require_document(tour.route, blockers);
+    let within = |place: &Place| place.opens <= tour.leaves && tour.returns <= place.closes;
+    let place = election.ballot.places.get(&definition.place);
+    if tour.leaves >= tour.returns || place.is_some_and(|place| !within(place)) {
+        blockers.add(Code::TourOutsideHours).fact("leaves", tour.leaves).fact("returns", tour.returns);
+    }
 }
 
 fn mobile_allowed(election: &Election) -> bool {
@@ -94,6 +164,12 @@ fn mobile_allowed(election: &Election) -> bool {
 }
 
 impl Election {
+    /// The place where the papers are counted, once it is said.
+    pub fn counted_at(&self) -> Option<(PlaceId, &Place)> {
+        let here = self.ballot.places.iter().find(|(_, place)| place.counting == Counting::Here);
+        here.map(|(id, place)| (*id, place))
+    }
+
     pub(crate) fn require_place(&self, place: PlaceId, blockers: &mut Blockers<'_>) {
         if !self.ballot.places.contains_key(&place) {
             blockers.add(Code::UnknownPlace).fact("place", place);

@@ -80,6 +80,8 @@ pub enum Subject {
     Nomination,
     /// Who chairs the election committee.
     Chair,
+    /// What doubtful papers are.
+    DoubtfulPapers,
 }
 
 /// How hands were counted.

@@ -68,6 +68,9 @@ fn require_facts(election: &Election, kind: NoticeKind, blockers: &mut Blockers<
     if NoticeFacts::of(election, kind).is_none() {
         blockers.add(Code::NoticeSaysNothing).fact("kind", kind);
     }
+    if kind == NoticeKind::TimeAndPlace {
+        crate::ballot::place::guard_notice(election, blockers);
+    }
 }
 
 impl Office {

@@ -1,11 +1,11 @@
 //! Stage 5 on paper before the poll: time and place, staff, lists, rules of validity, the ballot paper.
 
 use super::{Cited, NoticeKind, Sheet};
-use crate::ballot::place::BoxKind;
+use crate::ballot::place::{BoxKind, Tour};
 use crate::ballot::round::{Contest, RoundKind};
 use crate::election::Election;
 use crate::ids::{GroupNo, PersonId, PlaceId, ProxyId, RoundNo};
-use crate::office::appointment::{Ended, Function};
+use crate::office::appointment::{Appointment, Ended, Function};
 use chrono::{NaiveDate, NaiveTime};
 use rules::{BallotChoice, RuleId, Switch};
 use schemars::JsonSchema;
@@ -18,6 +18,26 @@ pub struct TimeAndPlace {
     pub day: Option<NaiveDate>,
     /// The places, in order of their numbers.
     pub places: Vec<PollingPlace>,
+    /// Where and from when the papers are counted.
+    pub count: Option<CountPlace>,
+}
+
+/// The place of the count: once the last place has closed, all boxes come there and are opened in public.
+#[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
+pub struct CountPlace {
+    /// The number of the polling place.
+    pub place: u16,
+    /// When the last place closes.
+    pub from: NaiveTime,
+}
+
+/// A box that is carried.
+#[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
+pub struct Carried {
+    /// Its number.
+    pub number: u16,
+    /// When and which way.
+    pub tour: Option<Tour>,
 }
 
 /// One polling place.
@@ -34,17 +54,17 @@ pub struct PollingPlace {
     /// The boxes that stay there.
     pub boxes: Vec<u16>,
     /// The boxes that are carried from there.
-    pub mobile_boxes: Vec<u16>,
+    pub mobile_boxes: Vec<Carried>,
 }
 
 impl Sheet for TimeAndPlace {
     fn of(election: &Election) -> Option<Self> {
         let ballot = &election.ballot;
         let boxes = |place: PlaceId, kind: BoxKind| {
-            let found = ballot.boxes.values().filter(|found| found.place == place && found.kind == kind);
-            let mut numbers: Vec<u16> = found.map(|found| found.number).collect();
-            numbers.sort_unstable();
-            numbers
+            let found = ballot.boxes.values().filter(move |found| found.place == place && found.kind == kind);
+            let mut boxes: Vec<_> = found.map(|found| Carried { number: found.number, tour: found.tour }).collect();
+            boxes.sort_by_key(|found| found.number);
+            boxes
         };
         let mut places: Vec<_> = ballot
             .places
@@ -54,13 +74,15 @@ impl Sheet for TimeAndPlace {
                 groups: place.groups.clone(),
                 opens: place.opens,
                 closes: place.closes,
-                boxes: boxes(*id, BoxKind::Fixed),
+                boxes: boxes(*id, BoxKind::Fixed).iter().map(|found| found.number).collect(),
                 mobile_boxes: boxes(*id, BoxKind::Mobile),
             })
             .collect();
         places.sort_by_key(|place| place.number);
         let day = ballot.round().map(|round| round.day).or(election.lifecycle.election_day);
-        (!places.is_empty()).then_some(Self { day, places })
+        let from = ballot.places.values().map(|place| place.closes).max();
+        let count = election.counted_at().zip(from).map(|((_, place), from)| CountPlace { place: place.number, from });
+        (!places.is_empty()).then_some(Self { day, places, count })
     }
 }
 
@@ -159,7 +181,16 @@ pub struct Scribes {
     /// Whether a scribe may write for a voter.
     pub allowed: Switch,
     /// The scribes.
-    pub scribes: Vec<PersonId>,
+    pub scribes: Vec<Scribe>,
+}
+
+/// Somebody who writes for voters.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, JsonSchema)]
+pub struct Scribe {
+    /// Who.
+    pub person: PersonId,
+    /// The number of the polling place; none for one who goes wherever asked.
+    pub place: Option<u16>,
 }
 
 impl Sheet for Scribes {
@@ -167,7 +198,9 @@ impl Sheet for Scribes {
         let allowed = election.profile.law().booth_scribe;
         let held = election.office.appointments.values();
         let held = held.filter(|held| held.ended == Ended::No && held.function == Function::Scribe);
-        let mut scribes: Vec<_> = held.map(|held| held.person).collect();
+        let number = |place: PlaceId| election.ballot.places.get(&place).map(|place| place.number);
+        let scribe = |held: &Appointment| Scribe { person: held.person, place: held.place.and_then(number) };
+        let mut scribes: Vec<_> = held.map(scribe).collect();
         scribes.sort_unstable();
         Some(Self { allowed, scribes })
     }

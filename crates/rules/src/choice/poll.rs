@@ -97,8 +97,10 @@ words! {
 
     /// Who decides about an unclear mark.
     UnclearBy {
-        /// The election committee.
+        /// Three of the election committee, or its meeting.
         Committee = "committee",
+        /// The whole election committee by a meeting.
+        CommitteeMeeting = "committee_meeting",
         /// The chief scrutineer.
         ChiefScrutineer = "chief_scrutineer",
     }

@@ -7,10 +7,10 @@ use chrono::{NaiveTime, TimeDelta};
 use election::ballot::Command;
 use election::ballot::change::{ChangeAnswer, ChangeReason};
 use election::ballot::issue::As;
-use election::ballot::place::Place;
+use election::ballot::place::{Counting, Place};
 use election::office::meeting::{Kind, Subject};
 use election::office::notice::NoticeKind;
-use election::{Code, GroupNo, MeetingId, PlaceId};
+use election::{Code, MeetingId, PlaceId};
 
 pub(super) fn rows(table: &mut Table) {
     posted(table);
@@ -39,7 +39,7 @@ fn committee(play: &mut Play) -> MeetingId {
 fn posted(table: &mut Table) {
     let mut play = at(Stage::Prepared);
     let clerk = play.people.clerk;
-    let definition = Place { number: 3, groups: vec![GroupNo(3)], opens: hour(8), closes: hour(20) };
+    let definition = Place { closes: hour(20), ..play.election().ballot.places[&play.places[1]].clone() };
     let place = play.places[1];
     table.trips(Code::PlacesArePosted, &play, clerk, Command::DefinePlace { place, definition });
     table.trips(Code::NoChangeWaits, &play, play.people.supervisor, countersign());
@@ -48,7 +48,7 @@ fn posted(table: &mut Table) {
     table.trips(Code::HoursReversed, &play, clerk, reversed);
     let mut play = at(Stage::Preparing);
     let (place, document, happened) = (PlaceId(play.id()), play.paper(), play.today());
-    let definition = Place { number: 1, groups: vec![], opens: hour(8), closes: hour(18) };
+    let definition = Place { number: 1, groups: vec![], opens: hour(8), closes: hour(18), counting: Counting::Here };
     let (meeting, reason) = (committee(&mut play), ChangeReason::Ordered);
     let early = Command::ChangePoll { place, definition, reason, meeting, document, happened };
     table.trips(Code::PlacesNotPosted, &play, clerk, early);

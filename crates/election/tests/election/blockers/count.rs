@@ -5,7 +5,7 @@ use crate::play::{Play, Stage, paper_of};
 use election::ballot::Command;
 use election::ballot::boxes::Seal;
 use election::ballot::count::{Look, ReopenReason};
-use election::ballot::doubt::PaperFinding;
+use election::ballot::doubt::{Decided, PaperFinding};
 use election::record::anchor::AnchorKind;
 use election::{BatchNo, Code, PoolNo, nomination};
 use tally::{CandidateId, Paper, Post, Sums};
@@ -109,7 +109,7 @@ fn names(table: &mut Table) {
         batch,
         position,
         finding: PaperFinding::Blank {},
-        panel,
+        decided: Decided::Panel { panel },
     };
     table.trips(Code::SamePerson, &play, clerk, classify(1, [one, one, member]));
     for position in [0, play.election().returned() + 1] {

@@ -1,21 +1,27 @@
 //! Places, boxes, staff and proxies.
 
 use super::moving;
-use super::{Table, at, ruled};
+use super::{Table, at, ruled, said};
 use crate::play::{Play, Setup, Stage, Who, date};
 use chrono::NaiveTime;
 use election::ballot::Command;
-use election::ballot::place::{BallotBox, BoxKind, Place};
+use election::ballot::change::ChangeReason;
+use election::ballot::place::{BallotBox, BoxKind, Counting, Place, Tour};
 use election::ballot::proxy::Absence;
 use election::method::MobileBoxes;
 use election::office::appointment::Function;
+use election::office::meeting::{Kind, Subject};
 use election::office::{Command as Office, Pair};
-use election::{AppointmentId, BoxId, Code, GroupNo, NominationId, PersonId, PlaceId, ProxyId, nomination};
+use election::sheets::NoticeKind;
+use election::{AppointmentId, BoxId, Code, DocumentId, GroupNo, NominationId, PersonId, PlaceId, ProxyId, nomination};
 use rules::{RuleId, Value};
+use serde_json::json;
 use uuid::Uuid;
 
 pub(super) fn rows(table: &mut Table) {
     places(table);
+    tours(table);
+    counted_at(table);
     everything(table);
     the_staff(table);
     pairs(table);
@@ -26,7 +32,7 @@ pub(super) fn rows(table: &mut Table) {
 fn place(groups: &[u16], opens: u32, closes: u32) -> Place {
     let hour = |hour| NaiveTime::from_hms_opt(hour, 0, 0).unwrap();
     let groups = groups.iter().map(|group| GroupNo(*group)).collect();
-    Place { number: 9, groups, opens: hour(opens), closes: hour(closes) }
+    Place { number: 9, groups, opens: hour(opens), closes: hour(closes), counting: Counting::Elsewhere }
 }
 
 fn places(table: &mut Table) {
@@ -39,7 +45,8 @@ fn places(table: &mut Table) {
     table.trips(Code::GroupHasPlace, &play, clerk, define(nil, place(&[1], 8, 18)));
     table.trips(Code::UnknownGroup, &play, clerk, define(nil, place(&[9], 8, 18)));
     let ballot_box = BoxId(play.id());
-    let a_box = |place, kind| Command::DefineBox { ballot_box, definition: BallotBox { number: 9, place, kind } };
+    let a_box =
+        |place, kind| Command::DefineBox { ballot_box, definition: BallotBox { number: 9, place, kind, tour: None } };
     table.trips(Code::UnknownPlace, &play, clerk, a_box(nil, BoxKind::Fixed));
     play.act(clerk, a_box(here, BoxKind::Fixed));
     let person = play.people.voters[0];
@@ -53,6 +60,69 @@ fn places(table: &mut Table) {
     let place = PlaceId(play.id());
     play.act(clerk, define(place, self::place(&[1], 8, 18)));
     table.trips(Code::MobileBoxesNotAllowed, &play, clerk, a_box(place, BoxKind::Mobile));
+}
+
+/// A mobile box says its route and its hours, within those of its place (notice 10; ZJ 24).
+fn tours(table: &mut Table) {
+    let mut play = at(Stage::Preparing);
+    let clerk = play.people.clerk;
+    let (here, ballot_box) = (PlaceId(play.id()), BoxId(play.id()));
+    play.act(clerk, Command::DefinePlace { place: here, definition: place(&[1], 8, 18) });
+    let carried = |tour| {
+        let definition = BallotBox { number: 9, place: here, kind: BoxKind::Mobile, tour };
+        Command::DefineBox { ballot_box, definition }
+    };
+    table.trips(Code::TourMissing, &play, clerk, carried(None));
+    for (leaves, returns) in [(7, 12), (9, 19), (12, 12), (12, 9)] {
+        let tour = play.tour(leaves, returns);
+        table.trips(Code::TourOutsideHours, &play, clerk, carried(Some(tour)));
+    }
+    let tour = play.tour(8, 18);
+    table.allows(&play, clerk, carried(Some(tour)));
+    let tour = Tour { route: DocumentId(Uuid::nil()), ..tour };
+    table.trips(Code::UnknownDocument, &play, clerk, carried(Some(tour)));
+}
+
+/// Notice 10 says where the papers are counted: at one place, and said before it is posted (ZJ 22).
+fn counted_at(table: &mut Table) {
+    let mut play = at(Stage::Preparing);
+    let clerk = play.people.clerk;
+    let [one, other] = [1, 2].map(|_| PlaceId(play.id()));
+    let here = |groups| Place { counting: Counting::Here, ..place(groups, 8, 18) };
+    let define = |place, definition| Command::DefinePlace { place, definition };
+    let notice = |play: &Play| Office::PublishNotice { kind: NoticeKind::TimeAndPlace, happened: play.today() };
+    play.act(clerk, define(one, place(&[1], 8, 18)));
+    table.trips(Code::CountPlaceMissing, &play, clerk, notice(&play));
+    play.act(clerk, define(one, here(&[1])));
+    table.trips(Code::CountPlaceTaken, &play, clerk, define(other, here(&[2])));
+    table.allows(&play, clerk, define(one, here(&[1])));
+    let closes = NaiveTime::from_hms_opt(20, 0, 0).unwrap();
+    play.act(clerk, define(other, Place { closes, ..place(&[2], 8, 18) }));
+    let command = notice(&play);
+    play.act(clerk, command);
+    assert_eq!(said(&play, NoticeKind::TimeAndPlace)["count"], json!({ "place": 9, "from": "20:00:00" }));
+    // A change may not leave the posted notice without it.
+    let meeting = play.meeting(Kind::Committee, None, Subject::TimeOrPlace);
+    let (reason, document, happened) = (ChangeReason::Ordered, play.paper(), play.today());
+    let definition = place(&[1], 8, 18);
+    let change = Command::ChangePoll { place: one, definition, reason, meeting, document, happened };
+    table.trips(Code::CountPlaceMissing, &play, clerk, change);
+}
+
+/// Notices 10 and 14 state hours, places, boxes with their routes and times, the count, scribes and where they write.
+#[test]
+fn the_notices_before_the_poll_say_what_the_state_knows() {
+    let play = at(Stage::Prepared);
+    let facts = said(&play, NoticeKind::TimeAndPlace);
+    let place = &facts["places"][0];
+    assert_eq!((&place["opens"], &place["closes"]), (&json!("08:00:00"), &json!("18:00:00")));
+    let tour = &place["mobile_boxes"][0]["tour"];
+    assert_eq!((&tour["leaves"], &tour["returns"]), (&json!("09:00:00"), &json!("12:00:00")));
+    let known = play.election().ballot.boxes[&play.boxes[2]].tour.unwrap();
+    assert_eq!(tour["route"], json!(known.route));
+    assert_eq!(facts["count"], json!({ "place": 1, "from": "18:00:00" }));
+    let scribes = said(&play, NoticeKind::Scribes);
+    assert_eq!(scribes["scribes"], json!([{ "person": play.people.scribe.person, "place": null }]));
 }
 
 fn everything(table: &mut Table) {

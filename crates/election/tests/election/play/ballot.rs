@@ -8,7 +8,7 @@ use election::ballot::count::Look;
 use election::ballot::custody::{SealNo, Spot};
 use election::ballot::issue::{As, UndoReason};
 use election::ballot::mobile::Approval;
-use election::ballot::place::{BallotBox, BoxKind, Place};
+use election::ballot::place::{BallotBox, BoxKind, Counting, Place, Tour};
 use election::ballot::proxy::Absence;
 use election::office;
 use election::office::appointment::Function;
@@ -29,13 +29,15 @@ pub(super) fn prepare(play: &mut Play) {
     let clerk = play.people.clerk;
     for (number, groups) in [(1, vec![GroupNo(1), GroupNo(2)]), (2, vec![GroupNo(3)])] {
         let place = PlaceId(play.id());
-        let definition = Place { number, groups, opens: hour(8), closes: hour(18) };
+        let counting = if number == 1 { Counting::Here } else { Counting::Elsewhere };
+        let definition = Place { number, groups, opens: hour(8), closes: hour(18), counting };
         play.act(clerk, Command::DefinePlace { place, definition });
         play.places.push(place);
     }
     for (number, place, kind) in [(1, 0, BoxKind::Fixed), (2, 1, BoxKind::Fixed), (3, 0, BoxKind::Mobile)] {
         let ballot_box = BoxId(play.id());
-        let definition = BallotBox { number, place: play.places[place], kind };
+        let tour = (kind == BoxKind::Mobile).then(|| play.tour(9, 12));
+        let definition = BallotBox { number, place: play.places[place], kind, tour };
         play.act(clerk, Command::DefineBox { ballot_box, definition });
         play.boxes.push(ballot_box);
     }
@@ -52,6 +54,13 @@ pub(super) fn prepare(play: &mut Play) {
     proxies(play);
     play.day(6, 18, 9);
     play.stock();
+}
+
+impl Play {
+    /// The way of a mobile box between two hours.
+    pub(crate) fn tour(&mut self, leaves: u32, returns: u32) -> Tour {
+        Tour { leaves: hour(leaves), returns: hour(returns), route: self.paper() }
+    }
 }
 
 fn staff(play: &mut Play) {

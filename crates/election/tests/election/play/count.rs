@@ -3,7 +3,7 @@
 use super::{Play, Who};
 use election::ballot::Command;
 use election::ballot::count::{Look, ReopenReason};
-use election::ballot::doubt::PaperFinding;
+use election::ballot::doubt::{Decided, PaperFinding};
 use election::ballot::paper::{self, BatchKey};
 use election::law::{Command as Law, ReadingNo};
 use election::record::anchor::AnchorKind;
@@ -35,7 +35,7 @@ pub(super) fn tally(play: &mut Play) {
         batch: BatchNo(1),
         position: 2,
         finding: PaperFinding::Void { reason: VoidReason::Unreadable },
-        panel,
+        decided: Decided::Panel { panel },
     };
     play.act(play.people.clerk, command);
     let papers = first_papers(play);
