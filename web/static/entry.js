@@ -14,18 +14,21 @@ const REASONS = sheet.grounds; // What the posted rules void, of what somebody s
 
 // A paper is what was marked, in order, and a place in the list of reasons; -1 where it is not void.
 const empty = () => ({ marks: [], reason: -1 });
-let papers = sheet.own.length ? sheet.own.map(read) : Array.from({ length: sheet.papers }, empty);
+const papers = Array.from({ length: sheet.papers }, empty);
+let asked = false; // Whether only some positions are asked for again.
 let order = papers.map((_, place) => place); // The places that are asked for.
 let step = 0; // Where in that order we are; one past the end waits to be sent.
 let second = false; // Whether the next digit means a row above ten.
 let sending = false;
 let sent = false;
 
-// What was sent before goes again as it was, except where it is asked for anew.
-const read = (paper) => ({ ...empty(), before: paper });
+// A paper as it was kept, in the rows of the sheet.
+function read({ marks, classification }) {
+  const places = sheet.rows.flatMap((row, place) => ((marks[row.post] ?? []).includes(row.person) ? [place] : []));
+  return { marks: places, reason: classification.kind === "void" ? REASONS.indexOf(classification.reason) : -1 };
+}
 
 function written(paper) {
-  if (paper.before) return paper.before;
   const marks = {};
   for (const place of [...paper.marks].sort((one, other) => one - other)) {
     const { post, person } = sheet.rows[place];
@@ -73,7 +76,11 @@ let pending = api.key(); // The same until the entry changes, so that a repeated
 async function send() {
   if (sending || sent) return;
   sending = true;
-  const answer = await api.call("POST", text.target, { papers: papers.map(written) }, pending);
+  // What is asked for again goes alone; the server keeps the rest as it was.
+  const [target, body] = asked
+    ? [`${text.target}/differences`, { papers: Object.fromEntries(order.map((place) => [place + 1, written(papers[place])])) }]
+    : [text.target, { papers: papers.map(written) }];
+  const answer = await api.call("POST", target, body, pending);
   if (!answer) said.textContent = text.failed;
   else if (answer.ok) take(answer.body);
   else said.textContent = api.why(answer);
@@ -94,6 +101,7 @@ function take(body) {
 
 // Only what differs, and blind: the own marks are gone too.
 function ask(positions) {
+  asked = true;
   order = positions.map((position) => position - 1);
   for (const place of order) papers[place] = empty();
   step = 0;
@@ -101,10 +109,36 @@ function ask(positions) {
   show();
 }
 
+// Drafts ---------------------------------------------------------------------------------------------------------
+
+const draft = `${text.target}/draft`;
+let saving = Promise.resolve();
+
+// What is entered so far is sealed on the server after every paper: another laptop goes on where this one stopped.
+function keep() {
+  if (asked) return;
+  const done = Object.fromEntries(papers.slice(0, step).map((paper, place) => [place + 1, written(paper)]));
+  saving = saving.then(async () => {
+    const answer = await api.call("PUT", draft, { papers: done });
+    document.getElementById("kept").textContent = answer?.ok ? text.kept.replace("{count}", Object.keys(done).length) : text.unkept;
+  });
+}
+
+async function resume() {
+  const answer = await api.call("GET", draft);
+  if (!answer?.ok) return;
+  const done = Object.entries(answer.body.papers);
+  for (const [position, paper] of done) papers[position - 1] = read(paper);
+  step = done.length;
+  said.textContent = text.resumed;
+  show();
+}
+
 function press(name) {
   if (name === "Enter") {
     if (step >= order.length) return send();
     step += 1;
+    keep();
   } else if (name === "Backspace") undo();
   else if (name === "-") cycle();
   else if (name === ".") {
@@ -150,4 +184,5 @@ if (sheet.standing === "agreed") {
   ask(sheet.again);
 } else {
   show();
+  resume();
 }

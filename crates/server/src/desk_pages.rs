@@ -100,7 +100,12 @@ async fn desk(State(app): State<App>, frame: Frame) -> Page {
 
 fn card(frame: &Frame, row: DeskRow) -> Card {
     let open = row.open.iter().map(|(area, action)| link(frame, *area, action)).collect();
-    let room = (row.role == Role::CheckIn).then(|| Room { path: "check-in", name: frame.t.page("check_in") });
+    let room = match row.role {
+        Role::CheckIn => Some(Room { path: "check-in", name: frame.t.page("check_in") }),
+        Role::Teller | Role::Scrutineer => Some(Room { path: "count", name: frame.t.page("count.title") }),
+        Role::Committee => Some(Room { path: "prints", name: frame.t.page("prints.title") }),
+        _ => None,
+    };
     let role = serde_json::to_value(row.role).unwrap_or_default();
     let role = frame.t.word(&format!("role.{}", role.as_str().unwrap_or_default()));
     Card { summary: row.summary, role, room, open }

@@ -1,16 +1,20 @@
-//! The page on which a teller enters a batch of papers, with one hand on the number keys.
+//! The pages of a count: how far each batch is, and where a teller enters one, with one hand on the number keys.
 
 use crate::answer::ApiProblem;
 use crate::frame::Frame;
 use crate::pages::{Page, page};
 use crate::request::Path;
+use app::counting::BatchState;
 use app::entry_sheet::{EntrySheet, Standing};
-use app::{App, Problem};
+use app::standing::BatchView;
+use app::texts::Texts;
+use app::{Access, App, Problem};
 use askama::Template;
 use axum::Router;
 use axum::extract::State;
 use axum::routing::get;
 use election::ballot::count::Look;
+use election::office::appointment::Function;
 use election::{BatchNo, ElectionId, PoolNo};
 
 /// The path's parameters.
@@ -20,6 +24,7 @@ type Where = Path<(ElectionId, Look, PoolNo, BatchNo)>;
 #[template(path = "entry.html")]
 struct EntryPage {
     frame: Frame,
+    election: ElectionId,
     community: String,
     look: &'static str,
     pool: u16,
@@ -33,8 +38,41 @@ struct EntryPage {
     json: String,
 }
 
+#[derive(Template)]
+#[template(path = "count.html")]
+struct CountPage {
+    frame: Frame,
+    election: ElectionId,
+    community: String,
+    batches: Vec<Row>,
+    agreed: usize,
+}
+
+/// A batch in the list.
+struct Row {
+    look: &'static str,
+    look_name: &'static str,
+    pool: u16,
+    batch: u16,
+    papers: u32,
+    group: Option<u16>,
+    state: &'static str,
+    class: &'static str,
+    /// Whether the visitor enters it.
+    own: Own,
+}
+
+/// Whose a batch is to enter.
+#[derive(PartialEq, Eq)]
+enum Own {
+    Mine,
+    Other,
+}
+
 pub(crate) fn routes() -> Router<App> {
-    Router::new().route("/elections/{election}/count/{look}/{pool}/{batch}", get(entry))
+    Router::new()
+        .route("/elections/{election}/count", get(count))
+        .route("/elections/{election}/count/{look}/{pool}/{batch}", get(entry))
 }
 
 async fn entry(State(app): State<App>, at: Result<Where, ApiProblem>, frame: Frame) -> Page {
@@ -46,6 +84,7 @@ async fn entry(State(app): State<App>, at: Result<Where, ApiProblem>, frame: Fra
     };
     let beside = format!("/elections/{id}/count/{word}/{pool}");
     Ok(page(&EntryPage {
+        election: id,
         community: app.summary(id).await?.community,
         look: if look == Look::First { frame.t.page("entry.first") } else { frame.t.page("entry.second") },
         pool: pool.0,
@@ -56,4 +95,56 @@ async fn entry(State(app): State<App>, at: Result<Where, ApiProblem>, frame: Fra
         sheet,
         frame,
     }))
+}
+
+async fn count(State(app): State<App>, Path(id): Path<ElectionId>, frame: Frame) -> Page {
+    let principal = frame.principal()?;
+    let Access::Roles(roles) = Access::COUNT else { return Err(Problem::Forbidden.into()) };
+    principal.role(roles, &app.place(id).await?).ok_or(Problem::Forbidden)?;
+    let (_, view) = app.count_so_far(id).await?;
+    let snapshot = app.snapshot(id).await?;
+    let election = snapshot.election();
+    let person = election.office.person(principal.account, &[Function::Teller]);
+    let groups = election.ballot.round().map(|round| &round.groups);
+    let own = |number| {
+        let group = groups.zip(number).and_then(|(groups, number)| groups.get(&number));
+        group.zip(person).is_some_and(|(group, person)| group.tellers.contains(&person))
+    };
+    let batches: Vec<Row> = view
+        .batches
+        .iter()
+        .map(|batch| {
+            let mine = if own(batch.counting_group) { Own::Mine } else { Own::Other };
+            row(frame.t, batch, mine)
+        })
+        .collect();
+    let agreed = batches.iter().filter(|row| row.class == "done").count();
+    let community = app.summary(id).await?.community;
+    Ok(page(&CountPage { frame, election: id, community, batches, agreed }))
+}
+
+fn row(t: &'static Texts, batch: &BatchView, own: Own) -> Row {
+    let (look, look_name) = match batch.look {
+        Look::First => ("first", t.page("entry.first")),
+        Look::Second => ("second", t.page("entry.second")),
+    };
+    let (class, state) = match batch.state {
+        BatchState::Agreed => ("done", "count.agreed"),
+        BatchState::Open => ("ahead", "count.open"),
+        BatchState::AwaitsOther => ("due", "count.awaits_other"),
+        BatchState::AwaitsAgreement => ("due", "count.awaits_agreement"),
+        BatchState::Differs { .. } => ("late", "count.differs"),
+        BatchState::AwaitsThird { .. } => ("late", "count.awaits_third"),
+    };
+    Row {
+        look,
+        look_name,
+        pool: batch.pool.0,
+        batch: batch.batch.0,
+        papers: batch.papers,
+        group: batch.counting_group.map(|group| group.0),
+        state: t.page(state),
+        class,
+        own,
+    }
 }

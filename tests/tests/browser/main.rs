@@ -9,3 +9,4 @@ mod everybody;
 mod prints;
 mod resident;
 mod sign_in;
+mod tellers;

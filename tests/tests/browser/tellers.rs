@@ -1,0 +1,123 @@
+//! Two tellers at two computers: number keys alone, a difference that is asked again blind, a laptop that is lost in the
+//! middle, and a screen in the hall whose line is cut.
+
+use serde_json::json;
+use system_tests::binary::rehearsal_until;
+use system_tests::browser::Browser;
+use system_tests::cast::{self, Account};
+use system_tests::http::Call;
+use system_tests::inside::Inside;
+use tempfile::TempDir;
+use uuid::Uuid;
+
+struct Hall {
+    inside: Inside,
+    election: Uuid,
+    clerk: Account,
+}
+
+fn served(folder: &TempDir) -> Hall {
+    let inside = Inside::over(folder.path());
+    let admin = cast::sign_in(&inside.client, "admin");
+    cast::set_clock(&inside.client, &admin, "2026-11-29T11:00:00Z");
+    let elections = inside.client.send(&Call::get("/api/v1/elections")).done();
+    let election = cast::id(&elections[0], "election");
+    let clerk = cast::sign_in(&inside.client, "clerk");
+    Hall { inside, election, clerk }
+}
+
+impl Hall {
+    /// A batch of the first group that nobody has entered, as the address of its page, and its papers.
+    fn free_batch(&self) -> (String, u64) {
+        let call = Call::get(format!("/api/v1/elections/{}/count", self.election)).by(&self.clerk.token);
+        let view = self.inside.client.send(&call).done();
+        let all = view["batches"].as_array().unwrap();
+        let free =
+            |one: &&serde_json::Value| one["look"] == "first" && one["counting_group"] == 1 && one["state"] == "open";
+        let batch = all.iter().rev().find(free).unwrap();
+        let path = format!("/elections/{}/count/first/{}/{}", self.election, batch["pool"], batch["batch"]);
+        (path, batch["papers"].as_u64().unwrap())
+    }
+
+    fn state(&self, path: &str) -> String {
+        let batch: u64 = path.rsplit('/').next().unwrap().parse().unwrap();
+        let call = Call::get(format!("/api/v1/elections/{}/count", self.election)).by(&self.clerk.token);
+        let view = self.inside.client.send(&call).done();
+        let one =
+            view["batches"].as_array().unwrap().iter().find(|one| one["look"] == "first" && one["batch"] == batch);
+        cast::text(one.unwrap(), "state")
+    }
+}
+
+/// Enters papers from the shown one on: the first row on each but those left blank.
+fn enter(browser: &Browser, papers: std::ops::RangeInclusive<u64>, blank: &[u64]) {
+    for paper in papers {
+        browser.until(&format!("document.getElementById('at').innerText.includes(' {paper} / ')"));
+        if !blank.contains(&paper) {
+            browser.press("1");
+        }
+        browser.press("Enter");
+    }
+}
+
+#[test]
+fn two_tellers_differ_and_agree_and_a_lost_laptop_loses_nothing() {
+    let folder = rehearsal_until("batches are counted twice");
+    let hall = served(&folder);
+    let [one, two] = cast::counting_pair(&hall.inside.client, &hall.clerk, hall.election, 1);
+    let (path, papers) = hall.free_batch();
+    let first = Browser::of(&hall.inside.client, &one.name);
+    first.go(&format!("/elections/{}/count", hall.election));
+    assert!(first.count(&format!("a[href='{path}']")) == 1, "the own batch is offered");
+    first.picture("count");
+    first.go(&path);
+    enter(&first, 1..=7, &[3]);
+    first.until("document.getElementById('kept').innerText.includes('7')");
+    drop(first);
+
+    // The laptop is gone; another one goes on at the eighth paper.
+    let first = Browser::of(&hall.inside.client, &one.name);
+    first.go(&path);
+    first.until("document.getElementById('said').innerText.includes('接着')");
+    enter(&first, 8..=papers, &[]);
+    first.press("Enter");
+    first.until("document.getElementById('at').innerText.includes('等待另一位')");
+    first.picture("entry-sent");
+
+    let second = Browser::of(&hall.inside.client, &two.name);
+    second.go(&path);
+    enter(&second, 1..=papers, &[3, 5]);
+    second.press("Enter");
+    // Only the fifth is asked again, and without the own mark.
+    second.until("document.getElementById('at').innerText.includes(' 5 / ')");
+    second.picture("entry-differs");
+    assert_eq!(hall.state(&path), "differs");
+    assert_eq!(second.count("#rows [aria-pressed='true']"), 0);
+    second.press("1");
+    second.press("Enter");
+    second.press("Enter");
+    second.until("document.getElementById('at').innerText.includes('本组完成')");
+    assert_eq!(hall.state(&path), "agreed");
+    assert_eq!(second.broken(), "");
+}
+
+#[test]
+fn the_screen_in_the_hall_says_that_its_line_is_cut() {
+    let folder = rehearsal_until("batches are counted twice");
+    let hall = served(&folder);
+    let made = Call::post(format!("/api/v1/elections/{}/screen/links", hall.election), &json!({ "hours": 2 }));
+    let made = hall.inside.client.send(&made.by(&hall.clerk.token)).done();
+    let browser = Browser::at(&hall.inside.client);
+    browser.sized(1920, 1080);
+    browser.go(&cast::text(&made, "path"));
+    browser.until("document.getElementById('scene').innerText.includes('正在唱票')");
+    browser.picture("screen-counting");
+    let before = browser.text("#scene");
+    browser.cut();
+    browser.until("!document.getElementById('lost').hidden");
+    assert!(browser.text("#lost").contains("连接中断"));
+    browser.mend();
+    browser.until("document.getElementById('lost').hidden");
+    assert_eq!(browser.text("#scene"), before);
+    assert_eq!(browser.broken(), "");
+}
