@@ -102,7 +102,8 @@ impl App {
             self.require_head(election, *size, *root).await?;
         }
         let seal = counting::nonces_for(self, election, &command).await?;
-        let work = Work { commands: vec![command], seal, ..Work::default() };
+        let (index, unindex) = self.indexing(election, &command).await?;
+        let work = Work { commands: vec![command], seal, index, unindex, ..Work::default() };
         self.submit(principal, role, election, work, requested).await
     }
 
@@ -125,6 +126,7 @@ impl App {
         if let Some(of) = new.purpose.of() {
             self.require_head(of.election, of.size, of.root).await?;
         }
+        let purpose = self.with_parent_roll(new.purpose, (new.community, new.term), profile.law()).await?;
         let id = ElectionId(fresh_id()?);
         let command = Command::Lifecycle(lifecycle::Command::Draft {
             election: id,
@@ -134,7 +136,7 @@ impl App {
             profile: new.profile,
             profile_hash: election::log::profile_hash(&profile),
             engine: election::ENGINE,
-            purpose: new.purpose,
+            purpose,
         });
         let draft = Draft { community: new.community, profile: Arc::new(profile) };
         let made = serde_json::json!({ "election": id });

@@ -194,6 +194,8 @@ impl App {
     ) -> Result<Receipt, Problem> {
         let numbered = new.iter().any(|one| one.identity.is_some());
         let known = if numbered { self.known_numbers(election).await? } else { HashMap::new() };
+        let snapshot = self.snapshot(election).await?;
+        let before = if numbered { self.numbers_of_term(snapshot.election()).await? } else { HashMap::new() };
         let (mut people, mut ids, mut work) = (Vec::new(), Vec::new(), Work::default());
         for (place, one) in new.iter().enumerate() {
             let record = one.record(place)?;
@@ -201,7 +203,10 @@ impl App {
                 ids.push(*person);
                 continue;
             }
-            let sealed = seal(&record)?;
+            let sealed = match record.identity.as_ref().and_then(|number| before.get(number)) {
+                Some(person) => seal_as(*person, &record)?,
+                None => seal(&record)?,
+            };
             let facts = PersonFacts {
                 commitment: sealed.commitment,
                 sex: record.sex,

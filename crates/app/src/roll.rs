@@ -22,10 +22,9 @@ use rules::{BirthSource, Birthday, VoterClass};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::HashMap;
-use store::{IndexKind, IndexRow};
 
 /// Rows per entry of the log: an entry has at most 65,535 bytes, and each row stands in it twice.
-const ROWS_PER_ENTRY: usize = 50;
+pub(crate) const ROWS_PER_ENTRY: usize = 50;
 
 /// What an import did or would do.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -172,7 +171,7 @@ impl App {
     async fn registered(&self, election: ElectionId, sheet: &Sheet) -> Result<Registered, Problem> {
         let snapshot = self.snapshot(election).await?;
         let state = snapshot.election();
-        let (mut here, mut known) = (HashMap::new(), HashMap::new());
+        let (mut here, mut known) = (HashMap::new(), self.numbers_of_term(state).await?);
         for (person, sealed) in self.records(election).await? {
             let record = people::read(&sealed.bytes)?;
             let Some(number) = record.identity.clone() else { continue };
@@ -181,18 +180,12 @@ impl App {
                 here.insert(number, (person, PersonRow { class: Some(class_of(entry.basis.class())), ..row }));
             }
         }
-        let elsewhere = self.elsewhere(election, state, sheet).await?;
+        let elsewhere = self.elsewhere(state, sheet).await?;
         Ok(Registered { here, known, elsewhere })
     }
 
-    /// Numbers of the sheet that stand on another community's roll of this term. A recall or a by-election has a roll of
-    /// its own beside that of the election whose term runs.
-    async fn elsewhere(
-        &self,
-        election: ElectionId,
-        state: &Election,
-        sheet: &Sheet,
-    ) -> Result<HashMap<String, String>, Problem> {
+    /// Numbers of the sheet that stand on another community's roll of this term, whatever that roll is for.
+    async fn elsewhere(&self, state: &Election, sheet: &Sheet) -> Result<HashMap<String, String>, Problem> {
         let numbers: HashMap<[u8; 32], String> = roster::identity_numbers(sheet)
             .iter()
             .map(|number| (self.identity_hash(number.expose()), number.expose().to_owned()))
@@ -200,32 +193,12 @@ impl App {
         let hashes: Vec<[u8; 32]> = numbers.keys().copied().collect();
         let mut elsewhere = HashMap::new();
         for row in self.store().find_identities(state.lifecycle.term, &hashes).await? {
-            let later = !state.lifecycle.purpose.is_general() && Some(row.community) == state.community;
             let number = row.identity.and_then(|hash| numbers.get(&hash));
-            if let (Some(number), true) = (number, row.election != election && !later) {
+            if let (Some(number), true) = (number, Some(row.community) != state.community) {
                 elsewhere.insert(number.clone(), self.community(row.community).await?.name);
             }
         }
         Ok(elsewhere)
-    }
-
-    fn identity_hash(&self, number: &str) -> [u8; 32] {
-        self.store().keys().index_hash(IndexKind::Identity, number)
-    }
-
-    /// The row of the index for a person who enters the roll.
-    fn index_row(&self, state: &Election, person: PersonId, row: &PersonRow, group: GroupNo) -> Option<IndexRow> {
-        let keys = self.store().keys();
-        Some(IndexRow {
-            term: state.lifecycle.term,
-            person,
-            community: state.community?,
-            // The number stands once in a term: with the election whose term runs.
-            identity: (state.lifecycle.purpose.is_general())
-                .then(|| keys.index_hash(IndexKind::Identity, row.identity.expose())),
-            name: keys.index_hash(IndexKind::Name, row.name.as_str()),
-            group: Some(group),
-        })
     }
 
     /// The entries of the rows that enter, their records sealed and their numbers indexed. A person whom the
@@ -239,9 +212,10 @@ impl App {
             }
             let known = checked.registered.known.get(person.identity.expose());
             let id = known.copied().map_or_else(|| fresh_id().map(PersonId), Ok)?;
-            let sealed = people::seal_as(id, &Record::from(person))?;
+            let record = Record::from(person);
+            let sealed = people::seal_as(id, &record)?;
             let entry = entry(state, id, sealed.commitment, (person, checked.births))?;
-            work.index.extend(self.index_row(state, id, person, entry.group));
+            work.index.extend(self.index_row(state, &entry, &record));
             work.seal.push(sealed.seal);
             entries.push(entry);
         }

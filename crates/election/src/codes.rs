@@ -228,6 +228,8 @@ codes! {
     FirstRollIsUsed         "REG-40" Nobody RunoffRoll;
     NoRollToMake            "REG-41" You RunoffRoll;
     RollOfRoundMissing      "REG-42" Committee RunoffRoll;
+    NoParentRoll            "REG-43" You;
+    NotTheParentRoll        "REG-44" You;
     NotTheHouseholdsVoter   "POL-30" Nobody ModeKind;
     WrittenAnswerMissing    "OBJ-10" You ListDecideWritten;
     // stage 4
@@ -439,11 +441,15 @@ codes! {
     DefenceMissing          "RCL-08" Committee RecallDefence;
     NotARecall              "RCL-09" You;
     OneQuestionOnly         "RCL-10" Nobody RecallVote;
+    RecallRollNamed         "RCL-11" You RecallRoll;
+    RecallUsesParentRoll    "RCL-12" You RecallRoll;
     SeatsNotVacant          "BYE-01" You Byelect;
     ByElectionManner        "BYE-02" You ByelectBy;
     ByElectionQuorum        "BYE-03" Office ByelectQuorum;
     ByElectionTooLate       "BYE-04" Office ByelectWithin;
     TermOver                "BYE-05" Nobody ByelectRestOfTerm;
+    ByElectionRollNamed     "BYE-06" You ByelectRoll;
+    ByElectionUsesParentRoll "BYE-07" You ByelectRoll;
     // after the end
     RetentionRuns           "ERA-01" Time ArchiveKeep;
     NextElectionNotProven   "ERA-02" You ArchiveUntil;

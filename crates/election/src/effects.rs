@@ -160,6 +160,7 @@ pub const GROUNDS: &[(Ground, &[Code])] = {
                 C::NoCertificateDue,
                 C::PollUnderWay,
                 C::NoErasureProposed,
+                C::NoParentRoll,
                 C::RecallPending,
                 C::NoRecallPending,
                 C::NotARecall,
@@ -259,7 +260,10 @@ pub const GROUNDS: &[(Ground, &[Code])] = {
                 C::ScrutineerMissing,
             ],
         ),
-        (Ground::Record, &[C::OtherElection, C::UnknownEngine, C::AnchorMissing, C::GroupsDoNotMatch]),
+        (
+            Ground::Record,
+            &[C::NotTheParentRoll, C::OtherElection, C::UnknownEngine, C::AnchorMissing, C::GroupsDoNotMatch],
+        ),
         (Ground::People, &[C::NothingCountable, C::OutcomeLeftOpen, C::ReadingOpen]),
         (Ground::Profile, &[C::OtherProfile, C::DoesNotPass, C::PassStands, C::ProfileDoesNotHold, C::NoSuchReading]),
     ]

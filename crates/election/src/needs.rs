@@ -157,6 +157,10 @@ impl Election {
 
     fn check_registration(&self, need: Need, context: &Context, blockers: &mut Blockers<'_>) {
         let stage = &self.registration;
+        // A roll that was taken over was listed, objected to and corrected in the election that made it.
+        if stage.adopted.is_some() && need != Need::RegistrationFrozen {
+            return;
+        }
         match (need, stage.published) {
             (Need::RegistrationListed | Need::RegistrationInTime | Need::RegistrationWindow, None) => {
                 blockers.add(Code::ListNotPublished).fact("phase", stage.phase);

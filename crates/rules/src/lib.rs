@@ -24,10 +24,11 @@ pub use checks::Contradiction;
 pub use choice::{
     ActingHead, ArchiveItem, ArchiveUntil, BallotChoice, Bar, BirthSource, Birthday, BoxApproval, BoxExcess,
     ByElection, CandidateOrder, CommitteeChair, CommitteeSource, DuplicatePost, EndsWith, FilingLevel, IntentRule,
-    KinRefill, KinResolve, Kinship, LeaveWhen, MethodConsent, Misconduct, Mode, Need, NominatedTwice, Nominator,
-    OfficeEnd, OnlineLists, OvervoteScope, PaperFault, PerNominator, ProxyWho, Ranking, Refill, RepresentativeBasis,
-    RepresentativeChoice, ReviewBody, RollOfRound, RunoffProxies, SecondCandidates, SecondLook, StaffRole, TermOf,
-    TieBreak, TwoPosts, UnclearBy, UnknownWord, VacantBy, VoidGround, VoterClass, WinBase, WomenSeat,
+    KinRefill, KinResolve, Kinship, LaterVoteRoll, LeaveWhen, MethodConsent, Misconduct, Mode, Need, NominatedTwice,
+    Nominator, OfficeEnd, OnlineLists, OvervoteScope, PaperFault, PerNominator, ProxyWho, Ranking, Refill,
+    RepresentativeBasis, RepresentativeChoice, ReviewBody, RollOfRound, RunoffProxies, SecondCandidates, SecondLook,
+    StaffRole, TermOf, TieBreak, TwoPosts, UnclearBy, UnknownWord, VacantBy, VoidGround, VoterClass, WinBase,
+    WomenSeat,
 };
 pub use ics::{IcsError, ics};
 pub use moving::{Breach, Broken, Decider, Facts, broken_by_moving};

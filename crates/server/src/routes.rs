@@ -213,6 +213,8 @@ fn work_routes() -> Vec<Route> {
             takes (bytes "application/octet-stream"), gives (bytes "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), work::problem_workbook;
         post "/api/v1/elections/{election}/roll/imports", Access::DESK, "importRoll", "Imports a workbook in one step.",
             takes (bytes "application/octet-stream"), gives (json app::roll::ImportAnswer), work::import_roll;
+        post "/api/v1/elections/{election}/roll/parent", Access::DESK, "takeOverRoll", "Takes over the roll of the election whose term runs, in a recall or a by-election.",
+            takes (json work::Nothing), gives (json app::commands::Receipt), work::take_over_roll;
         post "/api/v1/elections/{election}/candidates/strokes", Access::DESK, "orderByStrokes", "Records everybody who is nominated in the order of strokes, found from the sealed names.",
             takes (json work::Nothing), gives (json app::commands::Receipt), work::order_by_strokes;
         post "/api/v1/elections/{election}/count/{look}/{pool}/{batch}", Access::TELLERS, "enterBatch", "A teller enters the papers of a batch; only its root is recorded until both agree.",

@@ -77,7 +77,7 @@ pub struct Seal {
 /// A person in the index of people of this submission's election.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct IndexRow {
-    /// Within which term an identity number stands once: the year in which the county elects.
+    /// Within which term an identity number belongs to one community.
     pub term: u16,
     /// The person.
     pub person: PersonId,
@@ -178,7 +178,7 @@ pub enum AppendError {
     /// A submission without commands.
     #[error("there is nothing to append")]
     Empty,
-    /// An identity number stands in the index of this term already.
+    /// An identity number stands in the index of this term already: in this election, or in another community.
     #[error("a person of the submission is registered already, as {person} in election {election}")]
     Duplicate {
         /// The person of this submission.

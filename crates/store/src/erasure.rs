@@ -1,11 +1,12 @@
 //! What an erasure destroys: with its entry's transaction the sealed records of its scope go, and the index of people.
 
-use crate::entity::{roll_index, sealed};
+use crate::entity::{identity_home, roll_index, sealed};
 use crate::error::StoreError;
 use crate::vault::SealKind;
 use election::lifecycle::erasure::{Erasable, Proposal};
 use election::{Command, DocumentId, Election, ElectionId, lifecycle};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::sea_query::{Expr, Query};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter};
 use uuid::Uuid;
 
 /// Records of one election that go.
@@ -44,9 +45,21 @@ impl Erasure {
         if self.kinds.contains(&SealKind::Person) {
             let index = roll_index::Entity::delete_many().filter(roll_index::Column::Election.eq(self.election.0));
             index.exec(database).await?;
+            let standing = Query::select()
+                .expr(Expr::val(1))
+                .from(roll_index::Entity)
+                .and_where(held(roll_index::Column::Identity, identity_home::Column::Identity))
+                .and_where(held(roll_index::Column::Term, identity_home::Column::Term))
+                .take();
+            let left = identity_home::Entity::delete_many().filter(Expr::exists(standing).not());
+            left.exec(database).await?;
         }
         Ok(())
     }
+}
+
+fn held(row: roll_index::Column, home: identity_home::Column) -> Expr {
+    Expr::col((roll_index::Entity, row)).equals((identity_home::Entity, home))
 }
 
 const fn kinds(what: Erasable) -> &'static [SealKind] {

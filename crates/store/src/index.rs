@@ -53,13 +53,15 @@ impl TryFrom<roll_index::Model> for Indexed {
 pub(crate) async fn identity_owners<C: ConnectionTrait>(
     database: &C,
     identities: Vec<[u8; 32]>,
-) -> Result<HashMap<IdentityKey, Owner>, StoreError> {
-    let found = by_identities(database, &identities).await?;
-    let owner = |row: Indexed| {
+) -> Result<HashMap<IdentityKey, Vec<Owner>>, StoreError> {
+    let mut owners: HashMap<IdentityKey, Vec<Owner>> = HashMap::new();
+    for row in by_identities(database, &identities).await? {
         let Indexed { election, person, community, term, identity, .. } = row;
-        identity.map(|identity| ((term, identity), Owner { election, person, community }))
-    };
-    Ok(found.into_iter().filter_map(owner).collect())
+        if let Some(identity) = identity {
+            owners.entry((term, identity)).or_default().push(Owner { election, person, community });
+        }
+    }
+    Ok(owners)
 }
 
 async fn by_identities<C: ConnectionTrait>(database: &C, hashes: &[[u8; 32]]) -> Result<Vec<Indexed>, StoreError> {

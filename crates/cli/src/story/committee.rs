@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 /// Members and reserves of the story's committee.
-const MEMBERS: usize = 7;
+pub(super) const MEMBERS: usize = 7;
 const RESERVES: usize = 3;
 
 impl Story {
@@ -49,7 +49,7 @@ impl Story {
     }
 
     /// Ten voters of different households.
-    fn committee_people(&self) -> Result<Vec<Uuid>, StoryError> {
+    pub(super) fn committee_people(&self) -> Result<Vec<Uuid>, StoryError> {
         let heads = self
             .people
             .voters(self.election_day)

@@ -10,6 +10,7 @@ mod count;
 mod nomination;
 mod papers;
 mod poll;
+mod recall;
 mod registration;
 mod representatives;
 mod result;

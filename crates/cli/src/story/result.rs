@@ -142,6 +142,7 @@ impl Story {
         let person = elected.first().ok_or(StoryError::Missing("elected"))?;
         let petition = json!({ "person": person, "by": "voters", "signatures": 1, "reason": "neglect" });
         let petition = json!({ "petition": petition, "document": document, "happened": { "on": today } });
-        self.refused(&office, "term", "petition-recall", petition, "RCL-01")
+        self.refused(&office, "term", "petition-recall", petition, "RCL-01")?;
+        self.recall(person)
     }
 }

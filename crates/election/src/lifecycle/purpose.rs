@@ -5,9 +5,10 @@ use crate::blocker::{Blockers, Code};
 use crate::election::Election;
 use crate::ids::{ElectionId, PersonId};
 use crate::method::Seats;
+use crate::registration::version::Frozen;
 use chrono::{Days, Months, NaiveDate};
 use ledger::Hash;
-use rules::{ByElection, Switch};
+use rules::{ByElection, LaterVoteRoll, Law, Switch};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -36,6 +37,9 @@ pub enum Purpose {
         women: u32,
         /// When the running term ends.
         term_ends: NaiveDate,
+        /// The roll of that election as it stood last, where this vote uses it (`byelect.roll`).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        roll: Option<Box<Frozen>>,
     },
     /// Whether one member keeps the office (罢免).
     Recall {
@@ -45,6 +49,9 @@ pub enum Purpose {
         member: PersonId,
         /// When the petition was handed in.
         petitioned: NaiveDate,
+        /// The roll of that election as it stood last, where this vote uses it (`recall.roll`).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        roll: Option<Box<Frozen>>,
     },
 }
 
@@ -80,6 +87,32 @@ impl Purpose {
         }
     }
 
+    /// The roll of the election whose term runs, where this vote uses it.
+    pub fn roll(&self) -> Option<Frozen> {
+        match self {
+            Self::General {} => None,
+            Self::ByElection { roll, .. } | Self::Recall { roll, .. } => roll.as_deref().copied(),
+        }
+    }
+
+    /// The same purpose, naming that roll.
+    #[must_use]
+    pub fn with_roll(mut self, named: Frozen) -> Self {
+        if let Self::ByElection { roll, .. } | Self::Recall { roll, .. } = &mut self {
+            *roll = Some(Box::new(named));
+        }
+        self
+    }
+
+    /// Which roll the law has this vote use; a general election has none before it.
+    pub const fn wanted_roll(&self, law: &Law) -> Option<LaterVoteRoll> {
+        match self {
+            Self::General {} => None,
+            Self::ByElection { .. } => Some(law.byelect_roll),
+            Self::Recall { .. } => Some(law.recall_roll),
+        }
+    }
+
     /// Whether it is the recall of a member.
     pub const fn is_recall(&self) -> bool {
         matches!(self, Self::Recall { .. })
@@ -108,6 +141,7 @@ pub(super) fn guard(election: &Election, purpose: &Purpose, blockers: &mut Block
     if purpose.of().is_some_and(|of| of.election == election.id) {
         blockers.add(Code::OtherElection).fact("election", election.id);
     }
+    guard_roll(election, purpose, blockers);
     let Purpose::ByElection { seats, .. } = purpose else { return };
     let manners = &election.profile.law().byelect_by;
     if !manners.contains(&ByElection::AsElection) {
@@ -116,6 +150,15 @@ pub(super) fn guard(election: &Election, purpose: &Purpose, blockers: &mut Block
     let posts: std::collections::BTreeSet<_> = seats.iter().map(|row| &row.post).collect();
     if seats.is_empty() || posts.len() != seats.len() || seats.iter().any(|row| row.seats == 0) {
         blockers.add(Code::SeatsNotVacant).fact("seats", seats);
+    }
+}
+
+/// The roll of the election whose term runs is named exactly where the law has it used.
+fn guard_roll(election: &Election, purpose: &Purpose, blockers: &mut Blockers<'_>) {
+    let Some(wanted) = purpose.wanted_roll(election.profile.law()) else { return };
+    if purpose.roll().is_some() != (wanted == LaterVoteRoll::Parent) {
+        let code = if purpose.is_recall() { Code::RecallRollNamed } else { Code::ByElectionRollNamed };
+        blockers.add(code).fact("wanted", wanted).fact("named", purpose.roll().map(|roll| roll.number));
     }
 }
 

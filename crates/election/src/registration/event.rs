@@ -1,6 +1,7 @@
 //! What happened in stage 3, and what it changes.
 
 use super::entry::{self, Entry};
+use super::parent;
 use super::verdict::{Found, Renewal};
 use super::version::Frozen;
 use super::{Import, Phase, Registration, Removal};
@@ -36,6 +37,11 @@ pub enum Event {
     /// An import is in force.
     ImportClosed {
         /// Its id.
+        import: ImportId,
+    },
+    /// The rows of an import are the roll of the election whose term runs.
+    RollAdopted {
+        /// Which import.
         import: ImportId,
     },
     /// An import is taken back.
@@ -131,6 +137,7 @@ pub(crate) fn evolve(election: &mut Election, event: &Event) {
         | Event::RowsImported { .. }
         | Event::ImportClosed { .. }
         | Event::ImportUndone { .. } => evolve_import(election, event),
+        Event::RollAdopted { import } => parent::evolve(election, *import),
         Event::Entered { entry } => {
             election.people.insert(entry.person, entry.facts());
             stage.enter(*entry);

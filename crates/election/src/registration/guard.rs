@@ -1,6 +1,8 @@
 //! What blocks the commands of registration.
 
-use super::{Action, Command, Import, RuledEntry, RuledRemoval, entry, household, later, removal, share, verdict};
+use super::{
+    Action, Command, Import, RuledEntry, RuledRemoval, entry, household, later, parent, removal, share, verdict,
+};
 use crate::blocker::{Blockers, Code};
 use crate::context::Context;
 use crate::election::Election;
@@ -13,7 +15,9 @@ pub(crate) fn gate(election: &Election, action: Action, context: &Context, block
     let law = election.profile.law();
     match action {
         Action::Open => election.check_needs(&law.needs_registration_open, context, blockers),
+        Action::AdoptRoll => parent::gate_adopt(election, blockers),
         Action::PublishList => {
+            parent::gate_registering(election, blockers);
             if election.registration.roll.is_empty() {
                 blockers.add(Code::RollEmpty);
             }
@@ -36,11 +40,10 @@ pub(crate) fn gate(election: &Election, action: Action, context: &Context, block
         }
         Action::Authorise | Action::RevokeAuthorisation => household::gate(election, blockers),
         Action::OpenForRound => later::gate_open(election, blockers),
+        Action::CloseImport | Action::Enrol => parent::gate_registering(election, blockers),
         Action::BeginImport
         | Action::ImportRows
-        | Action::CloseImport
         | Action::UndoImport
-        | Action::Enrol
         | Action::Amend
         | Action::Strike
         | Action::RenewVerdicts
@@ -71,6 +74,7 @@ pub(crate) fn guard(election: &Election, command: &Command, context: &Context, b
         | Command::ImportRows { .. }
         | Command::CloseImport { .. }
         | Command::UndoImport { .. } => entry::guard_import(election, command, blockers),
+        Command::AdoptRoll { import } => parent::guard(election, *import, blockers),
         Command::Enrol { entry } => {
             entry::guard_new(election, entry, blockers);
         }

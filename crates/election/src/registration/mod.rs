@@ -7,6 +7,7 @@ mod event;
 mod guard;
 mod household;
 pub(crate) mod later;
+mod parent;
 mod removal;
 mod share;
 pub mod verdict;
@@ -157,6 +158,11 @@ actions! {
     }
     /// The roll gets its number and its hash.
     Freeze = "freeze" by Committee, from [Listed] {}
+    /// The rows of an import are the roll of the election whose term runs: it is taken over and frozen.
+    AdoptRoll = "adopt-roll" by Committee, from [Enrolling] {
+        /// Which import.
+        import: ImportId,
+    }
     /// Voters are entered again for a later round that has a roll of its own.
     OpenForRound = "open-for-round" by Committee, from [Frozen] {}
 }
@@ -238,6 +244,8 @@ pub struct Registration {
     pub authorised: OrdMap<HouseholdNo, PersonId>,
     /// The versions of the frozen roll in the order of their numbers.
     pub versions: Vector<Frozen>,
+    /// What the verdicts of a roll were found for that was taken over from the election whose term runs.
+    pub adopted: Option<Found>,
     /// The later round that the stage was opened for last.
     pub later: Option<RoundNo>,
     /// The version that each round's poll was opened on.
@@ -276,6 +284,7 @@ pub(crate) fn decide(election: &Election, command: &Command) -> Vec<crate::Event
         Command::PublishCorrections { enter, remove, happened } => {
             return corrections(election, enter, remove, happened);
         }
+        Command::AdoptRoll { import } => return parent::adopted(election, import),
         Command::RenewVerdicts { found, verdicts } => return verdict::decide(election, found, verdicts),
         Command::KeepPledges { people, .. } => Event::PledgesKept { people },
         Command::CountEligible { eligible, .. } => Event::EligibleCounted { eligible },
@@ -324,12 +333,7 @@ impl Registration {
 
     /// The root over all entries in order of person ids.
     pub fn root(&self) -> Hash {
-        let mut frontier = ledger::Frontier::new();
-        for entry in self.roll.values() {
-            let bytes = ledger::canonical(entry).unwrap_or_default();
-            frontier.push(ledger::leaf_hash(&bytes));
-        }
-        frontier.root()
+        version::root(&self.roll)
     }
 
     /// The last day for objections: the day of posting is not counted (Civil Code 201).

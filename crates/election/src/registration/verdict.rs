@@ -39,6 +39,10 @@ pub struct Renewal {
 impl Election {
     /// What verdicts have to be found for now; nothing before there is an election day.
     pub fn verdicts_for(&self) -> Option<Found> {
+        // Who had the vote on a roll that was taken over has it.
+        if let Some(found) = self.registration.adopted {
+            return Some(found);
+        }
         let law = self.profile.law();
         let day = self.roll_day()?;
         Some(Found { day, years: law.voter_age.0, counted: law.voter_age_from })

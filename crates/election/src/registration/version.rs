@@ -11,7 +11,7 @@ use ledger::Hash;
 use rules::RollOfRound;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One version of the roll.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
@@ -25,6 +25,25 @@ pub struct Frozen {
     pub households: u32,
     /// The RFC 6962 root over the entries in order of person ids.
     pub root: Hash,
+}
+
+/// The RFC 6962 root over entries in order of person ids.
+pub(super) fn root(entries: &OrdMap<PersonId, Entry>) -> Hash {
+    let mut frontier = ledger::Frontier::new();
+    for entry in entries.values() {
+        let bytes = ledger::canonical(entry).unwrap_or_default();
+        frontier.push(ledger::leaf_hash(&bytes));
+    }
+    frontier.root()
+}
+
+impl Frozen {
+    /// What a roll of these entries would be under a number.
+    pub fn over(number: RollNo, entries: &OrdMap<PersonId, Entry>) -> Self {
+        let households: BTreeSet<HouseholdNo> = entries.values().filter_map(|entry| entry.household).collect();
+        let count = |many| u32::try_from(many).unwrap_or(u32::MAX);
+        Self { number, registered: count(entries.len()), households: count(households.len()), root: root(entries) }
+    }
 }
 
 /// Sums over the roll, kept with every entry that comes or goes.
@@ -110,6 +129,11 @@ impl Registration {
             households: self.households(),
             root: self.root(),
         }
+    }
+
+    /// The version as it stands last: what a recall or a by-election of the term may use.
+    pub fn newest(&self) -> Option<Frozen> {
+        self.versions.last().copied()
     }
 
     /// The version as it was frozen first.

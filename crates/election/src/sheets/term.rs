@@ -6,6 +6,7 @@ use crate::ids::PersonId;
 use crate::lifecycle::Archived;
 use crate::lifecycle::purpose::{Head, Purpose};
 use crate::method::Seats;
+use crate::registration::version::Frozen;
 use crate::term::Supervision;
 use chrono::NaiveDate;
 use rules::{Mode, RuleId};
@@ -22,6 +23,8 @@ pub struct Recall {
     pub member: PersonId,
     /// When the petition was handed in.
     pub petitioned: NaiveDate,
+    /// The roll of that election, where it is used.
+    pub roll: Option<Frozen>,
     /// The day of the vote.
     pub day: NaiveDate,
     /// Who must take part.
@@ -32,16 +35,17 @@ pub struct Recall {
 
 impl Sheet for Recall {
     fn of(election: &Election) -> Option<Self> {
-        let Purpose::Recall { of, member, petitioned } = election.lifecycle.purpose else { return None };
+        let Purpose::Recall { of, member, petitioned, roll } = &election.lifecycle.purpose else { return None };
         let quorum = match super::result::mode(election) {
             Mode::Direct => RuleId::RecallQuorumDirect,
             Mode::Household => RuleId::RecallQuorumHousehold,
             Mode::Representative => RuleId::RecallQuorumReps,
         };
         Some(Self {
-            of,
-            member,
-            petitioned,
+            of: *of,
+            member: *member,
+            petitioned: *petitioned,
+            roll: roll.as_deref().copied(),
             day: election.lifecycle.election_day?,
             quorum: Cited::of(election, quorum),
             recalls: Cited::of(election, RuleId::RecallVote),
@@ -57,6 +61,8 @@ pub struct ByElection {
     pub of: Head,
     /// The vacant seats.
     pub seats: Vec<Seats>,
+    /// The roll of that election, where it is used.
+    pub roll: Option<Frozen>,
     /// The day of the vote.
     pub day: NaiveDate,
     /// When the term of those elected ends, where it is the running one.
@@ -67,10 +73,11 @@ pub struct ByElection {
 
 impl Sheet for ByElection {
     fn of(election: &Election) -> Option<Self> {
-        let Purpose::ByElection { of, seats, .. } = &election.lifecycle.purpose else { return None };
+        let Purpose::ByElection { of, seats, roll, .. } = &election.lifecycle.purpose else { return None };
         Some(Self {
             of: *of,
             seats: seats.clone(),
+            roll: roll.as_deref().copied(),
             day: election.lifecycle.election_day?,
             term_ends: election.term_ends(),
             procedure: Cited::of(election, RuleId::Byelect),

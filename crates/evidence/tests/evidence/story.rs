@@ -5,8 +5,11 @@ use std::sync::{Arc, LazyLock};
 
 use election::ballot::paper::{BatchKey, batch_root};
 use election::ballot::{self, Command as Ballot};
+use election::lifecycle::Command as Lifecycle;
 use election::log::{Entry, Log};
 use election::record::Command as Record;
+use election::registration::Command as Registration;
+use election::registration::version::Frozen;
 use election::{Command, Context, DocumentId, ElectionId, Event, PersonId, RoundNo};
 use evidence::{
     BatchOpening, DocumentOpening, Form, PaperOpening, PersonOpening, Report, Salt, Source, Trust, Verdict, build,
@@ -95,7 +98,24 @@ impl Story {
             let command = story.open(entry.command, &roots);
             story.commands.push((context, command));
         }
+        story.name_roll();
         story
+    }
+
+    /// The roll that a recall names is over entries with the commitments of this story.
+    fn name_roll(&mut self) {
+        let imported = self.commands.iter().filter_map(|(_, command)| match command {
+            Command::Registration(Registration::ImportRows { rows, .. }) => Some(rows),
+            _ => None,
+        });
+        let rows = imported.flatten().map(|entry| (entry.person, *entry)).collect();
+        for (_, command) in &mut self.commands {
+            if let Command::Lifecycle(Lifecycle::Draft { purpose, .. }) = command
+                && let Some(named) = purpose.roll()
+            {
+                *purpose = purpose.clone().with_roll(Frozen::over(named.number, &rows));
+            }
+        }
     }
 
     /// The roots that the play agreed on, each with the one over the papers as they are opened here.

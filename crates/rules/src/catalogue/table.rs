@@ -4,10 +4,10 @@ use super::{take, typed};
 use crate::choice::{
     ActingHead, ArchiveItem, ArchiveUntil, BallotChoice, Bar, BirthSource, Birthday, BoxApproval, BoxExcess,
     ByElection, CandidateOrder, CommitteeChair, CommitteeSource, DuplicatePost, EndsWith, FilingLevel, IntentRule,
-    KinRefill, KinResolve, Kinship, LeaveWhen, MethodConsent, Misconduct, Mode, Need, NominatedTwice, Nominator,
-    OfficeEnd, OnlineLists, OvervoteScope, PaperFault, PerNominator, ProxyWho, Ranking, Refill, RepresentativeBasis,
-    RepresentativeChoice, ReviewBody, RollOfRound, RunoffProxies, SecondCandidates, SecondLook, StaffRole, TermOf,
-    TieBreak, TwoPosts, UnclearBy, VacantBy, VoidGround, VoterClass, WinBase, WomenSeat,
+    KinRefill, KinResolve, Kinship, LaterVoteRoll, LeaveWhen, MethodConsent, Misconduct, Mode, Need, NominatedTwice,
+    Nominator, OfficeEnd, OnlineLists, OvervoteScope, PaperFault, PerNominator, ProxyWho, Ranking, Refill,
+    RepresentativeBasis, RepresentativeChoice, ReviewBody, RollOfRound, RunoffProxies, SecondCandidates, SecondLook,
+    StaffRole, TermOf, TieBreak, TwoPosts, UnclearBy, VacantBy, VoidGround, VoterClass, WinBase, WomenSeat,
 };
 use crate::value::{Count, Days, Graded, Minutes, Months, Range, Share, Switch, Years};
 
@@ -374,6 +374,8 @@ catalogue! {
     RecallQuorumReps recall_quorum_reps "recall.quorum_reps" Share;
     /// Share of the votes that recalls.
     RecallVote recall_vote "recall.vote" Share;
+    /// The roll of a recall's vote.
+    RecallRoll recall_roll "recall.roll" LaterVoteRoll;
     /// Days within which a recall is voted on.
     RecallDays recall_days "recall.days" Days;
     /// Months for which the same reason bars another recall.
@@ -386,6 +388,8 @@ catalogue! {
     Byelect byelect "byelect" String;
     /// How a by-election may be held.
     ByelectBy byelect_by "byelect.by" Vec<ByElection>;
+    /// The roll of a by-election.
+    ByelectRoll byelect_roll "byelect.roll" LaterVoteRoll;
     /// Representatives who must be present where their meeting holds it.
     ByelectQuorum byelect_quorum "byelect.quorum" Option<Share>;
     /// Members below whom a by-election must be held.

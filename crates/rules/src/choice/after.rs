@@ -45,6 +45,14 @@ words! {
         Nothing = "nothing",
     }
 
+    /// Which roll the vote of a recall or of a by-election uses.
+    LaterVoteRoll {
+        /// The roll of the election whose term runs, with the changes recorded since.
+        Parent = "parent",
+        /// A new one; voters register again.
+        New = "new",
+    }
+
     /// How a by-election is held.
     ByElection {
         /// By the procedure of an election.

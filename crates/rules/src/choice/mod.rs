@@ -96,7 +96,7 @@ mod registration;
 mod representatives;
 mod setup;
 
-pub use after::{ArchiveItem, ArchiveUntil, ByElection, OnlineLists};
+pub use after::{ArchiveItem, ArchiveUntil, ByElection, LaterVoteRoll, OnlineLists};
 pub use committee::{CommitteeChair, CommitteeSource, EndsWith, LeaveWhen, Refill};
 pub use count::{
     ActingHead, Ranking, RollOfRound, RunoffProxies, SecondCandidates, SecondLook, TieBreak, TwoPosts, VacantBy,

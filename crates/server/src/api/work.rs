@@ -195,6 +195,17 @@ pub(crate) async fn renew_verdicts(
     Ok(tagged(receipt.size, receipt))
 }
 
+pub(crate) async fn take_over_roll(
+    State(app): State<App>,
+    Extension(caller): Extension<Caller>,
+    Path(id): Path<ElectionId>,
+    sent: Sent<Nothing>,
+) -> ApiResult {
+    let (principal, role) = caller.acting()?;
+    let receipt = app.take_over_roll(principal, role, id, &sent.requested).await?;
+    Ok(tagged(receipt.size, receipt))
+}
+
 pub(crate) async fn order_by_strokes(
     State(app): State<App>,
     Extension(caller): Extension<Caller>,

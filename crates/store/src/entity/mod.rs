@@ -9,6 +9,7 @@ pub(crate) mod community;
 pub(crate) mod entry;
 pub(crate) mod head;
 pub(crate) mod idempotency;
+pub(crate) mod identity_home;
 pub(crate) mod meta;
 pub(crate) mod profile;
 pub(crate) mod refresh;

@@ -22,6 +22,7 @@ pub(crate) mod moving;
 mod nomination;
 mod nominators;
 mod notices;
+mod parent_roll;
 mod poll;
 mod prepare;
 mod proxy;
@@ -173,7 +174,15 @@ pub(crate) fn tripped() -> Table {
     ] {
         rows(&mut table);
     }
-    for rows in [eligible::rows, roll::rows, later_roll::rows, nominators::rows, candidates::rows, review::rows] {
+    for rows in [
+        eligible::rows,
+        roll::rows,
+        later_roll::rows,
+        parent_roll::rows,
+        nominators::rows,
+        candidates::rows,
+        review::rows,
+    ] {
         rows(&mut table);
     }
     table

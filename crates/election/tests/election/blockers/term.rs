@@ -223,10 +223,10 @@ fn the_by_election(table: &mut Table) {
     let unwritten = Play::new(Setup::by_election());
     let county = unwritten.people.county;
     let Purpose::ByElection { since, members, women, term_ends, .. } = unwritten.setup.purpose.clone() else { return };
-    let empty = Purpose::ByElection { of: head(), seats: vec![], since, members, women, term_ends };
+    let empty = Purpose::ByElection { of: head(), seats: vec![], since, members, women, term_ends, roll: None };
     table.trips(Code::SeatsNotVacant, &unwritten, county, draft(&unwritten, empty));
     let own = Head { election: unwritten.setup.election, ..head() };
-    let itself = Purpose::Recall { of: own, member: unwritten.people.voters[0], petitioned: since };
+    let itself = Purpose::Recall { of: own, member: unwritten.people.voters[0], petitioned: since, roll: None };
     table.trips(Code::OtherElection, &unwritten, county, draft(&unwritten, itself));
     let setup = Setup::by_election();
     let meeting_only = setup.profile.with_value(RuleId::ByelectBy, words(&["residents_meeting"])).unwrap();

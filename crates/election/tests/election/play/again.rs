@@ -2,6 +2,7 @@
 //! its seats alone, a recall for none, and one round decides.
 
 use super::{Play, Setup, Stage, Step, date, paper_of};
+use chrono::NaiveDate;
 use election::ballot::Command;
 use election::ballot::count::Look;
 use election::ballot::recall::Defence;
@@ -12,7 +13,12 @@ use election::nomination::review::Verdict;
 use election::nomination::support::Support;
 use election::nomination::{self, List};
 use election::office::notice::NoticeKind;
-use election::{ElectionId, NominationId};
+use election::record::anchor::AnchorKind;
+use election::registration;
+use election::registration::entry::Entry;
+use election::registration::verdict::Found;
+use election::registration::version::Frozen;
+use election::{ElectionId, ImportId, NominationId, RollNo};
 use tally::{CandidateId, Paper, Post};
 use uuid::Uuid;
 
@@ -29,6 +35,9 @@ pub(super) fn step(purpose: &Purpose, stage: Stage, usual: Step) -> Option<Step>
         (Purpose::ByElection { .. }, Stage::Nominating) => Some(nominate),
         (Purpose::ByElection { .. }, Stage::NominationSettled) => Some(settle_nomination),
         (_, Stage::Called) => Some(call),
+        (_, Stage::Listed) if purpose.roll().is_some() => None,
+        (_, Stage::Enrolled) if purpose.roll().is_some() => Some(adopt),
+        (_, Stage::Frozen) if purpose.roll().is_some() => Some(anchor),
         (Purpose::Recall { .. }, Stage::Ready) => Some(ready),
         (_, Stage::Tallied) => Some(tally),
         _ => Some(usual),
@@ -50,14 +59,16 @@ impl Setup {
             members: 4,
             women: 2,
             term_ends: date(12, 31),
+            roll: None,
         };
         Self::again(seats, purpose)
     }
 
-    /// The recall of the first voter.
+    /// The recall of the first voter, on the roll of the election whose term runs (UL26 19).
     pub(crate) fn recall() -> Self {
-        let member = Play::new(Self::default()).people.voters[0];
-        let purpose = Purpose::Recall { of: head(), member, petitioned: date(5, 21) };
+        let play = Play::new(Self::default());
+        let (member, roll) = (play.people.voters[0], Some(Box::new(play.parent_roll())));
+        let purpose = Purpose::Recall { of: head(), member, petitioned: date(5, 21), roll };
         Self::again(vec![Seats { post: Post::from(RECALL), seats: 1 }], purpose)
     }
 
@@ -72,6 +83,19 @@ fn call(play: &mut Play) {
     super::stages::call(play);
     let recall = play.setup.purpose.is_recall();
     play.notice(if recall { NoticeKind::Recall } else { NoticeKind::ByElection });
+}
+
+/// The roll of the election whose term runs is taken over entry by entry.
+fn adopt(play: &mut Play) {
+    play.day(5, 11, 9);
+    let import = play.parent_import();
+    play.act(play.people.clerk, registration::Command::AdoptRoll { import });
+}
+
+fn anchor(play: &mut Play) {
+    play.day(5, 28, 9);
+    play.anchor(AnchorKind::RollFrozen);
+    super::stages::authorise(play);
 }
 
 /// Two stand for the seat.
@@ -119,6 +143,29 @@ fn tally(play: &mut Play) {
 }
 
 impl Play {
+    /// The entries of the election whose term runs, as they were found for its day.
+    pub(crate) fn parent_entries(&self) -> Vec<Entry> {
+        let day = NaiveDate::from_ymd_opt(2024, 6, 22).unwrap();
+        let found = Found { day, ..self.found() };
+        self.people.voters.iter().map(|voter| Entry { found, ..self.entry(*voter) }).collect()
+    }
+
+    /// Its roll as it stood last.
+    pub(crate) fn parent_roll(&self) -> Frozen {
+        let entries = self.parent_entries().into_iter().map(|entry| (entry.person, entry)).collect();
+        Frozen::over(RollNo(2), &entries)
+    }
+
+    /// An import of its rows that is not closed.
+    pub(crate) fn parent_import(&mut self) -> ImportId {
+        let (import, document, clerk) = (ImportId(self.id()), self.paper(), self.people.clerk);
+        self.act(clerk, registration::Command::BeginImport { import, document });
+        for rows in self.parent_entries().chunks(20) {
+            self.act(clerk, registration::Command::ImportRows { import, rows: rows.to_vec() });
+        }
+        import
+    }
+
     /// Both looks over papers that each name one of the two who stand.
     pub(crate) fn count_again(&mut self, which: impl Fn(usize) -> usize) {
         let contest = self.round().contests[0].clone();

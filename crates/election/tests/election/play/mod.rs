@@ -248,7 +248,7 @@ impl Play {
         assert!(setup.voters >= 18, "the story needs 18 voters");
         let mut ids = 0x1000;
         let people = People::cast(setup.voters, &mut ids);
-        Self {
+        let mut play = Self {
             log: Log::new(setup.election, Arc::clone(&setup.profile)),
             entries: Vec::new(),
             people,
@@ -263,7 +263,12 @@ impl Play {
             document: DocumentId(Uuid::nil()),
             ids,
             setup,
+        };
+        // A roll that is named is the one of as many voters.
+        if play.setup.purpose.roll().is_some() {
+            play.setup.purpose = play.setup.purpose.clone().with_roll(play.parent_roll());
         }
+        play
     }
 
     /// The default story up to a stage.

@@ -206,7 +206,7 @@ pub(super) fn freeze(play: &mut Play) {
 }
 
 /// Where households vote, the first voter of each signs for it.
-fn authorise(play: &mut Play) {
+pub(super) fn authorise(play: &mut Play) {
     if play.setup.terms.mode != Mode::Household {
         return;
     }
