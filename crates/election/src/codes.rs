@@ -353,6 +353,12 @@ codes! {
     MorePapersThanPrinted   "BOX-06" You BallotCountLeIssued;
     PoolTooSmall            "BOX-05" You SecrecyMinPool;
     MixingNotWatched        "BOX-07" Committee CountMix;
+    CustodyHole             "BOX-08" Committee BoxCustody;
+    SealWithoutFinding      "BOX-09" Committee BoxCustody;
+    DifferenceUnexplained   "BOX-10" Committee CountExplain;
+    CustodyOutOfOrder       "BOX-11" You BoxCustody;
+    CustodyTime             "BOX-12" You BoxCustody;
+    NotOfTheStaff           "BOX-13" You;
     // stage 5, the count
     UnknownBatch            "COU-01" You;
     BatchHasItsTellers      "COU-02" Tellers;

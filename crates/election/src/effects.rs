@@ -229,6 +229,7 @@ pub const GROUNDS: &[(Ground, &[Code])] = {
                 C::NotAMember,
                 C::WrongFunction,
                 C::SecondPersonNeeded,
+                C::NotOfTheStaff,
                 C::BatchOfOthers,
                 C::TooFewTellers,
                 C::OwnFiling,

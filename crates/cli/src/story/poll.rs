@@ -158,11 +158,17 @@ impl Story {
             for (number, id) in boxes.into_iter().enumerate() {
                 let papers = if number == 0 { found - mobile } else { mobile };
                 let open = json!({ "ballot_box": id, "papers": papers, "seal": "intact" });
+                if round == 1 {
+                    self.refused(&clerk, "ballot", "open-box", open.clone(), "BOX-08")?;
+                }
+                self.bring(id)?;
                 self.act(&clerk, "ballot", "open-box", open.clone())?;
                 self.refused(&clerk, "ballot", "open-box", open, "BOX-01")?;
             }
             total += found;
         }
+        let short: Vec<Uuid> = self.places.iter().skip(usize::from(round == 1)).copied().collect();
+        self.explain_differences(total, &short)?;
         if round == 1 {
             self.refused(&clerk, "ballot", "mix", json!({ "pools": [total] }), "BOX-03")?;
             let document = self.document("finding on a surplus")?;
@@ -171,6 +177,33 @@ impl Story {
             self.act(&clerk, "ballot", "find-on-surplus", finding)?;
         }
         Ok(total)
+    }
+
+    /// Two scrutineers seal a box and carry it to where the votes are counted.
+    fn bring(&self, id: Uuid) -> Result<(), StoryError> {
+        let clerk = &self.cast.clerk;
+        let by = self.scrutineers.get(..2).unwrap_or_default();
+        let (at, way) = ("17:00:00", ["polling_place", "counting_place"]);
+        let sealed = json!({ "ballot_box": id, "seals": ["330-07", "330-08"], "by": by, "at": at });
+        self.act(clerk, "ballot", "seal-box", sealed)?;
+        let moved = json!({ "ballot_box": id, "from": way[0], "to": way[1], "by": by, "at": at });
+        self.act(clerk, "ballot", "move-box", moved.clone())?;
+        self.refused(clerk, "ballot", "move-box", moved, "BOX-11")?;
+        let received = json!({ "ballot_box": id, "seal": "intact", "by": by, "at": at });
+        self.act(clerk, "ballot", "receive-box", received).map(drop)
+    }
+
+    /// Voters took some papers home: two persons sign that, place by place.
+    fn explain_differences(&mut self, total: u32, places: &[Uuid]) -> Result<(), StoryError> {
+        let clerk = self.cast.clerk.clone();
+        self.refused(&clerk, "ballot", "mix", json!({ "pools": [total] }), "BOX-10")?;
+        let document = self.document("papers that did not come back")?;
+        for place in places {
+            let signed = self.scrutineers.get(..2).unwrap_or_default();
+            let explained = json!({ "place": place, "signed": signed, "document": document });
+            self.act(&clerk, "ballot", "explain-difference", explained)?;
+        }
+        Ok(())
     }
 
     fn refuse_wrong_pools(&self, papers: u32) -> Result<(), StoryError> {

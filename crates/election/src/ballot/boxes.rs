@@ -1,7 +1,7 @@
 //! Boxes are opened in public, their papers counted against what their place issued, and all papers mixed
 //! into pools that are large enough to hide a voter.
 
-use super::Command;
+use super::{Command, custody};
 use crate::blocker::{Blockers, Code};
 use crate::context::Context;
 use crate::election::Election;
@@ -57,6 +57,7 @@ pub(super) fn gate_mix(election: &Election, context: &Context, blockers: &mut Bl
     if election.profile.law().count_mix == Switch::On && round.mixing_watched.is_empty() {
         blockers.add(Code::MixingNotWatched);
     }
+    custody::gate_explained(election, blockers);
     let written = election.profile.law().ballot_box_excess == BoxExcess::Finding;
     for (id, place) in &election.ballot.places {
         let (papers, issued) = (election.papers_at(*id), round.stock.get(id).map_or(0, |stock| stock.issued));
@@ -86,8 +87,9 @@ fn require_open(election: &Election, blockers: &mut Blockers<'_>) {
 
 pub(super) fn guard(election: &Election, command: &Command, context: &Context, blockers: &mut Blockers<'_>) {
     match command {
-        Command::OpenBox { ballot_box, papers, .. } => {
+        Command::OpenBox { ballot_box, papers, seal } => {
             guard_box(election, *ballot_box, blockers);
+            custody::guard_open(election, *ballot_box, *seal, blockers);
             guard_printed(election, *papers, blockers);
         }
         Command::FindOnSurplus { place, scrutineers: [one, other], document } => {

@@ -81,6 +81,13 @@ fn single(election: &Election, command: Command, context: &Context) -> Option<Ev
         Command::ReplaceSpoilt { place } => Event::SpoiltReplaced { place },
         Command::ReportIncident { place, incident, .. } => Event::IncidentReported { place, incident },
         Command::AccountStock { place, unused, explanation } => Event::StockAccounted { place, unused, explanation },
+        Command::SealBox { ballot_box, seals, by, at } => Event::BoxSealed { ballot_box, seals, by, at },
+        Command::MoveBox { ballot_box, to, by, at, .. } => Event::BoxMoved { ballot_box, to, by, at },
+        Command::ReceiveBox { ballot_box, seal, by, at } => Event::BoxReceived { ballot_box, seal, by, at },
+        Command::FindOnSeal { ballot_box, document, .. } => Event::SealFoundOn { ballot_box, document },
+        Command::ExplainDifference { place, signed, document } => {
+            Event::DifferenceExplained { place, signed, document }
+        }
         Command::OpenBox { ballot_box, papers, seal } => Event::BoxOpened { ballot_box, papers, seal },
         Command::FindOnSurplus { place, .. } => Event::SurplusFound { place },
         Command::WatchMixing {} => Event::MixingWatched { person: acting(&[Function::Scrutineer])? },

@@ -4,6 +4,7 @@ use super::audit::Sampled;
 use super::boxes::Seal;
 use super::change::PollChange;
 use super::count::Look;
+use super::custody::{SealNo, Spot};
 use super::groups::CountingGroup;
 use super::incident::Incident;
 use super::issue::Issued;
@@ -12,7 +13,7 @@ use super::proxy::Given;
 use super::recall::Defence;
 use super::round::{Contest, Counted, Owed, RoundKind};
 use crate::ids::{BatchNo, BoxId, CountingGroupNo, DocumentId, PersonId, PlaceId, PoolNo, ProxyId, RoundNo};
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime};
 use ledger::Hash;
 use rules::VoidGround;
 use serde::{Deserialize, Serialize};
@@ -76,6 +77,16 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         explanation: Option<DocumentId>,
     },
+    /// A box is sealed.
+    BoxSealed { ballot_box: BoxId, seals: Vec<SealNo>, by: [PersonId; 2], at: NaiveTime },
+    /// A box is under way.
+    BoxMoved { ballot_box: BoxId, to: Spot, by: [PersonId; 2], at: NaiveTime },
+    /// A box came in.
+    BoxReceived { ballot_box: BoxId, seal: Seal, by: [PersonId; 2], at: NaiveTime },
+    /// A broken seal has its finding.
+    SealFoundOn { ballot_box: BoxId, document: DocumentId },
+    /// Missing papers of a place have their explanation.
+    DifferenceExplained { place: PlaceId, signed: [PersonId; 2], document: DocumentId },
     /// A box is open.
     BoxOpened { ballot_box: BoxId, papers: u32, seal: Seal },
     /// A surplus has its finding.

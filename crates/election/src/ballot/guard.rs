@@ -1,7 +1,7 @@
 //! What blocks the commands of the ballot: each file says it of its own.
 
 use super::{
-    Action, Command, acting, after, audit, booth, boxes, change, count, doubt, groups, incident, issue, mobile,
+    Action, Command, acting, after, audit, booth, boxes, change, count, custody, doubt, groups, incident, issue, mobile,
     observer, place, proxy, recall, result, round, ruling, third, vacancy, void,
 };
 use crate::blocker::Blockers;
@@ -62,6 +62,11 @@ pub(crate) fn gate(election: &Election, action: Action, context: &Context, block
         | Action::ReportIncident
         | Action::AccountStock
         | Action::FindOnSurplus
+        | Action::SealBox
+        | Action::MoveBox
+        | Action::ReceiveBox
+        | Action::FindOnSeal
+        | Action::ExplainDifference
         | Action::ReopenBatch
         | Action::ClassifyPaper
         | Action::SignResult
@@ -94,6 +99,9 @@ pub(crate) fn guard(election: &Election, command: &Command, context: &Context, b
             issue::guard(election, command, context, blockers);
         }
         Action::ReportIncident => incident::guard(election, command, context, blockers),
+        Action::SealBox | Action::MoveBox | Action::ReceiveBox | Action::FindOnSeal | Action::ExplainDifference => {
+            custody::guard(election, command, context, blockers);
+        }
         Action::OpenBox | Action::FindOnSurplus | Action::WatchMixing | Action::Mix => {
             boxes::guard(election, command, context, blockers);
         }

@@ -9,6 +9,7 @@ pub mod booth;
 pub mod boxes;
 pub mod change;
 pub mod count;
+pub mod custody;
 mod decide;
 pub mod doubt;
 mod event;
@@ -36,8 +37,9 @@ use crate::ids::{BatchNo, BoxId, CountingGroupNo, DocumentId, MeetingId, PersonI
 use crate::office::appointment::Function;
 use boxes::Seal;
 use change::{ChangeAnswer, ChangeReason};
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime};
 use count::Look;
+use custody::{SealNo, Spot};
 use incident::Incident;
 use issue::As;
 use ledger::Hash;
@@ -230,6 +232,59 @@ actions! {
         /// The signed explanation, where the papers do not add up.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         explanation: Option<DocumentId>,
+    }
+    /// A box is shut for good and sealed before everybody.
+    SealBox = "seal-box" by Committee, from [Closed] {
+        /// Which.
+        ballot_box: BoxId,
+        /// The numbers on its seals.
+        seals: Vec<SealNo>,
+        /// The two persons who sealed it.
+        by: [PersonId; 2],
+        /// When, on the day of the poll.
+        at: NaiveTime,
+    }
+    /// A sealed box leaves.
+    MoveBox = "move-box" by Committee, from [Closed] {
+        /// Which.
+        ballot_box: BoxId,
+        /// From where.
+        from: Spot,
+        /// To where.
+        to: Spot,
+        /// The two persons who carry it.
+        by: [PersonId; 2],
+        /// When it left.
+        at: NaiveTime,
+    }
+    /// A box comes in and its seals are looked at.
+    ReceiveBox = "receive-box" by Committee, from [Closed] {
+        /// Which.
+        ballot_box: BoxId,
+        /// How its seals were found.
+        seal: Seal,
+        /// The two persons who received it.
+        by: [PersonId; 2],
+        /// When it came.
+        at: NaiveTime,
+    }
+    /// The committee and two scrutineers find in writing on a seal that was broken.
+    FindOnSeal = "find-on-seal" by Committee, from [Closed] {
+        /// Which box.
+        ballot_box: BoxId,
+        /// Two scrutineers who sign.
+        scrutineers: [PersonId; 2],
+        /// The written finding.
+        document: DocumentId,
+    }
+    /// Why fewer papers came back than a place issued is explained in writing.
+    ExplainDifference = "explain-difference" by Committee, from [Closed] {
+        /// Where.
+        place: PlaceId,
+        /// The two persons who sign.
+        signed: [PersonId; 2],
+        /// The written explanation.
+        document: DocumentId,
     }
     /// A box is opened in public and its papers are counted.
     OpenBox = "open-box" by Committee, from [Closed] {

@@ -3,6 +3,7 @@
 use super::audit::Audit;
 use super::boxes::Opened;
 use super::count::{Batch, Look};
+use super::custody::Custody;
 use super::groups::CountingGroup;
 use super::issue::{Issued, Stock};
 use super::{Command, Elected};
@@ -113,6 +114,10 @@ pub struct Round {
     pub issued: OrdMap<PersonId, Issued>,
     /// Households that took a paper, where households vote.
     pub households: OrdSet<HouseholdNo>,
+    /// What is known of the boxes since they were sealed.
+    pub custody: OrdMap<BoxId, Custody>,
+    /// Explanations of papers that did not come back.
+    pub explained: OrdMap<PlaceId, DocumentId>,
     /// Boxes that were opened.
     pub opened: OrdMap<BoxId, Opened>,
     /// Places whose surplus has its finding.
@@ -168,6 +173,8 @@ impl Round {
             stock: OrdMap::new(),
             issued: OrdMap::new(),
             households: OrdSet::new(),
+            custody: OrdMap::new(),
+            explained: OrdMap::new(),
             opened: OrdMap::new(),
             surplus_findings: OrdSet::new(),
             mixing_watched: OrdSet::new(),

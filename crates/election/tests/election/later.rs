@@ -56,7 +56,7 @@ fn a_surplus_in_a_second_election_voids_only_that() {
     play.anchor(AnchorKind::PollClosed);
     play.account();
     for (ballot_box, papers) in play.boxes.clone().into_iter().zip([20, 1, 0]) {
-        play.act(clerk, Command::OpenBox { ballot_box, papers, seal: Seal::Intact });
+        play.open_box(ballot_box, papers, Seal::Intact);
     }
     let (scrutineers, document) = (play.people.scrutineers.map(|who| who.person), play.paper());
     for place in play.places.clone() {
@@ -160,7 +160,7 @@ fn held(play: &mut Play, (month, day): (u32, u32), voters: &[election::PersonId]
         let papers =
             place.map_or(0, |place: usize| play.round().stock.get(&play.places[place]).map_or(0, |one| one.issued));
         let ballot_box = play.boxes[ballot_box];
-        play.act(clerk, Command::OpenBox { ballot_box, papers, seal: Seal::Intact });
+        play.open_box(ballot_box, papers, Seal::Intact);
     }
     play.watch_mixing();
     play.act(clerk, Command::Mix { pools: vec![u32::try_from(voters.len()).unwrap()] });

@@ -58,7 +58,7 @@ pub(crate) fn surplus() -> Play {
     let clerk = play.people.clerk;
     play.account();
     for (ballot_box, papers) in play.boxes.clone().into_iter().zip([23, 1, 0]) {
-        play.act(clerk, Command::OpenBox { ballot_box, papers, seal: Seal::Intact });
+        play.open_box(ballot_box, papers, Seal::Intact);
     }
     let (scrutineers, document) = (play.people.scrutineers.map(|who| who.person), play.paper());
     for place in play.places.clone() {

@@ -261,6 +261,8 @@ catalogue! {
     BoxScrutineers box_scrutineers "box.scrutineers" Count;
     /// Days before the election day until which users of mobile boxes are published.
     BoxPublish box_publish "box.publish" Days;
+    /// Whether a box is opened only when its seals and its way are on record.
+    BoxCustody box_custody "box.custody" Switch;
     /// Whether the secret booth is required.
     BoothSecret booth_secret "booth.secret" Switch;
     /// Whether a scribe may write for those who cannot.
@@ -323,6 +325,8 @@ catalogue! {
     RevoteInvalid revote_invalid "revote.invalid" Vec<VoidGround>;
     /// Whether all papers are mixed in public before they are counted.
     CountMix count_mix "count.mix" Switch;
+    /// Whether papers that did not come back are explained in writing.
+    CountExplain count_explain "count.explain" Switch;
     /// Papers in a batch.
     CountBatch count_batch "count.batch" Count;
     /// Who belongs to a counting group beside its two tellers.

@@ -132,7 +132,7 @@ fn nothing(table: &mut Table) {
     play.anchor(AnchorKind::PollClosed);
     play.account();
     for ballot_box in play.boxes.clone() {
-        play.act(clerk, Command::OpenBox { ballot_box, papers: 0, seal: Seal::Intact });
+        play.open_box(ballot_box, 0, Seal::Intact);
     }
     play.watch_mixing();
     play.act(clerk, Command::Mix { pools: vec![] });

@@ -19,6 +19,7 @@ pub(super) fn rows(table: &mut Table) {
 fn until_ruled(table: &mut Table) {
     let mut closed = at(Stage::Closed);
     closed.account();
+    closed.bring(closed.boxes[0], election::ballot::boxes::Seal::Intact);
     let (ballot_box, papers, seal) = (closed.boxes[0], 1, election::ballot::boxes::Seal::Intact);
     for (mut play, step) in [
         (Box::new(closed), Command::OpenBox { ballot_box, papers, seal }),

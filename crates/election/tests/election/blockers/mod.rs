@@ -6,6 +6,7 @@ mod candidates;
 mod change;
 mod committee;
 mod count;
+mod custody;
 mod day;
 mod doubt;
 mod eligible;
@@ -170,6 +171,7 @@ pub(crate) fn tripped() -> Table {
         audit::rows,
         lot::rows,
         third::rows,
+        custody::rows,
     ] {
         rows(&mut table);
     }

@@ -132,7 +132,7 @@ fn boxes(table: &mut Table) {
     play.account();
     for (ballot_box, papers) in play.boxes.clone().into_iter().zip([20, 1, 0]) {
         table.trips(Code::BoxesNotOpen, &play, play.people.scrutineers[0], Command::WatchMixing {});
-        play.act(clerk, Command::OpenBox { ballot_box, papers, seal: Seal::Intact });
+        play.open_box(ballot_box, papers, Seal::Intact);
     }
     table.trips(Code::MixingNotWatched, &play, clerk, Command::Mix { pools: vec![21] });
     play.watch_mixing();

@@ -75,7 +75,7 @@ fn write_round(digest: &mut Digest, round: &Round) -> fmt::Result {
     write!(digest, "{:?} {:?} {:?}", round.issued, round.stock, round.opened)?;
     write!(digest, "{:?} {:?} {:?}", round.surplus_findings, round.pools, round.signed)?;
     write!(digest, "{:?} {:?} {:?}", round.mixing_watched, round.booths, round.voided)?;
-    write!(digest, "{:?} {:?}", round.classified, round.decided)?;
+    write!(digest, "{:?} {:?} {:?}", round.classified, round.decided, round.explained)?;
     write!(digest, "{:?}", round.result.as_ref().map(|counted| (counted.outcome.valid, counted.tally.returned)))?;
     for contest in &round.contests {
         write!(digest, "{:?}", contest.candidates)?;

@@ -72,8 +72,9 @@ fn the_poll() {
 #[test]
 fn the_boxes() {
     let told = told(Stage::Closed, Stage::Counting);
-    let mut deeds: Vec<Deed> =
-        ["account-stock", "find-on-surplus", "watch-mixing", "mix"].map(|slug| first(&told, slug, 9)).concat();
+    let mut deeds: Vec<Deed> = ["account-stock", "find-on-surplus", "explain-difference", "watch-mixing", "mix"]
+        .map(|slug| first(&told, slug, 9))
+        .concat();
     let boxes = first(&told, "open-box", 9);
     deeds.extend(boxes.iter().take(2).map(|deed| deed.one_more("/papers")));
     deeds.extend(boxes);
@@ -84,7 +85,13 @@ fn the_boxes() {
     deeds.extend(["declare", "commit-batch", "agree-count"].map(|slug| first(&later, slug, 1)).concat());
     let play = at(Stage::Declared);
     deeds.extend(confirms(&play, AnchorKind::CountAgreed, RoundNo(1)));
-    World::new("the boxes", vec![prepared(Stage::Closed, &[told, later].concat())], deeds)
+    let mut start = prepared(Stage::Closed, &[told.clone(), later].concat());
+    for deed in ["seal-box", "move-box", "receive-box", "find-on-seal"].map(|slug| first(&told, slug, 9)).concat() {
+        let Deed::Send { actor, command, .. } = deed else { continue };
+        let at = start.last_at().unwrap();
+        start.append(*command, &election::Context { at, actor }).unwrap();
+    }
+    World::new("the boxes", vec![start], deeds)
         .always("no more papers than were printed", no_more_than_printed)
         .always("returned papers are issued ones, or the round is void", surplus_voids)
         .always("all boxes are open and all unused papers counted before they are mixed", opened_before_mixed)

@@ -5,6 +5,7 @@ use chrono::NaiveTime;
 use election::ballot::Command;
 use election::ballot::boxes::Seal;
 use election::ballot::count::Look;
+use election::ballot::custody::{SealNo, Spot};
 use election::ballot::issue::{As, UndoReason};
 use election::ballot::mobile::Approval;
 use election::ballot::place::{BallotBox, BoxKind, Counting, Place, Tour};
@@ -171,7 +172,7 @@ pub(super) fn open_boxes(play: &mut Play) {
     let [first, second] = [0, 1].map(|place| play.round().stock[&play.places[place]].issued);
     for (ballot_box, papers, seal) in [(0, first, Seal::Intact), (1, second - 1, Seal::Intact), (2, 1, Seal::Broken)] {
         let ballot_box = play.boxes[ballot_box];
-        play.act(clerk, Command::OpenBox { ballot_box, papers, seal });
+        play.open_box(ballot_box, papers, seal);
     }
     let scrutineers = play.people.scrutineers.map(|who| who.person);
     let (place, document) = (play.places[0], play.paper());
@@ -245,8 +246,35 @@ impl Play {
         }
     }
 
-    /// A scrutineer sees the papers mixed.
+    /// Two scrutineers seal a box and bring it to the count.
+    pub(crate) fn bring(&mut self, ballot_box: BoxId, seal: Seal) {
+        let (clerk, by) = (self.people.clerk, self.people.scrutineers.map(|who| who.person));
+        let (seals, at) = (vec![SealNo::try_from("A-01".to_owned()).unwrap()], hour(18));
+        let (from, to) = (Spot::PollingPlace, Spot::CountingPlace);
+        self.act(clerk, Command::SealBox { ballot_box, seals, by, at });
+        self.act(clerk, Command::MoveBox { ballot_box, from, to, by, at });
+        self.act(clerk, Command::ReceiveBox { ballot_box, seal, by, at });
+        if seal == Seal::Broken {
+            let (scrutineers, document) = (by, self.paper());
+            self.act(clerk, Command::FindOnSeal { ballot_box, scrutineers, document });
+        }
+    }
+
+    /// A box is brought and opened.
+    pub(crate) fn open_box(&mut self, ballot_box: BoxId, papers: u32, seal: Seal) {
+        self.bring(ballot_box, seal);
+        self.act(self.people.clerk, Command::OpenBox { ballot_box, papers, seal });
+    }
+
+    /// Papers that did not come back are explained; a scrutineer sees the others mixed.
     pub(crate) fn watch_mixing(&mut self) {
+        for place in self.places.clone() {
+            let issued = self.round().stock.get(&place).map_or(0, |stock| stock.issued);
+            if self.election().papers_at(place) < issued {
+                let (signed, document) = (self.people.scrutineers.map(|who| who.person), self.paper());
+                self.act(self.people.clerk, Command::ExplainDifference { place, signed, document });
+            }
+        }
         self.act(self.people.scrutineers[0], Command::WatchMixing {});
     }
 

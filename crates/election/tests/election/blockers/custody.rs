@@ -1,0 +1,164 @@
+//! The way of the boxes, and what did not come back in them.
+
+use super::{Table, at, ruled};
+use crate::play::{Play, Stage};
+use chrono::NaiveTime;
+use election::ballot::Command;
+use election::ballot::boxes::Seal;
+use election::ballot::custody::{SealNo, Spot};
+use election::{BoxId, Code, PersonId};
+use rules::{RuleId, Switch, Value};
+use uuid::Uuid;
+
+pub(super) fn rows(table: &mut Table) {
+    the_chain(table);
+    times(table);
+    two_persons(table);
+    broken_seals(table);
+    missing_papers(table);
+}
+
+fn hour(hour: u32, minute: u32) -> NaiveTime {
+    NaiveTime::from_hms_opt(hour, minute, 0).unwrap()
+}
+
+fn by(play: &Play) -> [PersonId; 2] {
+    play.people.scrutineers.map(|who| who.person)
+}
+
+fn seal(play: &Play, at: NaiveTime) -> Command {
+    let seals = vec![SealNo::try_from("330-A7".to_owned()).unwrap()];
+    Command::SealBox { ballot_box: play.boxes[0], seals, by: by(play), at }
+}
+
+fn leaves(play: &Play, [from, to]: [Spot; 2], at: NaiveTime) -> Command {
+    Command::MoveBox { ballot_box: play.boxes[0], from, to, by: by(play), at }
+}
+
+fn comes(play: &Play, seal: Seal, at: NaiveTime) -> Command {
+    Command::ReceiveBox { ballot_box: play.boxes[0], seal, by: by(play), at }
+}
+
+fn open(play: &Play, seal: Seal) -> Command {
+    Command::OpenBox { ballot_box: play.boxes[0], papers: 1, seal }
+}
+
+const AWAY: [Spot; 2] = [Spot::PollingPlace, Spot::CountingPlace];
+
+/// Unused papers are counted; nothing is on record of any box, and it is half past six.
+fn accounted() -> Play {
+    let mut play = at(Stage::Closed);
+    play.account();
+    play.day(6, 20, 19);
+    play
+}
+
+/// Sealed, moved, received, opened: no step without the one before.
+fn the_chain(table: &mut Table) {
+    let mut play = accounted();
+    let clerk = play.people.clerk;
+    let six = hour(18, 0);
+    table.trips(Code::CustodyHole, &play, clerk, open(&play, Seal::Intact));
+    table.trips(Code::CustodyOutOfOrder, &play, clerk, leaves(&play, AWAY, six));
+    table.trips(Code::CustodyOutOfOrder, &play, clerk, comes(&play, Seal::Intact, six));
+    let unsealed = Command::SealBox { ballot_box: play.boxes[0], seals: Vec::new(), by: by(&play), at: six };
+    table.trips(Code::CustodyOutOfOrder, &play, clerk, unsealed);
+    for wrong in ["", "a7", "330 A7", "12345678901234567"] {
+        assert!(SealNo::try_from(wrong.to_owned()).is_err(), "{wrong}");
+    }
+    let unknown = Command::SealBox { ballot_box: BoxId(Uuid::nil()), seals: Vec::new(), by: by(&play), at: six };
+    table.trips(Code::UnknownBox, &play, clerk, unknown);
+    play.act(clerk, seal(&play, six));
+    table.trips(Code::CustodyOutOfOrder, &play, clerk, seal(&play, six));
+    // A box that is counted where it stood never moves.
+    table.allows(&play, clerk, open(&play, Seal::Intact));
+    for wrong in [[Spot::CountingPlace, Spot::PollingPlace], [Spot::PollingPlace, Spot::PollingPlace]] {
+        table.trips(Code::CustodyOutOfOrder, &play, clerk, leaves(&play, wrong, six));
+    }
+    play.act(clerk, leaves(&play, AWAY, six));
+    table.trips(Code::CustodyHole, &play, clerk, open(&play, Seal::Intact));
+    table.trips(Code::CustodyOutOfOrder, &play, clerk, leaves(&play, AWAY, six));
+    play.act(clerk, comes(&play, Seal::Intact, six));
+    play.act(clerk, open(&play, Seal::Intact));
+    table.trips(Code::BoxAlreadyOpen, &play, clerk, leaves(&play, [AWAY[1], AWAY[0]], six));
+    let off = Value::Switch(Switch::Off);
+    let mut without = ruled(RuleId::BoxCustody, off, Stage::Closed);
+    without.account();
+    table.allows(&without, clerk, open(&without, Seal::Broken));
+}
+
+/// No step before the last one, none in the future.
+fn times(table: &mut Table) {
+    let mut play = accounted();
+    let clerk = play.people.clerk;
+    table.trips(Code::CustodyTime, &play, clerk, seal(&play, hour(19, 1)));
+    play.act(clerk, seal(&play, hour(18, 10)));
+    table.trips(Code::CustodyTime, &play, clerk, leaves(&play, AWAY, hour(18, 9)));
+    table.allows(&play, clerk, leaves(&play, AWAY, hour(18, 10)));
+    play.act(clerk, leaves(&play, AWAY, hour(18, 20)));
+    table.trips(Code::CustodyTime, &play, clerk, comes(&play, Seal::Intact, hour(18, 19)));
+    table.allows(&play, clerk, comes(&play, Seal::Intact, hour(18, 20)));
+}
+
+/// Two of the committee or its staff, who are two.
+fn two_persons(table: &mut Table) {
+    let play = accounted();
+    let (clerk, [one, other]) = (play.people.clerk, by(&play));
+    let with = |by| {
+        let seals = vec![SealNo::try_from("1".to_owned()).unwrap()];
+        Command::SealBox { ballot_box: play.boxes[0], seals, by, at: hour(18, 0) }
+    };
+    table.trips(Code::SamePerson, &play, clerk, with([one, one]));
+    table.trips(Code::NotOfTheStaff, &play, clerk, with([one, play.people.nobody.person]));
+    table.trips(Code::NotOfTheStaff, &play, clerk, with([play.people.voters[20], other]));
+    table.allows(&play, clerk, with([one, play.people.members[1].person]));
+}
+
+/// A broken seal, on the way or at the opening, has its finding by two scrutineers.
+fn broken_seals(table: &mut Table) {
+    let mut play = accounted();
+    let (clerk, ballot_box, document) = (play.people.clerk, play.boxes[0], play.document);
+    let find = |scrutineers| Command::FindOnSeal { ballot_box, scrutineers, document };
+    let [one, other] = by(&play);
+    play.act(clerk, seal(&play, hour(18, 0)));
+    table.trips(Code::SealWithoutFinding, &play, clerk, open(&play, Seal::Broken));
+    table.trips(Code::SamePerson, &play, clerk, find([one, one]));
+    table.trips(Code::WrongFunction, &play, clerk, find([one, play.people.tellers[0].person]));
+    play.act(clerk, find([one, other]));
+    table.allows(&play, clerk, open(&play, Seal::Broken));
+    // What was found at the polling place says nothing of a seal that breaks on the way.
+    play.act(clerk, leaves(&play, AWAY, hour(18, 5)));
+    play.act(clerk, comes(&play, Seal::Broken, hour(18, 9)));
+    table.trips(Code::SealWithoutFinding, &play, clerk, open(&play, Seal::Intact));
+    play.act(clerk, find([one, other]));
+    table.allows(&play, clerk, open(&play, Seal::Broken));
+}
+
+/// A place whose boxes hold fewer papers than it issued, by one.
+fn missing_papers(table: &mut Table) {
+    let boxes = |play: &mut Play, missing: u32| {
+        play.account();
+        let [first, second] = [0, 1].map(|place| play.round().stock[&play.places[place]].issued);
+        for (place, papers) in [first, second - missing, 0].into_iter().enumerate() {
+            play.open_box(play.boxes[place], papers, Seal::Intact);
+        }
+        play.act(play.people.scrutineers[0], Command::WatchMixing {});
+    };
+    let mix = |play: &Play| Command::Mix { pools: vec![play.election().returned()] };
+    let mut play = at(Stage::Closed);
+    let clerk = play.people.clerk;
+    boxes(&mut play, 1);
+    table.trips(Code::DifferenceUnexplained, &play, clerk, mix(&play));
+    let (place, document, [one, other]) = (play.places[1], play.document, by(&play));
+    let explain = |signed| Command::ExplainDifference { place, signed, document };
+    table.trips(Code::SamePerson, &play, clerk, explain([one, one]));
+    table.trips(Code::NotOfTheStaff, &play, clerk, explain([one, play.people.nobody.person]));
+    play.act(clerk, explain([one, other]));
+    table.allows(&play, clerk, mix(&play));
+    let mut none = at(Stage::Closed);
+    boxes(&mut none, 0);
+    table.allows(&none, clerk, mix(&none));
+    let mut without = ruled(RuleId::CountExplain, Value::Switch(Switch::Off), Stage::Closed);
+    boxes(&mut without, 1);
+    table.allows(&without, clerk, mix(&without));
+}
