@@ -1,8 +1,8 @@
 //! What blocks the commands of the ballot: each file says it of its own.
 
 use super::{
-    Action, Command, acting, after, audit, booth, boxes, change, count, custody, doubt, groups, incident, issue, mobile,
-    observer, place, proxy, recall, result, round, ruling, third, vacancy, void,
+    Action, Command, acting, after, audit, booth, boxes, change, count, custody, doubt, groups, incident, issue,
+    mobile, observer, place, proxy, recall, result, round, ruling, third, vacancy, void,
 };
 use crate::blocker::Blockers;
 use crate::context::Context;
