@@ -227,7 +227,13 @@ fn nothing_that_is_stored_ties_a_paper_to_a_voter() {
         .collect();
     let stored = Stored::read(&data, &sealed);
     assert!(stored.voters.len() > 300 && stored.issues.len() > stored.voters.len(), "nobody voted");
-    assert!(stored.units.len() > 20 && stored.moments.len() > 20 && stored.poll.len() == 2, "nothing was counted");
+    assert!(
+        stored.units.len() > 20 && stored.moments.len() > 20 && stored.poll.len() == 2,
+        "nothing was counted: {} {} {}",
+        stored.units.len(),
+        stored.moments.len(),
+        stored.poll.len()
+    );
     assert_eq!(stored.links(), Vec::<String>::new());
     planted(&stored);
     planted_in_the_database(&data, &stored, &sealed);

@@ -238,8 +238,8 @@ mod tests {
         }
         let expected = [
             "ballot/agree-batch/sums/contests/votes",
-            "ballot/read-sample/paper/classification/partly_void/posts",
-            "ballot/read-sample/paper/marks",
+            "ballot/read-sample/sampled/read/paper/classification/partly_void/posts",
+            "ballot/read-sample/sampled/read/paper/marks",
             "law/amend-profile/rules",
         ];
         assert_eq!(found, expected, "the programs of the counting table and the county's lawyer send these");
