@@ -119,6 +119,21 @@ impl CheckView {
     }
 }
 
+/// Who reads what a body found of a nominee; whoever only issues or counts papers does not.
+const READS_FINDINGS: [Role; 4] = [Role::Committee, Role::Street, Role::County, Role::Supervisor];
+
+/// Takes out of a nomination's state what bodies found of single persons.
+fn withhold_findings(view: &mut Value) {
+    let Some(stage) = view.as_object_mut() else { return };
+    stage.remove("standings");
+    let nominations = stage.get_mut("all").and_then(Value::as_object_mut);
+    for nomination in nominations.into_iter().flat_map(serde_json::Map::values_mut) {
+        if let Some(nomination) = nomination.as_object_mut() {
+            nomination.remove("findings");
+        }
+    }
+}
+
 /// The phases of all areas.
 pub fn phases(election: &Election) -> Value {
     json!({
@@ -184,7 +199,11 @@ impl App {
         let snapshot = self.snapshot(id).await?;
         let election = snapshot.election();
         let context = self.context(principal, role);
-        let view = StageView { area, state: state(election, area), actions: available(election, area, &context) };
+        let mut state = state(election, area);
+        if area == Area::Nomination && !READS_FINDINGS.contains(&role) {
+            withhold_findings(&mut state);
+        }
+        let view = StageView { area, state, actions: available(election, area, &context) };
         Ok((snapshot.size(), view))
     }
 

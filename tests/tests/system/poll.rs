@@ -89,6 +89,13 @@ fn a_voter_is_found_and_gets_one_paper_from_any_number_of_stations() {
     let elsewhere = format!("/poll/station?place={}", cast::text(other, "place"));
     assert_eq!(poll.get(&station, &elsewhere).problem(404), "not-found");
 
+    // What a body found of a candidate is not for whoever hands out papers.
+    let nomination = |who: &Account| poll.get(who, "/stages/nomination").done()["state"].to_string();
+    for word in ["\"findings\"", "\"standings\"", "\"reviews\""] {
+        assert!(!nomination(&station).contains(word), "{word} is told at the door");
+    }
+    assert!(nomination(&clerk).contains("\"standings\""));
+
     // All stations at once.
     let before = poll.issued(&station);
     let body = json!({ "place": place, "voter": own["person"], "taken": { "by": "own" } });
