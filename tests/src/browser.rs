@@ -223,7 +223,7 @@ enum Line {
 
 async fn open(profile: &Path) -> (Chromium, Page) {
     // Tests run as root in containers, where Chromium's own sandbox cannot start.
-    let config = BrowserConfig::builder().no_sandbox().user_data_dir(profile).chrome_executable("/usr/bin/chromium");
+    let config = BrowserConfig::builder().no_sandbox().user_data_dir(profile);
     let (chromium, mut told) = Chromium::launch(config.arg(("accept-lang", "zh-CN")).build().unwrap()).await.unwrap();
     tokio::spawn(async move { while told.next().await.is_some() {} });
     let page = chromium.new_page("about:blank").await.unwrap();

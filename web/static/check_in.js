@@ -8,7 +8,8 @@ const root = document.getElementById("check-in");
 const { election } = root.dataset;
 const words = JSON.parse(root.dataset.words);
 const [place, query, said, found, badge] = ["place", "query", "said", "found", "line"].map((id) => document.getElementById(id));
-const kept = (name) => `zhixuan/${election}/${name}`;
+// By account: what one clerk did is sent by that clerk and nobody else.
+const kept = (name) => `zhixuan/${election}/${root.dataset.account}/${name}`;
 const RETRY = 3000; // Milliseconds between two tries to reach the server while something waits.
 const NUMBER = /^[0-9]{12}$/;
 
@@ -43,10 +44,18 @@ function button(text, kind, act) {
   return made;
 }
 
+// What other accounts left behind on this computer, which only they can send.
+function othersWaiting() {
+  const others = Object.keys(localStorage).filter((name) => name.startsWith(`zhixuan/${election}/`) && name.endsWith("/waiting") && name !== kept("waiting"));
+  return others.reduce((sum, name) => sum + JSON.parse(localStorage.getItem(name)).length, 0);
+}
+
 function badgeShown() {
   const waiting = load("waiting").length;
-  badge.hidden = !cut && waiting === 0;
-  badge.textContent = [cut ? words.offline : "", waiting ? fill(words.unsynced, { count: waiting }) : ""].filter(Boolean).join(" · ");
+  const others = othersWaiting();
+  badge.hidden = !cut && waiting === 0 && others === 0;
+  const parts = [cut ? words.offline : "", waiting ? fill(words.unsynced, { count: waiting }) : "", others ? fill(words.others, { count: others }) : ""];
+  badge.textContent = parts.filter(Boolean).join(" · ");
 }
 
 async function call(method, path, body, id) {

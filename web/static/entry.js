@@ -94,7 +94,7 @@ function take(body) {
   } else {
     sent = true;
     said.textContent = "";
-    at.textContent = body.state === "agreed" ? text.agreed : text.awaits;
+    at.textContent = { agreed: text.agreed, awaits_third: text.third }[body.state] ?? text.awaits;
     document.getElementById("next")?.focus();
   }
 }
@@ -177,6 +177,9 @@ entry.hidden = false;
 if (sheet.standing === "agreed") {
   sent = true;
   entry.hidden = true;
+} else if (sheet.standing === "awaits_third") {
+  sent = true;
+  at.textContent = text.third;
 } else if (sheet.standing === "awaits_other") {
   sent = true;
   at.textContent = text.awaits;

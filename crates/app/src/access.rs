@@ -21,8 +21,6 @@ pub enum Access {
 }
 
 impl Access {
-    /// Who stands at the door.
-    pub const DOOR: [Role; 2] = [Role::Committee, Role::CheckIn];
     /// Everybody with a role in an election.
     pub const ELECTION: Self = Self::Roles(&[
         Role::County,
@@ -36,7 +34,7 @@ impl Access {
     /// Those who run elections.
     pub const DESK: Self = Self::Roles(&[Role::Committee]);
     /// The desk and the door: those who find a voter by name.
-    pub const PERSONAL: Self = Self::Roles(&Self::DOOR);
+    pub const PERSONAL: Self = Self::Roles(&[Role::Committee, Role::CheckIn]);
     /// Committee and guiding offices.
     pub const COMMITTEE_OR_OFFICE: Self = Self::Roles(&[Role::County, Role::Street, Role::Committee]);
     /// Guiding offices.

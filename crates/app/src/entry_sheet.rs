@@ -39,8 +39,10 @@ pub struct EntrySheet {
 pub enum Standing {
     /// It is to be entered.
     Open,
-    /// It waits for the other teller, or for a third person.
+    /// It waits for the other teller.
     AwaitsOther,
+    /// The two differ again: a third person decides.
+    AwaitsThird,
     /// The two entries differ.
     Differs,
     /// It is agreed.
@@ -87,7 +89,7 @@ impl App {
             papers: batch.papers,
             rows: self.rows(election, round).await?,
             grounds: grounds(election.profile.law()),
-            standing: standing(batch, &own, &again),
+            standing: if election.third_decides(batch) { Standing::AwaitsThird } else { standing(batch, &own, &again) },
             own,
             again,
             next: next(round, (look, pool, number), person),

@@ -13,6 +13,7 @@ use election::registration::Phase as Registration;
 use election::registration::entry::Entry;
 use election::{Election, ElectionId, GroupNo, PersonId};
 use imbl::OrdMap;
+use roster::{PersonName, narrow};
 use std::collections::HashMap;
 use std::sync::Arc;
 use store::IndexKind;
@@ -37,6 +38,22 @@ pub enum Asked {
         group: GroupNo,
         /// The last four characters.
         last_four: String,
+    },
+}
+
+/// What a look-up comes to.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Found {
+    /// The own entry.
+    Entry(OwnEntry),
+    /// Nothing fits, or more than one entry does.
+    Nothing,
+    /// The list is not published yet.
+    NotPublished,
+    /// One name and group was asked for too often.
+    TooOften {
+        /// When it may be asked for again.
+        until: DateTime<Utc>,
     },
 }
 
@@ -68,7 +85,14 @@ pub enum Paper {
 #[derive(Debug)]
 struct Entries {
     roll: OrdMap<PersonId, Entry>,
-    of: HashMap<[u8; 32], PersonId>,
+    /// Nobody where several entries fit: then the card's number tells them apart.
+    of: HashMap<[u8; 32], Option<PersonId>>,
+}
+
+impl Entries {
+    fn add(&mut self, key: [u8; 32], person: PersonId) {
+        self.of.entry(key).and_modify(|held| *held = held.filter(|held| *held == person)).or_insert(Some(person));
+    }
 }
 
 /// Since when a name and group is counted, and how often it was asked for.
@@ -81,63 +105,67 @@ pub(crate) struct LookUps {
     asked: Mutex<HashMap<[u8; 32], Tries>>,
 }
 
-/// Letters and digits as they are meant: half width, large, without blanks.
+/// Letters and digits as they are meant: half width, large, without blanks and hyphens.
 fn plain(text: &str) -> String {
-    let half = |one: char| match u32::from(one) {
-        wide @ 0xFF01..=0xFF5E => char::from_u32(wide - 0xFEE0).unwrap_or(one),
-        _ => one,
-    };
-    text.chars().map(half).filter(|one| !one.is_whitespace() && *one != '-').collect::<String>().to_uppercase()
+    narrow(text).chars().filter(|one| !one.is_whitespace() && *one != '-').collect::<String>().to_uppercase()
+}
+
+/// A name in the spelling of the roll; what is no name fits nobody.
+fn spelled(name: &str) -> String {
+    PersonName::parse(&narrow(name)).map_or_else(|_| String::new(), |name| name.as_str().to_owned())
 }
 
 impl App {
-    /// The own entry of whoever asks; none where nothing fits.
+    /// The own entry of whoever asks.
     ///
     /// # Errors
-    /// [`Problem::NotFound`] before the list is published, [`Problem::Locked`] where one name was asked for too often.
-    pub async fn look_up(&self, id: ElectionId, asked: &Asked) -> Result<Option<OwnEntry>, Problem> {
+    /// [`Problem::NotFound`] for an unknown election.
+    pub async fn look_up(&self, id: ElectionId, asked: &Asked) -> Result<Found, Problem> {
         let snapshot = self.snapshot(id).await?;
         let election = snapshot.election();
         if election.registration.phase < Registration::Listed {
-            return Err(Problem::NotFound("published list"));
+            return Ok(Found::NotPublished);
         }
-        if let Asked::Person { name, group, .. } = asked {
-            self.count_try(self.hash_of(id, &format!("{}|{group}", plain(name)))).await?;
+        if let Asked::Person { name, group, .. } = asked
+            && let Some(until) = self.count_try(self.hash_of(id, &format!("{}|{group}", spelled(name)))).await
+        {
+            return Ok(Found::TooOften { until });
         }
         let key = match asked {
             Asked::Card(number) => self.hash_of(id, &plain(number)),
             Asked::Person { name, group, last_four } => {
-                self.hash_of(id, &format!("{}|{group}|{}", plain(name), plain(last_four)))
+                self.hash_of(id, &format!("{}|{group}|{}", spelled(name), plain(last_four)))
             }
         };
         let entries = self.own_entries(id, election).await?;
-        let Some(person) = entries.of.get(&key).copied() else { return Ok(None) };
-        self.own_entry(id, election, person).await
+        let person = entries.of.get(&key).copied().flatten();
+        let entry = person.and_then(|person| election.registration.roll.get(&person));
+        match entry {
+            Some(entry) => Ok(Found::Entry(self.own_entry(id, election, entry).await?)),
+            None => Ok(Found::Nothing),
+        }
     }
 
     fn hash_of(&self, id: ElectionId, text: &str) -> [u8; 32] {
         self.store().keys().index_hash(IndexKind::Card, &format!("look-up|{id}|{text}"))
     }
 
-    /// Counts a try against a name and group, whether or not anybody is called so.
-    async fn count_try(&self, key: [u8; 32]) -> Result<(), Problem> {
-        let now = self.clock().now();
+    /// Counts a try against a name and group, whether or not anybody is called so; answers until when it is one too many.
+    async fn count_try(&self, key: [u8; 32]) -> Option<DateTime<Utc>> {
+        let (now, hour) = (self.clock().now(), TimeDelta::hours(1));
         let mut asked = self.look_ups().asked.lock().await;
         if asked.len() >= MOST_COUNTED {
-            asked.retain(|_, (since, _)| now - *since < TimeDelta::hours(1));
+            asked.retain(|_, (since, _)| now - *since < hour);
         }
         if asked.len() >= MOST_COUNTED {
             asked.clear();
         }
         let entry = asked.entry(key).or_insert((now, 0));
-        if now - entry.0 >= TimeDelta::hours(1) {
+        if now - entry.0 >= hour {
             *entry = (now, 0);
         }
         entry.1 += 1;
-        if entry.1 > TRIES {
-            return Err(Problem::Locked { seconds: (TimeDelta::hours(1) - (now - entry.0)).num_seconds() });
-        }
-        Ok(())
+        (entry.1 > TRIES).then(|| entry.0 + hour)
     }
 
     async fn own_entries(&self, id: ElectionId, election: &Election) -> Result<Arc<Entries>, Problem> {
@@ -146,31 +174,25 @@ impl App {
         if let Some(entries) = kept.get(&id).filter(|entries| entries.roll.ptr_eq(roll)) {
             return Ok(entries.clone());
         }
-        let mut of = HashMap::with_capacity(roll.len() * 2);
+        let mut entries = Entries { roll: roll.clone(), of: HashMap::with_capacity(roll.len() * 2) };
         for (person, sealed) in self.records(id).await? {
             let Some(entry) = roll.get(&person) else { continue };
             let record = people::read(&sealed.bytes)?;
-            of.insert(self.hash_of(id, &card_number(self.store().keys(), id, person)), person);
+            entries.add(self.hash_of(id, &card_number(self.store().keys(), id, person)), person);
             if let Some(tail) = record.identity.as_deref().and_then(|number| number.get(number.len().checked_sub(4)?..))
             {
-                let said = format!("{}|{}|{}", plain(&record.name), entry.group, plain(tail));
-                of.insert(self.hash_of(id, &said), person);
+                let said = format!("{}|{}|{}", spelled(&record.name), entry.group, plain(tail));
+                entries.add(self.hash_of(id, &said), person);
             }
         }
-        let entries = Arc::new(Entries { roll: roll.clone(), of });
+        let entries = Arc::new(entries);
         kept.insert(id, entries.clone());
         Ok(entries)
     }
 
-    async fn own_entry(
-        &self,
-        id: ElectionId,
-        election: &Election,
-        person: PersonId,
-    ) -> Result<Option<OwnEntry>, Problem> {
-        let Some(entry) = election.registration.roll.get(&person) else { return Ok(None) };
+    async fn own_entry(&self, id: ElectionId, election: &Election, entry: &Entry) -> Result<OwnEntry, Problem> {
         let place = election.ballot.places.values().find(|place| place.groups.contains(&entry.group));
-        let issued = election.ballot.round().and_then(|round| round.issued.get(&person));
+        let issued = election.ballot.round().and_then(|round| round.issued.get(&entry.person));
         let paper = match issued.map(|issued| issued.taken) {
             _ if election.ballot.phase <= Poll::Polling => Paper::NotTold,
             None => Paper::None,
@@ -180,20 +202,33 @@ impl App {
             }
         };
         let place = place.map(|place| (place.number, place.opens, place.closes));
-        Ok(Some(OwnEntry { group: entry.group, place, paper }))
+        Ok(OwnEntry { group: entry.group, place, paper })
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use uuid::Uuid;
 
     #[test]
     fn what_is_typed_is_read_as_it_is_meant() {
-        for (typed, meant) in
-            [("１２３４ 5678-9012", "123456789012"), ("12 3x", "123X"), ("阿依古丽·买买提 ", "阿依古丽·买买提")]
-        {
+        for (typed, meant) in [("１２３４ 5678-9012", "123456789012"), ("12 3x", "123X")] {
             assert_eq!(plain(typed), meant);
         }
+        for (typed, meant) in [("阿依古丽•买买提 ", "阿依古丽·买买提"), ("王 小明", "王小明"), ("1", "")]
+        {
+            assert_eq!(spelled(typed), meant);
+        }
+    }
+
+    #[test]
+    fn what_fits_two_entries_finds_neither() {
+        let mut entries = Entries { roll: OrdMap::new(), of: HashMap::new() };
+        let [one, other] = [1, 2].map(|number| PersonId(Uuid::from_u128(number)));
+        for (key, person) in [(1, one), (1, one), (2, one), (2, other), (2, one)] {
+            entries.add([key; 32], person);
+        }
+        assert_eq!(entries.of, HashMap::from([([1; 32], Some(one)), ([2; 32], None)]));
     }
 }

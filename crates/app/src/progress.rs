@@ -10,7 +10,7 @@ use election::nomination::Phase as Nomination;
 use election::registration::Phase as Registration;
 use election::sheets::NoticeKind;
 use election::{Election, ElectionId};
-use rules::{Bound, Deadline, DeadlineId};
+use rules::{Deadline, DeadlineId};
 
 /// Days ahead in which a date counts as due.
 const SOON: i64 = 3;
@@ -22,6 +22,19 @@ pub struct Milestone {
     pub deadline: Deadline,
     /// How it stands.
     pub standing: Standing,
+    /// Whether it asks for something.
+    pub asks: Asks,
+}
+
+/// What a date of the calendar asks of an election.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Asks {
+    /// Nothing: it begins or ends a time in which something may be done.
+    Nothing,
+    /// Something that is not done.
+    Open,
+    /// Something that is done.
+    Done,
 }
 
 /// How a date stands today. The order is that of worry.
@@ -50,19 +63,18 @@ pub struct CountyRow {
     pub summary: Summary,
     /// What is late, the latest first.
     pub late: Vec<Milestone>,
-    /// What comes next.
+    /// What has to be done next.
     pub next: Option<Milestone>,
     /// Papers issued in this round, and how many must take part, while a poll is or was open.
     pub turnout: Option<(u32, u32)>,
 }
 
-/// Whether an election has what a date of the calendar asks for; dates that only allow something ask for nothing.
-fn is_done(election: &Election, id: DeadlineId) -> bool {
+fn asks(election: &Election, id: DeadlineId) -> Asks {
     let posted = |kind| election.office.notices.iter().any(|notice| notice.kind == kind);
     let ballot = &election.ballot;
-    match id {
+    let done = match id {
         DeadlineId::ListPublished => election.registration.phase >= Registration::Listed,
-        DeadlineId::ListRuled | DeadlineId::RollFrozen => election.registration.phase >= Registration::Frozen,
+        DeadlineId::ListRuled => election.registration.phase >= Registration::Frozen,
         DeadlineId::CandidatesPublished => election.nomination.phase >= Nomination::Settled,
         DeadlineId::StaffPublished => posted(NoticeKind::Staff),
         DeadlineId::PlacePublished => posted(NoticeKind::TimeAndPlace),
@@ -74,7 +86,8 @@ fn is_done(election: &Election, id: DeadlineId) -> bool {
         DeadlineId::Handover | DeadlineId::Certificates | DeadlineId::SealHandedOver | DeadlineId::BallotsSealed => {
             ballot.phase >= Poll::Settled
         }
-        DeadlineId::ListObjections
+        DeadlineId::RollFrozen
+        | DeadlineId::ListObjections
         | DeadlineId::LateWithdrawal
         | DeadlineId::CandidateWithdraws
         | DeadlineId::ProxyFiled
@@ -82,48 +95,32 @@ fn is_done(election: &Election, id: DeadlineId) -> bool {
         | DeadlineId::SecondElection
         | DeadlineId::ThirdVote
         | DeadlineId::PutOff
-        | DeadlineId::FilesKept => true,
-    }
-}
-
-fn standing(election: &Election, deadline: &Deadline, today: NaiveDate) -> Standing {
+        | DeadlineId::FilesKept => return Asks::Nothing,
+    };
     let over = matches!(election.lifecycle.phase, Life::Concluded | Life::Archived | Life::Cancelled | Life::Annulled);
-    let last = deadline.bound.date();
-    let days = (last - today).num_days();
-    let done = over || is_done(election, deadline.id);
-    // What may only begin on a day is never late.
-    match deadline.bound {
-        Bound::Earliest { .. } if days > 0 => Standing::Ahead,
-        Bound::Earliest { .. } => Standing::Done,
-        _ if days > SOON && !(done && asks(deadline.id)) => Standing::Ahead,
-        _ if days < 0 && !done => Standing::Late { days: -days },
-        _ if days >= 0 && !(done && asks(deadline.id)) => Standing::Due { days },
-        _ => Standing::Done,
-    }
+    if done || over { Asks::Done } else { Asks::Open }
 }
 
-/// Whether a date asks for something to be done, rather than closing a time in which it may be.
-fn asks(id: DeadlineId) -> bool {
-    use DeadlineId as D;
-    !matches!(
-        id,
-        D::ListObjections
-            | D::LateWithdrawal
-            | D::CandidateWithdraws
-            | D::ProxyFiled
-            | D::ResultOnBoard
-            | D::SecondElection
-            | D::ThirdVote
-            | D::PutOff
-            | D::FilesKept
-    )
+fn standing(asks: Asks, last: NaiveDate, today: NaiveDate) -> Standing {
+    match (asks, (last - today).num_days()) {
+        (Asks::Done, _) => Standing::Done,
+        (Asks::Open, days) if days < 0 => Standing::Late { days: -days },
+        (Asks::Nothing, days) if days < 0 => Standing::Done,
+        (_, days) if days <= SOON => Standing::Due { days },
+        _ => Standing::Ahead,
+    }
 }
 
 /// Every date of an election's calendar as it stands on a day.
 fn milestones(election: &Election, today: NaiveDate) -> Vec<Milestone> {
     let Some(day) = election.lifecycle.election_day else { return Vec::new() };
     let calendar = rules::calendar(&election.profile, day).into_iter();
-    calendar.map(|deadline| Milestone { standing: standing(election, &deadline, today), deadline }).collect()
+    calendar
+        .map(|deadline| {
+            let asks = asks(election, deadline.id);
+            Milestone { standing: standing(asks, deadline.bound.date(), today), asks, deadline }
+        })
+        .collect()
 }
 
 impl App {
@@ -149,8 +146,8 @@ impl App {
             let mut late: Vec<Milestone> =
                 all.iter().filter(|one| matches!(one.standing, Standing::Late { .. })).cloned().collect();
             late.sort_by_key(|one| one.deadline.bound.date());
-            let ahead = |one: &&Milestone| matches!(one.standing, Standing::Due { .. } | Standing::Ahead);
-            let next = all.iter().filter(ahead).min_by_key(|one| one.deadline.bound.date()).cloned();
+            let open = |one: &&Milestone| one.asks == Asks::Open && one.deadline.bound.date() >= today;
+            let next = all.iter().filter(open).min_by_key(|one| one.deadline.bound.date()).cloned();
             let polled = snapshot.election().ballot.phase >= Poll::Polling;
             let turnout = match self.turnout(summary.election).await {
                 Ok((_, turnout)) if polled => Some((turnout.issued, turnout.needed)),
@@ -163,5 +160,29 @@ impl App {
             (std::cmp::Reverse(row.late.len()), date, row.summary.community.clone())
         });
         Ok(rows)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_date_is_late_only_where_it_asks_for_something() {
+        let today = NaiveDate::from_ymd_opt(2026, 11, 9).unwrap();
+        let rows = [
+            (Asks::Open, 8, Standing::Late { days: 1 }),
+            (Asks::Open, 9, Standing::Due { days: 0 }),
+            (Asks::Open, 12, Standing::Due { days: 3 }),
+            (Asks::Open, 13, Standing::Ahead),
+            (Asks::Nothing, 8, Standing::Done),
+            (Asks::Nothing, 12, Standing::Due { days: 3 }),
+            (Asks::Done, 8, Standing::Done),
+            (Asks::Done, 13, Standing::Done),
+        ];
+        for (asks, day, expected) in rows {
+            let last = NaiveDate::from_ymd_opt(2026, 11, day).unwrap();
+            assert_eq!(standing(asks, last, today), expected, "{asks:?} {day}");
+        }
     }
 }

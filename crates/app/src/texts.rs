@@ -1,6 +1,7 @@
 //! Texts for people: the locale files of `web/locales`, both languages with the same keys.
 
 use crate::help::Help;
+use chrono::{Datelike, NaiveDate};
 use election::{Area, Code};
 use roster::Language;
 use serde_json::Value;
@@ -89,6 +90,23 @@ impl Texts {
         self.pages.get(key).map_or("", String::as_str)
     }
 
+    /// A sentence of a page with its facts filled in.
+    pub fn sentence(&self, key: &str, facts: impl IntoIterator<Item = (String, Value)>) -> String {
+        fill(self.page(key), facts)
+    }
+
+    /// A day as the language writes it.
+    pub fn day(&self, date: NaiveDate) -> String {
+        let named = |kind: &str, number: u32| Value::from(self.word(&format!("date.{kind}.{number}")));
+        let facts = [
+            ("year", date.year().into()),
+            ("month", named("month", date.month())),
+            ("day", date.day().into()),
+            ("weekday", named("weekday", date.weekday().number_from_monday())),
+        ];
+        self.sentence("date.long", facts.map(|(name, fact)| (name.to_owned(), fact)))
+    }
+
     /// What an action is called on a button.
     pub fn action(&self, area: Area, slug: &str) -> &str {
         self.actions.get(&format!("{}.{slug}", area.slug())).map_or("", String::as_str)
@@ -118,11 +136,7 @@ impl Texts {
         match fact {
             Value::String(word) => self.choice(word).to_owned(),
             Value::Array(items) => {
-                let between = match self.language {
-                    Language::Chinese => "、",
-                    Language::English => ", ",
-                };
-                items.iter().map(|item| self.fact(item)).collect::<Vec<_>>().join(between)
+                items.iter().map(|item| self.fact(item)).collect::<Vec<_>>().join(self.page("list.between"))
             }
             Value::Null => "–".to_owned(),
             other => other.to_string(),
@@ -181,6 +195,15 @@ mod tests {
                 assert!(!catalogue.is_empty(), "a catalogue of {:?} is empty", texts.language);
             }
             assert!(!texts.help.is_empty(), "the help of {:?} is empty", texts.language);
+        }
+    }
+
+    #[test]
+    fn days_are_written_as_each_language_writes_them() {
+        let date = NaiveDate::from_ymd_opt(2026, 11, 29).unwrap();
+        for (texts, expected) in [(&CHINESE, "2026年11月29日（星期日）"), (&ENGLISH, "29 November 2026 (Sunday)")]
+        {
+            assert_eq!(texts.day(date), expected);
         }
     }
 

@@ -38,3 +38,4 @@ pub use person::{Class, PersonRow, Sex};
 pub use problem::{Facts, Problem, ProblemCode, Severity};
 pub use read::{Limits, Mapping, Preview, ReadError, preview, read, read_mapped, read_sheet};
 pub use sheet::{Cell, Sheet};
+pub use text::narrow;

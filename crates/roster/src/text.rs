@@ -39,7 +39,7 @@ pub(crate) fn fold(text: &str) -> String {
 }
 
 /// Half-width form of compatible characters (NFKC), cleaned.
-pub(crate) fn narrow(text: &str) -> String {
+pub fn narrow(text: &str) -> String {
     clean(&text.nfkc().collect::<String>())
 }
 

@@ -3,7 +3,7 @@
 use crate::desk_pages::{Reason, reason};
 use crate::form::{self, Field, Filled, Known, Part, Widget, fields, object, parts};
 use crate::frame::Frame;
-use crate::pages::{NoPage, Page, page};
+use crate::pages::{NoPage, Page, election_id, page};
 use crate::request::MOST_UPLOAD;
 use crate::session;
 use app::commands::{Receipt, Requested};
@@ -57,7 +57,7 @@ pub(crate) fn routes() -> Router<App> {
 }
 
 fn at((election, stage, action): (String, String, String)) -> Result<At, Problem> {
-    let election = election.parse().map_err(|_| Problem::NotFound("election"))?;
+    let election = election_id(&election)?;
     let path = [("stage".to_owned(), stage), ("action".to_owned(), action)].into();
     let action = crate::authorize::action(&path)?;
     let fields = fields(action.area(), action.slug()).ok_or(Problem::NotFound("action"))?;

@@ -1,9 +1,9 @@
 //! The page of a check-in clerk: find a voter, hand out one paper, and go on while the line is cut.
 
 use crate::frame::Frame;
-use crate::pages::{Page, page};
+use crate::pages::{Page, election_id, page};
 use app::station::{CheckInDesk, PollNow};
-use app::{App, Problem};
+use app::{Access, App, Problem};
 use askama::Template;
 use axum::Router;
 use axum::extract::{Path, State};
@@ -16,6 +16,8 @@ struct CheckInPage {
     frame: Frame,
     election: ElectionId,
     desk: CheckInDesk,
+    /// Who issues; what waits in the browser is kept by account.
+    account: String,
     /// The day of the record.
     today: String,
     /// The words that the script says, as JSON.
@@ -23,7 +25,7 @@ struct CheckInPage {
 }
 
 /// What the script says, by the ends of their keys.
-const WORDS: [&str; 24] = [
+const WORDS: [&str; 25] = [
     "none",
     "more",
     "other_place",
@@ -41,6 +43,7 @@ const WORDS: [&str; 24] = [
     "not_here",
     "twice",
     "unsynced",
+    "others",
     "synced",
     "conflict",
     "signed_out",
@@ -55,14 +58,13 @@ pub(crate) fn routes() -> Router<App> {
 }
 
 async fn check_in(State(app): State<App>, Path(id): Path<String>, frame: Frame) -> Page {
-    let id: ElectionId = id.parse().map_err(|_| Problem::NotFound("election"))?;
-    let principal = frame.principal()?;
-    let place = app.place(id).await?;
-    principal.role(&app::Access::DOOR, &place).ok_or(Problem::Forbidden)?;
+    let id = election_id(&id)?;
+    let principal = frame.require(&app, id, Access::PERSONAL).await?;
     let desk = app.check_in_desk(principal, id).await?;
     let words = WORDS.map(|word| (word, frame.t.word(&format!("check_in.{word}"))));
     let words = serde_json::to_string(&words.into_iter().collect::<std::collections::BTreeMap<_, _>>());
     let words = words.map_err(|error| Problem::unavailable(error.to_string()))?;
     let today = election::legal_day(app.clock().now()).to_string();
-    Ok(page(&CheckInPage { frame, election: id, desk, today, words }))
+    let account = principal.account.to_string();
+    Ok(page(&CheckInPage { frame, election: id, desk, account, today, words }))
 }

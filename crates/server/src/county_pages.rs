@@ -2,7 +2,6 @@
 
 use crate::frame::Frame;
 use crate::pages::{Page, page, word};
-use crate::sheet::day;
 use app::progress::{CountyRow, Milestone, Standing};
 use app::texts::Texts;
 use app::{App, Problem};
@@ -95,8 +94,8 @@ pub(crate) fn line(t: &'static Texts, milestone: &Milestone) -> Line {
         Standing::Done => ("done", t.page("standing.done").to_owned()),
     };
     let dates = match milestone.deadline.bound {
-        rules::Bound::Window { from, to } => format!("{} – {}", day(t, &from.to_string()), day(t, &to.to_string())),
-        bound => day(t, &bound.date().to_string()),
+        rules::Bound::Window { from, to } => format!("{} – {}", t.day(from), t.day(to)),
+        bound => t.day(bound.date()),
     };
     Line {
         what: t.word(&format!("deadline.{}", id.as_str().unwrap_or_default())).to_owned(),

@@ -1,7 +1,7 @@
 //! Pages for whoever is signed in: what to do next, and the board of a stage with every action open or blocked.
 
 use crate::frame::Frame;
-use crate::pages::{Page, page, word};
+use crate::pages::{Page, election_id, page, word};
 use app::desk::DeskRow;
 use app::views::Summary;
 use app::{App, Problem, help};
@@ -9,7 +9,7 @@ use askama::Template;
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::routing::get;
-use election::{Area, Availability, Blocker, ElectionId, Role};
+use election::{Area, Availability, Blocker, Role};
 use serde_json::Value;
 
 #[derive(Template)]
@@ -117,7 +117,7 @@ fn link(frame: &Frame, area: Area, action: &'static str) -> Link {
 }
 
 async fn board(State(app): State<App>, Path((id, stage)): Path<(String, String)>, frame: Frame) -> Page {
-    let id: ElectionId = id.parse().map_err(|_| Problem::NotFound("election"))?;
+    let id = election_id(&id)?;
     let area = Area::ALL.into_iter().find(|area| area.slug() == stage).ok_or(Problem::NotFound("stage"))?;
     let principal = frame.principal()?;
     let role = app.role_in(principal, id).await?.ok_or(Problem::Forbidden)?;

@@ -98,9 +98,7 @@ async fn entry(State(app): State<App>, at: Result<Where, ApiProblem>, frame: Fra
 }
 
 async fn count(State(app): State<App>, Path(id): Path<ElectionId>, frame: Frame) -> Page {
-    let principal = frame.principal()?;
-    let Access::Roles(roles) = Access::COUNT else { return Err(Problem::Forbidden.into()) };
-    principal.role(roles, &app.place(id).await?).ok_or(Problem::Forbidden)?;
+    let principal = frame.require(&app, id, Access::COUNT).await?;
     let (_, view) = app.count_so_far(id).await?;
     let snapshot = app.snapshot(id).await?;
     let election = snapshot.election();

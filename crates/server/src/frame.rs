@@ -6,9 +6,10 @@ use crate::request::Query;
 use crate::sentences::language;
 use crate::session::{self, Renewed};
 use app::texts::Texts;
-use app::{App, Principal, Problem};
+use app::{Access, App, Principal, Problem};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
+use election::ElectionId;
 use roster::Language;
 use serde::Deserialize;
 
@@ -48,6 +49,17 @@ impl Frame {
     /// Whether the visitor sees all communities.
     pub(crate) fn is_office(&self) -> bool {
         self.visitor.as_ref().is_some_and(|visitor| visitor.role_anywhere(&OFFICES).is_some())
+    }
+
+    /// Lets in whoever has one of the roles where an election belongs.
+    ///
+    /// # Errors
+    /// [`Problem::NotSignedIn`], [`Problem::Forbidden`], [`Problem::NotFound`].
+    pub(crate) async fn require(&self, app: &App, election: ElectionId, access: Access) -> Result<&Principal, Problem> {
+        let principal = self.principal()?;
+        let Access::Roles(roles) = access else { return Err(Problem::Forbidden) };
+        principal.role(roles, &app.place(election).await?).ok_or(Problem::Forbidden)?;
+        Ok(principal)
     }
 
     /// The account, or the problem that nobody is signed in.

@@ -1,9 +1,9 @@
 //! "Am I on the list?": the own entry, without an account. What is typed goes in a body and stands in no address.
 
 use crate::frame::Frame;
-use crate::pages::{Page, page};
-use app::look_up::{Asked, OwnEntry, Paper};
-use app::{App, Problem};
+use crate::pages::{Page, election_id, page};
+use app::App;
+use app::look_up::{Asked, Found, Paper};
 use askama::Template;
 use axum::Router;
 use axum::extract::{Form, Path, State};
@@ -19,24 +19,10 @@ struct LookUpPage {
     community: String,
     election: ElectionId,
     groups: Vec<GroupNo>,
-    answer: Answer,
-}
-
-/// What a look-up came to.
-enum Answer {
-    /// Nobody asked yet.
-    Unasked,
-    /// The own entry.
-    Found(OwnEntry),
-    /// Nothing fits.
-    NotFound,
-    /// One name was asked for too often.
-    Wait {
-        /// Minutes until the next try.
-        minutes: i64,
-    },
-    /// The list is not published yet.
-    NotYet,
+    /// What came of it; none before anybody asked.
+    found: Option<Found>,
+    /// Minutes until one name may be asked for again.
+    minutes: i64,
 }
 
 /// What the form sends: a card's number, or the other three.
@@ -54,37 +40,32 @@ pub(crate) fn routes() -> Router<App> {
 }
 
 async fn ask(State(app): State<App>, Path(id): Path<String>, frame: Frame) -> Page {
-    shown(&app, &id, frame, Answer::Unasked).await
+    shown(&app, election_id(&id)?, frame, None).await
 }
 
 async fn answer(State(app): State<App>, Path(id): Path<String>, frame: Frame, Form(sent): Form<Sent>) -> Page {
-    let election: ElectionId = id.parse().map_err(|_| Problem::NotFound("election"))?;
+    let election = election_id(&id)?;
     let asked = match sent.group.parse() {
         Ok(group) if sent.card.trim().is_empty() => {
             Asked::Person { name: sent.name, group: GroupNo(group), last_four: sent.last_four }
         }
         _ => Asked::Card(sent.card),
     };
-    let answer = match app.look_up(election, &asked).await {
-        Ok(Some(entry)) => Answer::Found(entry),
-        Ok(None) => Answer::NotFound,
-        Err(Problem::Locked { seconds }) => Answer::Wait { minutes: seconds / 60 + 1 },
-        Err(Problem::NotFound("published list")) => Answer::NotYet,
-        Err(other) => return Err(other.into()),
-    };
-    shown(&app, &id, frame, answer).await
+    let found = app.look_up(election, &asked).await?;
+    shown(&app, election, frame, Some(found)).await
 }
 
-async fn shown(app: &App, id: &str, frame: Frame, answer: Answer) -> Page {
-    let election: ElectionId = id.parse().map_err(|_| Problem::NotFound("election"))?;
+async fn shown(app: &App, election: ElectionId, frame: Frame, found: Option<Found>) -> Page {
     let community = app.summary(election).await?.community;
     let snapshot = app.snapshot(election).await?;
     let groups = snapshot.election().groups.keys().copied().collect();
-    let status = match answer {
-        Answer::Wait { .. } => StatusCode::TOO_MANY_REQUESTS,
-        _ => StatusCode::OK,
+    let (status, minutes) = match &found {
+        Some(Found::TooOften { until }) => {
+            (StatusCode::TOO_MANY_REQUESTS, (*until - app.clock().now()).num_minutes() + 1)
+        }
+        _ => (StatusCode::OK, 0),
     };
-    let mut response = page(&LookUpPage { frame, community, election, groups, answer });
+    let mut response = page(&LookUpPage { frame, community, election, groups, found, minutes });
     *response.status_mut() = status;
     Ok(response)
 }

@@ -94,6 +94,11 @@ pub(crate) fn routes(app: &App) -> Router<App> {
         .merge(crate::screen_pages::routes())
 }
 
+/// The election that an address names.
+pub(crate) fn election_id(text: &str) -> Result<ElectionId, Problem> {
+    text.parse().map_err(|_| Problem::NotFound("election"))
+}
+
 pub(crate) fn page(template: &impl Template) -> Response {
     match template.render() {
         Ok(html) => Html(html).into_response(),
@@ -155,7 +160,7 @@ pub(crate) fn word(t: &'static Texts, phase: &str) -> &'static str {
 
 async fn election(State(app): State<App>, Path(id): Path<String>, frame: Frame) -> Page {
     let t = frame.t;
-    let id: ElectionId = id.parse().map_err(|_| Problem::NotFound("election"))?;
+    let id = election_id(&id)?;
     let summary = app.summary(id).await?;
     let snapshot = app.snapshot(id).await?;
     let state = snapshot.election();

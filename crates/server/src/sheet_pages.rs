@@ -1,8 +1,8 @@
 //! Sheets as pages that print: notices, forms, a stage's whole pack, the voters' list, sign-in lists and voters' cards.
 
 use crate::frame::Frame;
-use crate::pages::{Page, page};
-use crate::sheet::{Block, Names, Sheet, Standing, day, forms_of, layout, notices_of};
+use crate::pages::{Page, election_id, page};
+use crate::sheet::{Block, Names, Sheet, Standing, forms_of, layout, notices_of};
 use app::prints::{PlaceList, PostedGroup};
 use app::texts::Texts;
 use app::{Access, App, Problem};
@@ -10,8 +10,9 @@ use askama::Template;
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::routing::get;
+use chrono::NaiveDate;
 use election::sheets::{FormFacts, FormKind, NoticeFacts, NoticeKind, Online};
-use election::{Area, Election, ElectionId, NoticeNo, PersonId, PlaceId, Role, Sex};
+use election::{Area, Election, ElectionId, NoticeNo, PersonId, PlaceId, Sex};
 use qrcode::{Color, QrCode};
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -41,8 +42,7 @@ struct VotersListPage {
     frame: Frame,
     community: String,
     groups: Vec<PostedGroup>,
-    total: usize,
-    women: usize,
+    lead: String,
 }
 
 #[derive(Template)]
@@ -105,10 +105,6 @@ const STAGES: [Area; 8] = [
     Area::Office,
 ];
 
-fn read_id(text: &str) -> Result<ElectionId, Problem> {
-    text.parse().map_err(|_| Problem::NotFound("election"))
-}
-
 /// A word of the protocol as its kind.
 fn kind<K: serde::de::DeserializeOwned>(word: &str) -> Result<K, Problem> {
     serde_json::from_value(Value::from(word)).map_err(|_| Problem::NotFound("sheet"))
@@ -116,13 +112,6 @@ fn kind<K: serde::de::DeserializeOwned>(word: &str) -> Result<K, Problem> {
 
 fn word(kind: impl Serialize) -> String {
     json!(kind).as_str().unwrap_or_default().to_owned()
-}
-
-/// Lets in whoever may see the file of an election.
-async fn allowed(app: &App, frame: &Frame, id: ElectionId, access: Access) -> Result<Role, Problem> {
-    let Access::Roles(roles) = access else { return Err(Problem::Forbidden) };
-    let place = app.place(id).await?;
-    frame.principal()?.role(roles, &place).ok_or(Problem::Forbidden)
 }
 
 /// Renders facts with the names of everybody in them.
@@ -154,12 +143,12 @@ fn hash(facts: &impl Serialize) -> String {
 }
 
 async fn posted(State(app): State<App>, Path((id, number)): Path<(String, u16)>, frame: Frame) -> Page {
-    let id = read_id(&id)?;
+    let id = election_id(&id)?;
     let community = app.summary(id).await?.community;
     let (_, notice) = app.posted_notice(id, NoticeNo(number)).await?;
     let kind = word(notice.notice.kind);
     let title = frame.t.word(&format!("notice.{kind}")).to_owned();
-    if notice.online != Online::Whole && allowed(&app, &frame, id, Access::ELECTION).await.is_err() {
+    if notice.online != Online::Whole && frame.require(&app, id, Access::ELECTION).await.is_err() {
         return Ok(page(&OnBoardPage { frame, community, title, number }));
     }
     let facts = stated(&*notice.said);
@@ -169,7 +158,7 @@ async fn posted(State(app): State<App>, Path((id, number)): Path<(String, u16)>,
         lead: lead(t, &kind),
         blocks: sheet(&app, id, t, &facts).await?,
         issuer: issuer(t, &community, notice.notice.kind),
-        day: day(t, &notice.notice.on.to_string()),
+        day: t.day(notice.notice.on),
         standing: Standing::Posted,
         hash: ledger::hash_groups(&notice.notice.facts)
             .iter()
@@ -211,7 +200,7 @@ async fn drafted(
         lead: lead(t, &word(kind)),
         blocks: sheet(app, id, t, &stated(&facts)).await?,
         issuer: issuer(t, &community, kind),
-        day: day(t, &today(app)),
+        day: t.day(today(app)),
         standing: Standing::Draft,
         hash: hash(&facts),
     }))
@@ -233,19 +222,19 @@ async fn filed(
         lead: None,
         blocks: sheet(app, id, t, &stated(&facts)).await?,
         issuer: format!("{community}{}", t.page("sheet.issuer.committee")),
-        day: day(t, &today(app)),
+        day: t.day(today(app)),
         standing: Standing::Filed,
         hash: hash(&facts),
     }))
 }
 
-fn today(app: &App) -> String {
-    election::legal_day(app.clock().now()).to_string()
+fn today(app: &App) -> NaiveDate {
+    election::legal_day(app.clock().now())
 }
 
 async fn draft(State(app): State<App>, Path((id, name)): Path<(String, String)>, frame: Frame) -> Page {
-    let id = read_id(&id)?;
-    allowed(&app, &frame, id, Access::ELECTION).await?;
+    let id = election_id(&id)?;
+    frame.require(&app, id, Access::ELECTION).await?;
     let snapshot = app.snapshot(id).await?;
     let sheet = drafted(&app, id, frame.t, snapshot.election(), kind(&name)?).await?;
     let sheet = sheet.ok_or(Problem::NotFound("notice yet"))?;
@@ -253,8 +242,8 @@ async fn draft(State(app): State<App>, Path((id, name)): Path<(String, String)>,
 }
 
 async fn form(State(app): State<App>, Path((id, name)): Path<(String, String)>, frame: Frame) -> Page {
-    let id = read_id(&id)?;
-    allowed(&app, &frame, id, Access::AUDIT).await?;
+    let id = election_id(&id)?;
+    frame.require(&app, id, Access::AUDIT).await?;
     let snapshot = app.snapshot(id).await?;
     let sheet = filed(&app, id, frame.t, snapshot.election(), kind(&name)?).await?;
     let sheet = sheet.ok_or(Problem::NotFound("form yet"))?;
@@ -268,8 +257,8 @@ async fn shown(app: &App, id: ElectionId, frame: Frame, title: String, sheets: V
 
 /// Everything that a stage prints, one sheet after the other (打印包).
 async fn pack(State(app): State<App>, Path((id, stage)): Path<(String, String)>, frame: Frame) -> Page {
-    let id = read_id(&id)?;
-    allowed(&app, &frame, id, Access::AUDIT).await?;
+    let id = election_id(&id)?;
+    frame.require(&app, id, Access::AUDIT).await?;
     let area = STAGES.into_iter().find(|area| area.slug() == stage).ok_or(Problem::NotFound("stage"))?;
     let snapshot = app.snapshot(id).await?;
     let mut sheets = Vec::new();
@@ -284,8 +273,8 @@ async fn pack(State(app): State<App>, Path((id, stage)): Path<(String, String)>,
 }
 
 async fn prints(State(app): State<App>, Path(id): Path<String>, frame: Frame) -> Page {
-    let id = read_id(&id)?;
-    allowed(&app, &frame, id, Access::AUDIT).await?;
+    let id = election_id(&id)?;
+    frame.require(&app, id, Access::AUDIT).await?;
     let snapshot = app.snapshot(id).await?;
     let election = snapshot.election();
     let t = frame.t;
@@ -310,18 +299,20 @@ fn pack_of(t: &'static Texts, election: &Election, area: Area) -> Pack {
 }
 
 async fn voters_list(State(app): State<App>, Path(id): Path<String>, frame: Frame) -> Page {
-    let id = read_id(&id)?;
-    allowed(&app, &frame, id, Access::DESK).await?;
+    let id = election_id(&id)?;
+    frame.require(&app, id, Access::DESK).await?;
     let community = app.summary(id).await?.community;
     let groups = app.posted_voters(id).await?;
     let everybody = || groups.iter().flat_map(|group| &group.voters);
     let (total, women) = (everybody().count(), everybody().filter(|voter| voter.sex == Sex::Female).count());
-    Ok(page(&VotersListPage { frame, community, groups, total, women }))
+    let facts = [("total", total), ("women", women)].map(|(name, number)| (name.to_owned(), number.into()));
+    let lead = frame.t.sentence("prints.voters.lead", facts);
+    Ok(page(&VotersListPage { frame, community, groups, lead }))
 }
 
 async fn of_place(app: &App, frame: &Frame, id: &str, place: &str) -> Result<(ElectionId, PlaceList), Problem> {
-    let id = read_id(id)?;
-    allowed(app, frame, id, Access::DESK).await?;
+    let id = election_id(id)?;
+    frame.require(app, id, Access::DESK).await?;
     let place: PlaceId = serde_json::from_value(Value::from(place)).map_err(|_| Problem::NotFound("place"))?;
     Ok((id, app.place_list(id, place).await?))
 }
@@ -338,7 +329,7 @@ async fn cards(State(app): State<App>, Path((id, place)): Path<(String, String)>
     let snapshot = app.snapshot(id).await?;
     let found = snapshot.election().ballot.places.values().find(|place| place.number == list.number);
     let hours = found.map(|place| format!("{}–{}", place.opens.format("%H:%M"), place.closes.format("%H:%M")));
-    let voting = summary.election_day.map(|on| day(frame.t, &on.to_string()));
+    let voting = summary.election_day.map(|on| frame.t.day(on));
     Ok(page(&CardsPage {
         frame,
         community: summary.community,

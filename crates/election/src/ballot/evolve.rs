@@ -195,7 +195,14 @@ fn evolve_round(round: &mut Round, event: &Event) {
             stock.printed = stock.printed.saturating_add(papers);
         }
         Event::SpoiltReplaced { place } => round.stock.entry(place).or_default().spoilt += 1,
-        Event::IncidentReported { place, .. } => round.stock.entry(place).or_default().unrecorded += 1,
+        Event::IncidentReported { place, .. } => {
+            let counted_in_vain = round.opened.is_empty();
+            let stock = round.stock.entry(place).or_default();
+            stock.unrecorded += 1;
+            if counted_in_vain {
+                (stock.unused, stock.explanation) = (None, None);
+            }
+        }
         Event::StockAccounted { place, unused, explanation } => {
             let stock = round.stock.entry(place).or_default();
             stock.unused = Some(unused);

@@ -1,4 +1,5 @@
-//! Papers that a station handed out while it was cut off and that the record then refused: told, never dropped.
+//! Papers that a station handed out while it was cut off and that the record then refused: told, never dropped. Where the
+//! place's papers were accounted for already, they are accounted for anew, as long as no box is open.
 
 use super::Command;
 use super::issue;

@@ -1,6 +1,6 @@
 //! From facts to blocks: plain values are a list of pairs, rows a table, what is nested deeper a group of its own.
 
-use super::{Names, day};
+use super::Names;
 use app::texts::Texts;
 use serde_json::{Map, Value};
 
@@ -135,10 +135,7 @@ impl Layout<'_> {
 
     /// A value in one line.
     fn plain(&self, value: &Value) -> String {
-        let between = match self.t.language() {
-            roster::Language::Chinese => "、",
-            roster::Language::English => ", ",
-        };
+        let between = self.t.page("list.between");
         match value {
             Value::Null => "—".to_owned(),
             Value::Bool(yes) => self.t.page(if *yes { "sheet.yes" } else { "sheet.no" }).to_owned(),
@@ -161,8 +158,8 @@ impl Layout<'_> {
         if serde_json::from_value::<ledger::Hash>(Value::from(text)).is_ok() {
             return text.chars().take(SHOWN).collect();
         }
-        if text.parse::<chrono::NaiveDate>().is_ok() {
-            return day(self.t, text);
+        if let Ok(date) = text.parse::<chrono::NaiveDate>() {
+            return self.t.day(date);
         }
         if let Ok(time) = text.parse::<chrono::NaiveTime>() {
             return time.format("%H:%M").to_string();
@@ -205,13 +202,5 @@ mod tests {
         let deep = json!({ "rounds": [{ "round": 1, "contests": [{ "post": "director" }] }] });
         let blocks = layout(Texts::of(Language::Chinese), &names, &deep);
         assert!(matches!(&blocks[..], [Block::Open(_), Block::Pairs(_), Block::Table { .. }, Block::Close]));
-    }
-
-    #[test]
-    fn days_are_written_as_each_language_writes_them() {
-        let rows = [(Language::Chinese, "2026年11月29日（星期日）"), (Language::English, "29 November 2026 (Sunday)")];
-        for (language, expected) in rows {
-            assert_eq!(day(Texts::of(language), "2026-11-29"), expected);
-        }
     }
 }

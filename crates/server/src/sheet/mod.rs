@@ -7,7 +7,6 @@ mod stages;
 pub(crate) use layout::{Block, layout};
 pub(crate) use stages::{forms_of, notices_of};
 
-use app::texts::Texts;
 use std::collections::BTreeMap;
 
 /// The names of people by their ids.
@@ -44,24 +43,9 @@ pub(crate) enum Standing {
     Filed,
 }
 
-/// A day as the language writes it.
-pub(crate) fn day(t: &Texts, text: &str) -> String {
-    use chrono::{Datelike, NaiveDate};
-    let Ok(date) = text.parse::<NaiveDate>() else { return text.to_owned() };
-    match t.language() {
-        roster::Language::Chinese => {
-            let week = ["一", "二", "三", "四", "五", "六", "日"];
-            let at = usize::try_from(date.weekday().num_days_from_monday()).unwrap_or_default();
-            let week = week.get(at).copied().unwrap_or_default();
-            format!("{}年{}月{}日（星期{week}）", date.year(), date.month(), date.day())
-        }
-        roster::Language::English => date.format("%-d %B %Y (%A)").to_string(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use app::texts::Texts;
     use election::sheets::{FormFacts, FormKind, NoticeFacts, NoticeKind};
     use roster::Language;
     use schemars::{JsonSchema, schema_for};

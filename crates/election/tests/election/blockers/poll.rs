@@ -100,13 +100,15 @@ fn the_close(table: &mut Table) {
     let voter = play.people.wrong;
     let unknown = Command::ReportIncident { place, incident: Incident::Issued { voter }, happened };
     table.trips(Code::NotOnRoll, &play, play.station(place), unknown);
+    // What was accounted for before it came to light is accounted for anew.
+    play.account();
     play.act(play.station(place), report);
+    let (ballot_box, papers, seal) = (play.boxes[0], 1, Seal::Intact);
+    table.trips(Code::UnusedNotCounted, &play, clerk, Command::OpenBox { ballot_box, papers, seal });
     let unused = play.round().stock[&place].left();
     let stock = |explanation| Command::AccountStock { place, unused, explanation };
     table.trips(Code::StockDoesNotAddUp, &play, clerk, stock(None));
     assert!(play.attempt(clerk, stock(Some(play.document))).is_ok());
-    let (ballot_box, papers, seal) = (play.boxes[0], 1, Seal::Intact);
-    table.trips(Code::UnusedNotCounted, &play, clerk, Command::OpenBox { ballot_box, papers, seal });
 }
 
 fn boxes(table: &mut Table) {
