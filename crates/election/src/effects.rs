@@ -157,6 +157,7 @@ pub const GROUNDS: &[(Ground, &[Code])] = {
                 C::GroupsNotDrawn,
                 C::GroupBroken,
                 C::NoRoundOwed,
+                C::NoSheetToConfirm,
                 C::NoCertificateDue,
                 C::PollUnderWay,
                 C::NoErasureProposed,
@@ -262,7 +263,7 @@ pub const GROUNDS: &[(Ground, &[Code])] = {
         ),
         (
             Ground::Record,
-            &[C::NotTheParentRoll, C::OtherElection, C::UnknownEngine, C::AnchorMissing, C::GroupsDoNotMatch],
+            &[C::NotTheParentRoll, C::OtherElection, C::UnknownEngine, C::AnchorMissing, C::GroupsDoNotMatch, C::SheetNotConfirmed, C::PapersStaySealed],
         ),
         (Ground::People, &[C::NothingCountable, C::OutcomeLeftOpen, C::ReadingOpen]),
         (Ground::Profile, &[C::OtherProfile, C::DoesNotPass, C::PassStands, C::ProfileDoesNotHold, C::NoSuchReading]),
