@@ -263,7 +263,15 @@ pub const GROUNDS: &[(Ground, &[Code])] = {
         ),
         (
             Ground::Record,
-            &[C::NotTheParentRoll, C::OtherElection, C::UnknownEngine, C::AnchorMissing, C::GroupsDoNotMatch, C::SheetNotConfirmed, C::PapersStaySealed],
+            &[
+                C::NotTheParentRoll,
+                C::OtherElection,
+                C::UnknownEngine,
+                C::AnchorMissing,
+                C::GroupsDoNotMatch,
+                C::SheetNotConfirmed,
+                C::PapersStaySealed,
+            ],
         ),
         (Ground::People, &[C::NothingCountable, C::OutcomeLeftOpen, C::ReadingOpen]),
         (Ground::Profile, &[C::OtherProfile, C::DoesNotPass, C::PassStands, C::ProfileDoesNotHold, C::NoSuchReading]),

@@ -81,15 +81,18 @@ pub struct Custody {
 
 /// What was done with a box.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
 pub enum BoxStep {
     /// It was shut and sealed.
+    #[serde(rename = "box_sealed")]
     Sealed,
     /// It left.
+    #[serde(rename = "box_moved")]
     Moved,
     /// It came in.
+    #[serde(rename = "box_received")]
     Received,
     /// It was opened in public.
+    #[serde(rename = "box_opened")]
     Opened,
 }
 

@@ -2,8 +2,8 @@
 
 use super::audit::{Audit, Ended as Ending};
 use super::boxes::Opened;
-use super::custody::{BoxStep, Handled};
 use super::count::{Agreed, Batch, Look, Version, batch_sizes};
+use super::custody::{BoxStep, Handled};
 use super::issue::{Issued, Stock};
 use super::mobile::Approved;
 use super::place::BoxKind;

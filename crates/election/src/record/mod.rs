@@ -9,8 +9,8 @@ use crate::election::Election;
 use crate::ids::{DocumentId, PersonId, RoundNo};
 use crate::office::appointment::Function;
 use anchor::{AnchorKind, Typed};
-use opening::{Opening, OpeningReason, Papers};
 use ledger::Hash;
+use opening::{Opening, OpeningReason, Papers};
 use serde::{Deserialize, Serialize};
 
 actions! {
@@ -36,7 +36,7 @@ actions! {
     /// Counted papers are opened for an audit; what was asked for and why stands here before anything is shown.
     OpenPapers = "open-papers" by Staff(&[Function::Supervisor]), from [Always, Ended] {
         /// Which.
-        papers: Papers,
+        which: Papers,
         /// Why.
         reason: OpeningReason,
     }
@@ -124,7 +124,7 @@ pub(crate) fn guard(election: &Election, command: &Command, context: &Context, b
             let person = election.office.person(context.actor.account, &CONFIRMERS);
             anchor::guard(election, *anchor, *round, typed, person, blockers);
         }
-        Command::OpenPapers { papers, .. } => opening::guard(election, *papers, blockers),
+        Command::OpenPapers { which, .. } => opening::guard(election, *which, blockers),
         Command::RecordWitness { names, .. } => {
             if names.is_empty() {
                 blockers.add(Code::NothingToRecord);
@@ -150,9 +150,9 @@ pub(crate) fn decide(election: &Election, command: &Command, context: &Context) 
             let person = election.office.person(context.actor.account, &CONFIRMERS);
             return person.map(|person| Event::AnchorConfirmed { anchor, round, person }.into()).into_iter().collect();
         }
-        Command::OpenPapers { papers, reason } => {
+        Command::OpenPapers { which, reason } => {
             let person = election.office.person(context.actor.account, &[Function::Supervisor]);
-            let opening = |person| Event::PapersOpened { opening: Opening { papers, reason, person } }.into();
+            let opening = |person| Event::PapersOpened { opening: Opening { which, reason, person } }.into();
             return person.map(opening).into_iter().collect();
         }
         Command::RecordWitness { size, root, names } => Event::Witnessed { size, root, names },

@@ -11,17 +11,17 @@ use serde::{Deserialize, Serialize};
 
 /// Which papers.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
-#[serde(tag = "which", rename_all = "snake_case", deny_unknown_fields)]
+#[serde(tag = "extent", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Papers {
     /// One.
-    One {
+    OnePaper {
         /// Where it lies.
         lies: BatchKey,
         /// Its position in the batch, from 1.
         position: u32,
     },
     /// Every paper of a round, in both looks: what a full bundle of evidence shows.
-    Round {
+    WholeRound {
         /// Which round.
         round: RoundNo,
     },
@@ -32,13 +32,13 @@ pub enum Papers {
 #[serde(rename_all = "snake_case")]
 pub enum OpeningReason {
     /// An objection is about them.
-    Objection,
+    ObjectionFiled,
     /// The audit holds a sample against the paper.
-    Audit,
+    SpotCheck,
     /// An authority asks for them.
-    Authority,
+    AuthorityAsks,
     /// A court or the prosecution asks for them.
-    Court,
+    CourtAsks,
 }
 
 /// One opening.
@@ -46,7 +46,7 @@ pub enum OpeningReason {
 #[serde(deny_unknown_fields)]
 pub struct Opening {
     /// Which.
-    pub papers: Papers,
+    pub which: Papers,
     /// Why.
     pub reason: OpeningReason,
     /// Who asked.
@@ -57,8 +57,8 @@ impl Papers {
     /// Of which round.
     pub const fn round(self) -> RoundNo {
         match self {
-            Self::One { lies, .. } => lies.round,
-            Self::Round { round } => round,
+            Self::OnePaper { lies, .. } => lies.round,
+            Self::WholeRound { round } => round,
         }
     }
 }
@@ -66,7 +66,7 @@ impl Papers {
 impl Election {
     /// Whether all papers of a round are opened on record.
     pub fn is_opened(&self, round: RoundNo) -> bool {
-        self.openings.iter().any(|one| one.papers == Papers::Round { round })
+        self.openings.iter().any(|one| one.which == Papers::WholeRound { round })
     }
 }
 
@@ -91,7 +91,7 @@ pub(super) fn guard(election: &Election, papers: Papers, blockers: &mut Blockers
     if !round.is_some_and(stands) {
         blockers.add(Code::PapersStaySealed).fact("round", papers.round());
     }
-    let Papers::One { lies, position } = papers else { return };
+    let Papers::OnePaper { lies, position } = papers else { return };
     let batch = round.and_then(|round| round.batches.get(&(lies.look, lies.pool, lies.batch)));
     match batch.filter(|batch| batch.agreed.is_some()) {
         None => {

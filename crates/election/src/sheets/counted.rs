@@ -20,7 +20,7 @@ use std::collections::BTreeSet;
 use tally::{ContestSums, Post};
 
 /// What stands in the place of a group that comes from the signed paper.
-const BLANK: &str = "____";
+const BLANK: &str = "＿＿＿＿";
 
 /// 选票清点报告
 #[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
@@ -147,8 +147,7 @@ impl RoundCount {
     fn of(election: &Election, round: &Round) -> Self {
         let number = |id| election.ballot.boxes.get(id).map(|found| found.number);
         let opened = round.opened.iter();
-        let opened =
-            opened.filter_map(|(id, found)| Some(OpenedBox { box_number: number(id)?, papers: found.papers }));
+        let opened = opened.filter_map(|(id, found)| Some(OpenedBox { box_number: number(id)?, papers: found.papers }));
         let mut opened_boxes: Vec<_> = opened.collect();
         opened_boxes.sort_by_key(|one| one.box_number);
         let looks = [Look::First, Look::Second].into_iter().filter(|look| round.agreed(*look).next().is_some());
@@ -227,8 +226,7 @@ impl SheetCheck {
         let (words, blanks) = (ledger::check_words(&hash), election.sheet_blanks(round));
         let blank = |at: u8| blanks.is_some_and(|blanks| blanks.contains(&at));
         let shown = ledger::hash_groups(&hash).into_iter().zip(0..);
-        let shown: Vec<String> =
-            shown.map(|(group, at)| if blank(at) { BLANK.to_owned() } else { group }).collect();
+        let shown: Vec<String> = shown.map(|(group, at)| if blank(at) { BLANK.to_owned() } else { group }).collect();
         Some(Self {
             check_characters: words.iter().map(|word| word.character).collect(),
             check_words: words.iter().map(|word| word.word.to_owned()).collect(),
@@ -254,11 +252,11 @@ pub struct OpenedPapers {
 
 impl OpenedPapers {
     fn of(election: &Election, round: &Round) -> Vec<Self> {
-        let opened = election.openings.iter().filter(|one| one.papers.round() == round.number);
+        let opened = election.openings.iter().filter(|one| one.which.round() == round.number);
         let said = |one: &Opening| {
-            let lies = match one.papers {
-                Papers::One { lies, position } => Some((lies, position)),
-                Papers::Round { .. } => None,
+            let lies = match one.which {
+                Papers::OnePaper { lies, position } => Some((lies, position)),
+                Papers::WholeRound { .. } => None,
             };
             Self {
                 look: lies.map(|(lies, _)| lies.look),
@@ -303,7 +301,7 @@ pub struct BatchSheet {
     /// The root over its papers, in groups.
     pub root: String,
     /// The entry of the log that agreed it; its receipt proves it.
-    pub entry: u64,
+    pub log_entry: u64,
 }
 
 /// What a batch says of a contest.
@@ -341,7 +339,7 @@ impl BatchSheet {
             blank: agreed.sums.blank,
             contests: agreed.sums.contests.iter().map(BatchContest::of).collect(),
             root: groups(&agreed.root),
-            entry: agreed.entry,
+            log_entry: agreed.entry,
         }
     }
 }
@@ -349,11 +347,6 @@ impl BatchSheet {
 impl BatchContest {
     fn of(sums: &ContestSums) -> Self {
         let votes = sums.votes.iter().filter_map(|(id, votes)| Some(Votes { person: person_of(id)?, votes: *votes }));
-        Self {
-            post: sums.post.clone(),
-            void_for_post: sums.void_for_post,
-            unused: sums.unused,
-            votes: votes.collect(),
-        }
+        Self { post: sums.post.clone(), void_for_post: sums.void_for_post, unused: sums.unused, votes: votes.collect() }
     }
 }

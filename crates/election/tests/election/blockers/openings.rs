@@ -32,8 +32,8 @@ fn the_sheet(table: &mut Table) {
     table.trips(Code::SheetNotConfirmed, &play, clerk, Command::PublishResult { happened });
     let right = play.sheet_groups();
     let groups = check(&play)["check_groups"].as_str().unwrap().to_owned();
-    assert_eq!(groups.matches("____").count(), 2, "{groups}");
-    assert!(right.iter().all(|one| groups.split(' ').nth(one.group.into()) == Some("____")), "{groups}");
+    assert_eq!(groups.matches("＿＿＿＿").count(), 2, "{groups}");
+    assert!(right.iter().all(|one| groups.split(' ').nth(one.group.into()) == Some("＿＿＿＿")), "{groups}");
     table.trips(Code::SamePerson, &play, clerk, Command::ConfirmSheet { typed: right.clone() });
     let supervisor = play.people.supervisor;
     let wrong = [Typed { group: right[0].group, digits: "zzzz".to_owned() }, right[1].clone()];
@@ -42,21 +42,21 @@ fn the_sheet(table: &mut Table) {
     table.trips(Code::GroupsDoNotMatch, &play, supervisor, Command::ConfirmSheet { typed: swapped });
     play.act(supervisor, Command::ConfirmSheet { typed: right.clone() });
     table.trips(Code::NoSheetToConfirm, &play, supervisor, Command::ConfirmSheet { typed: right });
-    assert!(!check(&play)["check_groups"].as_str().unwrap().contains('_'));
+    assert!(!check(&play)["check_groups"].as_str().unwrap().contains("＿"));
     table.allows(&play, clerk, Command::PublishResult { happened });
 }
 
 /// A paper is opened by who supervises, after the declaration, where it lies.
 fn the_papers(table: &mut Table) {
-    let one = |pool, position| Papers::One {
+    let one = |pool, position| Papers::OnePaper {
         lies: BatchKey { round: RoundNo(1), look: Look::First, pool: PoolNo(pool), batch: BatchNo(1) },
         position,
     };
-    let open = |papers| Record::OpenPapers { papers, reason: OpeningReason::Objection };
+    let open = |which| Record::OpenPapers { which, reason: OpeningReason::ObjectionFiled };
     let mut play = at(Stage::Counted);
     let (clerk, supervisor) = (play.people.clerk, play.people.supervisor);
     table.trips(Code::PapersStaySealed, &play, supervisor, open(one(1, 1)));
-    table.trips(Code::PapersStaySealed, &play, supervisor, open(Papers::Round { round: RoundNo(1) }));
+    table.trips(Code::PapersStaySealed, &play, supervisor, open(Papers::WholeRound { round: RoundNo(1) }));
     play.act(clerk, Command::Declare {});
     table.trips(Code::NotAppointed, &play, clerk, open(one(1, 1)));
     table.trips(Code::NotAppointed, &play, play.people.scrutineers[0], open(one(1, 1)));
@@ -64,14 +64,17 @@ fn the_papers(table: &mut Table) {
     let last = play.round().batches[&(Look::First, PoolNo(1), BatchNo(1))].papers;
     table.trips(Code::NotPapersOfBatch, &play, supervisor, open(one(1, 0)));
     table.trips(Code::NotPapersOfBatch, &play, supervisor, open(one(1, last + 1)));
-    table.trips(Code::PapersStaySealed, &play, supervisor, open(Papers::Round { round: RoundNo(2) }));
+    table.trips(Code::PapersStaySealed, &play, supervisor, open(Papers::WholeRound { round: RoundNo(2) }));
     play.act(supervisor, open(one(1, last)));
     assert!(!play.election().is_opened(RoundNo(1)));
-    play.act(supervisor, open(Papers::Round { round: RoundNo(1) }));
+    play.act(supervisor, open(Papers::WholeRound { round: RoundNo(1) }));
     assert!(play.election().is_opened(RoundNo(1)) && !play.election().is_opened(RoundNo(2)));
     let said = json!(FormFacts::of(play.election(), FormKind::CountReport));
     let listed = &said["facts"]["rounds"][0]["opened_papers"];
-    assert_eq!(listed[0], json!({ "look": "first", "pool": 1, "batch": 1, "position": last, "reason": "objection" }));
-    assert_eq!(listed[1]["reason"], "objection");
+    assert_eq!(
+        listed[0],
+        json!({ "look": "first", "pool": 1, "batch": 1, "position": last, "reason": "objection_filed" })
+    );
+    assert_eq!(listed[1]["reason"], "objection_filed");
     assert_eq!(listed.as_array().unwrap().len(), 2);
 }

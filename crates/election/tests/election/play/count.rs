@@ -93,9 +93,10 @@ pub(super) fn declare(play: &mut Play) {
     play.act(play.people.clerk, Command::PublishResult { happened });
     let document = play.paper();
     play.act(play.people.clerk, Command::SealPapers { document, happened });
-    let lies = BatchKey { round: play.election().ballot.round_no(), look: Look::First, pool: PoolNo(1), batch: BatchNo(1) };
-    let papers = Papers::One { lies, position: 1 };
-    play.act(play.people.supervisor, record::Command::OpenPapers { papers, reason: OpeningReason::Audit });
+    let lies =
+        BatchKey { round: play.election().ballot.round_no(), look: Look::First, pool: PoolNo(1), batch: BatchNo(1) };
+    let which = Papers::OnePaper { lies, position: 1 };
+    play.act(play.people.supervisor, record::Command::OpenPapers { which, reason: OpeningReason::SpotCheck });
 }
 
 /// The first candidates for director and deputy win; two of three members are elected, the third seat stays open. The
