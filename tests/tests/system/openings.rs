@@ -121,7 +121,7 @@ fn every_agreed_batch_has_a_receipt_and_a_sheet() {
         assert_eq!(json!(receipt.index), sheet["log_entry"]);
         let page = over.get(&supervisor, &format!("/log/entries?from={}&limit=1", receipt.index));
         let entry = page.text();
-        let entry = entry.split_once("[").unwrap().1.rsplit_once("]").unwrap().0;
+        let entry = entry.split_once('[').unwrap().1.rsplit_once(']').unwrap().0;
         receipt.verify(&leaf_hash(entry.as_bytes()), std::slice::from_ref(&key)).unwrap();
         let entry: Value = serde_json::from_str(entry).unwrap();
         let event = &entry["events"][0];
