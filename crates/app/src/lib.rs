@@ -18,6 +18,7 @@ pub mod export;
 pub mod help;
 mod indexing;
 pub mod look_up;
+pub mod nominee;
 pub mod opening;
 mod parent_roll;
 pub mod people;

@@ -16,6 +16,7 @@ mod headers;
 mod help_pages;
 mod live;
 mod look_up_pages;
+mod nominee_pages;
 mod openapi;
 mod pages;
 mod record_pages;

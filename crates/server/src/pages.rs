@@ -91,6 +91,7 @@ pub(crate) fn routes(app: &App) -> Router<App> {
         .merge(crate::county_pages::routes())
         .merge(crate::record_pages::routes())
         .merge(crate::verify_pages::routes())
+        .merge(crate::nominee_pages::routes())
         .layer(from_fn(session::choices_kept))
         .layer(from_fn_with_state(app.clone(), session::renewed))
         .merge(crate::sign_in_pages::routes())

@@ -84,9 +84,27 @@ pub fn api_routes() -> Vec<Route> {
     let mut all = account_routes();
     all.extend(election_routes());
     all.extend(work_routes());
+    all.extend(nominee_routes());
     all.extend(poll_routes());
     all.extend(record_routes());
     all
+}
+
+/// A nominee's link.
+fn nominee_routes() -> Vec<Route> {
+    use api::{nominee, work};
+    routes! {
+        get "/api/v1/elections/{election}/nominees", Access::DESK, "listNominees", "Nominations with the links of their nominees and the answers that wait to be recorded.",
+            takes (none), gives (json Vec<app::nominee::NomineeView>), nominee::list;
+        post "/api/v1/elections/{election}/nominees/{nomination}/link", Access::DESK, "makeNomineeLink", "Makes the link with which a nominee sees and answers the own nomination; an earlier one opens no more.",
+            takes (none), gives (json app::nominee::MadeNomineeLink), nominee::make_link;
+        post "/api/v1/elections/{election}/nominees/{nomination}/answer", Access::DESK, "recordNomineeAnswer", "Records the answer that the nominee gave by the link, with it as the sealed paper.",
+            takes (json work::Nothing), gives (json app::commands::Receipt), nominee::record;
+        get "/api/v1/nominee/{token}", Access::Public, "getOwnNomination", "Where the own nomination stands, what comes next and until when; nothing of anybody else.",
+            takes (none), gives (json app::nominee::OwnNomination), nominee::own;
+        post "/api/v1/nominee/{token}/answer", Access::Public, "answerNomination", "The nominee's answer; it may be changed until the committee records it.",
+            takes (json app::nominee::Answered), gives (none), nominee::answer;
+    }
 }
 
 /// Accounts, sessions, roles, communities.

@@ -6,6 +6,7 @@
 mod check_in;
 mod county;
 mod everybody;
+mod nominee;
 mod prints;
 mod resident;
 mod sign_in;
