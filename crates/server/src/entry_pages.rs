@@ -6,7 +6,7 @@ use crate::pages::{Page, page};
 use crate::request::Path;
 use app::counting::BatchState;
 use app::entry_sheet::{EntrySheet, Standing};
-use app::standing::BatchView;
+use app::standing::{BatchView, VoidView};
 use app::texts::Texts;
 use app::{Access, App, Problem};
 use askama::Template;
@@ -46,6 +46,24 @@ struct CountPage {
     community: String,
     batches: Vec<Row>,
     agreed: usize,
+    voids: Vec<VoidLine>,
+}
+
+/// Papers that are void for one reason.
+struct VoidLine {
+    pool: Option<u16>,
+    papers: u32,
+    reason: String,
+    whole: u32,
+    partly: u32,
+    standing: Void,
+}
+
+/// Whether void papers are so many that they ask for an explanation.
+#[derive(PartialEq, Eq)]
+enum Void {
+    Clusters,
+    Usual,
 }
 
 /// A batch in the list.
@@ -116,9 +134,22 @@ async fn count(State(app): State<App>, Path(id): Path<ElectionId>, frame: Frame)
             row(frame.t, batch, mine)
         })
         .collect();
+    let voids = view.voids.iter().map(|void| void_line(frame.t, void)).collect();
     let agreed = batches.iter().filter(|row| row.class == "done").count();
     let community = app.summary(id).await?.community;
-    Ok(page(&CountPage { frame, election: id, community, batches, agreed }))
+    Ok(page(&CountPage { frame, election: id, community, batches, agreed, voids }))
+}
+
+fn void_line(t: &'static Texts, void: &VoidView) -> VoidLine {
+    VoidLine {
+        pool: void.row.pool.map(|pool| pool.0),
+        papers: void.row.papers,
+        reason: serde_json::to_value(void.row.ground)
+            .map_or_else(|_| String::new(), |word| t.choice(word.as_str().unwrap_or_default()).to_owned()),
+        whole: void.row.whole,
+        partly: void.row.partly,
+        standing: if void.clusters { Void::Clusters } else { Void::Usual },
+    }
 }
 
 fn row(t: &'static Texts, batch: &BatchView, own: Own) -> Row {

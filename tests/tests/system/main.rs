@@ -5,6 +5,7 @@
 
 mod accounts;
 mod bad_input;
+mod balance;
 mod command_line;
 mod counting;
 mod desk;

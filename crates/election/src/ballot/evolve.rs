@@ -247,6 +247,7 @@ fn evolve_round(round: &mut Round, event: &Event) {
             }
         }
         Event::BatchAgreed { look, pool, batch, root, sums } => {
+            round.voids_agreed((look, pool), &sums);
             if let Some(found) = round.batches.get_mut(&(look, pool, batch)) {
                 found.agreed = Some(Agreed { root, sums });
             }
@@ -257,8 +258,9 @@ fn evolve_round(round: &mut Round, event: &Event) {
             if look == Look::First {
                 round.audit = round.audit.take().and_then(Audit::broken);
             }
-            if let Some(found) = round.batches.get_mut(&(look, pool, batch)) {
-                found.reopen();
+            let agreed = round.batches.get_mut(&(look, pool, batch)).and_then(Batch::reopen);
+            if let Some(agreed) = agreed {
+                round.voids_reopened((look, pool), &agreed.sums);
             }
         }
         Event::PaperClassified {} => round.classified += 1,

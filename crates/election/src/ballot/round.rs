@@ -6,6 +6,7 @@ use super::count::{Batch, Look};
 use super::custody::Custody;
 use super::groups::CountingGroup;
 use super::issue::{Issued, Stock};
+use super::voids::Voids;
 use super::{Command, Elected};
 use crate::blocker::{Blockers, Code};
 use crate::context::Context;
@@ -130,6 +131,10 @@ pub struct Round {
     pub groups: OrdMap<CountingGroupNo, CountingGroup>,
     /// The batches of both looks.
     pub batches: OrdMap<(Look, PoolNo, BatchNo), Batch>,
+    /// Why papers of the agreed batches are void, by look and pool.
+    pub voids: OrdMap<(Look, PoolNo), Voids>,
+    /// The same for all pools together.
+    pub voided_whole: OrdMap<Look, Voids>,
     /// The audit in place of the second look.
     pub audit: Option<Audit>,
     /// Doubtful papers that were classified.
@@ -181,6 +186,8 @@ impl Round {
             pools: OrdMap::new(),
             groups: OrdMap::new(),
             batches: OrdMap::new(),
+            voids: OrdMap::new(),
+            voided_whole: OrdMap::new(),
             audit: None,
             classified: 0,
             result: None,

@@ -337,6 +337,10 @@ catalogue! {
     CountSecond count_second "count.second" SecondLook;
     /// Greatest chance that an audit confirms a wrong result.
     CountRisk count_risk "count.risk" Share;
+    /// The share of a pool's papers from which on one reason for void papers asks for an explanation.
+    CountVoidShare count_void_share "count.void_share" Share;
+    /// How many papers at least.
+    CountVoidLeast count_void_least "count.void_least" Count;
     /// Papers from which on a pool may be counted apart.
     SecrecyMinPool secrecy_min_pool "secrecy.min_pool" Count;
 

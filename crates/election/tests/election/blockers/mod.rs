@@ -2,6 +2,7 @@
 
 mod after;
 mod audit;
+mod balance;
 mod candidates;
 mod change;
 mod committee;
@@ -36,6 +37,7 @@ mod staff;
 mod term;
 mod third;
 mod vacancy;
+mod voids;
 
 use crate::play::{IntoCommand, Play, Setup, Stage, Who};
 use election::log::Refusal;
@@ -169,9 +171,11 @@ pub(crate) fn tripped() -> Table {
         doubt::rows,
         vacancy::rows,
         audit::rows,
+        balance::rows,
         lot::rows,
         third::rows,
         custody::rows,
+        voids::rows,
     ] {
         rows(&mut table);
     }
