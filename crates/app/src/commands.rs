@@ -126,7 +126,7 @@ impl App {
         if let Some(of) = new.purpose.of() {
             self.require_head(of.election, of.size, of.root).await?;
         }
-        let purpose = self.with_parent_roll(new.purpose, (new.community, new.term), profile.law()).await?;
+        let purpose = self.with_parent(new.purpose, (new.community, new.term), profile.law()).await?;
         let id = ElectionId(fresh_id()?);
         let command = Command::Lifecycle(lifecycle::Command::Draft {
             election: id,

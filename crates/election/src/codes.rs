@@ -117,6 +117,7 @@ codes! {
     MethodNotFiled          "MET-08" Committee MethodConsent;
     SizeEven                "MET-09" You SizeOdd;
     RepresentativesNotStated "MET-10" You MeetingRepsQuorum;
+    NoRepresentativesNamed  "MET-11" You ModeKind;
     // filings
     NothingToFile           "FIL-01" You;
     OwnFiling               "FIL-02" Office;

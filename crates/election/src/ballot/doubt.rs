@@ -141,18 +141,21 @@ pub fn grounds(law: &Law) -> Vec<VoidReason> {
 
 /// What blocks papers as a teller enters them: a part or a whole that is void for a reason that was not posted.
 pub fn unposted<'p>(election: &Election, papers: impl IntoIterator<Item = &'p Paper>) -> Vec<Blocker> {
-    let law = election.profile.law();
     let mut blockers = Blockers::of(election);
+    for reason in unposted_reasons(election.profile.law(), papers) {
+        blockers.add(Code::FaultNotInRules).fact("reason", reason);
+    }
+    blockers.into_vec()
+}
+
+/// The reasons for which papers are void, wholly or in part, and that these rules do not know.
+pub fn unposted_reasons<'p>(law: &Law, papers: impl IntoIterator<Item = &'p Paper>) -> BTreeSet<VoidReason> {
     let reasons = papers.into_iter().flat_map(|paper| match &paper.classification {
         Classification::Ordinary => Vec::new(),
         Classification::Void { reason } => vec![*reason],
         Classification::PartlyVoid { posts } => posts.values().copied().collect(),
     });
-    let unknown: BTreeSet<VoidReason> = reasons.filter(|reason| !is_ground(law, *reason)).collect();
-    for reason in unknown {
-        blockers.add(Code::FaultNotInRules).fact("reason", reason);
-    }
-    blockers.into_vec()
+    reasons.filter(|reason| !is_ground(law, *reason)).collect()
 }
 
 /// Whose word the profile asks for: three of the committee or its meeting, its meeting alone, or the chief scrutineer with
