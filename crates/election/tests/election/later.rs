@@ -4,9 +4,9 @@
 use crate::blockers::{at, said};
 use crate::play::{Play, Setup, Stage, paper_of};
 use crate::rounds::{count, further, names, owed};
+use election::ballot::Command;
 use election::ballot::boxes::Seal;
 use election::ballot::issue::As;
-use election::ballot::Command;
 use election::ballot::round::RoundKind;
 use election::office::notice::NoticeKind;
 use election::record::anchor::AnchorKind;

@@ -227,10 +227,25 @@ fn the_by_election(table: &mut Table) {
     else {
         return;
     };
-    let empty = Purpose::ByElection { of: head(), seats: vec![], since, members, women, term_ends, roll: None, representatives };
+    let empty = Purpose::ByElection {
+        of: head(),
+        seats: vec![],
+        since,
+        members,
+        women,
+        term_ends,
+        roll: None,
+        representatives,
+    };
     table.trips(Code::SeatsNotVacant, &unwritten, county, draft(&unwritten, empty));
     let own = Head { election: unwritten.setup.election, ..head() };
-    let itself = Purpose::Recall { of: own, member: unwritten.people.voters[0], petitioned: since, roll: None, representatives: BTreeSet::new() };
+    let itself = Purpose::Recall {
+        of: own,
+        member: unwritten.people.voters[0],
+        petitioned: since,
+        roll: None,
+        representatives: BTreeSet::new(),
+    };
     table.trips(Code::OtherElection, &unwritten, county, draft(&unwritten, itself));
     let setup = Setup::by_election();
     let meeting_only = setup.profile.with_value(RuleId::ByelectBy, words(&["residents_meeting"])).unwrap();

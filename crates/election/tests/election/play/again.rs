@@ -70,7 +70,8 @@ impl Setup {
     pub(crate) fn recall() -> Self {
         let play = Play::new(Self::default());
         let (member, roll) = (play.people.voters[0], Some(Box::new(play.parent_roll())));
-        let purpose = Purpose::Recall { of: head(), member, petitioned: date(5, 21), roll, representatives: BTreeSet::new() };
+        let purpose =
+            Purpose::Recall { of: head(), member, petitioned: date(5, 21), roll, representatives: BTreeSet::new() };
         Self::again(vec![Seats { post: Post::from(RECALL), seats: 1 }], purpose)
     }
 
