@@ -5,6 +5,7 @@ use crate::counting::BatchState;
 use crate::error::Problem;
 use election::ballot::count::{Batch, Look};
 use election::ballot::paper::BatchKey;
+use election::ballot::round::Round;
 use election::ballot::voids::{VoidRow, clusters};
 use election::{BatchNo, CountingGroupNo, Election, ElectionId, PoolNo, RoundNo};
 use schemars::JsonSchema;
@@ -57,7 +58,7 @@ impl App {
     pub async fn count_so_far(&self, election: ElectionId) -> Result<(u64, CountView), Problem> {
         let snapshot = self.snapshot(election).await?;
         let ballot = &snapshot.election().ballot;
-        let voids = ballot.round().map(|round| round.void_rows()).unwrap_or_default();
+        let voids = ballot.round().map(Round::void_rows).unwrap_or_default();
         let voids = voids.into_iter().map(|row| VoidView { clusters: clusters(snapshot.election(), &row), row });
         let mut view = CountView { round: ballot.round_no(), batches: Vec::new(), voids: voids.collect() };
         for ((look, pool, batch), found) in ballot.round().into_iter().flat_map(|round| &round.batches) {

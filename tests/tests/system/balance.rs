@@ -14,10 +14,10 @@ fn sums(contests: &Value, papers: u64, void: u64, votes: [u64; 2]) -> Value {
         let director = contest["post"] == "director";
         let given = if director { votes } else { [0, 0] };
         let names = contest["candidates"].as_array().unwrap().iter();
-        let named: serde_json::Map<String, Value> =
+        let votes: serde_json::Map<String, Value> =
             names.zip(given).map(|(name, votes)| (name.as_str().unwrap().to_owned(), json!(votes))).collect();
         let unused = if director { 0 } else { seats * valid };
-        json!({ "post": contest["post"], "seats": seats, "void_for_post": 0, "unused": unused, "votes": named })
+        json!({ "post": contest["post"], "seats": seats, "void_for_post": 0, "unused": unused, "votes": votes })
     };
     let contests: Vec<Value> = contests.as_array().unwrap().iter().map(row).collect();
     json!({
