@@ -18,6 +18,7 @@ pub mod export;
 pub mod help;
 mod indexing;
 pub mod look_up;
+pub mod opening;
 mod parent_roll;
 pub mod people;
 pub mod poll;

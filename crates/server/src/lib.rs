@@ -5,6 +5,7 @@ mod action_pages;
 mod answer;
 mod api;
 mod authorize;
+mod batch_pages;
 mod check_in_pages;
 mod county_pages;
 mod desk_pages;

@@ -86,6 +86,7 @@ pub(crate) fn routes(app: &App) -> Router<App> {
         .merge(crate::entry_pages::routes())
         .merge(crate::action_pages::routes())
         .merge(crate::sheet_pages::routes())
+        .merge(crate::batch_pages::routes())
         .merge(crate::look_up_pages::routes())
         .merge(crate::county_pages::routes())
         .layer(from_fn(session::choices_kept))

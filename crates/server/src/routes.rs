@@ -223,6 +223,10 @@ fn work_routes() -> Vec<Route> {
             takes (json app::drafts::Positions), gives (json app::counting::EntryAnswer), count::enter_differences;
         post "/api/v1/elections/{election}/count/{look}/{pool}/{batch}/third", Access::THIRD, "decideBatch", "A third person enters the papers over which both tellers differ again, and no others, without seeing either entry; the batch is agreed.",
             takes (json app::drafts::Positions), gives (json app::counting::EntryAnswer), count::decide;
+        get "/api/v1/elections/{election}/count/{look}/{pool}/{batch}/receipt", Access::ELECTION, "getBatchReceipt", "The receipt (C2SP tlog-proof) of the entry that agreed a batch; none before both entries are equal.",
+            takes (none), gives (bytes "text/plain; charset=utf-8"), count::receipt;
+        post "/api/v1/elections/{election}/count/{look}/{pool}/{batch}/openings", Access::SUPERVISORS, "openPaper", "Opens one counted paper with its nonce, for a reason; the opening is an entry of the log before anything is shown.",
+            takes (json app::opening::Asked), gives (json app::opening::OpenedPaper), count::open_paper;
         put "/api/v1/elections/{election}/count/{look}/{pool}/{batch}/draft", Access::TELLERS, "saveDraft", "Seals what a teller has of a batch so far, in the place of the draft before; nothing of it is recorded.",
             takes (json app::drafts::Positions), gives (none), count::save_draft;
         get "/api/v1/elections/{election}/count/{look}/{pool}/{batch}/draft", Access::TELLERS, "getDraft", "The caller's own draft of a batch; it is gone once the batch is entered.",

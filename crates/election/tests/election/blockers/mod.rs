@@ -23,6 +23,7 @@ pub(crate) mod moving;
 mod nomination;
 mod nominators;
 mod notices;
+mod openings;
 mod parent_roll;
 mod poll;
 mod prepare;
@@ -176,6 +177,7 @@ pub(crate) fn tripped() -> Table {
         third::rows,
         custody::rows,
         voids::rows,
+        openings::rows,
     ] {
         rows(&mut table);
     }
