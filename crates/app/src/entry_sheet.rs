@@ -12,7 +12,7 @@ use election::ballot::round::Round;
 use election::office::appointment::Function;
 use election::{BatchNo, Election, ElectionId, PersonId, PoolNo, Role};
 use serde::Serialize;
-use tally::{Paper, Post, VoidReason};
+use tally::{CandidateId, Paper, Post, VoidReason};
 
 /// The sheet of one batch for one teller.
 #[derive(Clone, Debug, Serialize)]
@@ -54,10 +54,22 @@ pub enum Standing {
 pub struct SheetRow {
     /// For which post.
     pub post: Post,
-    /// Who.
-    pub person: PersonId,
+    /// Who, or the written name that elects nobody, as a mark names it.
+    pub person: CandidateId,
     /// The name; none where the record was erased.
     pub name: Option<String>,
+    /// Whether a vote for it counts.
+    pub counts: Counts,
+}
+
+/// Whether a vote for a row of the paper counts.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Counts {
+    /// It does.
+    Yes,
+    /// A name written in that elects nobody.
+    No,
 }
 
 impl App {
@@ -98,13 +110,16 @@ impl App {
 
     async fn rows(&self, election: &Election, round: &Round) -> Result<Vec<SheetRow>, Problem> {
         let names = self.candidate_names(election, round).await?;
+        let texts = self.written_texts(election).await?;
+        let text = |id: &CandidateId| id.as_str().parse().ok().and_then(|written| texts.get(&written)).cloned();
         let rows = round.contests.iter().flat_map(|contest| {
-            let row = |person: &PersonId| SheetRow {
-                post: contest.post.clone(),
-                person: *person,
-                name: names.get(person).cloned(),
-            };
-            contest.candidates.iter().map(row).collect::<Vec<_>>()
+            let row = |person: CandidateId, name, counts| SheetRow { post: contest.post.clone(), person, name, counts };
+            let standing = |person: &PersonId| row(person.to_string().into(), names.get(person).cloned(), Counts::Yes);
+            let void = round.void_names(&contest.post).into_iter().map(|id| {
+                let name = text(&id);
+                row(id, name, Counts::No)
+            });
+            contest.candidates.iter().map(standing).chain(void).collect::<Vec<_>>()
         });
         Ok(rows.collect())
     }

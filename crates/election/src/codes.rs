@@ -367,6 +367,9 @@ codes! {
     MoreVoidThanValid       "CNT-04" Tellers;
     PapersMissing           "CNT-07" Tellers;
     ReasonsDoNotAddUp       "CNT-17" Tellers;
+    UnknownWriteIn          "WRI-01" You;
+    WriteInMatched          "WRI-02" You;
+    WriteInsUnmatched       "WRI-03" Committee;
     VoidsCluster            "VOI-01" Committee CountVoidShare;
     UnknownBatch            "COU-01" You;
     BatchHasItsTellers      "COU-02" Tellers;
@@ -376,7 +379,6 @@ codes! {
     OtherContests           "COU-06" You;
     BatchesOpen             "COU-08" Tellers CountSecond;
     LooksDiffer             "COU-09" Committee CountSecond;
-    AlreadyStands           "COU-10" You;
     NothingCountable        "COU-11" Committee;
     FaultNotInRules         "COU-12" You BallotVoid;
     IntentNotInRules        "COU-13" You BallotIntent;

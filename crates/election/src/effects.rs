@@ -64,6 +64,7 @@ pub const EFFECTS: &[(RuleId, &[Effect])] = {
         (RuleId::BallotOvervote, &[Papers]),
         (RuleId::BallotVoid, &[Facts]),
         (RuleId::BallotIntent, &[Facts]),
+        (RuleId::BallotWriteInVoid, &[Papers]),
         (RuleId::BallotDupPost, &[Papers, Outcome]),
         (RuleId::AuthorityName, &[Facts]),
         (RuleId::BallotUnclear, &[Facts]),
@@ -134,6 +135,7 @@ pub const GROUNDS: &[(Ground, &[Code])] = {
             Ground::Order,
             &[
                 C::NothingToFile,
+                C::WriteInMatched,
                 C::NoAppeal,
                 C::ChangeWaits,
                 C::NoChangeWaits,
@@ -196,7 +198,7 @@ pub const GROUNDS: &[(Ground, &[Code])] = {
                 C::UnknownCountingGroup,
                 C::UnknownStep,
                 C::UnknownAnchor,
-                C::AlreadyStands,
+                C::UnknownWriteIn,
             ],
         ),
         (
@@ -279,7 +281,7 @@ pub const GROUNDS: &[(Ground, &[Code])] = {
                 C::PapersStaySealed,
             ],
         ),
-        (Ground::People, &[C::NothingCountable, C::OutcomeLeftOpen, C::ReadingOpen]),
+        (Ground::People, &[C::WriteInsUnmatched, C::NothingCountable, C::OutcomeLeftOpen, C::ReadingOpen]),
         (Ground::Profile, &[C::OtherProfile, C::DoesNotPass, C::PassStands, C::ProfileDoesNotHold, C::NoSuchReading]),
     ]
 };

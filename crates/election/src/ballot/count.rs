@@ -3,7 +3,7 @@
 
 use super::balance::check_balance;
 use super::round::{Contest, Round};
-use super::{Command, voids};
+use super::{Command, voids, written};
 use crate::blocker::{Blockers, Code};
 use crate::context::Context;
 use crate::election::Election;
@@ -171,6 +171,7 @@ pub(super) fn gate(election: &Election, blockers: &mut Blockers<'_>) {
 pub(super) fn gate_agree(election: &Election, context: &Context, blockers: &mut Blockers<'_>) {
     let Some(round) = election.ballot.round() else { return };
     election.no_objection_waits(context, blockers);
+    written::gate_agree(round, blockers);
     let looks = if round.audited() { &[Look::First][..] } else { election.looks() };
     for look in looks {
         let open = round.batches.iter().filter(|((of, _, _), batch)| of == look && batch.agreed.is_none()).count();
@@ -237,6 +238,7 @@ impl Round {
             post: contest.post.clone(),
             seats: contest.seats,
             candidates: contest.candidates.iter().map(|person| person.to_string().into()).collect(),
+            void_names: self.void_names(&contest.post),
         };
         self.contests.iter().map(spec).collect()
     }

@@ -242,11 +242,9 @@ fn evolve_round(round: &mut Round, event: &Event) {
         Event::BatchesHanded { counting_group, look, pool, from, to } => {
             round.hand(counting_group, (look, pool), from..=to);
         }
-        Event::WriteInAdmitted { post, person } => {
-            for contest in round.contests.iter_mut().filter(|contest| contest.post == post) {
-                contest.candidates.push(person);
-            }
-        }
+        Event::WriteInNoted { written, post, commitment } => round.note_written(written, post, commitment),
+        Event::WriteInRead { written, person, reading } => round.read_written(written, person, reading),
+        Event::WriteInMatched { written, reading } => round.match_written(written, reading),
         Event::BatchCommitted { look, pool, batch, person, root } => {
             if let Some(found) = round.batches.get_mut(&(look, pool, batch)) {
                 found.enter(Version { person, root });

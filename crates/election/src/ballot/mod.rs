@@ -34,6 +34,7 @@ pub mod third;
 pub mod vacancy;
 pub mod void;
 pub mod voids;
+pub mod written;
 
 use schemars::JsonSchema;
 use serde::Serialize;

@@ -8,6 +8,7 @@ use crate::choice::{
     Nominator, OfficeEnd, OnlineLists, OvervoteScope, PaperFault, PerNominator, ProxyWho, Ranking, Refill,
     RepresentativeBasis, RepresentativeChoice, ReviewBody, RollOfRound, RunoffProxies, SecondCandidates, SecondLook,
     StaffRole, TermOf, TieBreak, TwoPosts, UnclearBy, VacantBy, VoidGround, VoterClass, WinBase, WomenSeat,
+    WriteInVoid,
 };
 use crate::value::{Count, Days, Graded, Minutes, Months, Range, Share, Switch, Years};
 
@@ -279,6 +280,8 @@ catalogue! {
     BallotIntent ballot_intent "ballot.intent" Vec<IntentRule>;
     /// One person named for two posts.
     BallotDupPost ballot_dup_post "ballot.dup_post" DuplicatePost;
+    /// How far a name written in voids that elects nobody.
+    BallotWriteInVoid ballot_write_in_void "ballot.write_in_void" WriteInVoid;
     /// Who decides about an unclear mark.
     BallotUnclear ballot_unclear "ballot.unclear" UnclearBy;
     /// A surplus of papers in one box.

@@ -91,11 +91,6 @@ fn the_whole(table: &mut Table) {
 fn names(table: &mut Table) {
     let play = at(Stage::Counting);
     let clerk = play.people.clerk;
-    let admit = |post, person| Command::AdmitWriteIn { post, person };
-    let (voter, candidate) = (play.people.voters[9], play.people.candidates[0]);
-    table.trips(Code::AlreadyStands, &play, clerk, admit(Post::DIRECTOR, candidate));
-    table.trips(Code::NotOnRoll, &play, clerk, admit(Post::DIRECTOR, play.people.wrong));
-    table.trips(Code::UnknownPost, &play, clerk, admit("treasurer".into(), voter));
     let [_, one, two, member, _] = play.people.members.map(|who| who.person);
     let (look, pool, batch) = FIRST;
     let classify = |position, panel| Command::ClassifyPaper {

@@ -39,6 +39,7 @@ mod term;
 mod third;
 mod vacancy;
 mod voids;
+mod written;
 
 use crate::play::{IntoCommand, Play, Setup, Stage, Who};
 use election::log::Refusal;
@@ -177,6 +178,7 @@ pub(crate) fn tripped() -> Table {
         third::rows,
         custody::rows,
         voids::rows,
+        written::rows,
         openings::rows,
     ] {
         rows(&mut table);
