@@ -45,6 +45,8 @@ pub enum Standing {
     AwaitsThird,
     /// The two entries differ.
     Differs,
+    /// The papers that differ again are this third person's to decide.
+    Decides,
     /// It is agreed.
     Agreed,
 }
@@ -72,6 +74,15 @@ pub enum Counts {
     No,
 }
 
+impl EntrySheet {
+    /// The posts in the order of the paper.
+    pub fn posts(&self) -> Vec<String> {
+        let mut posts: Vec<String> = self.rows.iter().map(|row| row.post.to_string()).collect();
+        posts.dedup();
+        posts
+    }
+}
+
 impl App {
     /// The sheet of a batch for the teller who asks.
     ///
@@ -95,7 +106,9 @@ impl App {
             None => Vec::new(),
         };
         // What a third person decides is not the pair's to change any more.
-        let asked = !own.is_empty() && !election.third_decides(batch);
+        // Nor is whoever looked again asked before the other has.
+        let looked_again = person.is_some_and(|person| batch.entered.contains(&person));
+        let asked = !own.is_empty() && !election.third_decides(batch) && !looked_again;
         let again = if asked { self.differences(id, key, batch).await? } else { Vec::new() };
         Ok(EntrySheet {
             papers: batch.papers,
@@ -105,6 +118,37 @@ impl App {
             own,
             again,
             next: next(round, (look, pool, number), person),
+        })
+    }
+
+    /// The sheet of a batch for a third person: the papers over which both tellers differ again, and neither entry.
+    ///
+    /// # Errors
+    /// [`Problem::Forbidden`] for who cannot be the third, [`Problem::NotFound`] where nobody is called.
+    pub async fn third_sheet(
+        &self,
+        principal: &Principal,
+        id: ElectionId,
+        (look, pool, number): (Look, PoolNo, BatchNo),
+    ) -> Result<EntrySheet, Problem> {
+        principal.role(&[Role::Scrutineer, Role::Committee], &self.place(id).await?).ok_or(Problem::Forbidden)?;
+        let snapshot = self.snapshot(id).await?;
+        let election = snapshot.election();
+        let round = election.ballot.round().ok_or(Problem::NotFound("round"))?;
+        let batch = round.batches.get(&(look, pool, number)).ok_or(Problem::NotFound("batch"))?;
+        let key = BatchKey { round: round.number, look, pool, batch: number };
+        let called = batch.agreed.is_none() && election.third_decides(batch);
+        if !called && batch.third.is_none() {
+            return Err(Problem::NotFound("papers that differ"));
+        }
+        Ok(EntrySheet {
+            papers: batch.papers,
+            rows: self.rows(election, round).await?,
+            grounds: grounds(election.profile.law()),
+            own: Vec::new(),
+            again: if called { self.differences(id, key, batch).await? } else { Vec::new() },
+            standing: if called { Standing::Decides } else { Standing::Agreed },
+            next: None,
         })
     }
 

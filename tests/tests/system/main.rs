@@ -21,3 +21,4 @@ mod rule_profiles;
 mod screen;
 mod secrecy;
 mod session;
+mod write_ins;
