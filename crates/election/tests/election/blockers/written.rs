@@ -36,8 +36,8 @@ fn notes(table: &mut Table) {
     table.trips(Code::UnknownPost, &play, teller, note(fresh, "treasurer".into()));
     table.allows(&play, teller, note(fresh, Post::MEMBER));
     table.trips(Code::NotAppointed, &play, play.people.nobody, note(fresh, Post::MEMBER));
-    let none = ruled(RuleId::BallotChoices, words(&["for", "against", "abstain"]), Stage::Counting);
-    table.trips(Code::WriteInsNotOffered, &none, teller, note(fresh, Post::MEMBER));
+    let closed = ruled(RuleId::BallotChoices, words(&["for", "against", "abstain"]), Stage::Counting);
+    table.trips(Code::WriteInsNotOffered, &closed, teller, note(fresh, Post::MEMBER));
 }
 
 /// One person decides nothing, however often; two who differ decide nothing either.
