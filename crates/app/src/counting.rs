@@ -263,7 +263,8 @@ pub(crate) fn check_marks<N: Copy + Display>(election: &Election, papers: &[(N, 
     for (place, paper) in papers {
         for (post, marks) in &paper.marks {
             let spec = specs.iter().find(|spec| spec.post == *post);
-            let known = spec.is_some_and(|spec| marks.0.iter().all(|id| spec.candidates.contains(id)));
+            let stands = |id| spec.is_some_and(|spec| spec.candidates.contains(id) || spec.void_names.contains(id));
+            let known = spec.is_some() && marks.0.iter().all(stands);
             if !known {
                 let pointer = format!("/papers/{place}/marks/{post}");
                 return Err(Problem::field(pointer, "an unknown post, or somebody who does not stand for it"));

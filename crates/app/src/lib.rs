@@ -38,6 +38,7 @@ mod third;
 mod verdicts;
 pub mod views;
 mod voters;
+pub mod written;
 
 pub use access::{Access, Grant, Place, Principal, Scope, action_roles, role_of};
 pub use app::{App, Setup};

@@ -68,7 +68,7 @@ fn events(election: &Election, command: &Command, context: &Context) -> Vec<Even
         Command::Ballot(command) => ballot::decide(election, command, context),
         Command::Term(command) => term::decide(election, command),
         Command::Office(command) => office::decide(election, command, context),
-        Command::Law(command) => law::decide(election, command),
+        Command::Law(command) => law::decide(election, command, context),
         Command::Record(command) => record::decide(election, command, context),
     }
 }

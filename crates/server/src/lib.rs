@@ -31,6 +31,7 @@ mod sheet;
 mod sheet_pages;
 mod sign_in_pages;
 mod verify_pages;
+mod write_in_pages;
 
 pub use openapi::document as openapi_document;
 pub use routes::{Route, api_routes};

@@ -253,6 +253,12 @@ fn work_routes() -> Vec<Route> {
             takes (none), gives (none), count::discard_draft;
         get "/api/v1/elections/{election}/count", Access::COUNT, "getCount", "Every batch of this round's looks and how it stands, without a mark or a sum.",
             takes (none), gives (json app::standing::CountView), count::show;
+        get "/api/v1/elections/{election}/count/write-ins", Access::COUNT, "listWriteIns", "The names written in, how each stands, and the spellings of each person they were matched to; the own reading, and never the other's before both have read.",
+            takes (none), gives (json app::written::WriteInsView), count::write_ins;
+        post "/api/v1/elections/{election}/count/write-ins", Access::COUNT, "noteWriteIn", "Notes a name as it is written on a paper; the text is sealed, the log has a commitment. The same text for the same post is noted once.",
+            takes (json app::written::NewWriteIn), gives (json app::commands::Receipt), count::note_write_in;
+        post "/api/v1/elections/{election}/count/write-ins/suggestions", Access::THIRD, "suggestWriteIns", "Names noted before and at most twenty voters whom a text may mean; it matches nothing by itself.",
+            takes (json count::PartOfName), gives (json app::written::Suggestions), count::suggest_write_ins;
         get "/api/v1/elections/{election}/outcome", Access::ELECTION, "getOutcome", "The agreed tallies and their outcomes by round.",
             takes (none), gives (json serde_json::Value), work::outcome;
     }

@@ -5,6 +5,7 @@
 
 mod accounts;
 mod bad_input;
+mod balance;
 mod command_line;
 mod counting;
 mod desk;
@@ -20,3 +21,4 @@ mod rule_profiles;
 mod screen;
 mod secrecy;
 mod session;
+mod write_ins;

@@ -2,6 +2,7 @@
 
 mod after;
 mod audit;
+mod balance;
 mod candidates;
 mod change;
 mod committee;
@@ -37,6 +38,8 @@ mod staff;
 mod term;
 mod third;
 mod vacancy;
+mod voids;
+mod written;
 
 use crate::play::{IntoCommand, Play, Setup, Stage, Who};
 use election::log::Refusal;
@@ -170,9 +173,12 @@ pub(crate) fn tripped() -> Table {
         doubt::rows,
         vacancy::rows,
         audit::rows,
+        balance::rows,
         lot::rows,
         third::rows,
         custody::rows,
+        voids::rows,
+        written::rows,
         openings::rows,
     ] {
         rows(&mut table);
