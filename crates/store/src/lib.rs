@@ -54,6 +54,7 @@ pub use grants::{Decision, Grant, NewGrant, Scope};
 pub use idempotency::StoredAnswer;
 pub use index::Indexed;
 pub use keys::{IndexKind, Keys, KeysError};
+pub use keys_export::{lock, unlock};
 pub use open::{Database, OpenError, Options};
 pub use pins::Pin;
 pub use reads::Head;

@@ -13,6 +13,7 @@ mod eligible;
 mod filings;
 mod general;
 mod groups;
+mod holders;
 pub(crate) mod later_roll;
 mod law;
 mod lot;
@@ -174,6 +175,7 @@ pub(crate) fn tripped() -> Table {
         third::rows,
         custody::rows,
         openings::rows,
+        holders::rows,
     ] {
         rows(&mut table);
     }
