@@ -16,6 +16,7 @@ pub mod entry_sheet;
 mod error;
 pub mod export;
 pub mod help;
+pub mod holders;
 mod indexing;
 pub mod look_up;
 pub mod nominee;

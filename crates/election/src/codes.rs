@@ -478,4 +478,10 @@ codes! {
     GroupsDoNotMatch        "LOG-03" You;
     NotAKey                 "LOG-04" You;
     PapersStaySealed        "LOG-05" Time;
+    NotAHolder              "HLD-01" You;
+    HolderKeysMissing       "HLD-02" Committee;
+    PapersWithHolders       "HLD-03" Nobody;
+    SecretDoesNotMatch      "HLD-04" You;
+    PackageOutdated         "HLD-05" Committee;
+    NoPackage               "HLD-06" Committee;
 }

@@ -251,6 +251,8 @@ fn work_routes() -> Vec<Route> {
             takes (none), gives (json app::drafts::Positions), count::draft;
         delete "/api/v1/elections/{election}/count/{look}/{pool}/{batch}/draft", Access::TELLERS, "discardDraft", "Destroys the caller's own draft of a batch.",
             takes (none), gives (none), count::discard_draft;
+        post "/api/v1/elections/{election}/sealed-papers", Access::COMMITTEE_OR_OFFICE, "sealPapers", "Seals the counted papers and their nonces to the keys of the chair and the chief supervisor, as a document whose hash is on record.",
+            takes (json work::Nothing), gives (json app::commands::Receipt), count::seal_papers;
         get "/api/v1/elections/{election}/count", Access::COUNT, "getCount", "Every batch of this round's looks and how it stands, without a mark or a sum.",
             takes (none), gives (json app::standing::CountView), count::show;
         get "/api/v1/elections/{election}/count/write-ins", Access::COUNT, "listWriteIns", "The names written in, how each stands, and the spellings of each person they were matched to; the own reading, and never the other's before both have read.",

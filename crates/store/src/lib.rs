@@ -56,6 +56,7 @@ pub use idempotency::StoredAnswer;
 pub use index::Indexed;
 pub use keys::{IndexKind, Keys, KeysError};
 pub use nomination_links::NominationLink;
+pub use keys_export::{lock, unlock};
 pub use open::{Database, OpenError, Options};
 pub use pins::Pin;
 pub use reads::Head;

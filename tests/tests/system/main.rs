@@ -10,6 +10,7 @@ mod command_line;
 mod counting;
 mod desk;
 mod drafts;
+mod holders;
 mod keys;
 mod kills;
 mod openapi;

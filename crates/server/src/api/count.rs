@@ -1,6 +1,7 @@
 //! The count as tellers work on it: drafts, papers that are asked again, and how far it is.
 
 use crate::answer::{ApiResult, tagged};
+use crate::api::work::Nothing;
 use crate::authorize::Caller;
 use crate::request::{Path, Sent};
 use app::App;
@@ -123,4 +124,15 @@ pub(crate) async fn suggest_write_ins(
     sent: Sent<PartOfName>,
 ) -> ApiResult {
     Ok(Json(app.suggest_write_ins(id, &sent.value.text).await?).into_response())
+}
+
+pub(crate) async fn seal_papers(
+    State(app): State<App>,
+    Extension(caller): Extension<Caller>,
+    Path(id): Path<ElectionId>,
+    sent: Sent<Nothing>,
+) -> ApiResult {
+    let (principal, role) = caller.acting()?;
+    let receipt = app.seal_papers(principal, role, id, &sent.requested).await?;
+    Ok(tagged(receipt.size, receipt))
 }

@@ -14,6 +14,7 @@ mod eligible;
 mod filings;
 mod general;
 mod groups;
+mod holders;
 pub(crate) mod later_roll;
 mod law;
 mod lot;
@@ -180,6 +181,7 @@ pub(crate) fn tripped() -> Table {
         voids::rows,
         written::rows,
         openings::rows,
+        holders::rows,
     ] {
         rows(&mut table);
     }
