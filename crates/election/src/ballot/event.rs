@@ -12,6 +12,7 @@ use super::place::{BallotBox, Place};
 use super::proxy::Given;
 use super::recall::Defence;
 use super::round::{Contest, Counted, Owed, RoundKind};
+use super::scan::{BatchRoot, ScanFormat, SetAside};
 use crate::ids::{BatchNo, BoxId, CountingGroupNo, DocumentId, PersonId, PlaceId, PoolNo, ProxyId, RoundNo};
 use chrono::{NaiveDate, NaiveTime};
 use ledger::Hash;
@@ -119,6 +120,14 @@ pub enum Event {
     SampleRead { sampled: Sampled },
     /// The audit bears the count out.
     AuditEnded {},
+    /// A scanner's roots of a pool's second look stand.
+    ScanImported { pool: PoolNo, format: ScanFormat, roots: Vec<BatchRoot> },
+    /// So many papers of a scanned pool are read by people, as this seed draws them.
+    ScanSampleDrawn { pool: PoolNo, seed: String, papers: u32 },
+    /// A drawn paper says what the scanner said.
+    ScannedPaperRead { pool: PoolNo },
+    /// A scan counts for nothing; people count the pool.
+    ScanSetAside { pool: PoolNo, why: SetAside },
     /// The count stands, with its outcome.
     CountAgreed { counted: Box<Counted> },
     /// Somebody signed.

@@ -2,7 +2,7 @@
 
 use super::audit::{Audit, Ended as Ending};
 use super::boxes::Opened;
-use super::count::{Agreed, Batch, Look, Version, batch_sizes};
+use super::count::{Agreed, Batch, CountedBy, Look, Version, batch_sizes};
 use super::issue::{Issued, Stock};
 use super::mobile::Approved;
 use super::place::BoxKind;
@@ -247,8 +247,9 @@ fn evolve_round(round: &mut Round, event: &Event) {
             }
         }
         Event::BatchAgreed { look, pool, batch, root, sums } => {
+            let by = if round.scanned((look, pool, batch)).is_some() { CountedBy::Scanner } else { CountedBy::People };
             if let Some(found) = round.batches.get_mut(&(look, pool, batch)) {
-                found.agreed = Some(Agreed { root, sums });
+                found.agreed = Some(Agreed { root, sums, by });
             }
         }
         Event::BatchReopened { look, pool, batch } => {
@@ -257,6 +258,7 @@ fn evolve_round(round: &mut Round, event: &Event) {
             if look == Look::First {
                 round.audit = round.audit.take().and_then(Audit::broken);
             }
+            round.unscan((look, pool, batch));
             if let Some(found) = round.batches.get_mut(&(look, pool, batch)) {
                 found.reopen();
             }
@@ -266,6 +268,10 @@ fn evolve_round(round: &mut Round, event: &Event) {
         Event::SeedDrawn { seed } => round.audit.get_or_insert_default().seed = Some(seed),
         Event::SampleRead { sampled } => round.audit.get_or_insert_default().read.push_back(sampled),
         Event::AuditEnded {} => round.audit.get_or_insert_default().ended = Ending::Confirmed,
+        other @ (Event::ScanImported { .. }
+        | Event::ScanSampleDrawn { .. }
+        | Event::ScannedPaperRead { .. }
+        | Event::ScanSetAside { .. }) => round.evolve_scan(other),
         Event::CountAgreed { counted } => round.result = Some(*counted),
         Event::DecisionRecorded { document } => round.decided = Some(document),
         Event::ResultSigned { person } => {

@@ -6,6 +6,7 @@ use super::count::{Batch, Look};
 use super::custody::Custody;
 use super::groups::CountingGroup;
 use super::issue::{Issued, Stock};
+use super::scan::Scan;
 use super::{Command, Elected};
 use crate::blocker::{Blockers, Code};
 use crate::context::Context;
@@ -130,6 +131,8 @@ pub struct Round {
     pub groups: OrdMap<CountingGroupNo, CountingGroup>,
     /// The batches of both looks.
     pub batches: OrdMap<(Look, PoolNo, BatchNo), Batch>,
+    /// Pools that a scanner read for the second look.
+    pub scans: OrdMap<PoolNo, Scan>,
     /// The audit in place of the second look.
     pub audit: Option<Audit>,
     /// Doubtful papers that were classified.
@@ -181,6 +184,7 @@ impl Round {
             pools: OrdMap::new(),
             groups: OrdMap::new(),
             batches: OrdMap::new(),
+            scans: OrdMap::new(),
             audit: None,
             classified: 0,
             result: None,

@@ -31,6 +31,7 @@ mod result;
 mod review;
 mod roll;
 mod rulings;
+mod scan;
 mod setup;
 mod staff;
 mod term;
@@ -172,6 +173,7 @@ pub(crate) fn tripped() -> Table {
         lot::rows,
         third::rows,
         custody::rows,
+        scan::rows,
     ] {
         rows(&mut table);
     }
