@@ -43,8 +43,12 @@ impl Access {
     pub const TELLERS: Self = Self::Roles(&[Role::Teller]);
     /// Those who decide where two tellers differ again.
     pub const THIRD: Self = Self::Roles(&[Role::Committee, Role::Scrutineer]);
+    /// Those who read drawn papers.
+    pub const SCRUTINEERS: Self = Self::Roles(&[Role::Scrutineer]);
     /// Those who see how far a count is.
     pub const COUNT: Self = Self::Roles(&[Role::Committee, Role::Teller, Role::Scrutineer]);
+    /// Those to whom counted papers are opened.
+    pub const SUPERVISORS: Self = Self::Roles(&[Role::Supervisor]);
     /// Those who audit.
     pub const AUDIT: Self = Self::Roles(&[Role::County, Role::Street, Role::Committee, Role::Supervisor]);
     /// The installation's administrators.

@@ -7,7 +7,7 @@ use crate::commands::{Receipt, Requested, Work};
 use crate::error::Problem;
 use crate::random::random_bytes;
 use election::ballot::Command as Ballot;
-use election::ballot::count::{Batch, Look, batch_sizes};
+use election::ballot::count::{Batch, CountedBy, Look, batch_sizes};
 use election::ballot::doubt::unposted;
 use election::ballot::paper::{BatchKey, batch_root};
 use election::office::appointment::Function;
@@ -46,6 +46,8 @@ pub enum BatchState {
         /// Positions from 1.
         positions: Vec<u32>,
     },
+    /// A scanner read it; it is not a teller's to enter while papers drawn from its pool are read.
+    Scanned,
     /// Both entered the same; its sums are not on record yet.
     AwaitsAgreement,
     /// Equal roots; the sums stand in the log.
@@ -221,6 +223,21 @@ impl App {
         serde_json::from_slice(&sealed.bytes).map_err(|error| Problem::unavailable(error.to_string()))
     }
 
+    /// The papers under the agreed root of a batch, whoever read them.
+    pub(crate) async fn agreed_papers(
+        &self,
+        election: ElectionId,
+        key: BatchKey,
+        batch: &Batch,
+    ) -> Result<Vec<Paper>, Problem> {
+        let agreed = batch.agreed.as_ref().ok_or(Problem::NotFound("agreed batch"))?;
+        match (agreed.by, batch.decisive()) {
+            (CountedBy::Scanner, _) => self.scanned_papers(election, key, agreed.root).await,
+            (CountedBy::People, Some(person)) => self.papers(election, key, batch, person).await,
+            (CountedBy::People, None) => Err(Problem::NotFound("entry")),
+        }
+    }
+
     /// The nonces of a batch, one per position.
     pub(crate) async fn nonces(&self, election: ElectionId, key: BatchKey) -> Result<Vec<[u8; 32]>, Problem> {
         let sealed = self.store().unseal(seal_id(election, "nonces", key, None)).await?;
@@ -237,10 +254,9 @@ pub(crate) fn version_of(batch: &Batch, person: PersonId) -> u32 {
 }
 
 pub(crate) fn batch_of(election: &Election, key: BatchKey) -> Result<&Batch, Problem> {
-    election
-        .ballot
-        .round()
-        .filter(|round| round.number == key.round)
+    let mut rounds = election.ballot.rounds.iter();
+    rounds
+        .find(|round| round.number == key.round)
         .and_then(|round| round.batches.get(&(key.look, key.pool, key.batch)))
         .ok_or(Problem::NotFound("batch"))
 }
@@ -275,16 +291,16 @@ pub(crate) fn check_marks<N: Copy + Display>(election: &Election, papers: &[(N, 
 }
 
 /// The sums of papers under the current round's contests.
-fn sums(election: &Election, papers: &[Paper]) -> Result<Sums, Problem> {
+pub(crate) fn sums(election: &Election, papers: &[Paper]) -> Result<Sums, Problem> {
     let round = election.ballot.round().ok_or(Problem::NotFound("round"))?;
     Sums::of(papers, &round.specs(), election.profile.law())
         .map_err(|error| Problem::field("/papers", error.to_string()))
 }
 
-/// All batches of all rounds that are agreed, for the evidence.
-pub(crate) fn agreed_batches(election: &Election) -> Vec<(BatchKey, &Batch)> {
+/// The agreed batches of all rounds whose papers are opened on record, for the evidence.
+pub(crate) fn opened_batches(election: &Election) -> Vec<(BatchKey, &Batch)> {
     let mut all = Vec::new();
-    for round in &election.ballot.rounds {
+    for round in election.ballot.rounds.iter().filter(|round| election.is_opened(round.number)) {
         for ((look, pool, batch), found) in round.batches.iter().filter(|(_, batch)| batch.agreed.is_some()) {
             all.push((BatchKey { round: round.number, look: *look, pool: *pool, batch: *batch }, found));
         }

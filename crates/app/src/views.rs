@@ -103,6 +103,8 @@ pub struct CheckView {
     pub words: Vec<String>,
     /// 16 groups of 4 hex digits.
     pub groups: Vec<String>,
+    /// The groups, from 0, that somebody has yet to type back from the signed result sheet.
+    pub asked: Vec<u8>,
 }
 
 impl CheckView {
@@ -115,7 +117,20 @@ impl CheckView {
             characters: words.iter().map(|word| word.character).collect(),
             words: words.iter().map(|word| word.word.to_owned()).collect(),
             groups: ledger::hash_groups(&hash).to_vec(),
+            asked: election.sheet_blanks(round).into_iter().flatten().collect(),
         })
+    }
+}
+
+impl CheckView {
+    /// Without the groups that are asked for: whoever types them back has them from the paper.
+    fn with_blanks(mut self) -> Self {
+        for (group, at) in self.groups.iter_mut().zip(0..) {
+            if self.asked.contains(&at) {
+                group.clear();
+            }
+        }
+        self
     }
 }
 
@@ -235,14 +250,15 @@ impl App {
             .collect())
     }
 
-    /// The check words of every agreed round.
+    /// The check words of every agreed round; without the groups that must come from the signed sheet.
     ///
     /// # Errors
     /// [`Problem::NotFound`].
     pub async fn check_words(&self, id: ElectionId) -> Result<Vec<CheckView>, Problem> {
         let snapshot = self.snapshot(id).await?;
         let election = snapshot.election();
-        Ok(election.ballot.rounds.iter().filter_map(|round| CheckView::of(election, round.number)).collect())
+        let views = election.ballot.rounds.iter().filter_map(|round| CheckView::of(election, round.number));
+        Ok(views.map(CheckView::with_blanks).collect())
     }
 }
 

@@ -179,7 +179,7 @@ fn election_routes() -> Vec<Route> {
 
 /// What people work with: persons, documents, roll, batches.
 fn work_routes() -> Vec<Route> {
-    use api::{count, work};
+    use api::{count, scans, work};
     routes! {
         get "/api/v1/elections/{election}/people", Access::DESK, "listPeople", "Persons with names and masked numbers.",
             takes (none), gives (json Vec<app::people::Listed>), work::people;
@@ -223,12 +223,22 @@ fn work_routes() -> Vec<Route> {
             takes (json app::drafts::Positions), gives (json app::counting::EntryAnswer), count::enter_differences;
         post "/api/v1/elections/{election}/count/{look}/{pool}/{batch}/third", Access::THIRD, "decideBatch", "A third person enters the papers over which both tellers differ again, and no others, without seeing either entry; the batch is agreed.",
             takes (json app::drafts::Positions), gives (json app::counting::EntryAnswer), count::decide;
+        get "/api/v1/elections/{election}/count/{look}/{pool}/{batch}/receipt", Access::ELECTION, "getBatchReceipt", "The receipt (C2SP tlog-proof) of the entry that agreed a batch; none before both entries are equal.",
+            takes (none), gives (bytes "text/plain; charset=utf-8"), count::receipt;
+        post "/api/v1/elections/{election}/count/{look}/{pool}/{batch}/openings", Access::SUPERVISORS, "openPaper", "Opens one counted paper with its nonce, for a reason; the opening is an entry of the log before anything is shown.",
+            takes (json app::opening::Asked), gives (json app::opening::OpenedPaper), count::open_paper;
         put "/api/v1/elections/{election}/count/{look}/{pool}/{batch}/draft", Access::TELLERS, "saveDraft", "Seals what a teller has of a batch so far, in the place of the draft before; nothing of it is recorded.",
             takes (json app::drafts::Positions), gives (none), count::save_draft;
         get "/api/v1/elections/{election}/count/{look}/{pool}/{batch}/draft", Access::TELLERS, "getDraft", "The caller's own draft of a batch; it is gone once the batch is entered.",
             takes (none), gives (json app::drafts::Positions), count::draft;
         delete "/api/v1/elections/{election}/count/{look}/{pool}/{batch}/draft", Access::TELLERS, "discardDraft", "Destroys the caller's own draft of a batch.",
             takes (none), gives (none), count::discard_draft;
+        get "/api/v1/elections/{election}/count/scans", Access::COUNT, "listScans", "The pools that a scanner read for the second look, how far each is, and the paper that is read next; nothing of what the scanner read.",
+            takes (none), gives (json Vec<app::scan::ScanView>), scans::list;
+        post "/api/v1/elections/{election}/count/scans", Access::DESK, "importScan", "Takes a scanner's file of a pool (?pool=, ?document= the signed record of the scanning): text/csv, or application/json for cast vote records (NIST SP 1500-103).",
+            takes (bytes "text/csv"), gives (json app::commands::Receipt), scans::import;
+        post "/api/v1/elections/{election}/count/scans/{pool}/papers", Access::SCRUTINEERS, "readScanned", "A scrutineer reads the sheet that was drawn, without seeing what the scanner read; after the last one the pool is agreed.",
+            takes (json app::scan::SheetRead), gives (json app::scan::ReadAnswer), scans::read;
         get "/api/v1/elections/{election}/count", Access::COUNT, "getCount", "Every batch of this round's looks and how it stands, without a mark or a sum.",
             takes (none), gives (json app::standing::CountView), count::show;
         get "/api/v1/elections/{election}/outcome", Access::ELECTION, "getOutcome", "The agreed tallies and their outcomes by round.",

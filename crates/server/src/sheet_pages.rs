@@ -12,7 +12,7 @@ use axum::extract::{Path, State};
 use axum::routing::get;
 use chrono::NaiveDate;
 use election::sheets::{FormFacts, FormKind, NoticeFacts, NoticeKind, Online};
-use election::{Area, Election, ElectionId, NoticeNo, PersonId, PlaceId, Sex};
+use election::{Area, Election, ElectionId, NoticeNo, PersonId, PlaceId, PoolNo, Sex};
 use qrcode::{Color, QrCode};
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -71,6 +71,8 @@ struct PrintsPage {
     election: ElectionId,
     stages: Vec<Pack>,
     places: Vec<(PlaceId, u16)>,
+    /// The pools that have signed sheets of batches, by look.
+    pools: Vec<(&'static str, PoolNo, String)>,
 }
 
 /// What a stage prints.
@@ -115,7 +117,7 @@ fn word(kind: impl Serialize) -> String {
 }
 
 /// Renders facts with the names of everybody in them.
-async fn sheet(app: &App, id: ElectionId, t: &Texts, facts: &Value) -> Result<Vec<Block>, Problem> {
+pub(crate) async fn sheet(app: &App, id: ElectionId, t: &Texts, facts: &Value) -> Result<Vec<Block>, Problem> {
     let mut people = BTreeSet::new();
     persons(facts, &mut people);
     let names: Names = app.names_of(id, &people).await?.into_iter().map(|(id, name)| (word(id), name)).collect();
@@ -137,7 +139,7 @@ fn stated(facts: &impl Serialize) -> Value {
     json!(facts).get("facts").cloned().unwrap_or_default()
 }
 
-fn hash(facts: &impl Serialize) -> String {
+pub(crate) fn hash(facts: &impl Serialize) -> String {
     let bytes = ledger::canonical(facts).unwrap_or_default();
     ledger::hash_groups(&ledger::sha256(&bytes)).iter().take(4).map(String::as_str).collect::<Vec<_>>().join(" ")
 }
@@ -157,6 +159,7 @@ async fn posted(State(app): State<App>, Path((id, number)): Path<(String, u16)>,
         number: Some(format!("{} {number} {}", t.page("sheet.number"), t.page("sheet.number.after"))),
         lead: lead(t, &kind),
         blocks: sheet(&app, id, t, &facts).await?,
+        signers: Vec::new(),
         issuer: issuer(t, &community, notice.notice.kind),
         day: t.day(notice.notice.on),
         standing: Standing::Posted,
@@ -199,6 +202,7 @@ async fn drafted(
         number: None,
         lead: lead(t, &word(kind)),
         blocks: sheet(app, id, t, &stated(&facts)).await?,
+        signers: Vec::new(),
         issuer: issuer(t, &community, kind),
         day: t.day(today(app)),
         standing: Standing::Draft,
@@ -221,6 +225,7 @@ async fn filed(
         number: None,
         lead: None,
         blocks: sheet(app, id, t, &stated(&facts)).await?,
+        signers: signers(t, kind),
         issuer: format!("{community}{}", t.page("sheet.issuer.committee")),
         day: t.day(today(app)),
         standing: Standing::Filed,
@@ -228,7 +233,19 @@ async fn filed(
     }))
 }
 
-fn today(app: &App) -> NaiveDate {
+/// Who signs a form where it is made out.
+pub(crate) fn signers(t: &'static Texts, kind: FormKind) -> Vec<&'static str> {
+    let functions: &[&str] = match kind {
+        FormKind::CountReport | FormKind::ResultReport | FormKind::PaperAccount => {
+            &["committee_member", "committee_member", "scrutineer", "supervisor"]
+        }
+        FormKind::BatchSheets => &["caller", "teller", "teller", "scrutineer"],
+        _ => &[],
+    };
+    functions.iter().map(|function| t.choice(function)).collect()
+}
+
+pub(crate) fn today(app: &App) -> NaiveDate {
     election::legal_day(app.clock().now())
 }
 
@@ -250,7 +267,7 @@ async fn form(State(app): State<App>, Path((id, name)): Path<(String, String)>, 
     shown(&app, id, frame, sheet.title.clone(), vec![sheet]).await
 }
 
-async fn shown(app: &App, id: ElectionId, frame: Frame, title: String, sheets: Vec<Sheet>) -> Page {
+pub(crate) async fn shown(app: &App, id: ElectionId, frame: Frame, title: String, sheets: Vec<Sheet>) -> Page {
     let community = app.summary(id).await?.community;
     Ok(page(&SheetsPage { frame, community, title, sheets }))
 }
@@ -282,7 +299,8 @@ async fn prints(State(app): State<App>, Path(id): Path<String>, frame: Frame) ->
     let mut places: Vec<_> = election.ballot.places.iter().map(|(id, place)| (*id, place.number)).collect();
     places.sort_by_key(|(_, number)| *number);
     let community = app.summary(id).await?.community;
-    Ok(page(&PrintsPage { frame, community, election: id, stages, places }))
+    let pools = crate::batch_pages::pools(t, election);
+    Ok(page(&PrintsPage { frame, community, election: id, stages, places, pools }))
 }
 
 /// The sheets of a stage that have something to say.

@@ -78,17 +78,20 @@ pub struct Agreed {
     pub root: Hash,
     /// Its sums.
     pub sums: Sums,
+    /// The number of the entry that agreed it: what its receipt proves.
+    pub entry: u64,
     /// Who read its papers.
     pub by: CountedBy,
 }
 
 /// Who read the papers of an agreed batch.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
 pub enum CountedBy {
     /// The people of a counting group.
+    #[serde(rename = "by_people")]
     People,
     /// A ballot scanner that a sample bore out.
+    #[serde(rename = "by_scanner")]
     Scanner,
 }
 

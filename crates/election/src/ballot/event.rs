@@ -12,7 +12,7 @@ use super::place::{BallotBox, Place};
 use super::proxy::Given;
 use super::recall::Defence;
 use super::round::{Contest, Counted, Owed, RoundKind};
-use super::scan::{BatchRoot, ScanFormat, SetAside};
+use super::scan::{ScanFormat, ScannedRoot, SetAside};
 use crate::ids::{BatchNo, BoxId, CountingGroupNo, DocumentId, PersonId, PlaceId, PoolNo, ProxyId, RoundNo};
 use chrono::{NaiveDate, NaiveTime};
 use ledger::Hash;
@@ -89,7 +89,7 @@ pub enum Event {
     /// Missing papers of a place have their explanation.
     DifferenceExplained { place: PlaceId, signed: [PersonId; 2], document: DocumentId },
     /// A box is open.
-    BoxOpened { ballot_box: BoxId, papers: u32, seal: Seal },
+    BoxOpened { ballot_box: BoxId, papers: u32, seal: Seal, at: NaiveTime },
     /// A surplus has its finding.
     SurplusFound { place: PlaceId },
     /// A scrutineer saw the papers mixed.
@@ -121,7 +121,7 @@ pub enum Event {
     /// The audit bears the count out.
     AuditEnded {},
     /// A scanner's roots of a pool's second look stand.
-    ScanImported { pool: PoolNo, format: ScanFormat, roots: Vec<BatchRoot> },
+    ScanImported { pool: PoolNo, format: ScanFormat, roots: Vec<ScannedRoot> },
     /// So many papers of a scanned pool are read by people, as this seed draws them.
     ScanSampleDrawn { pool: PoolNo, seed: String, papers: u32 },
     /// A drawn paper says what the scanner said.
@@ -135,7 +135,9 @@ pub enum Event {
     /// What the outcome left open is decided.
     DecisionRecorded { document: DocumentId },
     /// The result is declared.
-    Declared { elected: Vec<Elected>, owed: Vec<Owed>, on: NaiveDate },
+    Declared { elected: Vec<Elected>, owed: Vec<Owed>, on: NaiveDate, by: PersonId },
+    /// The signed sheet says what the record says.
+    SheetConfirmed { person: PersonId },
     /// The result is posted.
     ResultPosted { on: NaiveDate },
     /// Seats stay vacant.

@@ -40,6 +40,7 @@ pub(crate) fn gate(election: &Election, action: Action, context: &Context, block
         Action::ImportScan => scan::gate_import(election, blockers),
         Action::DrawScanSample | Action::ReadScanned | Action::SetScanAside => scan::gate_scan(election, blockers),
         Action::AgreeCount => count::gate_agree(election, context, blockers),
+        Action::PublishResult => result::gate_publish(election, blockers),
         Action::Declare => {
             result::gate_declare(election, context, blockers);
             ruling::gate(election, blockers);
@@ -73,7 +74,7 @@ pub(crate) fn gate(election: &Election, action: Action, context: &Context, block
         | Action::ClassifyPaper
         | Action::SignResult
         | Action::RecordDecision
-        | Action::PublishResult
+        | Action::ConfirmSheet
         | Action::BeginRound
         | Action::LeaveVacant
         | Action::RecordActing
@@ -117,7 +118,7 @@ pub(crate) fn guard(election: &Election, command: &Command, context: &Context, b
             scan::guard(election, command, context, blockers);
         }
         Action::AdmitWriteIn | Action::ClassifyPaper => doubt::guard(election, command, blockers),
-        Action::SignResult | Action::RecordDecision | Action::PublishResult => {
+        Action::SignResult | Action::ConfirmSheet | Action::RecordDecision | Action::PublishResult => {
             result::guard(election, command, context, blockers);
         }
         Action::IssueCertificate | Action::RecordHandover | Action::HandOverSeal | Action::SealPapers => {

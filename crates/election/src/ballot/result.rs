@@ -8,7 +8,7 @@ use crate::ids::{ElectionId, RoundNo};
 use crate::law;
 use crate::office::appointment::{Ended, Function};
 use crate::office::filing::Matter;
-use crate::record::anchor::{AnchorKind, Head};
+use crate::record::anchor::{self, AnchorKind, Head, Typed};
 use ledger::Hash;
 use serde::Serialize;
 use tally::{BlockerCode, Input};
@@ -37,6 +37,41 @@ impl Election {
 /// What the outcome reports and never rules: people decide it in writing before anything is declared.
 const LEFT_TO_PEOPLE: [BlockerCode; 4] =
     [BlockerCode::ElectedTwice, BlockerCode::Relatives, BlockerCode::Women, BlockerCode::Waits];
+
+/// Who may hold the signed result sheet against the record.
+pub(super) const CONFIRMERS: [Function; 4] =
+    [Function::Clerk, Function::CommitteeMember, Function::Scrutineer, Function::Supervisor];
+
+impl Election {
+    /// The groups that the result sheet on the screen leaves blank: they come from the signed paper, until somebody has
+    /// typed them back.
+    pub fn sheet_blanks(&self, number: RoundNo) -> Option<[u8; 2]> {
+        let round = self.ballot.rounds.iter().find(|round| round.number == number)?;
+        if round.sheet_confirmed.is_some() { None } else { anchor::blanks(&self.check_hash(number)?, 0) }
+    }
+}
+
+/// What is posted was held against the signed paper; a round that an office found void has no sheet to hold.
+pub(super) fn gate_publish(election: &Election, blockers: &mut Blockers<'_>) {
+    let Some(round) = election.ballot.round() else { return };
+    if round.voided.is_none() && round.sheet_confirmed.is_none() {
+        blockers.add(Code::SheetNotConfirmed).fact("round", round.number);
+    }
+}
+
+fn guard_sheet(election: &Election, typed: &[Typed; 2], context: &Context, blockers: &mut Blockers<'_>) {
+    let Some(round) = election.ballot.round() else { return };
+    if let Some(person) = election.office.person(context.actor.account, &CONFIRMERS)
+        && round.declared_by == Some(person)
+    {
+        blockers.add(Code::SamePerson).fact("person", person);
+    }
+    let (Some(hash), Some(blanks)) = (election.check_hash(round.number), election.sheet_blanks(round.number)) else {
+        blockers.add(Code::NoSheetToConfirm).fact("round", round.number);
+        return;
+    };
+    anchor::require_typed(&hash, blanks, typed, blockers);
+}
 
 /// Enough signatures, the anchor on paper, no objection that waits.
 pub(super) fn gate_declare(election: &Election, context: &Context, blockers: &mut Blockers<'_>) {
@@ -89,6 +124,7 @@ pub(super) fn guard(election: &Election, command: &Command, context: &Context, b
                 blockers.add(Code::AlreadySigned);
             }
         }
+        Command::ConfirmSheet { typed } => guard_sheet(election, typed, context, blockers),
         Command::PublishResult { happened } => happened.check(context, blockers),
         Command::RecordDecision { document, happened } => {
             happened.check(context, blockers);

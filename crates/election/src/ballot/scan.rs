@@ -35,7 +35,7 @@ pub enum ScanFormat {
 /// What a scanner commits to for one batch.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct BatchRoot {
+pub struct ScannedRoot {
     /// Which batch.
     pub batch: BatchNo,
     /// The root over its papers' leaves in order of position.
@@ -166,7 +166,7 @@ impl ScanState {
 }
 
 impl Scan {
-    pub(super) fn of(format: ScanFormat, roots: Vec<BatchRoot>) -> Self {
+    pub(super) fn of(format: ScanFormat, roots: Vec<ScannedRoot>) -> Self {
         let roots = roots.into_iter().map(|row| (row.batch, row.root)).collect();
         Self { format, state: ScanState::AwaitsDice, roots }
     }
@@ -308,7 +308,7 @@ fn refuse(state: Option<&ScanState>, pool: PoolNo, blockers: &mut Blockers<'_>) 
 }
 
 /// People counted the pool first and nobody began to count it a second time; the scanner has a root for each batch.
-fn guard_import(round: &Round, pool: PoolNo, roots: &[BatchRoot], blockers: &mut Blockers<'_>) {
+fn guard_import(round: &Round, pool: PoolNo, roots: &[ScannedRoot], blockers: &mut Blockers<'_>) {
     if !round.pools.contains_key(&pool) {
         blockers.add(Code::UnknownBatch).fact("pool", pool);
         return;

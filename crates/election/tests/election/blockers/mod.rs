@@ -22,6 +22,7 @@ pub(crate) mod moving;
 mod nomination;
 mod nominators;
 mod notices;
+mod openings;
 mod parent_roll;
 mod poll;
 mod prepare;
@@ -174,6 +175,7 @@ pub(crate) fn tripped() -> Table {
         third::rows,
         custody::rows,
         scan::rows,
+        openings::rows,
     ] {
         rows(&mut table);
     }

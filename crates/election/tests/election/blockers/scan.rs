@@ -6,7 +6,7 @@ use crate::play::{Play, Setup, Stage, Who, paper_of};
 use crate::rounds::{clear, names};
 use election::ballot::Command;
 use election::ballot::count::{CountedBy, Look, ReopenReason};
-use election::ballot::scan::{BatchRoot, ScanReading, ScanState, SetAside};
+use election::ballot::scan::{ScanReading, ScanState, ScannedRoot, SetAside};
 use election::office::appointment::Function;
 use election::office::notice::NoticeKind;
 use election::{BatchNo, Code, DocumentId, PoolNo};
@@ -167,7 +167,7 @@ fn whole_pools(table: &mut Table) {
     let all = by_pool(&play);
     let Command::ImportScan { pool, format, document, roots } = play.scan_of(POOL, &all[0].1) else { panic!("a scan") };
     assert!(roots.len() > 1, "a pool of several batches");
-    let with = |roots: Vec<BatchRoot>| Command::ImportScan { pool, format, document, roots };
+    let with = |roots: Vec<ScannedRoot>| Command::ImportScan { pool, format, document, roots };
     let mut twice = roots.clone();
     twice.push(roots[0]);
     let turned = roots.iter().rev().copied().collect();

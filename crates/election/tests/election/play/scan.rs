@@ -4,7 +4,7 @@ use super::Play;
 use election::ballot::Command;
 use election::ballot::count::Look;
 use election::ballot::paper::{BatchKey, PaperRecord};
-use election::ballot::scan::{BatchRoot, ScanFormat, ScanReading, normal};
+use election::ballot::scan::{ScanFormat, ScanReading, ScannedRoot, normal};
 use election::{BatchNo, PoolNo};
 use ledger::Tree;
 use tally::Paper;
@@ -22,7 +22,7 @@ impl Play {
                 self.open_paper(*key, position, normal(paper));
             }
         }
-        let roots = sizes.iter().map(|(key, _)| BatchRoot { batch: key.2, root: self.batch_root(*key) }).collect();
+        let roots = sizes.iter().map(|(key, _)| ScannedRoot { batch: key.2, root: self.batch_root(*key) }).collect();
         Command::ImportScan { pool, format: ScanFormat::Csv, document: self.document, roots }
     }
 
