@@ -25,6 +25,7 @@ pub mod poll;
 pub mod prints;
 pub mod progress;
 mod random;
+pub mod record;
 pub mod roll;
 pub mod scan;
 pub mod screen;

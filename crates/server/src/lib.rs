@@ -18,6 +18,7 @@ mod live;
 mod look_up_pages;
 mod openapi;
 mod pages;
+mod record_pages;
 mod remainder;
 mod request;
 mod routes;
@@ -29,6 +30,7 @@ mod session;
 mod sheet;
 mod sheet_pages;
 mod sign_in_pages;
+mod verify_pages;
 
 pub use openapi::document as openapi_document;
 pub use routes::{Route, api_routes};
