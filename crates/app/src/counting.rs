@@ -7,7 +7,7 @@ use crate::commands::{Receipt, Requested, Work};
 use crate::error::Problem;
 use crate::random::random_bytes;
 use election::ballot::Command as Ballot;
-use election::ballot::count::{Batch, Look, batch_sizes};
+use election::ballot::count::{Batch, CountedBy, Look, batch_sizes};
 use election::ballot::doubt::unposted;
 use election::ballot::paper::{BatchKey, batch_root};
 use election::ballot::round::Round;
@@ -47,6 +47,8 @@ pub enum BatchState {
         /// Positions from 1.
         positions: Vec<u32>,
     },
+    /// A scanner read it; it is not a teller's to enter while papers drawn from its pool are read.
+    Scanned,
     /// Both entered the same; its sums are not on record yet.
     AwaitsAgreement,
     /// Equal roots; the sums stand in the log.
@@ -222,6 +224,21 @@ impl App {
         serde_json::from_slice(&sealed.bytes).map_err(|error| Problem::unavailable(error.to_string()))
     }
 
+    /// The papers under the agreed root of a batch, whoever read them.
+    pub(crate) async fn agreed_papers(
+        &self,
+        election: ElectionId,
+        key: BatchKey,
+        batch: &Batch,
+    ) -> Result<Vec<Paper>, Problem> {
+        let agreed = batch.agreed.as_ref().ok_or(Problem::NotFound("agreed batch"))?;
+        match (agreed.by, batch.decisive()) {
+            (CountedBy::Scanner, _) => self.scanned_papers(election, key, agreed.root).await,
+            (CountedBy::People, Some(person)) => self.papers(election, key, batch, person).await,
+            (CountedBy::People, None) => Err(Problem::NotFound("entry")),
+        }
+    }
+
     /// The nonces of a batch, one per position.
     pub(crate) async fn nonces(&self, election: ElectionId, key: BatchKey) -> Result<Vec<[u8; 32]>, Problem> {
         let sealed = self.store().unseal(seal_id(election, "nonces", key, None)).await?;
@@ -276,7 +293,7 @@ pub(crate) fn check_marks<N: Copy + Display>(election: &Election, papers: &[(N, 
 }
 
 /// The sums of papers under the current round's contests.
-fn sums(election: &Election, papers: &[Paper]) -> Result<Sums, Problem> {
+pub(crate) fn sums(election: &Election, papers: &[Paper]) -> Result<Sums, Problem> {
     let round = election.ballot.round().ok_or(Problem::NotFound("round"))?;
     Sums::of(papers, &round.specs(), election.profile.law())
         .map_err(|error| Problem::field("/papers", error.to_string()))

@@ -152,6 +152,17 @@ impl App {
         })
     }
 
+    /// The rows of the paper of the current round, and for which reasons a paper may be void.
+    ///
+    /// # Errors
+    /// [`Problem::NotFound`] before there is a round.
+    pub async fn paper_rows(&self, id: ElectionId) -> Result<(Vec<SheetRow>, Vec<VoidReason>), Problem> {
+        let snapshot = self.snapshot(id).await?;
+        let election = snapshot.election();
+        let round = election.ballot.round().ok_or(Problem::NotFound("round"))?;
+        Ok((self.rows(election, round).await?, grounds(election.profile.law())))
+    }
+
     async fn rows(&self, election: &Election, round: &Round) -> Result<Vec<SheetRow>, Problem> {
         let names = self.candidate_names(election, round).await?;
         let texts = self.written_texts(election).await?;

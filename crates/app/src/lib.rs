@@ -29,6 +29,7 @@ pub mod progress;
 mod random;
 pub mod record;
 pub mod roll;
+pub mod scan;
 pub mod screen;
 pub mod sheets;
 pub mod standing;

@@ -76,7 +76,10 @@ impl App {
         key: BatchKey,
         batch: &Batch,
     ) -> Result<BatchState, Problem> {
+        let place = (key.look, key.pool, key.batch);
+        let scanned = election.ballot.round().is_some_and(|round| round.scanned(place).is_some());
         Ok(match (&batch.agreed, batch.tellers.len()) {
+            (None, _) if scanned => BatchState::Scanned,
             (Some(_), _) => BatchState::Agreed,
             (None, 0) => BatchState::Open,
             (None, 1) => BatchState::AwaitsOther,

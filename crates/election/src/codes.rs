@@ -403,6 +403,14 @@ codes! {
     DiceThrown              "AUD-07" Tellers CountRisk;
     NoSecondLookAsked       "AUD-08" Nobody CountSecond;
     RecountStands           "AUD-09" Nobody CountSecond;
+    ScansNotAllowed         "SCN-01" Nobody CountScan;
+    ScanIncomplete          "SCN-02" You;
+    SecondLookBegun         "SCN-03" Nobody CountScan;
+    ScanUnderWay            "SCN-04" Committee CountScan;
+    NoScan                  "SCN-05" You CountScan;
+    ScanSetAside            "SCN-06" Tellers CountScan;
+    ScanSampleOpen          "SCN-07" Committee CountScanSample;
+    NotTheScannedPaperDrawn "SCN-08" You CountScanSample;
     AlreadySigned           "RES-01" You;
     SignaturesMissing       "RES-02" Committee EcDecide;
     ScrutineerMissing       "RES-03" Committee;

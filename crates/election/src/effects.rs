@@ -218,6 +218,7 @@ pub const GROUNDS: &[(Ground, &[Code])] = {
                 C::MoreVotesThanPresent,
                 C::ChairNotMember,
                 C::ImportIncomplete,
+                C::ScanIncomplete,
                 C::HoursReversed,
                 C::SeedIsNone,
                 C::NotPapersOfBatch,

@@ -188,6 +188,7 @@ fn row(t: &'static Texts, batch: &BatchView, own: Own) -> Row {
     let (class, state) = match batch.state {
         BatchState::Agreed => ("done", "count.agreed"),
         BatchState::Open => ("ahead", "count.open"),
+        BatchState::Scanned => ("due", "count.scanned"),
         BatchState::AwaitsOther => ("due", "count.awaits_other"),
         BatchState::AwaitsAgreement => ("due", "count.awaits_agreement"),
         BatchState::Differs { .. } => ("late", "count.differs"),

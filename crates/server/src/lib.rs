@@ -23,6 +23,7 @@ mod record_pages;
 mod remainder;
 mod request;
 mod routes;
+mod scan_pages;
 mod screen_pages;
 mod sentences;
 mod serve;

@@ -85,6 +85,7 @@ pub(crate) fn routes(app: &App) -> Router<App> {
         .merge(crate::check_in_pages::routes())
         .merge(crate::entry_pages::routes())
         .merge(crate::write_in_pages::routes())
+        .merge(crate::scan_pages::routes())
         .merge(crate::action_pages::routes())
         .merge(crate::sheet_pages::routes())
         .merge(crate::batch_pages::routes())

@@ -197,7 +197,7 @@ fn election_routes() -> Vec<Route> {
 
 /// What people work with: persons, documents, roll, batches.
 fn work_routes() -> Vec<Route> {
-    use api::{count, work};
+    use api::{count, scans, work};
     routes! {
         get "/api/v1/elections/{election}/people", Access::DESK, "listPeople", "Persons with names and masked numbers.",
             takes (none), gives (json Vec<app::people::Listed>), work::people;
@@ -253,6 +253,12 @@ fn work_routes() -> Vec<Route> {
             takes (none), gives (none), count::discard_draft;
         post "/api/v1/elections/{election}/sealed-papers", Access::COMMITTEE_OR_OFFICE, "sealPapers", "Seals the counted papers and their nonces to the keys of the chair and the chief supervisor, as a document whose hash is on record.",
             takes (json work::Nothing), gives (json app::commands::Receipt), count::seal_papers;
+        get "/api/v1/elections/{election}/count/scans", Access::COUNT, "listScans", "The pools that a scanner read for the second look, how far each is, and the paper that is read next; nothing of what the scanner read.",
+            takes (none), gives (json Vec<app::scan::ScanView>), scans::list;
+        post "/api/v1/elections/{election}/count/scans", Access::DESK, "importScan", "Takes a scanner's file of a pool (?pool=, ?document= the signed record of the scanning): text/csv, or application/json for cast vote records (NIST SP 1500-103).",
+            takes (bytes "text/csv"), gives (json app::commands::Receipt), scans::import;
+        post "/api/v1/elections/{election}/count/scans/{pool}/papers", Access::SCRUTINEERS, "readScanned", "A scrutineer reads the sheet that was drawn, without seeing what the scanner read; after the last one the pool is agreed.",
+            takes (json app::scan::SheetRead), gives (json app::scan::ReadAnswer), scans::read;
         get "/api/v1/elections/{election}/count", Access::COUNT, "getCount", "Every batch of this round's looks and how it stands, without a mark or a sum.",
             takes (none), gives (json app::standing::CountView), count::show;
         get "/api/v1/elections/{election}/count/write-ins", Access::COUNT, "listWriteIns", "The names written in, how each stands, and the spellings of each person they were matched to; the own reading, and never the other's before both have read.",

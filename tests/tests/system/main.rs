@@ -19,6 +19,7 @@ mod pages;
 mod poll;
 mod roles;
 mod rule_profiles;
+mod scan;
 mod screen;
 mod secrecy;
 mod session;

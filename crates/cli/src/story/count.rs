@@ -45,6 +45,7 @@ impl Story {
         if round == 1 {
             self.refuse_same_tellers(&piles, first)?;
             self.refuse_dice()?;
+            self.refuse_scans()?;
         }
         self.enter_all("second", &piles, second)?;
         if round == 1 {
@@ -202,6 +203,21 @@ impl Story {
         self.act(one, "ballot", "match-write-in", read())?;
         self.refused(clerk, "ballot", "agree-count", json!({}), "WRI-03")?;
         self.act(two, "ballot", "match-write-in", read()).map(drop)
+    }
+
+    /// A scan has a root for every batch; nothing is drawn or read before there is one.
+    fn refuse_scans(&mut self) -> Result<(), StoryError> {
+        let clerk = self.cast.clerk.clone();
+        let scrutineer = self.cast.scrutineers.first().cloned().ok_or(StoryError::Missing("scrutineer"))?;
+        let document = self.document("record of the scanning")?;
+        let scan = json!({ "pool": 1, "format": "csv", "document": document, "roots": [] });
+        self.refused(&clerk, "ballot", "import-scan", scan, "SCN-02")?;
+        let happened = json!({ "on": self.day(0) });
+        let dice = json!({ "pool": 1, "seed": "31415926535897932384", "document": document, "happened": happened });
+        self.refused(&clerk, "ballot", "draw-scan-sample", dice, "SCN-05")?;
+        let missing = json!({ "pool": 1, "number": 1, "sampled": { "sampled": "missing", "document": document } });
+        self.refused(&scrutineer, "ballot", "read-scanned", missing, "SCN-05")?;
+        self.refused(&clerk, "ballot", "set-scan-aside", json!({ "pool": 1, "document": document }), "SCN-05")
     }
 
     /// Three people put their finding on a doubtful paper on record.

@@ -11,6 +11,7 @@ use super::place::{BallotBox, Place};
 use super::proxy::Absence;
 use super::recall::Defence;
 use super::round::RoundKind;
+use super::scan::{ScanFormat, ScanReading, ScannedRoot};
 use super::written::Reading;
 use super::{Phase, audit, count, doubt, issue, result};
 use crate::context::Happened;
@@ -399,6 +400,44 @@ actions! {
     }
     /// The papers read bear the count out.
     EndAudit = "end-audit" by Committee, from [Counting] {}
+    /// A scanner's reading of a pool comes in for the second look: the roots of all its batches.
+    ImportScan = "import-scan" by Committee, from [Counting] {
+        /// Which pool.
+        pool: PoolNo,
+        /// What the file is written in.
+        format: ScanFormat,
+        /// The signed record of the scanning.
+        document: DocumentId,
+        /// The root of every batch of the pool, in their order.
+        roots: Vec<ScannedRoot>,
+    }
+    /// Dice are thrown in public: they draw the papers of a scanned pool that people read.
+    DrawScanSample = "draw-scan-sample" by Committee, from [Counting] {
+        /// Which pool.
+        pool: PoolNo,
+        /// The digits of the dice, at least twenty.
+        seed: String,
+        /// The record or photo of the throws.
+        document: DocumentId,
+        /// When.
+        happened: Happened,
+    }
+    /// A scrutineer reads the paper of a scanned pool that is drawn next, without seeing what the scanner read.
+    ReadScanned = "read-scanned" by Staff(&[Function::Scrutineer]), from [Counting] {
+        /// Which pool.
+        pool: PoolNo,
+        /// Its number in the pool, from 1, in the order of batches and positions.
+        number: u32,
+        /// What stands on it, or that it was not found.
+        sampled: ScanReading,
+    }
+    /// The committee gives a scan up; people count the pool.
+    SetScanAside = "set-scan-aside" by Committee, from [Counting] {
+        /// Which pool.
+        pool: PoolNo,
+        /// The signed decision.
+        document: DocumentId,
+    }
     /// The count is agreed and the outcome computed.
     AgreeCount = "agree-count" by Committee, from [Counting] {}
     /// A committee member or scrutineer signs the result sheet.

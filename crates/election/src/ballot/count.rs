@@ -3,6 +3,7 @@
 
 use super::balance::check_balance;
 use super::round::{Contest, Round};
+use super::scan::ScanState;
 use super::{Command, voids, written};
 use crate::blocker::{Blockers, Code};
 use crate::context::Context;
@@ -80,6 +81,19 @@ pub struct Agreed {
     pub sums: Sums,
     /// The number of the entry that agreed it: what its receipt proves.
     pub entry: u64,
+    /// Who read its papers.
+    pub by: CountedBy,
+}
+
+/// Who read the papers of an agreed batch.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, JsonSchema)]
+pub enum CountedBy {
+    /// The people of a counting group.
+    #[serde(rename = "by_people")]
+    People,
+    /// A ballot scanner that a sample bore out.
+    #[serde(rename = "by_scanner")]
+    Scanner,
 }
 
 impl Batch {
@@ -271,10 +285,14 @@ pub(super) fn guard(election: &Election, command: &Command, context: &Context, b
             if let Some(found) = require_batch(election, (*look, *pool, *batch), blockers) {
                 guard_teller(election, found, context, blockers);
             }
+            if election.ballot.round().is_some_and(|round| round.scanned((*look, *pool, *batch)).is_some()) {
+                blockers.add(Code::ScanUnderWay).fact("pool", pool);
+            }
         }
         Command::AgreeBatch { look, pool, batch, root, sums } => {
             if let Some(found) = require_batch(election, (*look, *pool, *batch), blockers) {
-                guard_agree(election, found, root, sums, blockers);
+                guard_root(election, (*look, *pool, *batch), (found, root), blockers);
+                guard_sums(election, found, sums, blockers);
             }
         }
         Command::ReopenBatch { look, pool, batch, .. } => {
@@ -319,10 +337,24 @@ fn guard_teller(election: &Election, batch: &Batch, context: &Context, blockers:
     }
 }
 
-fn guard_agree(election: &Election, batch: &Batch, root: &Hash, sums: &Sums, blockers: &mut Blockers<'_>) {
-    if batch.common() != Some(*root) {
+/// The root is the one on which two tellers agree, or the scanner's once its sample was read.
+fn guard_root(
+    election: &Election,
+    key: (Look, PoolNo, BatchNo),
+    (batch, root): (&Batch, &Hash),
+    blockers: &mut Blockers<'_>,
+) {
+    let scanned = election.ballot.round().and_then(|round| round.scanned(key));
+    let common = scanned.map_or_else(|| batch.common(), |(_, root)| Some(root));
+    if common != Some(*root) {
         blockers.add(Code::RootsDiffer).fact("entered_by", batch.tellers.len());
     }
+    if let Some((scan, _)) = scanned.filter(|(scan, _)| !matches!(scan.state, ScanState::BorneOut { .. })) {
+        blockers.add(Code::ScanSampleOpen).fact("pool", key.1).fact("read", scan.state.read());
+    }
+}
+
+fn guard_sums(election: &Election, batch: &Batch, sums: &Sums, blockers: &mut Blockers<'_>) {
     let Some(round) = election.ballot.round() else { return };
     let same_contests = sums.contests.len() == round.contests.len()
         && sums.contests.iter().zip(&round.contests).all(|(row, contest)| {

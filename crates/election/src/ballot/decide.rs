@@ -5,6 +5,7 @@ use super::count::Look;
 use super::issue::Issued;
 use super::proxy::Given;
 use super::round::{Contest, Counted, Round, RoundKind, owed, person_of};
+use super::scan::{self, SetAside};
 use super::{Command, Elected, Event, Phase, groups, recall, result, third, void, written};
 use crate::context::{Context, legal_minute};
 use crate::election::Election;
@@ -113,6 +114,12 @@ fn single(election: &Election, command: Command, context: &Context) -> Option<Ev
         Command::DrawSeed { seed, .. } => Event::SeedDrawn { seed },
         Command::ReadSample { sampled, .. } => Event::SampleRead { sampled },
         Command::EndAudit {} => Event::AuditEnded {},
+        Command::ImportScan { pool, format, roots, .. } => Event::ScanImported { pool, format, roots },
+        Command::DrawScanSample { pool, seed, .. } => {
+            Event::ScanSampleDrawn { pool, seed, papers: scan::sample(election, pool) }
+        }
+        Command::ReadScanned { pool, number, sampled } => scan::read(election, pool, number, &sampled),
+        Command::SetScanAside { pool, .. } => Event::ScanSetAside { pool, why: SetAside::GivenUp },
         Command::SignResult {} => {
             Event::ResultSigned { person: acting(&[Function::CommitteeMember, Function::Scrutineer])? }
         }

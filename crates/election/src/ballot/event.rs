@@ -12,6 +12,7 @@ use super::place::{BallotBox, Place};
 use super::proxy::Given;
 use super::recall::Defence;
 use super::round::{Contest, Counted, Owed, RoundKind};
+use super::scan::{ScanFormat, ScannedRoot, SetAside};
 use super::written::Reading;
 use crate::ids::{BatchNo, BoxId, CountingGroupNo, DocumentId, PersonId, PlaceId, PoolNo, ProxyId, RoundNo, WrittenId};
 use chrono::{NaiveDate, NaiveTime};
@@ -124,6 +125,14 @@ pub enum Event {
     SampleRead { sampled: Sampled },
     /// The audit bears the count out.
     AuditEnded {},
+    /// A scanner's roots of a pool's second look stand.
+    ScanImported { pool: PoolNo, format: ScanFormat, roots: Vec<ScannedRoot> },
+    /// So many papers of a scanned pool are read by people, as this seed draws them.
+    ScanSampleDrawn { pool: PoolNo, seed: String, papers: u32 },
+    /// A drawn paper says what the scanner said.
+    ScannedPaperRead { pool: PoolNo },
+    /// A scan counts for nothing; people count the pool.
+    ScanSetAside { pool: PoolNo, why: SetAside },
     /// The count stands, with its outcome.
     CountAgreed { counted: Box<Counted> },
     /// Somebody signed.

@@ -2,7 +2,7 @@
 
 use super::audit::{Audit, Ended as Ending};
 use super::boxes::Opened;
-use super::count::{Agreed, Batch, Look, Version, batch_sizes};
+use super::count::{Agreed, Batch, CountedBy, Look, Version, batch_sizes};
 use super::custody::{BoxStep, Handled};
 use super::issue::{Issued, Stock};
 use super::mobile::Approved;
@@ -36,11 +36,12 @@ pub(crate) fn evolve(election: &mut Election, event: &Event) {
         Event::RoundVoided { ground, owed } => voided(election, *ground, owed),
         Event::PollChanged { countersigned } => change::put_in_force(election, *countersigned),
         Event::BatchAgreed { look, pool, batch, root, sums } => {
-            let agreed = Agreed { root: *root, sums: sums.clone(), entry: election.entry };
+            let (entry, key) = (election.entry, (*look, *pool, *batch));
             let Some(round) = election.ballot.round_mut() else { return };
             round.voids_agreed((*look, *pool), sums);
-            if let Some(found) = round.batches.get_mut(&(*look, *pool, *batch)) {
-                found.agreed = Some(agreed);
+            let by = if round.scanned(key).is_some() { CountedBy::Scanner } else { CountedBy::People };
+            if let Some(found) = round.batches.get_mut(&key) {
+                found.agreed = Some(Agreed { root: *root, sums: sums.clone(), entry, by });
             }
         }
         other => {
@@ -261,6 +262,7 @@ fn evolve_round(round: &mut Round, event: &Event) {
             if look == Look::First {
                 round.audit = round.audit.take().and_then(Audit::broken);
             }
+            round.unscan((look, pool, batch));
             let agreed = round.batches.get_mut(&(look, pool, batch)).and_then(Batch::reopen);
             if let Some(agreed) = agreed {
                 round.voids_reopened((look, pool), &agreed.sums);
@@ -271,6 +273,10 @@ fn evolve_round(round: &mut Round, event: &Event) {
         Event::SeedDrawn { seed } => round.audit.get_or_insert_default().seed = Some(seed),
         Event::SampleRead { sampled } => round.audit.get_or_insert_default().read.push_back(sampled),
         Event::AuditEnded {} => round.audit.get_or_insert_default().ended = Ending::Confirmed,
+        other @ (Event::ScanImported { .. }
+        | Event::ScanSampleDrawn { .. }
+        | Event::ScannedPaperRead { .. }
+        | Event::ScanSetAside { .. }) => round.evolve_scan(other),
         Event::CountAgreed { counted } => round.result = Some(*counted),
         Event::DecisionRecorded { document } => round.decided = Some(document),
         Event::SheetConfirmed { person } => round.sheet_confirmed = Some(person),

@@ -2,7 +2,7 @@
 
 use super::{
     Action, Command, acting, after, audit, booth, boxes, change, count, custody, doubt, groups, incident, issue,
-    mobile, observer, place, proxy, recall, result, round, ruling, third, vacancy, void, written,
+    mobile, observer, place, proxy, recall, result, round, ruling, scan, third, vacancy, void, written,
 };
 use crate::blocker::Blockers;
 use crate::context::Context;
@@ -37,6 +37,8 @@ pub(crate) fn gate(election: &Election, action: Action, context: &Context, block
         Action::DrawSeed => audit::gate_seed(election, blockers),
         Action::ReadSample => audit::gate_read(election, blockers),
         Action::EndAudit => audit::gate_end(election, blockers),
+        Action::ImportScan => scan::gate_import(election, blockers),
+        Action::DrawScanSample | Action::ReadScanned | Action::SetScanAside => scan::gate_scan(election, blockers),
         Action::AgreeCount => count::gate_agree(election, context, blockers),
         Action::PublishResult => result::gate_publish(election, blockers),
         Action::Declare => {
@@ -113,6 +115,9 @@ pub(crate) fn guard(election: &Election, command: &Command, context: &Context, b
         Action::DrawCountingGroups | Action::HandBatches => groups::guard(election, command, context, blockers),
         Action::DrawSeed | Action::ReadSample => audit::guard(election, command, context, blockers),
         Action::NoteWriteIn | Action::MatchWriteIn => written::guard(election, command, context, blockers),
+        Action::ImportScan | Action::DrawScanSample | Action::ReadScanned | Action::SetScanAside => {
+            scan::guard(election, command, context, blockers);
+        }
         Action::ClassifyPaper => doubt::guard(election, command, blockers),
         Action::SignResult | Action::ConfirmSheet | Action::RecordDecision | Action::PublishResult => {
             result::guard(election, command, context, blockers);

@@ -29,6 +29,7 @@ pub mod recall;
 pub mod result;
 pub mod round;
 mod ruling;
+pub mod scan;
 mod state;
 pub mod third;
 pub mod vacancy;

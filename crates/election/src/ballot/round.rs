@@ -6,6 +6,7 @@ use super::count::{Batch, Look};
 use super::custody::{Custody, Handled};
 use super::groups::CountingGroup;
 use super::issue::{Issued, Stock};
+use super::scan::Scan;
 use super::voids::Voids;
 use super::written::Written;
 use super::{Command, Elected};
@@ -139,6 +140,8 @@ pub struct Round {
     pub voids: OrdMap<(Look, PoolNo), Voids>,
     /// The same for all pools together.
     pub voided_whole: OrdMap<Look, Voids>,
+    /// Pools that a scanner read for the second look.
+    pub scans: OrdMap<PoolNo, Scan>,
     /// The audit in place of the second look.
     pub audit: Option<Audit>,
     /// Names written on papers.
@@ -201,6 +204,7 @@ impl Round {
             batches: OrdMap::new(),
             voids: OrdMap::new(),
             voided_whole: OrdMap::new(),
+            scans: OrdMap::new(),
             audit: None,
             written: OrdMap::new(),
             unmatched: 0,

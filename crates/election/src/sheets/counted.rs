@@ -4,7 +4,7 @@
 use super::Sheet;
 use super::result::Votes;
 use crate::ballot::boxes::Seal;
-use crate::ballot::count::{Agreed, Batch, Look};
+use crate::ballot::count::{Agreed, Batch, CountedBy, Look};
 use crate::ballot::custody::{BoxStep, Handled};
 use crate::ballot::paper::{BatchKey, root_of};
 use crate::ballot::round::{Round, RoundKind, person_of};
@@ -295,7 +295,9 @@ pub struct BatchSheet {
     pub pool: PoolNo,
     /// The batch.
     pub batch: BatchNo,
-    /// The group that counted it.
+    /// Who read its papers.
+    pub counted_by: CountedBy,
+    /// The group that counted it; none where a scanner did.
     pub counting_group: Option<CountingGroupNo>,
     /// Its papers.
     pub papers: u32,
@@ -340,7 +342,8 @@ impl BatchSheet {
             look: key.look,
             pool: key.pool,
             batch: key.batch,
-            counting_group: batch.group,
+            counted_by: agreed.by,
+            counting_group: batch.group.filter(|_| agreed.by == CountedBy::People),
             papers: batch.papers,
             void: agreed.sums.void,
             blank: agreed.sums.blank,

@@ -99,8 +99,8 @@ mod setup;
 pub use after::{ArchiveItem, ArchiveUntil, ByElection, LaterVoteRoll, OnlineLists};
 pub use committee::{CommitteeChair, CommitteeSource, EndsWith, LeaveWhen, Refill};
 pub use count::{
-    ActingHead, Ranking, RollOfRound, RunoffProxies, SecondCandidates, SecondLook, TieBreak, TwoPosts, VacantBy,
-    VoidGround, WinBase,
+    ActingHead, Ranking, RollOfRound, RunoffProxies, ScanUse, SecondCandidates, SecondLook, TieBreak, TwoPosts,
+    VacantBy, VoidGround, WinBase,
 };
 pub use filing::FilingLevel;
 pub use needs::Need;

@@ -8,6 +8,7 @@ pub(crate) mod help;
 pub(crate) mod nominee;
 pub(crate) mod poll;
 pub(crate) mod record;
+pub(crate) mod scans;
 pub(crate) mod screen;
 pub(crate) mod sheets;
 pub(crate) mod work;

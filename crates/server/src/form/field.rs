@@ -242,6 +242,8 @@ mod tests {
             "ballot/agree-batch/sums/void_reasons",
             "ballot/read-sample/sampled/read/paper/classification/partly_void/posts",
             "ballot/read-sample/sampled/read/paper/marks",
+            "ballot/read-scanned/sampled/read/paper/classification/partly_void/posts",
+            "ballot/read-scanned/sampled/read/paper/marks",
             "law/amend-profile/rules",
         ];
         assert_eq!(found, expected, "the programs of the counting table and the county's lawyer send these");

@@ -34,6 +34,7 @@ mod result;
 mod review;
 mod roll;
 mod rulings;
+mod scan;
 mod setup;
 mod staff;
 mod term;
@@ -180,6 +181,7 @@ pub(crate) fn tripped() -> Table {
         custody::rows,
         voids::rows,
         written::rows,
+        scan::rows,
         openings::rows,
         holders::rows,
     ] {
