@@ -5,6 +5,8 @@ mod action_pages;
 mod answer;
 mod api;
 mod authorize;
+mod ballot_pages;
+mod certificate_pages;
 mod check_in_pages;
 mod county_pages;
 mod desk_pages;

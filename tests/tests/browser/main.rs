@@ -3,6 +3,7 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers outside of test functions may fail loudly")]
 
+mod ballot_paper;
 mod check_in;
 mod county;
 mod everybody;

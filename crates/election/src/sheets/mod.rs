@@ -15,6 +15,7 @@ pub mod result;
 pub mod setup;
 pub mod statistics;
 pub mod term;
+pub mod totals;
 
 use crate::election::{Election, Sex};
 use crate::ids::PersonId;
