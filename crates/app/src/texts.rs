@@ -1,5 +1,9 @@
 //! Texts for people: the locale files of `web/locales`, both languages with the same keys.
 
+mod guides;
+
+pub use guides::Guide;
+
 use crate::help::Help;
 use chrono::{Datelike, NaiveDate};
 use election::{Area, Code};
@@ -21,6 +25,7 @@ pub struct Texts {
     actions: Catalogue,
     forms: Catalogue,
     help: Catalogue<Help>,
+    guide: Catalogue<Guide>,
 }
 
 macro_rules! locale {
@@ -38,6 +43,7 @@ static CHINESE: LazyLock<Texts> = LazyLock::new(|| Texts {
     actions: locale!("actions", "zh-Hans"),
     forms: locale!("forms", "zh-Hans"),
     help: locale!("help", "zh-Hans"),
+    guide: locale!("guide", "zh-Hans"),
 });
 
 static ENGLISH: LazyLock<Texts> = LazyLock::new(|| Texts {
@@ -49,6 +55,7 @@ static ENGLISH: LazyLock<Texts> = LazyLock::new(|| Texts {
     actions: locale!("actions", "en"),
     forms: locale!("forms", "en"),
     help: locale!("help", "en"),
+    guide: locale!("guide", "en"),
 });
 
 /// A file that does not parse leaves its keys as texts; a test makes sure that none does.
@@ -187,7 +194,7 @@ impl Texts {
     /// Every key of every catalogue, for the parity test.
     pub fn keys(&self) -> impl Iterator<Item = &String> {
         let sentences = [&self.roster, &self.blockers, &self.evidence, &self.pages, &self.actions, &self.forms];
-        sentences.into_iter().flat_map(BTreeMap::keys).chain(self.help.keys())
+        sentences.into_iter().flat_map(BTreeMap::keys).chain(self.help.keys()).chain(self.guide.keys())
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::frame::Frame;
 use crate::pages::{Page, election_id, page};
 use crate::sheet::ballot::{Ballot, Copy, Row};
+use crate::sheet::hand::Field;
 use crate::sheet::official::{self, Making, Official, signers};
 use crate::sheet::{Block, Names, Paper, Sheet, Standing, forms_of, layout, notices_of};
 use app::prints::{PlaceList, PostedGroup};
@@ -237,6 +238,9 @@ async fn filed(
             let ballot = Ballot::of(t, election, &names, paper, Copy::Sample);
             return Ok(Some((title, Paper::Ballot(ballot))));
         }
+        FormFacts::NominationForm(facts) => return Ok(Some((title.clone(), Paper::Hand(making.nomination(title, facts))))),
+        FormFacts::ProxyForm(facts) => return Ok(Some((title.clone(), Paper::Hand(making.proxy(title, facts))))),
+        FormFacts::HouseholdForm(facts) => return Ok(Some((title.clone(), Paper::Hand(making.household(title, facts))))),
         FormFacts::PaperAccount(facts) => (official::account(&making, facts), &signers::ACCOUNT[..]),
         FormFacts::ResultReport(facts) => (official::result(&making, facts), &signers::RESULT[..]),
         FormFacts::TermReport(facts) => (official::elected(&making, facts), &signers::ELECTED[..]),

@@ -22,7 +22,7 @@ fn everything_that_an_election_prints_is_there() {
     assert!(links.len() > 40, "{links:?}");
     for link in &links {
         browser.go(link);
-        assert!(browser.count("article.sheet, .voter-card") > 0, "{link}");
+        assert!(browser.count("article.sheet, .voter-card, #script") > 0, "{link}");
         let text = browser.text("main");
         let raw = text.split_whitespace().find(|word| word.contains('_') || word.ends_with("-0000"));
         assert!(raw.is_none(), "{link} shows {raw:?}");
@@ -35,6 +35,9 @@ fn everything_that_an_election_prints_is_there() {
         ("/forms/paper_account", "paper-account"),
         ("/forms/term_report", "term-report"),
         ("/certificates", "certificates"),
+        ("/forms/nomination_form", "nomination-form"),
+        ("/forms/proxy_form", "proxy-form"),
+        ("/counting-sheets", "counting-sheets"),
     ] {
         browser.go(links.iter().find(|link| link.ends_with(end)).unwrap());
         browser.picture(name);
@@ -52,6 +55,14 @@ fn everything_that_an_election_prints_is_there() {
     let certificates = usize::try_from(browser.count("article.certificate")).unwrap();
     assert!(certificates > 0);
     assert_eq!(browser.printed_pages(), certificates, "a sheet for each");
+    for form in ["nomination_form", "proxy_form"] {
+        browser.go(&format!("/elections/{election}/prints/forms/{form}"));
+        assert!(browser.count(".hand-form .fill td") >= 5 && browser.printed_pages() <= 2, "{form}");
+    }
+    browser.go(&format!("/elections/{election}/prints/counting-sheets"));
+    let batches = usize::try_from(browser.count("article.counting-sheet")).unwrap();
+    assert!(batches > 1, "one for each batch");
+    assert_eq!(browser.printed_pages(), batches, "a page for each batch");
     for stage in ["registration", "ballot"] {
         browser.go(&format!("/elections/{election}/prints/stages/{stage}"));
         let sheets = usize::try_from(browser.count("article.sheet")).unwrap();

@@ -142,6 +142,8 @@ sheets! {
     CommitteeResult(committee::Report);
     /// 选民登记情况报告
     RegistrationReport(registration::Report);
+    /// 户授权书
+    HouseholdForm(blank::HouseholdPaper);
     /// 选民花名册
     VoterRoll(registration::Roll);
     /// 选民统计表

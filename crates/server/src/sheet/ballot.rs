@@ -51,6 +51,13 @@ pub(crate) struct Post {
     pub(crate) columns: Vec<Vec<Row>>,
 }
 
+impl Post {
+    /// How high its rows are, by their class.
+    pub(crate) fn rows(&self) -> &'static str {
+        if self.columns.iter().any(|column| column.len() > ROOMY) { "many" } else { "few" }
+    }
+}
+
 /// A row of a post.
 #[derive(Debug)]
 pub(crate) enum Row {
@@ -72,7 +79,9 @@ const BANDS: [&str; 4] = ["band-1", "band-2", "band-3", "band-4"];
 /// Rows, headings included, that fit on half a sheet.
 const HALF: usize = 14;
 /// Rows of a post that stand in one column.
-const ONE_COLUMN: usize = 20;
+const ONE_COLUMN: usize = 12;
+/// Rows of a column that are as high as they should be.
+const ROOMY: usize = 16;
 /// Characters that fit on one line, and on two.
 const WIDTHS: [(usize, &str); 3] = [(4, "short"), (8, "plain"), (usize::MAX, "long")];
 
@@ -222,7 +231,8 @@ mod tests {
                 })
                 .collect();
             assert_eq!(numbers, (1..=names).collect::<Vec<_>>());
-            assert_eq!(ballot.posts.iter().any(|post| post.columns.len() == 2), names == 40);
+            assert_eq!(ballot.posts.iter().any(|post| post.columns.len() == 2), names >= 16);
+            assert_eq!(ballot.posts.iter().any(|post| post.rows() == "many"), names == 40);
             assert_eq!(ballot.size == "a5", names <= 5, "{names}");
         }
     }

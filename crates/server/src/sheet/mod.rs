@@ -2,6 +2,7 @@
 //! names in the place of ids. Whatever the facts say is shown; nothing of an election is worked out here.
 
 pub(crate) mod ballot;
+pub(crate) mod hand;
 mod layout;
 pub(crate) mod official;
 mod stages;
@@ -17,6 +18,8 @@ pub(crate) enum Paper {
     Plain(Sheet),
     /// The ballot paper.
     Ballot(ballot::Ballot),
+    /// A form that is filled in by hand.
+    Hand(hand::HandForm),
     /// A report in the look of official papers.
     Official(official::Official),
 }
