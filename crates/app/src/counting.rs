@@ -237,10 +237,9 @@ pub(crate) fn version_of(batch: &Batch, person: PersonId) -> u32 {
 }
 
 pub(crate) fn batch_of(election: &Election, key: BatchKey) -> Result<&Batch, Problem> {
-    election
-        .ballot
-        .round()
-        .filter(|round| round.number == key.round)
+    let mut rounds = election.ballot.rounds.iter();
+    rounds
+        .find(|round| round.number == key.round)
         .and_then(|round| round.batches.get(&(key.look, key.pool, key.batch)))
         .ok_or(Problem::NotFound("batch"))
 }
@@ -281,10 +280,10 @@ fn sums(election: &Election, papers: &[Paper]) -> Result<Sums, Problem> {
         .map_err(|error| Problem::field("/papers", error.to_string()))
 }
 
-/// All batches of all rounds that are agreed, for the evidence.
-pub(crate) fn agreed_batches(election: &Election) -> Vec<(BatchKey, &Batch)> {
+/// The agreed batches of all rounds whose papers are opened on record, for the evidence.
+pub(crate) fn opened_batches(election: &Election) -> Vec<(BatchKey, &Batch)> {
     let mut all = Vec::new();
-    for round in &election.ballot.rounds {
+    for round in election.ballot.rounds.iter().filter(|round| election.is_opened(round.number)) {
         for ((look, pool, batch), found) in round.batches.iter().filter(|(_, batch)| batch.agreed.is_some()) {
             all.push((BatchKey { round: round.number, look: *look, pool: *pool, batch: *batch }, found));
         }

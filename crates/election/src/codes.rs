@@ -418,6 +418,8 @@ codes! {
     SealedLate              "RES-21" You ArchiveSealDays;
     CountRulingOpen         "RES-22" Committee ListDecide;
     StruckStandsOn          "RES-23" Committee ListDecide;
+    SheetNotConfirmed       "RES-24" Committee;
+    NoSheetToConfirm        "RES-25" You;
     ArchiveIncomplete       "ARC-01" Committee ArchiveItems;
     ThirdVoteTooLate        "RND-01" Office RunoffThirdWhen;
     GroundNotInRules        "RND-02" You RevoteInvalid;
@@ -467,4 +469,5 @@ codes! {
     UnknownAnchor           "LOG-02" You;
     GroupsDoNotMatch        "LOG-03" You;
     NotAKey                 "LOG-04" You;
+    PapersStaySealed        "LOG-05" Time;
 }

@@ -118,7 +118,8 @@ pub(crate) fn gate(election: &Election, action: Action, context: &Context, block
         Action::Registration(action) => registration::gate(election, action, context, blockers),
         Action::Nomination(action) => nomination::gate(election, action, context, blockers),
         Action::Ballot(action) => ballot::gate(election, action, context, blockers),
-        Action::Term(_) | Action::Office(_) | Action::Law(_) | Action::Record(_) => {}
+        Action::Record(action) => record::gate(election, action, blockers),
+        Action::Term(_) | Action::Office(_) | Action::Law(_) => {}
     }
 }
 

@@ -3,8 +3,9 @@
 use crate::ids::{CommunityId, ElectionId, GroupNo, HouseholdNo, PersonId};
 use crate::law::pass::Passes;
 use crate::record::anchor::Anchors;
+use crate::record::opening::Opening;
 use crate::{ballot, committee, lifecycle, method, nomination, office, registration, representatives, term};
-use imbl::OrdMap;
+use imbl::{OrdMap, Vector};
 use ledger::Hash;
 use rules::{Kinship, Profile};
 use schemars::JsonSchema;
@@ -20,6 +21,8 @@ pub struct Election {
     pub profile: Arc<Profile>,
     /// SHA-256 of the profile's canonical JSON.
     pub profile_hash: Hash,
+    /// The number of the entry that is being applied, or was last.
+    pub entry: u64,
     /// The engine number pinned by the first entry.
     pub engine: u32,
     /// Where the election as a whole stands.
@@ -50,6 +53,8 @@ pub struct Election {
     pub office: office::Office,
     /// What may pass a rule, and what did.
     pub passes: Passes,
+    /// The counted papers that were opened for audits, in order.
+    pub openings: Vector<Opening>,
     /// Which heads are handwritten or cosigned.
     pub anchors: Anchors,
 }
@@ -97,6 +102,7 @@ impl Election {
             id,
             profile,
             profile_hash,
+            entry: 0,
             engine: crate::ENGINE,
             lifecycle: lifecycle::Lifecycle::default(),
             community: None,
@@ -112,6 +118,7 @@ impl Election {
             term: term::Term::default(),
             office: office::Office::default(),
             passes: Passes::default(),
+            openings: Vector::new(),
             anchors: Anchors::default(),
         }
     }

@@ -173,7 +173,9 @@ impl Day<'_> {
         if self.phase() >= Phase::Counting {
             let round = self.election.ballot.round();
             known.extend(round.map(|round| ("pools", round.pools.len().to_string())));
-            known.extend(round.map(|round| ("batches", round.batches.keys().filter(|key| is_first(key)).count().to_string())));
+            known.extend(
+                round.map(|round| ("batches", round.batches.keys().filter(|key| is_first(key)).count().to_string())),
+            );
             known.extend(round.map(|round| ("groups", round.groups.len().to_string())));
         }
         if let Scene::Counting { count } = &self.screen.scene
@@ -244,7 +246,10 @@ impl Day<'_> {
                 format!("{named}{}{}", self.t.page("script.colon"), self.people(&people))
             })
         };
-        [Function::CheckIn, Function::Caller, Function::Teller, Function::Scrutineer].into_iter().filter_map(of).collect()
+        [Function::CheckIn, Function::Caller, Function::Teller, Function::Scrutineer]
+            .into_iter()
+            .filter_map(of)
+            .collect()
     }
 
     /// Who stands for what, in ballot order.
@@ -326,8 +331,27 @@ mod tests {
 
     /// What a sentence may ask for.
     const NAMES: [&str; 21] = [
-        "community", "term", "day", "registered", "places", "boxes", "opens", "closes", "printed", "issued", "spoilt",
-        "unused", "returned", "needed", "pools", "batches", "groups", "counted", "valid", "void", "blank",
+        "community",
+        "term",
+        "day",
+        "registered",
+        "places",
+        "boxes",
+        "opens",
+        "closes",
+        "printed",
+        "issued",
+        "spoilt",
+        "unused",
+        "returned",
+        "needed",
+        "pools",
+        "batches",
+        "groups",
+        "counted",
+        "valid",
+        "void",
+        "blank",
     ];
 
     #[test]

@@ -4,7 +4,7 @@ use crate::frame::Frame;
 use crate::pages::{Page, election_id, page};
 use crate::sheet::ballot::{Ballot, Copy, Row};
 use crate::sheet::hand::Field;
-use crate::sheet::official::{self, Making, Official, signers};
+use crate::sheet::official::{self, Making, Official};
 use crate::sheet::{Block, Names, Paper, Sheet, Standing, forms_of, layout, notices_of};
 use app::prints::{PlaceList, PostedGroup};
 use app::texts::Texts;
@@ -16,7 +16,7 @@ use axum::response::Response;
 use axum::routing::get;
 use chrono::NaiveDate;
 use election::sheets::{FormFacts, FormKind, NoticeFacts, NoticeKind, Online};
-use election::{Area, Election, ElectionId, NoticeNo, PersonId, PlaceId, Sex};
+use election::{Area, Election, ElectionId, NoticeNo, PersonId, PlaceId, PoolNo, Sex};
 use qrcode::{Color, QrCode};
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -75,6 +75,8 @@ struct PrintsPage {
     election: ElectionId,
     stages: Vec<Pack>,
     places: Vec<(PlaceId, u16)>,
+    /// The pools that have signed sheets of batches, by look.
+    pools: Vec<(&'static str, PoolNo, String)>,
 }
 
 /// What a stage prints.
@@ -125,7 +127,7 @@ fn word(kind: impl Serialize) -> String {
 }
 
 /// Renders facts with the names of everybody in them.
-async fn sheet(app: &App, id: ElectionId, t: &Texts, facts: &Value) -> Result<Vec<Block>, Problem> {
+pub(crate) async fn sheet(app: &App, id: ElectionId, t: &Texts, facts: &Value) -> Result<Vec<Block>, Problem> {
     Ok(layout(t, &names_in(app, id, facts).await?, facts))
 }
 
@@ -137,7 +139,7 @@ pub(crate) async fn names_in(app: &App, id: ElectionId, facts: &Value) -> Result
 }
 
 /// Every id that facts name.
-fn persons(facts: &Value, found: &mut BTreeSet<PersonId>) {
+pub(crate) fn persons(facts: &Value, found: &mut BTreeSet<PersonId>) {
     match facts {
         Value::String(text) => found.extend(serde_json::from_value::<PersonId>(Value::from(text.as_str())).ok()),
         Value::Array(all) => all.iter().for_each(|one| persons(one, found)),
@@ -151,7 +153,7 @@ fn stated(facts: &impl Serialize) -> Value {
     json!(facts).get("facts").cloned().unwrap_or_default()
 }
 
-fn hash(facts: &impl Serialize) -> String {
+pub(crate) fn hash(facts: &impl Serialize) -> String {
     let bytes = ledger::canonical(facts).unwrap_or_default();
     ledger::hash_groups(&ledger::sha256(&bytes)).iter().take(4).map(String::as_str).collect::<Vec<_>>().join(" ")
 }
@@ -171,6 +173,7 @@ async fn posted(State(app): State<App>, Path((id, number)): Path<(String, u16)>,
         number: Some(format!("{} {number} {}", t.page("sheet.number"), t.page("sheet.number.after"))),
         lead: lead(t, &kind),
         blocks: sheet(&app, id, t, &facts).await?,
+        signers: Vec::new(),
         issuer: issuer(t, &community, notice.notice.kind),
         day: t.day(notice.notice.on),
         standing: Standing::Posted,
@@ -213,6 +216,7 @@ async fn drafted(
         number: None,
         lead: lead(t, &word(kind)),
         blocks: sheet(app, id, t, &stated(&facts)).await?,
+        signers: Vec::new(),
         issuer: issuer(t, &community, kind),
         day: t.day(today(app)),
         standing: Standing::Draft,
@@ -233,18 +237,23 @@ async fn filed(
     let title = t.word(&format!("form.{}", word(kind))).to_owned();
     let names = names_in(app, id, &stated(&facts)).await?;
     let making = Making { t, names: &names };
-    let (body, signers) = match &facts {
+    let (body, signing) = match &facts {
         FormFacts::Ballot(paper) => {
             let ballot = Ballot::of(t, election, &names, paper, Copy::Sample);
             return Ok(Some((title, Paper::Ballot(ballot))));
         }
-        FormFacts::NominationForm(facts) => return Ok(Some((title.clone(), Paper::Hand(making.nomination(title, facts))))),
+        FormFacts::NominationForm(facts) => {
+            return Ok(Some((title.clone(), Paper::Hand(making.nomination(title, facts)))));
+        }
         FormFacts::ProxyForm(facts) => return Ok(Some((title.clone(), Paper::Hand(making.proxy(title, facts))))),
-        FormFacts::HouseholdForm(facts) => return Ok(Some((title.clone(), Paper::Hand(making.household(title, facts))))),
-        FormFacts::PaperAccount(facts) => (official::account(&making, facts), &signers::ACCOUNT[..]),
-        FormFacts::ResultReport(facts) => (official::result(&making, facts), &signers::RESULT[..]),
-        FormFacts::TermReport(facts) => (official::elected(&making, facts), &signers::ELECTED[..]),
-        _ => return Ok(Some((title.clone(), generic(app, id, t, title, &facts).await?))),
+        FormFacts::HouseholdForm(facts) => {
+            return Ok(Some((title.clone(), Paper::Hand(making.household(title, facts)))));
+        }
+        FormFacts::PaperAccount(facts) => (official::account(&making, facts), &official::signers::ACCOUNT[..]),
+        FormFacts::CountReport(facts) => (official::counted(&making, facts), &official::signers::COUNTED[..]),
+        FormFacts::ResultReport(facts) => (official::result(&making, facts), &official::signers::RESULT[..]),
+        FormFacts::TermReport(facts) => (official::elected(&making, facts), &official::signers::ELECTED[..]),
+        _ => return Ok(Some((title.clone(), generic(app, id, t, title, (kind, &facts)).await?))),
     };
     let (parts, rest) = body;
     let community = app.summary(id).await?.community;
@@ -252,8 +261,8 @@ async fn filed(
         title: title.clone(),
         parts,
         rest,
-        signers: signers.to_vec(),
-        checks: app.check_words(id).await?,
+        signers: signing.to_vec(),
+        checks: official::checks(election),
         issuer: format!("{community}{}", t.page("sheet.issuer.committee")),
         day: t.formal_day(today(app)),
         hash: hash(&facts),
@@ -268,7 +277,7 @@ async fn generic(
     id: ElectionId,
     t: &'static Texts,
     title: String,
-    facts: &FormFacts,
+    (kind, facts): (FormKind, &FormFacts),
 ) -> Result<Paper, Problem> {
     let community = app.summary(id).await?.community;
     Ok(Paper::Plain(Sheet {
@@ -276,11 +285,21 @@ async fn generic(
         number: None,
         lead: None,
         blocks: sheet(app, id, t, &stated(facts)).await?,
+        signers: signers(t, kind),
         issuer: format!("{community}{}", t.page("sheet.issuer.committee")),
         day: t.day(today(app)),
         standing: Standing::Filed,
         hash: hash(facts),
     }))
+}
+
+/// Who signs a form where it is made out.
+pub(crate) fn signers(t: &'static Texts, kind: FormKind) -> Vec<&'static str> {
+    let functions: &[&str] = match kind {
+        FormKind::BatchSheets => &["caller", "teller", "teller", "scrutineer"],
+        _ => &[],
+    };
+    functions.iter().map(|function| t.choice(function)).collect()
 }
 
 pub(crate) fn today(app: &App) -> NaiveDate {
@@ -342,7 +361,8 @@ async fn prints(State(app): State<App>, Path(id): Path<String>, frame: Frame) ->
     let mut places: Vec<_> = election.ballot.places.iter().map(|(id, place)| (*id, place.number)).collect();
     places.sort_by_key(|(_, number)| *number);
     let community = app.summary(id).await?.community;
-    Ok(page(&PrintsPage { frame, community, election: id, stages, places }))
+    let pools = crate::batch_pages::pools(t, election);
+    Ok(page(&PrintsPage { frame, community, election: id, stages, places, pools }))
 }
 
 /// The sheets of a stage that have something to say.

@@ -26,7 +26,8 @@ fn one_sheet_for_any_number_of_names() {
         browser.medium("screen");
     }
     let text = browser.text(".ballot");
-    for name in ["䶮㛃", "𬱖文", "阿卜杜热合曼·麦麦提图尔荪·买买提艾力·阿不都克里木江·吾甫尔"] {
+    for name in ["䶮㛃", "𬱖文", "阿卜杜热合曼·麦麦提图尔荪·买买提艾力·阿不都克里木江·吾甫尔"]
+    {
         assert!(text.contains(name), "{text}");
     }
     browser.go("/help/ballot-paper/61");

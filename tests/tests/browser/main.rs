@@ -11,4 +11,5 @@ mod one_sheet;
 mod prints;
 mod resident;
 mod sign_in;
+mod supervisor;
 mod tellers;

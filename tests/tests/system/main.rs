@@ -12,6 +12,7 @@ mod drafts;
 mod keys;
 mod kills;
 mod openapi;
+mod openings;
 mod pages;
 mod poll;
 mod roles;

@@ -11,10 +11,11 @@ use super::place::{BallotBox, Place};
 use super::proxy::Absence;
 use super::recall::Defence;
 use super::round::RoundKind;
-use super::{Phase, audit, count, doubt, issue};
+use super::{Phase, audit, count, doubt, issue, result};
 use crate::context::Happened;
 use crate::ids::{BatchNo, BoxId, CountingGroupNo, DocumentId, MeetingId, PersonId, PlaceId, PoolNo, ProxyId};
 use crate::office::appointment::Function;
+use crate::record::anchor::Typed;
 use chrono::{NaiveDate, NaiveTime};
 use ledger::Hash;
 use rules::VoidGround;
@@ -400,6 +401,11 @@ actions! {
     }
     /// The result is declared on the spot.
     Declare = "declare" by Committee, from [Counted] {}
+    /// Another person than who declared types two hash groups back from the signed result sheet.
+    ConfirmSheet = "confirm-sheet" by Staff(&result::CONFIRMERS), from [Declared] {
+        /// The two groups that the sheet on the screen leaves blank.
+        typed: [Typed; 2],
+    }
     /// The result is posted.
     PublishResult = "publish-result" by CommitteeOrOffice, from [Declared] {
         /// When.

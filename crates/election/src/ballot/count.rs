@@ -77,6 +77,8 @@ pub struct Agreed {
     pub root: Hash,
     /// Its sums.
     pub sums: Sums,
+    /// The number of the entry that agreed it: what its receipt proves.
+    pub entry: u64,
 }
 
 impl Batch {

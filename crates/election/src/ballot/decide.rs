@@ -5,10 +5,10 @@ use super::count::Look;
 use super::issue::Issued;
 use super::proxy::Given;
 use super::round::{Contest, Counted, Round, RoundKind, owed, person_of};
-use super::{Command, Elected, Event, Phase, groups, recall, third, void};
-use crate::context::Context;
+use super::{Command, Elected, Event, Phase, groups, recall, result, third, void};
+use crate::context::{Context, legal_minute};
 use crate::election::Election;
-use crate::ids::RoundNo;
+use crate::ids::{PersonId, RoundNo};
 use crate::lifecycle::purpose::Purpose;
 use crate::office::appointment::Function;
 use crate::office::notice::NoticeKind;
@@ -88,7 +88,9 @@ fn single(election: &Election, command: Command, context: &Context) -> Option<Ev
         Command::ExplainDifference { place, signed, document } => {
             Event::DifferenceExplained { place, signed, document }
         }
-        Command::OpenBox { ballot_box, papers, seal } => Event::BoxOpened { ballot_box, papers, seal },
+        Command::OpenBox { ballot_box, papers, seal } => {
+            Event::BoxOpened { ballot_box, papers, seal, at: legal_minute(context.at) }
+        }
         Command::FindOnSurplus { place, .. } => Event::SurplusFound { place },
         Command::WatchMixing {} => Event::MixingWatched { person: acting(&[Function::Scrutineer])? },
         Command::DrawCountingGroups { counting_groups, seed, .. } => {
@@ -114,7 +116,11 @@ fn single(election: &Election, command: Command, context: &Context) -> Option<Ev
             Event::ResultSigned { person: acting(&[Function::CommitteeMember, Function::Scrutineer])? }
         }
         Command::RecordDecision { document, .. } => Event::DecisionRecorded { document },
-        Command::Declare {} => declared(election.ballot.round()?, context.today())?,
+        Command::Declare {} => {
+            let by = acting(&[Function::Clerk, Function::CommitteeMember])?;
+            declared(election.ballot.round()?, context.today(), by)?
+        }
+        Command::ConfirmSheet { .. } => Event::SheetConfirmed { person: acting(&result::CONFIRMERS)? },
         Command::LeaveVacant { post, .. } => Event::SeatsLeftVacant { post },
         Command::RecordActing { person, .. } => Event::ActingRecorded { person },
         Command::IssueCertificate { person, happened } => Event::CertificateIssued { person, on: happened.on },
@@ -191,11 +197,11 @@ fn agreed(election: &Election, sums: &Sums) -> Vec<crate::Event> {
     }
 }
 
-fn declared(round: &Round, on: NaiveDate) -> Option<Event> {
+fn declared(round: &Round, on: NaiveDate, by: PersonId) -> Option<Event> {
     let counted = round.result.as_ref()?;
     if round.kind == RoundKind::Recall {
         // A recall elects nobody; what it came to stands in its count.
-        return Some(Event::Declared { elected: Vec::new(), owed: Vec::new(), on });
+        return Some(Event::Declared { elected: Vec::new(), owed: Vec::new(), on, by });
     }
     let elected = counted
         .outcome
@@ -206,5 +212,5 @@ fn declared(round: &Round, on: NaiveDate) -> Option<Event> {
             people: contest.elected.iter().filter_map(person_of).collect(),
         })
         .collect();
-    Some(Event::Declared { elected, owed: owed(round, counted), on })
+    Some(Event::Declared { elected, owed: owed(round, counted), on, by })
 }

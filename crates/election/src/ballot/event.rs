@@ -88,7 +88,7 @@ pub enum Event {
     /// Missing papers of a place have their explanation.
     DifferenceExplained { place: PlaceId, signed: [PersonId; 2], document: DocumentId },
     /// A box is open.
-    BoxOpened { ballot_box: BoxId, papers: u32, seal: Seal },
+    BoxOpened { ballot_box: BoxId, papers: u32, seal: Seal, at: NaiveTime },
     /// A surplus has its finding.
     SurplusFound { place: PlaceId },
     /// A scrutineer saw the papers mixed.
@@ -126,7 +126,9 @@ pub enum Event {
     /// What the outcome left open is decided.
     DecisionRecorded { document: DocumentId },
     /// The result is declared.
-    Declared { elected: Vec<Elected>, owed: Vec<Owed>, on: NaiveDate },
+    Declared { elected: Vec<Elected>, owed: Vec<Owed>, on: NaiveDate, by: PersonId },
+    /// The signed sheet says what the record says.
+    SheetConfirmed { person: PersonId },
     /// The result is posted.
     ResultPosted { on: NaiveDate },
     /// Seats stay vacant.

@@ -3,6 +3,7 @@
 use super::audit::{Audit, Ended as Ending};
 use super::boxes::Opened;
 use super::count::{Agreed, Batch, Look, Version, batch_sizes};
+use super::custody::{BoxStep, Handled};
 use super::issue::{Issued, Stock};
 use super::mobile::Approved;
 use super::place::BoxKind;
@@ -31,9 +32,16 @@ pub(crate) fn evolve(election: &mut Election, event: &Event) {
             ballot.proxies.next_round(proxies);
             ballot.rounds.push_back(Round::new(*number, *kind, *day, contests.clone()));
         }
-        Event::Declared { elected, owed, on } => declared(election, elected, owed, *on),
+        Event::Declared { elected, owed, on, by } => declared(election, elected, owed, (*on, *by)),
         Event::RoundVoided { ground, owed } => voided(election, *ground, owed),
         Event::PollChanged { countersigned } => change::put_in_force(election, *countersigned),
+        Event::BatchAgreed { look, pool, batch, root, sums } => {
+            let agreed = Agreed { root: *root, sums: sums.clone(), entry: election.entry };
+            let found = election.ballot.round_mut().and_then(|round| round.batches.get_mut(&(*look, *pool, *batch)));
+            if let Some(found) = found {
+                found.agreed = Some(agreed);
+            }
+        }
         other => {
             evolve_ballot(election, other);
             if let Some(round) = election.ballot.round_mut() {
@@ -43,7 +51,7 @@ pub(crate) fn evolve(election: &mut Election, event: &Event) {
     }
 }
 
-fn declared(election: &mut Election, elected: &[Elected], owed: &[Owed], on: NaiveDate) {
+fn declared(election: &mut Election, elected: &[Elected], owed: &[Owed], (on, by): (NaiveDate, PersonId)) {
     let filed = election.office.objections.iter();
     let ran_out =
         filed.filter(|(_, one)| one.until.is_some() && one.state == State::Filed).map(|(id, _)| *id).collect();
@@ -56,6 +64,7 @@ fn declared(election: &mut Election, elected: &[Elected], owed: &[Owed], on: Nai
     ballot.sealed = None;
     if let Some(round) = ballot.round_mut() {
         round.declared = elected.to_vec();
+        round.declared_by = Some(by);
         round.ran_out = ran_out;
     }
 }
@@ -221,7 +230,8 @@ fn evolve_round(round: &mut Round, event: &Event) {
         Event::DifferenceExplained { place, document, .. } => {
             round.explained.insert(place, document);
         }
-        Event::BoxOpened { ballot_box, papers, seal } => {
+        Event::BoxOpened { ballot_box, papers, seal, at } => {
+            round.handled(ballot_box, Handled { step: BoxStep::Opened, at, by: Vec::new(), seal: Some(seal) });
             round.opened.insert(ballot_box, Opened { papers, seal });
         }
         Event::SurplusFound { place } => {
@@ -246,11 +256,6 @@ fn evolve_round(round: &mut Round, event: &Event) {
                 found.decided_by(Version { person, root });
             }
         }
-        Event::BatchAgreed { look, pool, batch, root, sums } => {
-            if let Some(found) = round.batches.get_mut(&(look, pool, batch)) {
-                found.agreed = Some(Agreed { root, sums });
-            }
-        }
         Event::BatchReopened { look, pool, batch } => {
             round.result = None;
             round.signed.clear();
@@ -268,6 +273,7 @@ fn evolve_round(round: &mut Round, event: &Event) {
         Event::AuditEnded {} => round.audit.get_or_insert_default().ended = Ending::Confirmed,
         Event::CountAgreed { counted } => round.result = Some(*counted),
         Event::DecisionRecorded { document } => round.decided = Some(document),
+        Event::SheetConfirmed { person } => round.sheet_confirmed = Some(person),
         Event::ResultSigned { person } => {
             round.signed.insert(person);
         }

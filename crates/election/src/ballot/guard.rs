@@ -38,6 +38,7 @@ pub(crate) fn gate(election: &Election, action: Action, context: &Context, block
         Action::ReadSample => audit::gate_read(election, blockers),
         Action::EndAudit => audit::gate_end(election, blockers),
         Action::AgreeCount => count::gate_agree(election, context, blockers),
+        Action::PublishResult => result::gate_publish(election, blockers),
         Action::Declare => {
             result::gate_declare(election, context, blockers);
             ruling::gate(election, blockers);
@@ -71,7 +72,7 @@ pub(crate) fn gate(election: &Election, action: Action, context: &Context, block
         | Action::ClassifyPaper
         | Action::SignResult
         | Action::RecordDecision
-        | Action::PublishResult
+        | Action::ConfirmSheet
         | Action::BeginRound
         | Action::LeaveVacant
         | Action::RecordActing
@@ -112,7 +113,7 @@ pub(crate) fn guard(election: &Election, command: &Command, context: &Context, b
         Action::DrawCountingGroups | Action::HandBatches => groups::guard(election, command, context, blockers),
         Action::DrawSeed | Action::ReadSample => audit::guard(election, command, context, blockers),
         Action::AdmitWriteIn | Action::ClassifyPaper => doubt::guard(election, command, blockers),
-        Action::SignResult | Action::RecordDecision | Action::PublishResult => {
+        Action::SignResult | Action::ConfirmSheet | Action::RecordDecision | Action::PublishResult => {
             result::guard(election, command, context, blockers);
         }
         Action::IssueCertificate | Action::RecordHandover | Action::HandOverSeal | Action::SealPapers => {

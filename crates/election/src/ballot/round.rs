@@ -3,7 +3,7 @@
 use super::audit::Audit;
 use super::boxes::Opened;
 use super::count::{Batch, Look};
-use super::custody::Custody;
+use super::custody::{Custody, Handled};
 use super::groups::CountingGroup;
 use super::issue::{Issued, Stock};
 use super::{Command, Elected};
@@ -14,7 +14,7 @@ use crate::ids::{
     BatchNo, BoxId, CountingGroupNo, DocumentId, HouseholdNo, ObjectionId, PersonId, PlaceId, PoolNo, RoundNo,
 };
 use chrono::{Days, Months, NaiveDate};
-use imbl::{OrdMap, OrdSet};
+use imbl::{OrdMap, OrdSet, Vector};
 use rules::{Profile, VoidGround};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -116,6 +116,8 @@ pub struct Round {
     pub households: OrdSet<HouseholdNo>,
     /// What is known of the boxes since they were sealed.
     pub custody: OrdMap<BoxId, Custody>,
+    /// What was done with each box, in order.
+    pub ways: OrdMap<BoxId, Vector<Handled>>,
     /// Explanations of papers that did not come back.
     pub explained: OrdMap<PlaceId, DocumentId>,
     /// Boxes that were opened.
@@ -144,6 +146,10 @@ pub struct Round {
     pub signed: OrdSet<PersonId>,
     /// Objections that nobody had ruled on in time when the result was declared.
     pub ran_out: OrdSet<ObjectionId>,
+    /// Who declared the result for the committee.
+    pub declared_by: Option<PersonId>,
+    /// Who typed back what stands on the signed result sheet.
+    pub sheet_confirmed: Option<PersonId>,
     /// Who was declared elected.
     pub declared: Vec<Elected>,
     /// The ground on which an office found the round void.
@@ -174,6 +180,7 @@ impl Round {
             issued: OrdMap::new(),
             households: OrdSet::new(),
             custody: OrdMap::new(),
+            ways: OrdMap::new(),
             explained: OrdMap::new(),
             opened: OrdMap::new(),
             surplus_findings: OrdSet::new(),
@@ -188,6 +195,8 @@ impl Round {
             decided: None,
             signed: OrdSet::new(),
             ran_out: OrdSet::new(),
+            declared_by: None,
+            sheet_confirmed: None,
             declared: Vec::new(),
             voided: None,
         }

@@ -1,6 +1,7 @@
 //! The log's own affairs: anchors on paper, cosignatures of witnesses, the engine, the log's key.
 
 pub mod anchor;
+pub mod opening;
 
 use crate::blocker::{Blockers, Code};
 use crate::context::Context;
@@ -9,6 +10,7 @@ use crate::ids::{DocumentId, PersonId, RoundNo};
 use crate::office::appointment::Function;
 use anchor::{AnchorKind, Typed};
 use ledger::Hash;
+use opening::{Opening, OpeningReason, Papers};
 use serde::{Deserialize, Serialize};
 
 actions! {
@@ -30,6 +32,13 @@ actions! {
         root: Hash,
         /// The names of the witnesses.
         names: Vec<String>,
+    }
+    /// Counted papers are opened for an audit; what was asked for and why stands here before anything is shown.
+    OpenPapers = "open-papers" by Staff(&[Function::Supervisor]), from [Always, Ended] {
+        /// Which.
+        which: Papers,
+        /// Why.
+        reason: OpeningReason,
     }
     /// Later decisions are taken by a newer engine.
     AdoptEngine = "adopt-engine" by Office, from [Always] {
@@ -76,6 +85,11 @@ pub enum Event {
         /// Who signed.
         names: Vec<String>,
     },
+    /// Counted papers may be shown from here on to who asked.
+    PapersOpened {
+        /// Which, why, who.
+        opening: Opening,
+    },
     /// A newer engine decides.
     EngineAdopted {
         /// Its number.
@@ -98,12 +112,19 @@ impl From<Event> for crate::Event {
 pub(crate) const CONFIRMERS: [Function; 4] =
     [Function::CommitteeMember, Function::Clerk, Function::Scrutineer, Function::Supervisor];
 
+pub(crate) fn gate(election: &Election, action: Action, blockers: &mut Blockers<'_>) {
+    if action == Action::OpenPapers {
+        opening::gate(election, blockers);
+    }
+}
+
 pub(crate) fn guard(election: &Election, command: &Command, context: &Context, blockers: &mut Blockers<'_>) {
     match command {
         Command::ConfirmAnchor { anchor, round, typed } => {
             let person = election.office.person(context.actor.account, &CONFIRMERS);
             anchor::guard(election, *anchor, *round, typed, person, blockers);
         }
+        Command::OpenPapers { which, .. } => opening::guard(election, *which, blockers),
         Command::RecordWitness { names, .. } => {
             if names.is_empty() {
                 blockers.add(Code::NothingToRecord);
@@ -129,6 +150,11 @@ pub(crate) fn decide(election: &Election, command: &Command, context: &Context) 
             let person = election.office.person(context.actor.account, &CONFIRMERS);
             return person.map(|person| Event::AnchorConfirmed { anchor, round, person }.into()).into_iter().collect();
         }
+        Command::OpenPapers { which, reason } => {
+            let person = election.office.person(context.actor.account, &[Function::Supervisor]);
+            let opening = |person| Event::PapersOpened { opening: Opening { which, reason, person } }.into();
+            return person.map(opening).into_iter().collect();
+        }
         Command::RecordWitness { size, root, names } => Event::Witnessed { size, root, names },
         Command::AdoptEngine { engine } => Event::EngineAdopted { engine },
         Command::RotateKey { key, .. } => Event::KeyRotated { key },
@@ -140,6 +166,7 @@ pub(crate) fn evolve(election: &mut Election, event: &Event) {
     match event {
         Event::AnchorNeeded { anchor, round } => election.anchors.need(*anchor, *round),
         Event::AnchorConfirmed { anchor, round, person } => election.anchors.confirm(*anchor, *round, *person),
+        Event::PapersOpened { opening } => election.openings.push_back(*opening),
         Event::Witnessed { size, root, names } => election.anchors.witness(*size, *root, names),
         Event::EngineAdopted { engine } => election.engine = *engine,
         Event::KeyRotated { key } => election.anchors.rotate(key),

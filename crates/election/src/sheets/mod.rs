@@ -7,6 +7,7 @@
 pub mod blank;
 pub mod committee;
 pub mod conduct;
+pub mod counted;
 pub mod nomination;
 pub mod poll;
 pub mod registration;
@@ -170,6 +171,10 @@ sheets! {
     ProxyRegister(poll::ProxyRegister);
     /// 选票收发情况
     PaperAccount(result::PaperAccount);
+    /// 计票单: a signed sheet for each batch.
+    BatchSheets(counted::BatchSheets);
+    /// 选票清点报告
+    CountReport(counted::CountReport);
     /// 选举结果报告
     ResultReport(result::Results);
     /// 换届选举结果报告单

@@ -5,8 +5,10 @@ use crate::authorize::Caller;
 use crate::request::{Path, Sent};
 use app::App;
 use app::drafts::Positions;
+use app::opening::Asked;
 use axum::extract::State;
 use axum::http::StatusCode;
+use axum::http::header;
 use axum::response::IntoResponse;
 use axum::{Extension, Json};
 use election::ballot::count::Look;
@@ -67,4 +69,19 @@ pub(crate) async fn decide(
     let (principal, role) = caller.acting()?;
     let answer = app.decide_batch(principal, role, id, (look, pool, batch), sent.value, &sent.requested).await?;
     Ok(tagged(answer.receipt.size, answer))
+}
+
+pub(crate) async fn receipt(State(app): State<App>, Path((id, look, pool, batch)): BatchPath) -> ApiResult {
+    let receipt = app.batch_receipt(id, (look, pool, batch)).await?;
+    Ok(([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], receipt).into_response())
+}
+
+pub(crate) async fn open_paper(
+    State(app): State<App>,
+    Extension(caller): Extension<Caller>,
+    Path((id, look, pool, batch)): BatchPath,
+    sent: Sent<Asked>,
+) -> ApiResult {
+    let opened = app.open_paper(caller.principal()?, id, (look, pool, batch), sent.value, &sent.requested).await?;
+    Ok(tagged(opened.receipt.size, opened))
 }

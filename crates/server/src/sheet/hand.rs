@@ -39,7 +39,8 @@ impl Making<'_> {
     pub(super) fn nominated(&self, facts: &Call) -> Vec<Field> {
         let t = self.t;
         let posts = facts.seats.iter().map(|row| t.choice(row.post.as_str()).to_owned()).collect();
-        let by = facts.nominators.iter().map(|by| t.choice(json!(by).as_str().unwrap_or_default()).to_owned()).collect();
+        let by =
+            facts.nominators.iter().map(|by| t.choice(json!(by).as_str().unwrap_or_default()).to_owned()).collect();
         let person = PERSON.into_iter().chain(["hand.phone"]).map(|key| Field::Line(t.page(key)));
         person.chain([Field::Boxes(t.page("hand.post"), posts), Field::Boxes(t.page("hand.by"), by)]).collect()
     }

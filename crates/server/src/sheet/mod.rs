@@ -37,6 +37,8 @@ pub(crate) struct Sheet {
     pub(crate) lead: Option<String>,
     /// What it states.
     pub(crate) blocks: Vec<Block>,
+    /// Who signs it, each on a line of the own.
+    pub(crate) signers: Vec<&'static str>,
     /// Who speaks, at its foot.
     pub(crate) issuer: String,
     /// Of which day it is.

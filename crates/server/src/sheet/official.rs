@@ -3,10 +3,11 @@
 
 use super::{Block, Names, layout};
 use app::texts::Texts;
-use app::views::CheckView;
-use election::PersonId;
 use election::ballot::recall::KEEPS_OFFICE;
+use election::sheets::counted::{CountReport, RoundCount, SheetCheck};
 use election::sheets::result::{ContestResult, PaperAccount, Results, RoundResult, TermReport};
+use election::sheets::{FormFacts, FormKind};
+use election::{Election, PersonId, RoundNo};
 use rules::Mode;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -22,7 +23,7 @@ pub(crate) struct Official {
     /// The functions that sign it.
     pub(crate) signers: Vec<&'static str>,
     /// The check words of the counts that it reports.
-    pub(crate) checks: Vec<CheckView>,
+    pub(crate) checks: Vec<(RoundNo, SheetCheck)>,
     /// Who issues it.
     pub(crate) issuer: String,
     /// Of which day it is, as official papers write it.
@@ -119,12 +120,14 @@ pub(crate) fn account(making: &Making<'_>, facts: &PaperAccount) -> Body {
         let numbers = sums.map(|number| number.to_string());
         [head].into_iter().chain(numbers).chain([left(unused)]).collect::<Vec<_>>()
     };
-    let rows = facts.places.iter().map(|one| {
-        row(one.place.to_string(), [one.printed, one.issued, one.spoilt, one.unrecorded], one.unused)
-    });
+    let rows = facts
+        .places
+        .iter()
+        .map(|one| row(one.place.to_string(), [one.printed, one.issued, one.spoilt, one.unrecorded], one.unused));
     let sum = facts.totals();
     let sums = row(t.page("paper.sum").to_owned(), [sum.printed, sum.issued, sum.spoilt, sum.unrecorded], sum.unused);
-    let table = Table { head: None, heads: heads.map(|key| t.page(key)).into(), rows: rows.collect(), sums: Some(sums) };
+    let table =
+        Table { head: None, heads: heads.map(|key| t.page(key)).into(), rows: rows.collect(), sums: Some(sums) };
     let counts = [("round", json!(facts.round)), ("places", facts.places.len().into()), ("issued", sum.issued.into())];
     let says = vec![
         making.says("paper.account", &counts),
@@ -132,6 +135,32 @@ pub(crate) fn account(making: &Making<'_>, facts: &PaperAccount) -> Body {
     ];
     let part = Part { head: None, says, tables: vec![table], rest: Vec::new() };
     (vec![part], making.beyond(facts, &["round", "places", "returned"]))
+}
+
+/// How each round came to be counted, from the boxes to the roots (选票清点报告).
+pub(crate) fn counted(making: &Making<'_>, facts: &CountReport) -> Body {
+    let part = |round: &RoundCount| {
+        let day = making.t.day(round.day);
+        let head = [("round", json!(round.round)), ("vote", making.said(round.vote).into()), ("day", day.into())];
+        let papers = round.opened_boxes.iter().fold(0_u32, |sum, one| sum.saturating_add(one.papers));
+        let opened = [("boxes", round.opened_boxes.len().into()), ("returned", papers.into())];
+        Part {
+            head: Some(making.says("paper.round", &head)),
+            says: vec![making.says("paper.counted", &opened)],
+            tables: Vec::new(),
+            rest: making.beyond(round, &["round", "vote", "day", "check"]),
+        }
+    };
+    (facts.rounds.iter().map(part).collect(), making.beyond(facts, &["rounds"]))
+}
+
+/// The check words of the agreed rounds, with the groups blank that come from the signed paper.
+pub(crate) fn checks(election: &Election) -> Vec<(RoundNo, SheetCheck)> {
+    let Some(FormFacts::CountReport(report)) = FormFacts::of(election, FormKind::CountReport) else {
+        return Vec::new();
+    };
+    let rounds = report.rounds.into_iter();
+    rounds.filter_map(|round| Some((round.round, round.check?))).collect()
 }
 
 /// What the count came to (选举结果报告).
@@ -144,7 +173,11 @@ pub(crate) fn result(making: &Making<'_>, facts: &Results) -> Body {
     let heads = vec![making.t.page("paper.post"), making.t.page("paper.who")];
     let table = Table { head: None, heads, rows: elected.collect(), sums: None };
     let open = facts.open.iter().map(|row| {
-        let said = [("post", making.post(row.post.as_str()).into()), ("seats", row.seats.into()), ("vote", making.said(row.vote).into())];
+        let said = [
+            ("post", making.post(row.post.as_str()).into()),
+            ("seats", row.seats.into()),
+            ("vote", making.said(row.vote).into()),
+        ];
         making.says("paper.open", &said)
     });
     let head = Some(making.t.page("paper.elected").to_owned());
@@ -154,12 +187,23 @@ pub(crate) fn result(making: &Making<'_>, facts: &Results) -> Body {
 
 /// The fields of a round that its sentences and tables say.
 const SAID_OF_A_ROUND: [&str; 11] = [
-    "round", "vote", "day", "valid", "registered", "issued", "returned", "void", "blank", "participation", "threshold",
+    "round",
+    "vote",
+    "day",
+    "valid",
+    "registered",
+    "issued",
+    "returned",
+    "void",
+    "blank",
+    "participation",
+    "threshold",
 ];
 
 fn round_part(making: &Making<'_>, mode: Mode, facts: &RoundResult) -> Part {
     let t = making.t;
-    let head = [("round", json!(facts.round)), ("vote", making.said(facts.vote).into()), ("day", t.day(facts.day).into())];
+    let head =
+        [("round", json!(facts.round)), ("vote", making.said(facts.vote).into()), ("day", t.day(facts.day).into())];
     let papers = [
         ("voters", making.voters(mode).into()),
         ("registered", facts.registered.into()),
@@ -169,7 +213,8 @@ fn round_part(making: &Making<'_>, mode: Mode, facts: &RoundResult) -> Part {
         ("void", facts.void.into()),
         ("blank", facts.blank.into()),
     ];
-    let took_part = [("took_part", facts.participation.took_part.into()), ("needed", facts.participation.needed.into())];
+    let took_part =
+        [("took_part", facts.participation.took_part.into()), ("needed", facts.participation.needed.into())];
     let quorum = if facts.participation.needed == 0 { "paper.quorum.none" } else { "paper.quorum" };
     let line = [("votes", facts.threshold.votes.into()), ("of", facts.threshold.of.into())];
     let stands = if facts.valid { "paper.valid" } else { "paper.not_valid" };
@@ -198,7 +243,11 @@ fn votes(making: &Making<'_>, facts: &ContestResult) -> Table {
     let row = |one: &election::sheets::result::Votes| {
         vec![making.person(one.person), one.votes.to_string(), became(&one.person).to_owned()]
     };
-    let head = [("post", making.post(facts.post.as_str()).into()), ("seats", facts.seats.into()), ("unfilled", facts.unfilled.into())];
+    let head = [
+        ("post", making.post(facts.post.as_str()).into()),
+        ("seats", facts.seats.into()),
+        ("unfilled", facts.unfilled.into()),
+    ];
     let key = if facts.unfilled > 0 { "paper.contest.unfilled" } else { "paper.contest" };
     let heads = ["paper.who", "paper.votes", "paper.became"].map(|key| t.page(key)).into();
     Table { head: Some(making.says(key, &head)), heads, rows: facts.votes.iter().map(row).collect(), sums: None }
@@ -222,7 +271,13 @@ pub(crate) fn elected(making: &Making<'_>, facts: &TermReport) -> Body {
     let ends = facts.term_ends.map(|ends| making.says("paper.term_ends", &[("day", t.day(ends).into())]));
     let row = |one: &election::sheets::result::ElectedMember| {
         let sex = one.sex.map_or_else(String::new, |sex| making.said(sex));
-        vec![making.post(one.post.as_str()), making.person(one.person), sex, one.votes.to_string(), one.total.to_string()]
+        vec![
+            making.post(one.post.as_str()),
+            making.person(one.person),
+            sex,
+            one.votes.to_string(),
+            one.total.to_string(),
+        ]
     };
     let heads = ["paper.post", "paper.who", "paper.sex", "paper.votes.own", "paper.votes.all"].map(|key| t.page(key));
     let rows = facts.elected.iter().map(row).collect();
@@ -230,8 +285,18 @@ pub(crate) fn elected(making: &Making<'_>, facts: &TermReport) -> Body {
     let says = [making.says("paper.held", &held), making.says("paper.came", &came)].into_iter().chain(ends);
     let part = Part { head: None, says: says.collect(), tables: vec![table], rest: Vec::new() };
     let said = [
-        "term", "mode", "election_day", "households", "registered", "issued", "returned", "rounds", "seats", "elected",
-        "women", "term_ends",
+        "term",
+        "mode",
+        "election_day",
+        "households",
+        "registered",
+        "issued",
+        "returned",
+        "rounds",
+        "seats",
+        "elected",
+        "women",
+        "term_ends",
     ];
     (vec![part], making.beyond(facts, &said))
 }
@@ -239,7 +304,11 @@ pub(crate) fn elected(making: &Making<'_>, facts: &TermReport) -> Body {
 /// The functions that sign each paper.
 pub(crate) mod signers {
     /// Who counted papers.
-    pub(crate) const ACCOUNT: [&str; 4] = ["paper.sign.check_in", "paper.sign.teller", "paper.sign.scrutineer", "paper.sign.chair"];
+    pub(crate) const ACCOUNT: [&str; 4] =
+        ["paper.sign.check_in", "paper.sign.teller", "paper.sign.scrutineer", "paper.sign.chair"];
+    /// Who saw boxes opened and papers counted.
+    pub(crate) const COUNTED: [&str; 4] =
+        ["paper.sign.chair", "paper.sign.members", "paper.sign.scrutineer", "paper.sign.supervisor"];
     /// Who counted votes.
     pub(crate) const RESULT: [&str; 5] =
         ["paper.sign.caller", "paper.sign.teller", "paper.sign.scrutineer", "paper.sign.host", "paper.sign.chair"];

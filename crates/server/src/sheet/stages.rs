@@ -54,7 +54,13 @@ fn stage_of_form(kind: Form) -> Area {
         | Form::ReviewForm
         | Form::ReviewReport
         | Form::CandidacyCancellation => Area::Nomination,
-        Form::Ballot | Form::ProxyForm | Form::ProxyRegister | Form::PaperAccount | Form::ResultReport => Area::Ballot,
+        Form::Ballot
+        | Form::ProxyForm
+        | Form::ProxyRegister
+        | Form::PaperAccount
+        | Form::BatchSheets
+        | Form::CountReport
+        | Form::ResultReport => Area::Ballot,
         Form::TermReport | Form::Handover | Form::ArchiveList | Form::Statistics => Area::Term,
     }
 }

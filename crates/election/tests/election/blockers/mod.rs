@@ -22,6 +22,7 @@ pub(crate) mod moving;
 mod nomination;
 mod nominators;
 mod notices;
+mod openings;
 mod parent_roll;
 mod poll;
 mod prepare;
@@ -172,6 +173,7 @@ pub(crate) fn tripped() -> Table {
         lot::rows,
         third::rows,
         custody::rows,
+        openings::rows,
     ] {
         rows(&mut table);
     }

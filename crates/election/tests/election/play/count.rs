@@ -6,7 +6,9 @@ use election::ballot::count::{Look, ReopenReason};
 use election::ballot::doubt::{Decided, PaperFinding};
 use election::ballot::paper::{self, BatchKey};
 use election::law::{Command as Law, ReadingNo};
-use election::record::anchor::AnchorKind;
+use election::record;
+use election::record::anchor::{AnchorKind, Typed};
+use election::record::opening::{OpeningReason, Papers};
 use election::{BatchNo, PoolNo, RoundNo};
 use ledger::Hash;
 use tally::{CandidateId, Classification, Marks, Paper, Post, Sums, VoidReason};
@@ -60,6 +62,20 @@ pub(super) fn agree(play: &mut Play) {
 }
 
 impl Play {
+    /// The two groups that stand on the signed result sheet and not on the screen.
+    pub(crate) fn sheet_groups(&self) -> [Typed; 2] {
+        let round = self.election().ballot.round_no();
+        let groups = ledger::hash_groups(&self.election().check_hash(round).unwrap());
+        let blanks = self.election().sheet_blanks(round).unwrap();
+        blanks.map(|group| Typed { group, digits: groups[usize::from(group)].clone() })
+    }
+
+    /// The supervisor holds the signed sheet against the record.
+    pub(crate) fn confirm_sheet(&mut self) {
+        let typed = self.sheet_groups();
+        self.act(self.people.supervisor, Command::ConfirmSheet { typed });
+    }
+
     /// The office answers that every rule on which the outcome hangs is read as the profile says.
     pub(crate) fn answer_readings(&mut self) {
         while let Some(open) = election::law::open_readings(self.election()).into_iter().next() {
@@ -72,10 +88,15 @@ impl Play {
 
 pub(super) fn declare(play: &mut Play) {
     play.act(play.people.clerk, Command::Declare {});
+    play.confirm_sheet();
     let happened = play.today();
     play.act(play.people.clerk, Command::PublishResult { happened });
     let document = play.paper();
     play.act(play.people.clerk, Command::SealPapers { document, happened });
+    let lies =
+        BatchKey { round: play.election().ballot.round_no(), look: Look::First, pool: PoolNo(1), batch: BatchNo(1) };
+    let which = Papers::OnePaper { lies, position: 1 };
+    play.act(play.people.supervisor, record::Command::OpenPapers { which, reason: OpeningReason::SpotCheck });
 }
 
 /// The first candidates for director and deputy win; two of three members are elected, the third seat stays open. The
