@@ -23,7 +23,7 @@ fn one_sheet_for_any_number_of_names() {
         browser.medium("print");
         assert_eq!(browser.js(CUT), 0, "{names} names");
         browser.picture(&format!("ballot-{names}"));
-        browser.medium("screen");
+        browser.medium("");
     }
     let text = browser.text(".ballot");
     for name in ["䶮㛃", "𬱖文", "阿卜杜热合曼·麦麦提图尔荪·买买提艾力·阿不都克里木江·吾甫尔"]
