@@ -10,6 +10,7 @@ use election::ballot::Command as Ballot;
 use election::ballot::count::{Batch, Look, batch_sizes};
 use election::ballot::doubt::unposted;
 use election::ballot::paper::{BatchKey, batch_root};
+use election::ballot::round::Round;
 use election::office::appointment::Function;
 use election::{BatchNo, Command, Election, ElectionId, PersonId, PoolNo, Role};
 use ledger::{Hash, sha256};
@@ -263,7 +264,8 @@ pub(crate) fn check_marks<N: Copy + Display>(election: &Election, papers: &[(N, 
     for (place, paper) in papers {
         for (post, marks) in &paper.marks {
             let spec = specs.iter().find(|spec| spec.post == *post);
-            let known = spec.is_some_and(|spec| marks.0.iter().all(|id| spec.candidates.contains(id)));
+            let stands = |id| spec.is_some_and(|spec| spec.candidates.contains(id) || spec.void_names.contains(id));
+            let known = spec.is_some() && marks.0.iter().all(stands);
             if !known {
                 let pointer = format!("/papers/{place}/marks/{post}");
                 return Err(Problem::field(pointer, "an unknown post, or somebody who does not stand for it"));
@@ -280,13 +282,16 @@ fn sums(election: &Election, papers: &[Paper]) -> Result<Sums, Problem> {
         .map_err(|error| Problem::field("/papers", error.to_string()))
 }
 
-/// The agreed batches of all rounds whose papers are opened on record, for the evidence.
+/// The agreed batches of the rounds whose papers are opened on record and still kept, for the evidence.
 pub(crate) fn opened_batches(election: &Election) -> Vec<(BatchKey, &Batch)> {
-    let mut all = Vec::new();
-    for round in election.ballot.rounds.iter().filter(|round| election.is_opened(round.number)) {
-        for ((look, pool, batch), found) in round.batches.iter().filter(|(_, batch)| batch.agreed.is_some()) {
-            all.push((BatchKey { round: round.number, look: *look, pool: *pool, batch: *batch }, found));
-        }
-    }
-    all
+    let shown = |round: &&Round| election.is_opened(round.number) && election.holders.keeps(round.number);
+    election.ballot.rounds.iter().filter(shown).flat_map(agreed_batches).collect()
+}
+
+/// The agreed batches of a round.
+pub(crate) fn agreed_batches(round: &Round) -> impl Iterator<Item = (BatchKey, &Batch)> {
+    let agreed = round.batches.iter().filter(|(_, batch)| batch.agreed.is_some());
+    agreed.map(|((look, pool, batch), found)| {
+        (BatchKey { round: round.number, look: *look, pool: *pool, batch: *batch }, found)
+    })
 }

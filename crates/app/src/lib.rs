@@ -16,8 +16,10 @@ pub mod entry_sheet;
 mod error;
 pub mod export;
 pub mod help;
+pub mod holders;
 mod indexing;
 pub mod look_up;
+pub mod nominee;
 pub mod opening;
 mod parent_roll;
 pub mod people;
@@ -37,6 +39,7 @@ mod third;
 mod verdicts;
 pub mod views;
 mod voters;
+pub mod written;
 
 pub use access::{Access, Grant, Place, Principal, Scope, action_roles, role_of};
 pub use app::{App, Setup};

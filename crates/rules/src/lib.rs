@@ -28,7 +28,7 @@ pub use choice::{
     Nominator, OfficeEnd, OnlineLists, OvervoteScope, PaperFault, PerNominator, ProxyWho, Ranking, Refill,
     RepresentativeBasis, RepresentativeChoice, ReviewBody, RollOfRound, RunoffProxies, SecondCandidates, SecondLook,
     StaffRole, TermOf, TieBreak, TwoPosts, UnclearBy, UnknownWord, VacantBy, VoidGround, VoterClass, WinBase,
-    WomenSeat,
+    WomenSeat, WriteInVoid,
 };
 pub use ics::{IcsError, ics};
 pub use moving::{Breach, Broken, Decider, Facts, broken_by_moving};

@@ -20,6 +20,7 @@ mod headers;
 mod help_pages;
 mod live;
 mod look_up_pages;
+mod nominee_pages;
 mod openapi;
 mod pages;
 mod record_pages;
@@ -36,6 +37,7 @@ mod sheet;
 mod sheet_pages;
 mod sign_in_pages;
 mod verify_pages;
+mod write_in_pages;
 
 pub use openapi::document as openapi_document;
 pub use routes::{Route, api_routes};

@@ -420,7 +420,7 @@ async fn cards(State(app): State<App>, Path((id, place)): Path<(String, String)>
 }
 
 /// A QR code as the path of an SVG whose unit is one module; nothing where the text is too long for one.
-fn qr(text: &str) -> (usize, String) {
+pub(crate) fn qr(text: &str) -> (usize, String) {
     let Ok(code) = QrCode::new(text) else { return (0, String::new()) };
     let width = code.width();
     let dark = code.to_colors().into_iter().enumerate().filter(|(_, color)| *color == Color::Dark);

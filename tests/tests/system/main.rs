@@ -5,10 +5,12 @@
 
 mod accounts;
 mod bad_input;
+mod balance;
 mod command_line;
 mod counting;
 mod desk;
 mod drafts;
+mod holders;
 mod keys;
 mod kills;
 mod openapi;
@@ -20,3 +22,4 @@ mod rule_profiles;
 mod screen;
 mod secrecy;
 mod session;
+mod write_ins;

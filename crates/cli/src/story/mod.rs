@@ -9,6 +9,7 @@ mod by_election;
 mod cast;
 mod committee;
 mod count;
+mod holders;
 mod nomination;
 mod papers;
 mod poll;

@@ -31,6 +31,7 @@ impl Story {
         let clerk = self.cast.clerk.clone();
         self.refused(&clerk, "ballot", "settle", json!({}), "RES-09")?;
         self.second_election()?;
+        self.seal_to_holders()?;
         self.finish()
     }
 

@@ -37,8 +37,9 @@ pub(crate) fn evolve(election: &mut Election, event: &Event) {
         Event::PollChanged { countersigned } => change::put_in_force(election, *countersigned),
         Event::BatchAgreed { look, pool, batch, root, sums } => {
             let agreed = Agreed { root: *root, sums: sums.clone(), entry: election.entry };
-            let found = election.ballot.round_mut().and_then(|round| round.batches.get_mut(&(*look, *pool, *batch)));
-            if let Some(found) = found {
+            let Some(round) = election.ballot.round_mut() else { return };
+            round.voids_agreed((*look, *pool), sums);
+            if let Some(found) = round.batches.get_mut(&(*look, *pool, *batch)) {
                 found.agreed = Some(agreed);
             }
         }
@@ -241,11 +242,9 @@ fn evolve_round(round: &mut Round, event: &Event) {
         Event::BatchesHanded { counting_group, look, pool, from, to } => {
             round.hand(counting_group, (look, pool), from..=to);
         }
-        Event::WriteInAdmitted { post, person } => {
-            for contest in round.contests.iter_mut().filter(|contest| contest.post == post) {
-                contest.candidates.push(person);
-            }
-        }
+        Event::WriteInNoted { written, post, commitment } => round.note_written(written, post, commitment),
+        Event::WriteInRead { written, person, reading } => round.read_written(written, person, reading),
+        Event::WriteInMatched { written, reading } => round.match_written(written, reading),
         Event::BatchCommitted { look, pool, batch, person, root } => {
             if let Some(found) = round.batches.get_mut(&(look, pool, batch)) {
                 found.enter(Version { person, root });
@@ -262,8 +261,9 @@ fn evolve_round(round: &mut Round, event: &Event) {
             if look == Look::First {
                 round.audit = round.audit.take().and_then(Audit::broken);
             }
-            if let Some(found) = round.batches.get_mut(&(look, pool, batch)) {
-                found.reopen();
+            let agreed = round.batches.get_mut(&(look, pool, batch)).and_then(Batch::reopen);
+            if let Some(agreed) = agreed {
+                round.voids_reopened((look, pool), &agreed.sums);
             }
         }
         Event::PaperClassified {} => round.classified += 1,

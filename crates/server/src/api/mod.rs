@@ -5,6 +5,7 @@ pub(crate) mod communities;
 pub(crate) mod count;
 pub(crate) mod elections;
 pub(crate) mod help;
+pub(crate) mod nominee;
 pub(crate) mod poll;
 pub(crate) mod record;
 pub(crate) mod screen;
