@@ -28,6 +28,8 @@ mod session;
 mod sheet;
 mod sheet_pages;
 mod sign_in_pages;
+mod table;
+mod table_pages;
 
 pub use openapi::document as openapi_document;
 pub use routes::{Route, api_routes};

@@ -89,6 +89,7 @@ pub(crate) fn routes(app: &App) -> Router<App> {
         .merge(crate::batch_pages::routes())
         .merge(crate::look_up_pages::routes())
         .merge(crate::county_pages::routes())
+        .merge(crate::table_pages::routes())
         .layer(from_fn(session::choices_kept))
         .layer(from_fn_with_state(app.clone(), session::renewed))
         .merge(crate::sign_in_pages::routes())

@@ -22,6 +22,7 @@ use std::collections::BTreeSet;
 #[template(path = "sheets.html")]
 struct SheetsPage {
     frame: Frame,
+    election: ElectionId,
     community: String,
     title: String,
     sheets: Vec<Sheet>,
@@ -40,6 +41,7 @@ struct OnBoardPage {
 #[template(path = "voters_list.html")]
 struct VotersListPage {
     frame: Frame,
+    election: ElectionId,
     community: String,
     groups: Vec<PostedGroup>,
     lead: String,
@@ -171,7 +173,7 @@ async fn posted(State(app): State<App>, Path((id, number)): Path<(String, u16)>,
             .join(" "),
         title,
     };
-    Ok(page(&SheetsPage { title: sheet.title.clone(), frame, community, sheets: vec![sheet] }))
+    Ok(page(&SheetsPage { title: sheet.title.clone(), frame, election: id, community, sheets: vec![sheet] }))
 }
 
 fn lead(t: &Texts, kind: &str) -> Option<String> {
@@ -269,7 +271,7 @@ async fn form(State(app): State<App>, Path((id, name)): Path<(String, String)>, 
 
 pub(crate) async fn shown(app: &App, id: ElectionId, frame: Frame, title: String, sheets: Vec<Sheet>) -> Page {
     let community = app.summary(id).await?.community;
-    Ok(page(&SheetsPage { frame, community, title, sheets }))
+    Ok(page(&SheetsPage { frame, election: id, community, title, sheets }))
 }
 
 /// Everything that a stage prints, one sheet after the other (打印包).
@@ -325,7 +327,7 @@ async fn voters_list(State(app): State<App>, Path(id): Path<String>, frame: Fram
     let (total, women) = (everybody().count(), everybody().filter(|voter| voter.sex == Sex::Female).count());
     let facts = [("total", total), ("women", women)].map(|(name, number)| (name.to_owned(), number.into()));
     let lead = frame.t.sentence("prints.voters.lead", facts);
-    Ok(page(&VotersListPage { frame, community, groups, lead }))
+    Ok(page(&VotersListPage { frame, election: id, community, groups, lead }))
 }
 
 async fn of_place(app: &App, frame: &Frame, id: &str, place: &str) -> Result<(ElectionId, PlaceList), Problem> {

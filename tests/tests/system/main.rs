@@ -20,3 +20,4 @@ mod rule_profiles;
 mod screen;
 mod secrecy;
 mod session;
+mod tables;

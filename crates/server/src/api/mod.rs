@@ -9,4 +9,5 @@ pub(crate) mod poll;
 pub(crate) mod record;
 pub(crate) mod screen;
 pub(crate) mod sheets;
+pub(crate) mod tables;
 pub(crate) mod work;
