@@ -51,6 +51,8 @@ impl Access {
     pub const SUPERVISORS: Self = Self::Roles(&[Role::Supervisor]);
     /// Those who audit.
     pub const AUDIT: Self = Self::Roles(&[Role::County, Role::Street, Role::Committee, Role::Supervisor]);
+    /// Those to whom a full record of a person is shown, for a reason that stands in the access log.
+    pub const REVEAL: Self = Self::Roles(&[Role::Committee, Role::Supervisor]);
     /// The installation's administrators.
     pub const ADMIN: Self = Self::Roles(&[Role::Administrator]);
     /// Administrators and guiding offices.

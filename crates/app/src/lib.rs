@@ -26,6 +26,7 @@ pub mod poll;
 pub mod prints;
 pub mod progress;
 mod random;
+pub mod record;
 pub mod roll;
 pub mod screen;
 pub mod sheets;

@@ -3,6 +3,8 @@
 use crate::access::Principal;
 use crate::app::App;
 use crate::error::Problem;
+use election::ballot::Phase;
+use election::ballot::result::Checked;
 use election::record::anchor::AnchorKind;
 use election::{Area, Availability, Election, ElectionId, Role, RoundNo, available};
 use schemars::JsonSchema;
@@ -248,6 +250,21 @@ impl App {
                 }
             })
             .collect())
+    }
+
+    /// What the check words of declared rounds are made of, once somebody has held the signed sheet against the record:
+    /// whoever holds the paper computes them alone.
+    ///
+    /// # Errors
+    /// [`Problem::NotFound`].
+    pub async fn told_rounds(&self, id: ElectionId) -> Result<Vec<Checked>, Problem> {
+        let snapshot = self.snapshot(id).await?;
+        let election = snapshot.election();
+        let declared = matches!(election.ballot.phase, Phase::Declared | Phase::Settled);
+        let rounds = election.ballot.rounds.iter().map(|round| round.number);
+        let told = rounds.filter(|round| declared || *round != election.ballot.round_no());
+        let told = told.filter(|round| election.sheet_blanks(*round).is_none());
+        Ok(told.filter_map(|round| election.checked(round)).collect())
     }
 
     /// The check words of every agreed round; without the groups that must come from the signed sheet.

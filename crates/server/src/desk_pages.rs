@@ -103,6 +103,7 @@ fn card(frame: &Frame, row: DeskRow) -> Card {
     let room = match row.role {
         Role::CheckIn => Some(Room { path: "check-in", name: frame.t.page("check_in") }),
         Role::Teller | Role::Scrutineer => Some(Room { path: "count", name: frame.t.page("count.title") }),
+        Role::Supervisor => Some(Room { path: "record", name: frame.t.page("record.title") }),
         Role::Committee => Some(Room { path: "prints", name: frame.t.page("prints.title") }),
         _ => None,
     };

@@ -18,6 +18,7 @@ mod live;
 mod look_up_pages;
 mod openapi;
 mod pages;
+mod record_pages;
 mod remainder;
 mod request;
 mod routes;
@@ -30,6 +31,7 @@ mod sheet_pages;
 mod sign_in_pages;
 mod table;
 mod table_pages;
+mod verify_pages;
 
 pub use openapi::document as openapi_document;
 pub use routes::{Route, api_routes};

@@ -191,7 +191,7 @@ fn work_routes() -> Vec<Route> {
             takes (none), gives (json Vec<app::people::Listed>), work::people;
         post "/api/v1/elections/{election}/people", Access::COMMITTEE_OR_OFFICE, "enterPeople", "Enters persons who are not on the roll; answers with their ids.",
             takes (json work::NewPeople), gives (json app::commands::Receipt), work::enter_people;
-        post "/api/v1/elections/{election}/people/{person}/reveal", Access::DESK, "revealPerson", "The full record of a person, for a reason that is recorded.",
+        post "/api/v1/elections/{election}/people/{person}/reveal", Access::REVEAL, "revealPerson", "The full record of a person, for a reason that is recorded.",
             takes (json work::Reveal), gives (json serde_json::Value), work::reveal;
         post "/api/v1/elections/{election}/documents", Access::COMMITTEE_OR_OFFICE, "uploadDocument", "Seals a document and records its hash; answers with its id.",
             takes (bytes "application/octet-stream"), gives (json app::commands::Receipt), work::upload;
@@ -269,6 +269,10 @@ fn record_routes() -> Vec<Route> {
             takes (none), gives (bytes "text/plain; charset=utf-8"), record::checkpoint;
         get "/api/v1/elections/{election}/log/entries", Access::AUDIT, "listEntries", "Entries as they were hashed, from a number on.",
             takes (none), gives (json record::EntryPage), record::entries;
+        get "/api/v1/elections/{election}/log/lines", Access::AUDIT, "listLines", "The record as it is read, newest first: who did what, when, and what moved by it; by area, role and day.",
+            takes (none), gives (json app::record::Lines), record::lines;
+        get "/api/v1/elections/{election}/access-log", Access::AUDIT, "listLooks", "Who had which full record shown, and why; newest first.",
+            takes (none), gives (json Vec<app::record::LookView>), record::looks;
         get "/api/v1/elections/{election}/log/receipts/{seq}", Access::ELECTION, "getReceipt", "A receipt that an entry stands in the log (C2SP tlog-proof).",
             takes (none), gives (bytes "text/plain; charset=utf-8"), record::receipt;
         get "/api/v1/elections/{election}/log/consistency/{old}", Access::Public, "getConsistency", "Proof that the log only grew since a size.",
@@ -281,6 +285,8 @@ fn record_routes() -> Vec<Route> {
             takes (none), gives (bytes "text/plain; charset=utf-8"), record::key;
         get "/api/v1/elections/{election}/anchors", Access::ELECTION, "listAnchors", "Heads that must stand on paper; two groups are left blank.",
             takes (none), gives (json Vec<app::views::AnchorView>), record::anchors;
+        get "/api/v1/elections/{election}/checked", Access::Public, "listChecked", "What the check words of declared rounds are made of, to compute them anywhere.",
+            takes (none), gives (json Vec<election::ballot::result::Checked>), record::checked;
         get "/api/v1/elections/{election}/check-words", Access::ELECTION, "getCheckWords", "The check words of agreed rounds.",
             takes (none), gives (json Vec<app::views::CheckView>), record::check_words;
         get "/api/v1/elections/{election}/evidence", Access::AUDIT, "getEvidence", "The full bundle of evidence.",

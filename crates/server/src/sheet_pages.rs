@@ -127,7 +127,7 @@ pub(crate) async fn sheet(app: &App, id: ElectionId, t: &Texts, facts: &Value) -
 }
 
 /// Every id that facts name.
-fn persons(facts: &Value, found: &mut BTreeSet<PersonId>) {
+pub(crate) fn persons(facts: &Value, found: &mut BTreeSet<PersonId>) {
     match facts {
         Value::String(text) => found.extend(serde_json::from_value::<PersonId>(Value::from(text.as_str())).ok()),
         Value::Array(all) => all.iter().for_each(|one| persons(one, found)),

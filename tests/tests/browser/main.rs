@@ -9,4 +9,5 @@ mod everybody;
 mod prints;
 mod resident;
 mod sign_in;
+mod supervisor;
 mod tellers;

@@ -10,27 +10,37 @@ use crate::office::appointment::{Ended, Function};
 use crate::office::filing::Matter;
 use crate::record::anchor::{self, AnchorKind, Head, Typed};
 use ledger::Hash;
+use schemars::JsonSchema;
 use serde::Serialize;
 use tally::{BlockerCode, Input};
 
-/// What the check words are the words of.
-#[derive(Serialize)]
-struct Checked<'a> {
-    election: ElectionId,
-    round: RoundNo,
-    tally: &'a Input,
-    size: u64,
-    root: Hash,
+/// What the check words are the words of: SHA-256 of its canonical JSON.
+#[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
+pub struct Checked {
+    /// The election.
+    pub election: ElectionId,
+    /// The round.
+    pub round: RoundNo,
+    /// The agreed tally.
+    pub tally: Input,
+    /// How many entries the log had when the count was agreed.
+    pub size: u64,
+    /// The root over them.
+    pub root: Hash,
 }
 
 impl Election {
-    /// The hash behind a round's check words, once its count is agreed.
-    pub fn check_hash(&self, number: RoundNo) -> Option<Hash> {
+    /// What a round's check words are made of, once its count is agreed.
+    pub fn checked(&self, number: RoundNo) -> Option<Checked> {
         let round = self.ballot.rounds.iter().find(|round| round.number == number)?;
         let counted = round.result.as_ref()?;
         let Head { size, root } = self.anchors.all.get(&(number, AnchorKind::CountAgreed))?.head?;
-        let checked = Checked { election: self.id, round: number, tally: &counted.tally, size, root };
-        Some(ledger::sha256(&ledger::canonical(&checked).ok()?))
+        Some(Checked { election: self.id, round: number, tally: counted.tally.clone(), size, root })
+    }
+
+    /// The hash behind a round's check words, once its count is agreed.
+    pub fn check_hash(&self, number: RoundNo) -> Option<Hash> {
+        Some(ledger::sha256(&ledger::canonical(&self.checked(number)?).ok()?))
     }
 }
 
