@@ -24,6 +24,7 @@ pub struct Texts {
     pages: Catalogue,
     actions: Catalogue,
     forms: Catalogue,
+    tables: Catalogue,
     help: Catalogue<Help>,
     guide: Catalogue<Guide>,
 }
@@ -42,6 +43,7 @@ static CHINESE: LazyLock<Texts> = LazyLock::new(|| Texts {
     pages: locale!("pages", "zh-Hans"),
     actions: locale!("actions", "zh-Hans"),
     forms: locale!("forms", "zh-Hans"),
+    tables: locale!("tables", "zh-Hans"),
     help: locale!("help", "zh-Hans"),
     guide: locale!("guide", "zh-Hans"),
 });
@@ -54,6 +56,7 @@ static ENGLISH: LazyLock<Texts> = LazyLock::new(|| Texts {
     pages: locale!("pages", "en"),
     actions: locale!("actions", "en"),
     forms: locale!("forms", "en"),
+    tables: locale!("tables", "en"),
     help: locale!("help", "en"),
     guide: locale!("guide", "en"),
 });
@@ -138,6 +141,21 @@ impl Texts {
         self.sentence("date.formal", facts.map(|(name, fact)| (name.to_owned(), fact.into())))
     }
 
+    /// A word of a table: its title, a column, a line of its notes.
+    pub fn table<'a>(&'a self, key: &'a str) -> &'a str {
+        self.tables.get(key).map_or(key, String::as_str)
+    }
+
+    /// The title of a table.
+    pub fn title(&self, name: &str) -> &str {
+        self.tables.get(&format!("title.{name}")).map_or("", String::as_str)
+    }
+
+    /// A sentence of a table's notes with its facts filled in.
+    pub fn table_sentence(&self, key: &str, facts: impl IntoIterator<Item = (String, Value)>) -> String {
+        fill(self.table(key), facts)
+    }
+
     /// What an action is called on a button.
     pub fn action(&self, area: Area, slug: &str) -> &str {
         self.actions.get(&format!("{}.{slug}", area.slug())).map_or("", String::as_str)
@@ -193,7 +211,8 @@ impl Texts {
 
     /// Every key of every catalogue, for the parity test.
     pub fn keys(&self) -> impl Iterator<Item = &String> {
-        let sentences = [&self.roster, &self.blockers, &self.evidence, &self.pages, &self.actions, &self.forms];
+        let sentences =
+            [&self.roster, &self.blockers, &self.evidence, &self.pages, &self.actions, &self.forms, &self.tables];
         sentences.into_iter().flat_map(BTreeMap::keys).chain(self.help.keys()).chain(self.guide.keys())
     }
 }
@@ -220,9 +239,15 @@ mod tests {
         let keys = |texts: &Texts| texts.keys().cloned().collect::<Vec<_>>();
         assert_eq!(keys(&CHINESE), keys(&ENGLISH));
         for texts in [&CHINESE, &ENGLISH] {
-            for catalogue in
-                [&texts.roster, &texts.blockers, &texts.evidence, &texts.pages, &texts.actions, &texts.forms]
-            {
+            for catalogue in [
+                &texts.roster,
+                &texts.blockers,
+                &texts.evidence,
+                &texts.pages,
+                &texts.actions,
+                &texts.forms,
+                &texts.tables,
+            ] {
                 assert!(!catalogue.is_empty(), "a catalogue of {:?} is empty", texts.language);
             }
             assert!(!texts.help.is_empty(), "the help of {:?} is empty", texts.language);

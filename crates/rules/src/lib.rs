@@ -30,7 +30,7 @@ pub use choice::{
     SecondLook, StaffRole, TermOf, TieBreak, TwoPosts, UnclearBy, UnknownWord, VacantBy, VoidGround, VoterClass,
     WinBase, WomenSeat, WriteInVoid,
 };
-pub use ics::{IcsError, ics};
+pub use ics::{IcsError, Whose, ics};
 pub use moving::{Breach, Broken, Decider, Facts, broken_by_moving};
 pub use profile::{Difference, LawError, Profile, Title};
 pub use rule::{Certainty, Citation, Force, Rule, RuleError, StageCode};

@@ -57,5 +57,5 @@ async fn invented(Path(names): Path<usize>, frame: Frame) -> Page {
     }
     let ballot = Ballot::invented(frame.t, names);
     let community = frame.t.page("ballot.invented.community").to_owned();
-    Ok(laid_out(frame, community, ballot.title.clone(), vec![Paper::Ballot(ballot)]))
+    Ok(laid_out(frame, None, community, ballot.title.clone(), vec![Paper::Ballot(ballot)]))
 }

@@ -37,6 +37,8 @@ mod session;
 mod sheet;
 mod sheet_pages;
 mod sign_in_pages;
+mod table;
+mod table_pages;
 mod verify_pages;
 mod write_in_pages;
 

@@ -158,7 +158,7 @@ fn account_routes() -> Vec<Route> {
 
 /// Elections, their areas and actions.
 fn election_routes() -> Vec<Route> {
-    use api::{elections, screen, sheets};
+    use api::{elections, screen, sheets, tables};
     routes! {
         get "/api/v1/elections", Access::Public, "listElections", "All elections and where they stand.",
             takes (none), gives (json Vec<app::views::Summary>), elections::list;
@@ -172,6 +172,12 @@ fn election_routes() -> Vec<Route> {
             takes (action), gives (json app::commands::Receipt), elections::act;
         get "/api/v1/elections/{election}/calendar", Access::Public, "getElectionCalendar", "The deadlines of this election.",
             takes (none), gives (json Vec<rules::Deadline>), elections::calendar;
+        get "/api/v1/elections/{election}/calendar.ics", Access::Public, "getElectionCalendarFile", "The deadlines of this election as an iCalendar file, in the client's language.",
+            takes (none), gives (bytes "text/calendar; charset=utf-8"), tables::calendar;
+        get "/api/v1/elections/{election}/tables/{table}", Access::Table, "getTable", "A table as name.xlsx or name.csv, with the headers of the client's language and a sheet that says where it comes from; one that names people is recorded.",
+            takes (none), gives (bytes "application/octet-stream"), tables::table;
+        get "/api/v1/county/{table}", Access::ADMIN_OR_OFFICE, "getCountyTable", "A table over all elections: overview or report, as name.xlsx or name.csv; sums leave out what is missing and say so.",
+            takes (none), gives (bytes "application/octet-stream"), tables::county;
         get "/api/v1/elections/{election}/calendar/{day}", Access::ELECTION, "getMovedCalendar", "What would become illegal, or would have to be decided again and by whom, if the election day moved to this day.",
             takes (none), gives (json Vec<rules::Broken>), elections::moved;
         get "/api/v1/elections/{election}/notices", Access::Public, "listNotices", "The notices that were posted, with their facts' hash.",

@@ -26,6 +26,8 @@ use std::collections::BTreeSet;
 #[template(path = "sheets.html")]
 struct SheetsPage {
     frame: Frame,
+    /// Whose papers; none of an invented one.
+    election: Option<ElectionId>,
     community: String,
     title: String,
     papers: Vec<Paper>,
@@ -44,6 +46,7 @@ struct OnBoardPage {
 #[template(path = "voters_list.html")]
 struct VotersListPage {
     frame: Frame,
+    election: ElectionId,
     community: String,
     groups: Vec<PostedGroup>,
     lead: String,
@@ -185,7 +188,13 @@ async fn posted(State(app): State<App>, Path((id, number)): Path<(String, u16)>,
             .join(" "),
         title,
     };
-    Ok(page(&SheetsPage { title: sheet.title.clone(), frame, community, papers: vec![Paper::Plain(sheet)] }))
+    Ok(page(&SheetsPage {
+        title: sheet.title.clone(),
+        frame,
+        election: Some(id),
+        community,
+        papers: vec![Paper::Plain(sheet)],
+    }))
 }
 
 fn lead(t: &Texts, kind: &str) -> Option<String> {
@@ -326,12 +335,18 @@ async fn form(State(app): State<App>, Path((id, name)): Path<(String, String)>, 
 
 pub(crate) async fn shown(app: &App, id: ElectionId, frame: Frame, title: String, papers: Vec<Paper>) -> Page {
     let community = app.summary(id).await?.community;
-    Ok(laid_out(frame, community, title, papers))
+    Ok(laid_out(frame, Some(id), community, title, papers))
 }
 
 /// Papers as a page that prints.
-pub(crate) fn laid_out(frame: Frame, community: String, title: String, papers: Vec<Paper>) -> Response {
-    page(&SheetsPage { frame, community, title, papers })
+pub(crate) fn laid_out(
+    frame: Frame,
+    election: Option<ElectionId>,
+    community: String,
+    title: String,
+    papers: Vec<Paper>,
+) -> Response {
+    page(&SheetsPage { frame, election, community, title, papers })
 }
 
 /// Everything that a stage prints, one sheet after the other (打印包).
@@ -387,7 +402,7 @@ async fn voters_list(State(app): State<App>, Path(id): Path<String>, frame: Fram
     let (total, women) = (everybody().count(), everybody().filter(|voter| voter.sex == Sex::Female).count());
     let facts = [("total", total), ("women", women)].map(|(name, number)| (name.to_owned(), number.into()));
     let lead = frame.t.sentence("prints.voters.lead", facts);
-    Ok(page(&VotersListPage { frame, community, groups, lead }))
+    Ok(page(&VotersListPage { frame, election: id, community, groups, lead }))
 }
 
 async fn of_place(app: &App, frame: &Frame, id: &str, place: &str) -> Result<(ElectionId, PlaceList), Problem> {

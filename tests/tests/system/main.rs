@@ -23,4 +23,5 @@ mod scan;
 mod screen;
 mod secrecy;
 mod session;
+mod tables;
 mod write_ins;

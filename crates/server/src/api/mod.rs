@@ -11,4 +11,5 @@ pub(crate) mod record;
 pub(crate) mod scans;
 pub(crate) mod screen;
 pub(crate) mod sheets;
+pub(crate) mod tables;
 pub(crate) mod work;
