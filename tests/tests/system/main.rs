@@ -7,6 +7,7 @@ mod accounts;
 mod bad_input;
 mod command_line;
 mod counting;
+mod county;
 mod desk;
 mod drafts;
 mod keys;

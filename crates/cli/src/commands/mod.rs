@@ -2,6 +2,7 @@
 
 mod admin;
 mod calendar;
+mod county;
 mod demo;
 mod log;
 mod outcome;
