@@ -140,7 +140,9 @@ impl App {
         let root = batch_root(key, papers.iter().zip(&nonces));
         if found.agreed.is_none() && found.common() == Some(root) {
             // The server stopped between the second equal entry and the agreement: entered again, it goes on there.
-            return self.agree(principal, role, state, key, root).await;
+            if let Some(answer) = self.agree_unless_agreed(principal, role, state, key, root).await? {
+                return Ok(answer);
+            }
         }
         let commit = Command::Ballot(Ballot::CommitBatch { look, pool, batch, root });
         let mut work = Work { commands: vec![commit], ..Work::default() };
@@ -168,7 +170,25 @@ impl App {
         let Some(root) = found.common().filter(|_| found.agreed.is_none()) else {
             return Ok(EntryAnswer { state: self.batch_state(state, key, found).await?, receipt });
         };
-        self.agree(principal, role, state, key, root).await
+        let agreed = self.agree_unless_agreed(principal, role, state, key, root).await?;
+        Ok(agreed.unwrap_or(EntryAnswer { state: BatchState::Agreed, receipt }))
+    }
+
+    /// As [`App::agree`]; nothing where the other teller's request, which came at the same moment, has agreed the batch.
+    async fn agree_unless_agreed(
+        &self,
+        principal: &Principal,
+        role: Role,
+        state: &Election,
+        key: BatchKey,
+        root: Hash,
+    ) -> Result<Option<EntryAnswer>, Problem> {
+        let refused = match self.agree(principal, role, state, key, root).await {
+            Err(Problem::Refused(blockers)) => Problem::Refused(blockers),
+            other => return other.map(Some),
+        };
+        let now = self.snapshot(state.id).await?;
+        if batch_of(now.election(), key)?.agreed.is_some() { Ok(None) } else { Err(refused) }
     }
 
     /// Brings the sums under the common root into the log.

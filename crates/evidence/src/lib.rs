@@ -29,6 +29,7 @@
 //! other entries that name a person, a nomination, an appointment, a proxy or an objection are withheld.
 
 mod archive;
+mod ballots;
 mod build;
 mod files;
 mod manifest;
@@ -37,6 +38,7 @@ mod report;
 mod source;
 mod verify;
 
+pub use ballots::ballots;
 pub use build::{BuildError, build};
 pub use report::{
     CheckCode, CheckLine, Committed, Facts, Origin, Reason, Rehearsal, Report, RoundWords, State, Verdict,

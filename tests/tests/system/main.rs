@@ -8,6 +8,7 @@ mod bad_input;
 mod balance;
 mod command_line;
 mod counting;
+mod county;
 mod desk;
 mod drafts;
 mod holders;

@@ -2,6 +2,7 @@
 
 mod admin;
 mod calendar;
+mod county;
 mod demo;
 mod holders;
 mod log;

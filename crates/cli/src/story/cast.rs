@@ -90,7 +90,7 @@ impl Cast {
             chair: make("chair", "committee")?,
             members: several(&["member1", "member2", "member3", "member4"], "committee")?,
             supervisor: make("supervisor", "supervisor")?,
-            check_ins: several(&["checkin1", "checkin2", "checkin3"], "check_in")?,
+            check_ins: several(&["checkin1", "checkin2", "checkin3", "checkin4", "checkin5", "checkin6"], "check_in")?,
             tellers: several(
                 &["teller1", "teller2", "teller3", "teller4", "teller5", "teller6", "teller7", "teller8"],
                 "teller",

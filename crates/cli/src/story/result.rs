@@ -106,7 +106,7 @@ impl Story {
         self.act(&clerk, "ballot", "begin-round", begin("second_election", self.day(3)))?;
         self.refused(&clerk, "registration", "open-for-round", json!({}), "REG-40")?;
         self.at(2, 9, 0)?;
-        self.stock(super::ballot::PRINTED)?;
+        self.stock()?;
         self.open_poll(2)?;
         self.issue_papers(2)?;
         let papers = self.close_and_open_boxes(2)?;
