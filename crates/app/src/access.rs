@@ -18,6 +18,8 @@ pub enum Access {
     Roles(&'static [Role]),
     /// The action in the path decides.
     Action,
+    /// The table in the path decides.
+    Table,
 }
 
 impl Access {

@@ -59,6 +59,9 @@ impl App {
         requested: &Requested,
     ) -> Result<OpenedPaper, Problem> {
         let role = principal.role(&[Role::Supervisor], &self.place(id).await?).ok_or(Problem::Forbidden)?;
+        if !self.snapshot(id).await?.election().holders.keeps(asked.round) {
+            return Err(Problem::NotFound("paper: its holders have it"));
+        }
         let lies = BatchKey { round: asked.round, look, pool, batch };
         let papers = Papers::OnePaper { lies, position: asked.position };
         let open = Record::OpenPapers { which: papers, reason: asked.reason };

@@ -361,16 +361,24 @@ codes! {
     CustodyTime             "BOX-12" You BoxCustody;
     NotOfTheStaff           "BOX-13" You;
     // stage 5, the count
+    PapersDoNotAddUp        "CNT-01" Tellers;
+    MarksDoNotBalance       "CNT-02" Tellers;
+    MoreVotesThanPapers     "CNT-03" Tellers;
+    MoreVoidThanValid       "CNT-04" Tellers;
+    PapersMissing           "CNT-07" Tellers;
+    ReasonsDoNotAddUp       "CNT-17" Tellers;
+    UnknownWriteIn          "WRI-01" You;
+    WriteInMatched          "WRI-02" You;
+    WriteInsUnmatched       "WRI-03" Committee;
+    VoidsCluster            "VOI-01" Committee CountVoidShare;
     UnknownBatch            "COU-01" You;
     BatchHasItsTellers      "COU-02" Tellers;
     BatchAwaitsAgreement    "COU-03" Tellers;
     SecondLookByOthers      "COU-04" Committee CountSecond;
     RootsDiffer             "COU-05" Tellers;
     OtherContests           "COU-06" You;
-    CountDoesNotBalance     "COU-07" Tellers;
     BatchesOpen             "COU-08" Tellers CountSecond;
     LooksDiffer             "COU-09" Committee CountSecond;
-    AlreadyStands           "COU-10" You;
     NothingCountable        "COU-11" Committee;
     FaultNotInRules         "COU-12" You BallotVoid;
     IntentNotInRules        "COU-13" You BallotIntent;
@@ -478,4 +486,10 @@ codes! {
     GroupsDoNotMatch        "LOG-03" You;
     NotAKey                 "LOG-04" You;
     PapersStaySealed        "LOG-05" Time;
+    NotAHolder              "HLD-01" You;
+    HolderKeysMissing       "HLD-02" Committee;
+    PapersWithHolders       "HLD-03" Nobody;
+    SecretDoesNotMatch      "HLD-04" You;
+    PackageOutdated         "HLD-05" Committee;
+    NoPackage               "HLD-06" Committee;
 }

@@ -178,10 +178,18 @@ async fn looks(State(app): State<App>, Path(id): Path<String>, frame: Frame) -> 
     let people = app.masked_names(election, &looks.iter().filter_map(|look| look.person).collect()).await?;
     let rows = looks.into_iter().map(|look| {
         let whose = look.person.and_then(|person| people.get(&person)).cloned().unwrap_or_default();
-        (moment(frame.t, look.at), look.name, whose, look.reason)
+        (moment(frame.t, look.at), look.name, whose, why(frame.t, look.reason))
     });
     let rows = rows.collect();
     Ok(page(&LooksPage { community: app.summary(election).await?.community, election, rows, frame }))
+}
+
+/// A reason as it was given; of a table that was taken away, its title.
+fn why(t: &Texts, reason: String) -> String {
+    match reason.strip_prefix("table:") {
+        Some(table) => format!("{} · {}", t.page("tables.download"), t.title(table)),
+        None => reason,
+    }
 }
 
 fn choice(word: &str, name: &'static str, asked: &str) -> Choice {

@@ -51,6 +51,7 @@ impl Story {
         if round == 1 {
             self.refused(&clerk, "ballot", "begin-audit", json!({}), "AUD-09")?;
             self.doubtful_paper()?;
+            self.written_name()?;
         }
         self.act(&clerk, "ballot", "agree-count", json!({})).map(drop)
     }
@@ -188,6 +189,20 @@ impl Story {
         self.refused(&clerk, "ballot", "draw-seed", dice, "AUD-02")?;
         let missing = json!({ "number": 1, "sampled": { "sampled": "missing", "document": document } });
         self.refused(&scrutineer, "ballot", "read-sample", missing, "AUD-02")
+    }
+
+    /// A name that nobody on the roll has is noted, and the count waits until two persons have read it.
+    fn written_name(&self) -> Result<(), StoryError> {
+        let [one, two, ..] = self.cast.scrutineers.as_slice() else { return Err(StoryError::Missing("scrutineers")) };
+        let (clerk, path) = (&self.cast.clerk, self.path("/count/write-ins"));
+        let noted = json!({ "post": "member", "name": "查无此人" });
+        let noted = self.call(one, "POST", &path, Payload::Json(&noted))?.json();
+        let written = noted.pointer("/made/written").ok_or(StoryError::Missing("written name"))?;
+        let read = || json!({ "written": written, "reading": { "means": "nobody" } });
+        self.refused(clerk, "ballot", "agree-count", json!({}), "WRI-03")?;
+        self.act(one, "ballot", "match-write-in", read())?;
+        self.refused(clerk, "ballot", "agree-count", json!({}), "WRI-03")?;
+        self.act(two, "ballot", "match-write-in", read()).map(drop)
     }
 
     /// A scan has a root for every batch; nothing is drawn or read before there is one.

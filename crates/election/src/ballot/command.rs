@@ -12,9 +12,12 @@ use super::proxy::Absence;
 use super::recall::Defence;
 use super::round::RoundKind;
 use super::scan::{ScanFormat, ScanReading, ScannedRoot};
+use super::written::Reading;
 use super::{Phase, audit, count, doubt, issue, result};
 use crate::context::Happened;
-use crate::ids::{BatchNo, BoxId, CountingGroupNo, DocumentId, MeetingId, PersonId, PlaceId, PoolNo, ProxyId};
+use crate::ids::{
+    BatchNo, BoxId, CountingGroupNo, DocumentId, MeetingId, PersonId, PlaceId, PoolNo, ProxyId, WrittenId,
+};
 use crate::office::appointment::Function;
 use crate::record::anchor::Typed;
 use chrono::{NaiveDate, NaiveTime};
@@ -298,12 +301,21 @@ actions! {
         /// The last one.
         to: BatchNo,
     }
-    /// A person written on papers is matched to the roll and can be entered from now on.
-    AdmitWriteIn = "admit-write-in" by Committee, from [Counting] {
+    /// A name written on a paper is noted as it stands there; its text is sealed beside the log.
+    NoteWriteIn = "note-write-in" by Staff(&[Function::CommitteeMember, Function::Clerk, Function::Teller, Function::Scrutineer]), from [Counting] {
+        /// Its id.
+        written: WrittenId,
         /// For which post.
         post: Post,
-        /// Who.
-        person: PersonId,
+        /// What commits to the text.
+        commitment: Hash,
+    }
+    /// Somebody says whom a written name means; once two persons say the same it can be entered.
+    MatchWriteIn = "match-write-in" by Staff(&[Function::Scrutineer, Function::CommitteeMember]), from [Counting] {
+        /// Which name.
+        written: WrittenId,
+        /// Whom it means.
+        reading: Reading,
     }
     /// A teller commits to what one batch holds, by the root of its papers.
     CommitBatch = "commit-batch" by Staff(&[Function::Teller]), from [Counting] {

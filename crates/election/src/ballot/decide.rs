@@ -6,7 +6,7 @@ use super::issue::Issued;
 use super::proxy::Given;
 use super::round::{Contest, Counted, Round, RoundKind, owed, person_of};
 use super::scan::{self, SetAside};
-use super::{Command, Elected, Event, Phase, groups, recall, result, third, void};
+use super::{Command, Elected, Event, Phase, groups, recall, result, third, void, written};
 use crate::context::{Context, legal_minute};
 use crate::election::Election;
 use crate::ids::{PersonId, RoundNo};
@@ -36,6 +36,7 @@ pub(crate) fn decide(election: &Election, command: &Command, context: &Context) 
         Command::ClosePolling {} => {
             vec![Event::PollClosed {}.into(), election.anchor_needed(AnchorKind::PollClosed)]
         }
+        Command::MatchWriteIn { written, reading } => written::read(election, written, reading, context),
         Command::Mix { pools } => mixed(election, pools),
         Command::BeginAudit {} => {
             vec![Event::AuditBegun {}.into(), election.anchor_needed(AnchorKind::PapersCommitted)]
@@ -100,7 +101,7 @@ fn single(election: &Election, command: Command, context: &Context) -> Option<Ev
         Command::HandBatches { counting_group, look, pool, from, to } => {
             Event::BatchesHanded { counting_group, look, pool, from, to }
         }
-        Command::AdmitWriteIn { post, person } => Event::WriteInAdmitted { post, person },
+        Command::NoteWriteIn { written, post, commitment } => Event::WriteInNoted { written, post, commitment },
         Command::CommitBatch { look, pool, batch, root } => {
             Event::BatchCommitted { look, pool, batch, person: acting(&[Function::Teller])?, root }
         }
@@ -143,6 +144,7 @@ fn single(election: &Election, command: Command, context: &Context) -> Option<Ev
         | Command::ClosePolling {}
         | Command::AnswerChange { .. }
         | Command::VoidRound { .. }
+        | Command::MatchWriteIn { .. }
         | Command::Mix { .. }
         | Command::BeginAudit {}
         | Command::AgreeCount {}

@@ -13,7 +13,8 @@ use super::proxy::Given;
 use super::recall::Defence;
 use super::round::{Contest, Counted, Owed, RoundKind};
 use super::scan::{ScanFormat, ScannedRoot, SetAside};
-use crate::ids::{BatchNo, BoxId, CountingGroupNo, DocumentId, PersonId, PlaceId, PoolNo, ProxyId, RoundNo};
+use super::written::Reading;
+use crate::ids::{BatchNo, BoxId, CountingGroupNo, DocumentId, PersonId, PlaceId, PoolNo, ProxyId, RoundNo, WrittenId};
 use chrono::{NaiveDate, NaiveTime};
 use ledger::Hash;
 use rules::VoidGround;
@@ -100,8 +101,12 @@ pub enum Event {
     GroupsDrawn { groups: Vec<CountingGroup> },
     /// Batches are with a group.
     BatchesHanded { counting_group: CountingGroupNo, look: Look, pool: PoolNo, from: BatchNo, to: BatchNo },
-    /// A write-in can be entered.
-    WriteInAdmitted { post: Post, person: PersonId },
+    /// A written name is noted.
+    WriteInNoted { written: WrittenId, post: Post, commitment: Hash },
+    /// Somebody read it.
+    WriteInRead { written: WrittenId, person: PersonId, reading: Reading },
+    /// Two persons read the same: it can be entered.
+    WriteInMatched { written: WrittenId, reading: Reading },
     /// A teller committed.
     BatchCommitted { look: Look, pool: PoolNo, batch: BatchNo, person: PersonId, root: Hash },
     /// A third person decided what the tellers differ over.

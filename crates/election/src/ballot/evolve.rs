@@ -38,6 +38,7 @@ pub(crate) fn evolve(election: &mut Election, event: &Event) {
         Event::BatchAgreed { look, pool, batch, root, sums } => {
             let (entry, key) = (election.entry, (*look, *pool, *batch));
             let Some(round) = election.ballot.round_mut() else { return };
+            round.voids_agreed((*look, *pool), sums);
             let by = if round.scanned(key).is_some() { CountedBy::Scanner } else { CountedBy::People };
             if let Some(found) = round.batches.get_mut(&key) {
                 found.agreed = Some(Agreed { root: *root, sums: sums.clone(), entry, by });
@@ -242,11 +243,9 @@ fn evolve_round(round: &mut Round, event: &Event) {
         Event::BatchesHanded { counting_group, look, pool, from, to } => {
             round.hand(counting_group, (look, pool), from..=to);
         }
-        Event::WriteInAdmitted { post, person } => {
-            for contest in round.contests.iter_mut().filter(|contest| contest.post == post) {
-                contest.candidates.push(person);
-            }
-        }
+        Event::WriteInNoted { written, post, commitment } => round.note_written(written, post, commitment),
+        Event::WriteInRead { written, person, reading } => round.read_written(written, person, reading),
+        Event::WriteInMatched { written, reading } => round.match_written(written, reading),
         Event::BatchCommitted { look, pool, batch, person, root } => {
             if let Some(found) = round.batches.get_mut(&(look, pool, batch)) {
                 found.enter(Version { person, root });
@@ -264,8 +263,9 @@ fn evolve_round(round: &mut Round, event: &Event) {
                 round.audit = round.audit.take().and_then(Audit::broken);
             }
             round.unscan((look, pool, batch));
-            if let Some(found) = round.batches.get_mut(&(look, pool, batch)) {
-                found.reopen();
+            let agreed = round.batches.get_mut(&(look, pool, batch)).and_then(Batch::reopen);
+            if let Some(agreed) = agreed {
+                round.voids_reopened((look, pool), &agreed.sums);
             }
         }
         Event::PaperClassified {} => round.classified += 1,

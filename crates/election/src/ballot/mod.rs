@@ -5,6 +5,7 @@
 pub mod acting;
 pub mod after;
 pub mod audit;
+mod balance;
 pub mod booth;
 pub mod boxes;
 pub mod change;
@@ -33,6 +34,8 @@ mod state;
 pub mod third;
 pub mod vacancy;
 pub mod void;
+pub mod voids;
+pub mod written;
 
 use schemars::JsonSchema;
 use serde::Serialize;

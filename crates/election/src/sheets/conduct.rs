@@ -6,6 +6,7 @@ use crate::ballot::change::ChangeReason;
 use crate::ballot::place::Place;
 use crate::ballot::round::{Round, RoundKind};
 use crate::ballot::scan::{Scan, ScanState, SetAside};
+use crate::ballot::voids::VoidRow;
 use crate::election::Election;
 use crate::ids::{DocumentId, ObjectionId, PlaceId, PoolNo, RoundNo};
 use chrono::{NaiveDate, NaiveTime};
@@ -29,6 +30,8 @@ pub struct Conduct {
     pub broken_seals: Vec<u16>,
     /// Places whose boxes held more papers than were issued there, with a written finding.
     pub surplus: Vec<u16>,
+    /// Why papers are void: all of them, then pool by pool.
+    pub void_grounds: Vec<VoidRow>,
     /// Doubtful papers that people decided on.
     pub doubtful: u32,
     /// Papers that an audit read in place of the second look.
@@ -116,6 +119,7 @@ impl Conduct {
             explained: explained.collect(),
             broken_seals: broken.collect(),
             surplus: round.surplus_findings.iter().filter_map(number).collect(),
+            void_grounds: round.void_rows(),
             doubtful: round.classified,
             audited: audit.map(|audit| super::count(&audit.read)),
             missing: audit.map(Audit::missing),

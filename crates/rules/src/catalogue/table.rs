@@ -8,6 +8,7 @@ use crate::choice::{
     Nominator, OfficeEnd, OnlineLists, OvervoteScope, PaperFault, PerNominator, ProxyWho, Ranking, Refill,
     RepresentativeBasis, RepresentativeChoice, ReviewBody, RollOfRound, RunoffProxies, ScanUse, SecondCandidates,
     SecondLook, StaffRole, TermOf, TieBreak, TwoPosts, UnclearBy, VacantBy, VoidGround, VoterClass, WinBase, WomenSeat,
+    WriteInVoid,
 };
 use crate::value::{Count, Days, Graded, Minutes, Months, Range, Share, Switch, Years};
 
@@ -279,6 +280,8 @@ catalogue! {
     BallotIntent ballot_intent "ballot.intent" Vec<IntentRule>;
     /// One person named for two posts.
     BallotDupPost ballot_dup_post "ballot.dup_post" DuplicatePost;
+    /// How far a name written in voids that elects nobody.
+    BallotWriteInVoid ballot_write_in_void "ballot.write_in_void" WriteInVoid;
     /// Who decides about an unclear mark.
     BallotUnclear ballot_unclear "ballot.unclear" UnclearBy;
     /// A surplus of papers in one box.
@@ -341,6 +344,10 @@ catalogue! {
     CountScanSample count_scan_sample "count.scan_sample" Count;
     /// Greatest chance that an audit confirms a wrong result.
     CountRisk count_risk "count.risk" Share;
+    /// The share of a pool's papers from which on one reason for void papers asks for an explanation.
+    CountVoidShare count_void_share "count.void_share" Share;
+    /// How many papers at least.
+    CountVoidLeast count_void_least "count.void_least" Count;
     /// Papers from which on a pool may be counted apart.
     SecrecyMinPool secrecy_min_pool "secrecy.min_pool" Count;
 

@@ -107,7 +107,7 @@ pub use needs::Need;
 pub use nomination::{CandidateOrder, NominatedTwice, Nominator, PerNominator, ReviewBody};
 pub use poll::{
     BallotChoice, BoxApproval, BoxExcess, DuplicatePost, IntentRule, OvervoteScope, PaperFault, ProxyWho, StaffRole,
-    UnclearBy,
+    UnclearBy, WriteInVoid,
 };
 pub use registration::{Bar, BirthSource, Birthday, VoterClass};
 pub use representatives::{RepresentativeBasis, RepresentativeChoice, TermOf};
