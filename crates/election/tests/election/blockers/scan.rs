@@ -197,7 +197,7 @@ fn borne_out(table: &mut Table) {
     let wrong = Command::AgreeBatch { look, pool, batch, root: ledger::sha256(b"another"), sums: sums.clone() };
     table.trips(Code::RootsDiffer, &play, scrutineer, wrong);
     let short = Command::AgreeBatch { look, pool, batch, root, sums: play.round().empty_sums() };
-    table.trips(Code::PapersDoNotAddUp, &play, scrutineer, short);
+    table.trips(Code::PapersMissing, &play, scrutineer, short);
     for pool in pools(&play) {
         play.agree_scan(pool);
     }
