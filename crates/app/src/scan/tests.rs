@@ -323,7 +323,7 @@ fn broken_files_are_refused() {
     assert!(records::read(&deep, &printed()).is_err());
     assert!(table::read(&[b"batch,position\n".as_slice(), &b"1,1\n".repeat(100_000)].concat(), &printed()).is_err());
     for bytes in whole {
-        for at in 0..bytes.len() {
+        for at in (0..bytes.len()).step_by(bytes.len() / 150 + 1) {
             // A file that was cut off is never taken for a whole one.
             let cut = &bytes[..at];
             assert!(table::read(cut, &printed()).is_err(), "{at}");

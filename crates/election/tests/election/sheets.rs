@@ -51,7 +51,7 @@ fn the_stories_post_every_kind_and_fill_every_form() {
     assert!(missing.is_empty(), "nobody posts {missing:?}");
     let whole = &STORIES[0];
     let empty: Vec<_> = FormKind::ALL.iter().filter(|kind| FormFacts::of(whole.election(), **kind).is_none()).collect();
-    // The story is one of all voters and holds no pre-vote.
+    // The story does not vote by households and holds no pre-vote.
     assert_eq!(empty, [&FormKind::HouseholdForm, &FormKind::PreVoteReport]);
 }
 
