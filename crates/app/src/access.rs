@@ -18,6 +18,8 @@ pub enum Access {
     Roles(&'static [Role]),
     /// The action in the path decides.
     Action,
+    /// The table in the path decides.
+    Table,
 }
 
 impl Access {
@@ -43,10 +45,16 @@ impl Access {
     pub const TELLERS: Self = Self::Roles(&[Role::Teller]);
     /// Those who decide where two tellers differ again.
     pub const THIRD: Self = Self::Roles(&[Role::Committee, Role::Scrutineer]);
+    /// Those who read drawn papers.
+    pub const SCRUTINEERS: Self = Self::Roles(&[Role::Scrutineer]);
     /// Those who see how far a count is.
     pub const COUNT: Self = Self::Roles(&[Role::Committee, Role::Teller, Role::Scrutineer]);
+    /// Those to whom counted papers are opened.
+    pub const SUPERVISORS: Self = Self::Roles(&[Role::Supervisor]);
     /// Those who audit.
     pub const AUDIT: Self = Self::Roles(&[Role::County, Role::Street, Role::Committee, Role::Supervisor]);
+    /// Those to whom a full record of a person is shown, for a reason that stands in the access log.
+    pub const REVEAL: Self = Self::Roles(&[Role::Committee, Role::Supervisor]);
     /// The installation's administrators.
     pub const ADMIN: Self = Self::Roles(&[Role::Administrator]);
     /// Administrators and guiding offices.

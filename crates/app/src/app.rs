@@ -6,6 +6,7 @@ use crate::clock::Clock;
 use crate::error::Problem;
 use crate::look_up::LookUps;
 use crate::random::fresh_id;
+use crate::record::Told;
 use crate::screen::Screens;
 use crate::voters::Voters;
 use election::{CommunityId, ElectionId, PersonId};
@@ -42,6 +43,7 @@ struct Inner {
     renewals: Renewals,
     voters: Voters,
     look_ups: LookUps,
+    stories: Told,
 }
 
 impl App {
@@ -53,8 +55,8 @@ impl App {
         let tokens = Tokens::new(store.keys().token_seed());
         let passwords = Passwords::new(setup.hashes_at_once)?;
         let (strangers, screens, renewals) = (Strangers::default(), Screens::default(), Renewals::default());
-        let (voters, look_ups) = (Voters::default(), LookUps::default());
-        let inner = Inner { store, setup, tokens, passwords, strangers, screens, renewals, voters, look_ups };
+        let (voters, look_ups, stories) = (Voters::default(), LookUps::default(), Told::default());
+        let inner = Inner { store, setup, tokens, passwords, strangers, screens, renewals, voters, look_ups, stories };
         Ok(Self { inner: Arc::new(inner) })
     }
 
@@ -104,6 +106,10 @@ impl App {
 
     pub(crate) fn look_ups(&self) -> &LookUps {
         &self.inner.look_ups
+    }
+
+    pub(crate) fn stories(&self) -> &Told {
+        &self.inner.stories
     }
 
     pub(crate) fn first_secret(&self) -> Option<&str> {

@@ -98,6 +98,7 @@ impl App {
     ) -> Result<Receipt, Problem> {
         let roles = action_roles(command.action().acts());
         let role = principal.role(&roles, &self.place(election).await?).ok_or(Problem::Forbidden)?;
+        crate::holders::require_key(&command)?;
         if let Command::Record(record::Command::RecordWitness { size, root, .. }) = &command {
             self.require_head(election, *size, *root).await?;
         }
@@ -126,7 +127,7 @@ impl App {
         if let Some(of) = new.purpose.of() {
             self.require_head(of.election, of.size, of.root).await?;
         }
-        let purpose = self.with_parent_roll(new.purpose, (new.community, new.term), profile.law()).await?;
+        let purpose = self.with_parent(new.purpose, (new.community, new.term), profile.law()).await?;
         let id = ElectionId(fresh_id()?);
         let command = Command::Lifecycle(lifecycle::Command::Draft {
             election: id,

@@ -2,10 +2,9 @@
 
 use crate::access::Principal;
 use crate::app::App;
-use crate::counting::agreed_batches;
+use crate::counting::opened_batches;
 use crate::error::Problem;
 use crate::people;
-use election::ballot::Phase;
 use election::record::anchor::Head;
 use election::{DocumentId, ElectionId};
 use evidence::{BatchOpening, DocumentOpening, Form, PaperOpening, PersonOpening, Salt, Source};
@@ -115,7 +114,7 @@ impl App {
     }
 
     /// A bundle of evidence. The public one exists once a result is declared; the full one is for those who
-    /// audit, and each is recorded in the access log.
+    /// audit, and each is recorded in the access log. It holds the papers of the rounds that are opened on record.
     ///
     /// # Errors
     /// [`Problem::NotFound`] before there is something to show.
@@ -124,9 +123,7 @@ impl App {
         if form == Form::Public && snapshot.election().ballot.elected.is_empty() {
             return Err(Problem::NotFound("public evidence before a result is declared"));
         }
-        // Papers are opened only when nothing of the count can be swayed any more.
-        let counted = snapshot.election().ballot.phase >= Phase::Declared;
-        let source = self.source(id, &snapshot, if counted { Papers::Opened } else { Papers::Sealed }).await?;
+        let source = self.source(id, &snapshot).await?;
         if let Some(principal) = by {
             self.record_look(principal, id, (None, id.0), "evidence").await?;
         }
@@ -137,7 +134,7 @@ impl App {
             .map_err(|error| Problem::unavailable(error.to_string()))
     }
 
-    async fn source(&self, id: ElectionId, snapshot: &Snapshot, papers: Papers) -> Result<Source, Problem> {
+    async fn source(&self, id: ElectionId, snapshot: &Snapshot) -> Result<Source, Problem> {
         let mut openings = Vec::new();
         for (person, sealed) in self.records(id).await? {
             let record = serde_json::to_value(people::read(&sealed.bytes)?);
@@ -150,10 +147,6 @@ impl App {
             salt: Salt(sealed.salt),
             bytes: sealed.bytes,
         });
-        let batches = match papers {
-            Papers::Sealed => Vec::new(),
-            Papers::Opened => self.batches(id, snapshot).await?,
-        };
         Ok(Source {
             origin: snapshot.origin.clone(),
             profile: snapshot.log.pinned().clone(),
@@ -162,15 +155,15 @@ impl App {
             earlier: self.handed_over(snapshot)?,
             people: openings,
             documents: documents.collect(),
-            batches,
+            batches: self.batches(id, snapshot).await?,
         })
     }
 
+    /// The papers of the rounds that are opened on record.
     async fn batches(&self, id: ElectionId, snapshot: &Snapshot) -> Result<Vec<BatchOpening>, Problem> {
         let mut batches = Vec::new();
-        for (key, batch) in agreed_batches(snapshot.election()) {
-            let Some(person) = batch.decisive() else { continue };
-            let entered = self.papers(id, key, batch, person).await?;
+        for (key, batch) in opened_batches(snapshot.election()) {
+            let entered = self.agreed_papers(id, key, batch).await?;
             let nonces = self.nonces(id, key).await?;
             let papers = entered.into_iter().zip(nonces);
             let papers = papers.map(|(paper, nonce)| PaperOpening { nonce: Salt(nonce), paper }).collect();
@@ -178,13 +171,6 @@ impl App {
         }
         Ok(batches)
     }
-}
-
-/// Whether the papers of the count are in a bundle.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Papers {
-    Opened,
-    Sealed,
 }
 
 fn tile_path(path: &str) -> Result<TilePath, Problem> {

@@ -15,13 +15,13 @@ use election::registration::eligibility::explain;
 use election::registration::entry::Entry;
 use election::{Command, CommunityId, Election, ElectionId, ImportId, PersonId, Role};
 use rules::{LaterVoteRoll, Law};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use store::{Seal, Unsealed};
 
 impl App {
-    /// The purpose of a new election with the roll named that it uses, where the law has it use that of the election whose
-    /// term runs. Both are of one community and one term.
-    pub(crate) async fn with_parent_roll(
+    /// The purpose of a new election with the roll that it uses, where the law has it use that of the election whose term
+    /// runs, and with that election's representatives. Both are of one community and one term.
+    pub(crate) async fn with_parent(
         &self,
         purpose: Purpose,
         (community, term): (CommunityId, u16),
@@ -33,6 +33,7 @@ impl App {
         if parent.community != Some(community) || parent.lifecycle.term != term {
             return Err(Problem::field("/purpose/of/election", "that election is of another community or term"));
         }
+        let purpose = with_representatives(purpose, parent)?;
         let newest = parent.registration.newest();
         match (purpose.roll(), purpose.wanted_roll(law)) {
             (Some(named), _) if Some(named) != newest => {
@@ -91,6 +92,17 @@ impl App {
         work.commands.extend(commands(state, (import, source), &entries));
         work.made = serde_json::json!({ "import": import, "document": source, "left_out": left });
         self.submit(principal, role, election, work, requested).await
+    }
+}
+
+/// The representatives of the election whose term runs are named as they stand there.
+fn with_representatives(purpose: Purpose, parent: &Election) -> Result<Purpose, Problem> {
+    let theirs: BTreeSet<_> = parent.electing_representatives().into_iter().collect();
+    match purpose.representatives() {
+        Some(named) if !named.is_empty() && *named != theirs => {
+            Err(Problem::field("/purpose/representatives", "those are not the representatives of that election"))
+        }
+        _ => Ok(purpose.with_representatives(theirs)),
     }
 }
 

@@ -3,6 +3,8 @@
 use crate::access::Principal;
 use crate::app::App;
 use crate::error::Problem;
+use election::ballot::Phase;
+use election::ballot::result::Checked;
 use election::record::anchor::AnchorKind;
 use election::{Area, Availability, Election, ElectionId, Role, RoundNo, available};
 use schemars::JsonSchema;
@@ -103,6 +105,8 @@ pub struct CheckView {
     pub words: Vec<String>,
     /// 16 groups of 4 hex digits.
     pub groups: Vec<String>,
+    /// The groups, from 0, that somebody has yet to type back from the signed result sheet.
+    pub asked: Vec<u8>,
 }
 
 impl CheckView {
@@ -115,7 +119,20 @@ impl CheckView {
             characters: words.iter().map(|word| word.character).collect(),
             words: words.iter().map(|word| word.word.to_owned()).collect(),
             groups: ledger::hash_groups(&hash).to_vec(),
+            asked: election.sheet_blanks(round).into_iter().flatten().collect(),
         })
+    }
+}
+
+impl CheckView {
+    /// Without the groups that are asked for: whoever types them back has them from the paper.
+    fn with_blanks(mut self) -> Self {
+        for (group, at) in self.groups.iter_mut().zip(0..) {
+            if self.asked.contains(&at) {
+                group.clear();
+            }
+        }
+        self
     }
 }
 
@@ -235,14 +252,30 @@ impl App {
             .collect())
     }
 
-    /// The check words of every agreed round.
+    /// What the check words of declared rounds are made of, once somebody has held the signed sheet against the record:
+    /// whoever holds the paper computes them alone.
+    ///
+    /// # Errors
+    /// [`Problem::NotFound`].
+    pub async fn told_rounds(&self, id: ElectionId) -> Result<Vec<Checked>, Problem> {
+        let snapshot = self.snapshot(id).await?;
+        let election = snapshot.election();
+        let declared = matches!(election.ballot.phase, Phase::Declared | Phase::Settled);
+        let rounds = election.ballot.rounds.iter().map(|round| round.number);
+        let told = rounds.filter(|round| declared || *round != election.ballot.round_no());
+        let told = told.filter(|round| election.sheet_blanks(*round).is_none());
+        Ok(told.filter_map(|round| election.checked(round)).collect())
+    }
+
+    /// The check words of every agreed round; without the groups that must come from the signed sheet.
     ///
     /// # Errors
     /// [`Problem::NotFound`].
     pub async fn check_words(&self, id: ElectionId) -> Result<Vec<CheckView>, Problem> {
         let snapshot = self.snapshot(id).await?;
         let election = snapshot.election();
-        Ok(election.ballot.rounds.iter().filter_map(|round| CheckView::of(election, round.number)).collect())
+        let views = election.ballot.rounds.iter().filter_map(|round| CheckView::of(election, round.number));
+        Ok(views.map(CheckView::with_blanks).collect())
     }
 }
 

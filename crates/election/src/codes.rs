@@ -117,6 +117,7 @@ codes! {
     MethodNotFiled          "MET-08" Committee MethodConsent;
     SizeEven                "MET-09" You SizeOdd;
     RepresentativesNotStated "MET-10" You MeetingRepsQuorum;
+    NoRepresentativesNamed  "MET-11" You ModeKind;
     // filings
     NothingToFile           "FIL-01" You;
     OwnFiling               "FIL-02" Office;
@@ -360,16 +361,24 @@ codes! {
     CustodyTime             "BOX-12" You BoxCustody;
     NotOfTheStaff           "BOX-13" You;
     // stage 5, the count
+    PapersDoNotAddUp        "CNT-01" Tellers;
+    MarksDoNotBalance       "CNT-02" Tellers;
+    MoreVotesThanPapers     "CNT-03" Tellers;
+    MoreVoidThanValid       "CNT-04" Tellers;
+    PapersMissing           "CNT-07" Tellers;
+    ReasonsDoNotAddUp       "CNT-17" Tellers;
+    UnknownWriteIn          "WRI-01" You;
+    WriteInMatched          "WRI-02" You;
+    WriteInsUnmatched       "WRI-03" Committee;
+    VoidsCluster            "VOI-01" Committee CountVoidShare;
     UnknownBatch            "COU-01" You;
     BatchHasItsTellers      "COU-02" Tellers;
     BatchAwaitsAgreement    "COU-03" Tellers;
     SecondLookByOthers      "COU-04" Committee CountSecond;
     RootsDiffer             "COU-05" Tellers;
     OtherContests           "COU-06" You;
-    CountDoesNotBalance     "COU-07" Tellers;
     BatchesOpen             "COU-08" Tellers CountSecond;
     LooksDiffer             "COU-09" Committee CountSecond;
-    AlreadyStands           "COU-10" You;
     NothingCountable        "COU-11" Committee;
     FaultNotInRules         "COU-12" You BallotVoid;
     IntentNotInRules        "COU-13" You BallotIntent;
@@ -394,6 +403,14 @@ codes! {
     DiceThrown              "AUD-07" Tellers CountRisk;
     NoSecondLookAsked       "AUD-08" Nobody CountSecond;
     RecountStands           "AUD-09" Nobody CountSecond;
+    ScansNotAllowed         "SCN-01" Nobody CountScan;
+    ScanIncomplete          "SCN-02" You;
+    SecondLookBegun         "SCN-03" Nobody CountScan;
+    ScanUnderWay            "SCN-04" Committee CountScan;
+    NoScan                  "SCN-05" You CountScan;
+    ScanSetAside            "SCN-06" Tellers CountScan;
+    ScanSampleOpen          "SCN-07" Committee CountScanSample;
+    NotTheScannedPaperDrawn "SCN-08" You CountScanSample;
     AlreadySigned           "RES-01" You;
     SignaturesMissing       "RES-02" Committee EcDecide;
     ScrutineerMissing       "RES-03" Committee;
@@ -417,6 +434,8 @@ codes! {
     SealedLate              "RES-21" You ArchiveSealDays;
     CountRulingOpen         "RES-22" Committee ListDecide;
     StruckStandsOn          "RES-23" Committee ListDecide;
+    SheetNotConfirmed       "RES-24" Committee;
+    NoSheetToConfirm        "RES-25" You;
     ArchiveIncomplete       "ARC-01" Committee ArchiveItems;
     ThirdVoteTooLate        "RND-01" Office RunoffThirdWhen;
     GroundNotInRules        "RND-02" You RevoteInvalid;
@@ -466,4 +485,11 @@ codes! {
     UnknownAnchor           "LOG-02" You;
     GroupsDoNotMatch        "LOG-03" You;
     NotAKey                 "LOG-04" You;
+    PapersStaySealed        "LOG-05" Time;
+    NotAHolder              "HLD-01" You;
+    HolderKeysMissing       "HLD-02" Committee;
+    PapersWithHolders       "HLD-03" Nobody;
+    SecretDoesNotMatch      "HLD-04" You;
+    PackageOutdated         "HLD-05" Committee;
+    NoPackage               "HLD-06" Committee;
 }

@@ -2,7 +2,7 @@
 
 use crate::blocker::{Blockers, Code};
 use crate::ids::AccountId;
-use chrono::{DateTime, Days, FixedOffset, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, Days, FixedOffset, NaiveDate, NaiveTime, Timelike, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -85,6 +85,12 @@ pub fn legal_time(at: DateTime<Utc>) -> NaiveTime {
         Some(china) => at.with_timezone(&china).time(),
         None => at.time(),
     }
+}
+
+/// The hour and minute of a moment in Chinese standard time, as a paper says it.
+pub(crate) fn legal_minute(at: DateTime<Utc>) -> NaiveTime {
+    let time = legal_time(at);
+    NaiveTime::from_hms_opt(time.hour(), time.minute(), 0).unwrap_or(time)
 }
 
 /// The day on which something happened on paper, as against the moment of recording it.

@@ -3,8 +3,10 @@
 use crate::ids::{CommunityId, ElectionId, GroupNo, HouseholdNo, PersonId};
 use crate::law::pass::Passes;
 use crate::record::anchor::Anchors;
+use crate::record::holders::Holders;
+use crate::record::opening::Opening;
 use crate::{ballot, committee, lifecycle, method, nomination, office, registration, representatives, term};
-use imbl::OrdMap;
+use imbl::{OrdMap, Vector};
 use ledger::Hash;
 use rules::{Kinship, Profile};
 use schemars::JsonSchema;
@@ -20,6 +22,8 @@ pub struct Election {
     pub profile: Arc<Profile>,
     /// SHA-256 of the profile's canonical JSON.
     pub profile_hash: Hash,
+    /// The number of the entry that is being applied, or was last.
+    pub entry: u64,
     /// The engine number pinned by the first entry.
     pub engine: u32,
     /// Where the election as a whole stands.
@@ -50,6 +54,10 @@ pub struct Election {
     pub office: office::Office,
     /// What may pass a rule, and what did.
     pub passes: Passes,
+    /// The counted papers that were opened for audits, in order.
+    pub openings: Vector<Opening>,
+    /// To whom counted papers are sealed.
+    pub holders: Holders,
     /// Which heads are handwritten or cosigned.
     pub anchors: Anchors,
 }
@@ -97,6 +105,7 @@ impl Election {
             id,
             profile,
             profile_hash,
+            entry: 0,
             engine: crate::ENGINE,
             lifecycle: lifecycle::Lifecycle::default(),
             community: None,
@@ -112,6 +121,8 @@ impl Election {
             term: term::Term::default(),
             office: office::Office::default(),
             passes: Passes::default(),
+            openings: Vector::new(),
+            holders: Holders::default(),
             anchors: Anchors::default(),
         }
     }

@@ -232,6 +232,7 @@ impl Log {
     }
 
     fn apply(&mut self, events: &[Event], at: DateTime<Utc>, bytes: &[u8]) -> Hash {
+        self.election.entry = self.size();
         for event in events {
             evolve(&mut self.election, event);
         }

@@ -44,4 +44,4 @@ pub use report::{
     CheckCode, CheckLine, Committed, Facts, Origin, Reason, Rehearsal, Report, RoundWords, State, Verdict,
 };
 pub use source::{BatchOpening, DocumentOpening, Form, PaperOpening, PersonOpening, Salt, Source};
-pub use verify::{Trust, verify};
+pub use verify::{Trust, verify, verify_opened};

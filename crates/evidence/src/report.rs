@@ -190,6 +190,8 @@ words! {
         Commitment = "commitment",
         /// The sums are not those of the papers.
         Sums = "sums",
+        /// A paper is void for a reason that was not posted before the vote.
+        Grounds = "grounds",
         /// The outcome does not follow from the tally.
         Outcome = "outcome",
         /// The tally is not the sum of its batches.

@@ -37,4 +37,4 @@ pub use tiles::{
     parse_hash_tile,
 };
 pub use tree::Tree;
-pub use words::{CheckWord, check_words, hash_groups};
+pub use words::{CHECK_WORD_LIST, CheckWord, check_words, hash_groups};

@@ -23,8 +23,11 @@ pub struct CheckWord {
     pub word: &'static str,
 }
 
+/// The list as a file: a line for each number, its character, a tab, its word.
+pub const CHECK_WORD_LIST: &str = include_str!("words.tsv");
+
 static WORDS: LazyLock<Vec<CheckWord>> = LazyLock::new(|| {
-    include_str!("words.tsv")
+    CHECK_WORD_LIST
         .lines()
         .filter_map(|line| {
             let (character, word) = line.split_once('\t')?;

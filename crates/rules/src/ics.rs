@@ -13,24 +13,43 @@ use crate::value::Days;
 #[error("the calendar cannot be written")]
 pub struct IcsError;
 
+/// Whose calendar a file is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whose<'a> {
+    /// That of any election on the day under the profile.
+    Any,
+    /// That of one election. Its events keep their UIDs when the day moves, so that they move along.
+    One {
+        /// What tells the election apart.
+        id: &'a str,
+        /// What the calendar is called.
+        title: &'a str,
+    },
+}
+
 /// The deadlines and the election day itself as all-day events, in the order given.
 ///
 /// `name` gives the words for a deadline, and for the election day where it is asked for nothing. `stamp` is when the
-/// file is made (DTSTAMP). The same arguments give the same bytes: an event's UID is made of the deadline, the profile
-/// and the election day, so that a calendar that takes the file twice holds each event once.
+/// file is made (DTSTAMP). The same arguments give the same bytes: an event's UID is made of the deadline and of
+/// `whose` the calendar is, so that a calendar that takes the file twice holds each event once.
 pub fn ics(
     profile: &Profile,
     election_day: NaiveDate,
     deadlines: &[Deadline],
     stamp: DateTime<Utc>,
     name: &dyn Fn(Option<DeadlineId>) -> String,
+    whose: Whose<'_>,
 ) -> Result<String, IcsError> {
     let mut calendar = Calendar::empty();
     calendar.append_property(Property::new("VERSION", "2.0"));
     calendar.append_property(Property::new("PRODID", "-//Zhixuan//Legal calendar//ZH"));
     calendar.append_property(Property::new("CALSCALE", "GREGORIAN"));
-    calendar.name(&format!("{} {election_day}", profile.title().zh));
-    let uid = |what: &str| format!("{what}.{election_day}.{}@zhixuan", profile.id());
+    let (title, series) = match whose {
+        Whose::Any => (format!("{} {election_day}", profile.title().zh), format!("{election_day}.{}", profile.id())),
+        Whose::One { id, title } => (title.to_owned(), id.to_owned()),
+    };
+    calendar.name(&title);
+    let uid = |what: &str| format!("{what}.{series}@zhixuan");
     calendar.push(event(&uid("election-day"), (election_day, election_day), stamp).summary(&name(None)).done());
     for deadline in deadlines {
         let mut event = event(&uid(deadline.rule.as_str()), days(deadline.bound), stamp);

@@ -62,6 +62,10 @@ async fn caller(app: &App, access: Access, parts: &mut Parts) -> Result<Caller, 
     let path: HashMap<String, String> =
         parts.extract::<Path<HashMap<String, String>>>().await.map(|Path(path)| path).unwrap_or_default();
     let token = token(parts)?;
+    let access = match access {
+        Access::Table => crate::table::of_address(path.get("table").map(String::as_str).unwrap_or_default())?.access,
+        other => other,
+    };
     match (access, token.as_deref()) {
         (Access::Public, None) => Ok(Caller::Anybody),
         (Access::Public, Some(token)) => Ok(match app.principal(token).await {
@@ -98,6 +102,8 @@ async fn known(
         }
         Access::Roles(roles) => roles.to_vec(),
         Access::Action => app::action_roles(action(path)?.acts()),
+        // What the table asks for stands in its place already.
+        Access::Table => Vec::new(),
     };
     let role = match path.get("election") {
         Some(id) => {

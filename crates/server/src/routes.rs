@@ -84,9 +84,27 @@ pub fn api_routes() -> Vec<Route> {
     let mut all = account_routes();
     all.extend(election_routes());
     all.extend(work_routes());
+    all.extend(nominee_routes());
     all.extend(poll_routes());
     all.extend(record_routes());
     all
+}
+
+/// A nominee's link.
+fn nominee_routes() -> Vec<Route> {
+    use api::{nominee, work};
+    routes! {
+        get "/api/v1/elections/{election}/nominees", Access::DESK, "listNominees", "Nominations with the links of their nominees and the answers that wait to be recorded.",
+            takes (none), gives (json Vec<app::nominee::NomineeView>), nominee::list;
+        post "/api/v1/elections/{election}/nominees/{nomination}/link", Access::DESK, "makeNomineeLink", "Makes the link with which a nominee sees and answers the own nomination; an earlier one opens no more.",
+            takes (none), gives (json app::nominee::MadeNomineeLink), nominee::make_link;
+        post "/api/v1/elections/{election}/nominees/{nomination}/answer", Access::DESK, "recordNomineeAnswer", "Records the answer that the nominee gave by the link, with it as the sealed paper.",
+            takes (json work::Nothing), gives (json app::commands::Receipt), nominee::record;
+        get "/api/v1/nominee/{token}", Access::Public, "getOwnNomination", "Where the own nomination stands, what comes next and until when; nothing of anybody else.",
+            takes (none), gives (json app::nominee::OwnNomination), nominee::own;
+        post "/api/v1/nominee/{token}/answer", Access::Public, "answerNomination", "The nominee's answer; it may be changed until the committee records it.",
+            takes (json app::nominee::Answered), gives (none), nominee::answer;
+    }
 }
 
 /// Accounts, sessions, roles, communities.
@@ -140,7 +158,7 @@ fn account_routes() -> Vec<Route> {
 
 /// Elections, their areas and actions.
 fn election_routes() -> Vec<Route> {
-    use api::{elections, screen, sheets};
+    use api::{elections, screen, sheets, tables};
     routes! {
         get "/api/v1/elections", Access::Public, "listElections", "All elections and where they stand.",
             takes (none), gives (json Vec<app::views::Summary>), elections::list;
@@ -154,6 +172,12 @@ fn election_routes() -> Vec<Route> {
             takes (action), gives (json app::commands::Receipt), elections::act;
         get "/api/v1/elections/{election}/calendar", Access::Public, "getElectionCalendar", "The deadlines of this election.",
             takes (none), gives (json Vec<rules::Deadline>), elections::calendar;
+        get "/api/v1/elections/{election}/calendar.ics", Access::Public, "getElectionCalendarFile", "The deadlines of this election as an iCalendar file, in the client's language.",
+            takes (none), gives (bytes "text/calendar; charset=utf-8"), tables::calendar;
+        get "/api/v1/elections/{election}/tables/{table}", Access::Table, "getTable", "A table as name.xlsx or name.csv, with the headers of the client's language and a sheet that says where it comes from; one that names people is recorded.",
+            takes (none), gives (bytes "application/octet-stream"), tables::table;
+        get "/api/v1/county/{table}", Access::ADMIN_OR_OFFICE, "getCountyTable", "A table over all elections: overview or report, as name.xlsx or name.csv; sums leave out what is missing and say so.",
+            takes (none), gives (bytes "application/octet-stream"), tables::county;
         get "/api/v1/elections/{election}/calendar/{day}", Access::ELECTION, "getMovedCalendar", "What would become illegal, or would have to be decided again and by whom, if the election day moved to this day.",
             takes (none), gives (json Vec<rules::Broken>), elections::moved;
         get "/api/v1/elections/{election}/notices", Access::Public, "listNotices", "The notices that were posted, with their facts' hash.",
@@ -179,13 +203,13 @@ fn election_routes() -> Vec<Route> {
 
 /// What people work with: persons, documents, roll, batches.
 fn work_routes() -> Vec<Route> {
-    use api::{count, work};
+    use api::{count, scans, work};
     routes! {
         get "/api/v1/elections/{election}/people", Access::DESK, "listPeople", "Persons with names and masked numbers.",
             takes (none), gives (json Vec<app::people::Listed>), work::people;
         post "/api/v1/elections/{election}/people", Access::COMMITTEE_OR_OFFICE, "enterPeople", "Enters persons who are not on the roll; answers with their ids.",
             takes (json work::NewPeople), gives (json app::commands::Receipt), work::enter_people;
-        post "/api/v1/elections/{election}/people/{person}/reveal", Access::DESK, "revealPerson", "The full record of a person, for a reason that is recorded.",
+        post "/api/v1/elections/{election}/people/{person}/reveal", Access::REVEAL, "revealPerson", "The full record of a person, for a reason that is recorded.",
             takes (json work::Reveal), gives (json serde_json::Value), work::reveal;
         post "/api/v1/elections/{election}/documents", Access::COMMITTEE_OR_OFFICE, "uploadDocument", "Seals a document and records its hash; answers with its id.",
             takes (bytes "application/octet-stream"), gives (json app::commands::Receipt), work::upload;
@@ -223,14 +247,32 @@ fn work_routes() -> Vec<Route> {
             takes (json app::drafts::Positions), gives (json app::counting::EntryAnswer), count::enter_differences;
         post "/api/v1/elections/{election}/count/{look}/{pool}/{batch}/third", Access::THIRD, "decideBatch", "A third person enters the papers over which both tellers differ again, and no others, without seeing either entry; the batch is agreed.",
             takes (json app::drafts::Positions), gives (json app::counting::EntryAnswer), count::decide;
+        get "/api/v1/elections/{election}/count/{look}/{pool}/{batch}/receipt", Access::ELECTION, "getBatchReceipt", "The receipt (C2SP tlog-proof) of the entry that agreed a batch; none before both entries are equal.",
+            takes (none), gives (bytes "text/plain; charset=utf-8"), count::receipt;
+        post "/api/v1/elections/{election}/count/{look}/{pool}/{batch}/openings", Access::SUPERVISORS, "openPaper", "Opens one counted paper with its nonce, for a reason; the opening is an entry of the log before anything is shown.",
+            takes (json app::opening::Asked), gives (json app::opening::OpenedPaper), count::open_paper;
         put "/api/v1/elections/{election}/count/{look}/{pool}/{batch}/draft", Access::TELLERS, "saveDraft", "Seals what a teller has of a batch so far, in the place of the draft before; nothing of it is recorded.",
             takes (json app::drafts::Positions), gives (none), count::save_draft;
         get "/api/v1/elections/{election}/count/{look}/{pool}/{batch}/draft", Access::TELLERS, "getDraft", "The caller's own draft of a batch; it is gone once the batch is entered.",
             takes (none), gives (json app::drafts::Positions), count::draft;
         delete "/api/v1/elections/{election}/count/{look}/{pool}/{batch}/draft", Access::TELLERS, "discardDraft", "Destroys the caller's own draft of a batch.",
             takes (none), gives (none), count::discard_draft;
+        post "/api/v1/elections/{election}/sealed-papers", Access::COMMITTEE_OR_OFFICE, "sealPapers", "Seals the counted papers and their nonces to the keys of the chair and the chief supervisor, as a document whose hash is on record.",
+            takes (json work::Nothing), gives (json app::commands::Receipt), count::seal_papers;
+        get "/api/v1/elections/{election}/count/scans", Access::COUNT, "listScans", "The pools that a scanner read for the second look, how far each is, and the paper that is read next; nothing of what the scanner read.",
+            takes (none), gives (json Vec<app::scan::ScanView>), scans::list;
+        post "/api/v1/elections/{election}/count/scans", Access::DESK, "importScan", "Takes a scanner's file of a pool (?pool=, ?document= the signed record of the scanning): text/csv, or application/json for cast vote records (NIST SP 1500-103).",
+            takes (bytes "text/csv"), gives (json app::commands::Receipt), scans::import;
+        post "/api/v1/elections/{election}/count/scans/{pool}/papers", Access::SCRUTINEERS, "readScanned", "A scrutineer reads the sheet that was drawn, without seeing what the scanner read; after the last one the pool is agreed.",
+            takes (json app::scan::SheetRead), gives (json app::scan::ReadAnswer), scans::read;
         get "/api/v1/elections/{election}/count", Access::COUNT, "getCount", "Every batch of this round's looks and how it stands, without a mark or a sum.",
             takes (none), gives (json app::standing::CountView), count::show;
+        get "/api/v1/elections/{election}/count/write-ins", Access::COUNT, "listWriteIns", "The names written in, how each stands, and the spellings of each person they were matched to; the own reading, and never the other's before both have read.",
+            takes (none), gives (json app::written::WriteInsView), count::write_ins;
+        post "/api/v1/elections/{election}/count/write-ins", Access::COUNT, "noteWriteIn", "Notes a name as it is written on a paper; the text is sealed, the log has a commitment. The same text for the same post is noted once.",
+            takes (json app::written::NewWriteIn), gives (json app::commands::Receipt), count::note_write_in;
+        post "/api/v1/elections/{election}/count/write-ins/suggestions", Access::THIRD, "suggestWriteIns", "Names noted before and at most twenty voters whom a text may mean; it matches nothing by itself.",
+            takes (json count::PartOfName), gives (json app::written::Suggestions), count::suggest_write_ins;
         get "/api/v1/elections/{election}/outcome", Access::ELECTION, "getOutcome", "The agreed tallies and their outcomes by round.",
             takes (none), gives (json serde_json::Value), work::outcome;
     }
@@ -259,6 +301,10 @@ fn record_routes() -> Vec<Route> {
             takes (none), gives (bytes "text/plain; charset=utf-8"), record::checkpoint;
         get "/api/v1/elections/{election}/log/entries", Access::AUDIT, "listEntries", "Entries as they were hashed, from a number on.",
             takes (none), gives (json record::EntryPage), record::entries;
+        get "/api/v1/elections/{election}/log/lines", Access::AUDIT, "listLines", "The record as it is read, newest first: who did what, when, and what moved by it; by area, role and day.",
+            takes (none), gives (json app::record::Lines), record::lines;
+        get "/api/v1/elections/{election}/access-log", Access::AUDIT, "listLooks", "Who had which full record shown, and why; newest first.",
+            takes (none), gives (json Vec<app::record::LookView>), record::looks;
         get "/api/v1/elections/{election}/log/receipts/{seq}", Access::ELECTION, "getReceipt", "A receipt that an entry stands in the log (C2SP tlog-proof).",
             takes (none), gives (bytes "text/plain; charset=utf-8"), record::receipt;
         get "/api/v1/elections/{election}/log/consistency/{old}", Access::Public, "getConsistency", "Proof that the log only grew since a size.",
@@ -271,6 +317,8 @@ fn record_routes() -> Vec<Route> {
             takes (none), gives (bytes "text/plain; charset=utf-8"), record::key;
         get "/api/v1/elections/{election}/anchors", Access::ELECTION, "listAnchors", "Heads that must stand on paper; two groups are left blank.",
             takes (none), gives (json Vec<app::views::AnchorView>), record::anchors;
+        get "/api/v1/elections/{election}/checked", Access::Public, "listChecked", "What the check words of declared rounds are made of, to compute them anywhere.",
+            takes (none), gives (json Vec<election::ballot::result::Checked>), record::checked;
         get "/api/v1/elections/{election}/check-words", Access::ELECTION, "getCheckWords", "The check words of agreed rounds.",
             takes (none), gives (json Vec<app::views::CheckView>), record::check_words;
         get "/api/v1/elections/{election}/evidence", Access::AUDIT, "getEvidence", "The full bundle of evidence.",

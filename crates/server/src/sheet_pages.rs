@@ -2,17 +2,21 @@
 
 use crate::frame::Frame;
 use crate::pages::{Page, election_id, page};
-use crate::sheet::{Block, Names, Sheet, Standing, forms_of, layout, notices_of};
+use crate::sheet::ballot::{Ballot, Copy, Row};
+use crate::sheet::hand::Field;
+use crate::sheet::official::{self, Making, Official};
+use crate::sheet::{Block, Names, Paper, Sheet, Standing, forms_of, layout, notices_of};
 use app::prints::{PlaceList, PostedGroup};
 use app::texts::Texts;
 use app::{Access, App, Problem};
 use askama::Template;
 use axum::Router;
 use axum::extract::{Path, State};
+use axum::response::Response;
 use axum::routing::get;
 use chrono::NaiveDate;
 use election::sheets::{FormFacts, FormKind, NoticeFacts, NoticeKind, Online};
-use election::{Area, Election, ElectionId, NoticeNo, PersonId, PlaceId, Sex};
+use election::{Area, Election, ElectionId, NoticeNo, PersonId, PlaceId, PoolNo, Sex};
 use qrcode::{Color, QrCode};
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -22,9 +26,11 @@ use std::collections::BTreeSet;
 #[template(path = "sheets.html")]
 struct SheetsPage {
     frame: Frame,
+    /// Whose papers; none of an invented one.
+    election: Option<ElectionId>,
     community: String,
     title: String,
-    sheets: Vec<Sheet>,
+    papers: Vec<Paper>,
 }
 
 #[derive(Template)]
@@ -40,6 +46,7 @@ struct OnBoardPage {
 #[template(path = "voters_list.html")]
 struct VotersListPage {
     frame: Frame,
+    election: ElectionId,
     community: String,
     groups: Vec<PostedGroup>,
     lead: String,
@@ -71,6 +78,8 @@ struct PrintsPage {
     election: ElectionId,
     stages: Vec<Pack>,
     places: Vec<(PlaceId, u16)>,
+    /// The pools that have signed sheets of batches, by look.
+    pools: Vec<(&'static str, PoolNo, String)>,
 }
 
 /// What a stage prints.
@@ -79,6 +88,12 @@ struct Pack {
     name: &'static str,
     notices: Vec<(String, String)>,
     forms: Vec<(String, String)>,
+}
+
+impl Pack {
+    fn prints(&self, form: FormKind) -> bool {
+        self.forms.iter().any(|(_, kind)| *kind == word(form))
+    }
 }
 
 pub(crate) fn routes() -> Router<App> {
@@ -115,15 +130,19 @@ fn word(kind: impl Serialize) -> String {
 }
 
 /// Renders facts with the names of everybody in them.
-async fn sheet(app: &App, id: ElectionId, t: &Texts, facts: &Value) -> Result<Vec<Block>, Problem> {
+pub(crate) async fn sheet(app: &App, id: ElectionId, t: &Texts, facts: &Value) -> Result<Vec<Block>, Problem> {
+    Ok(layout(t, &names_in(app, id, facts).await?, facts))
+}
+
+/// The names of everybody whom facts name.
+pub(crate) async fn names_in(app: &App, id: ElectionId, facts: &Value) -> Result<Names, Problem> {
     let mut people = BTreeSet::new();
     persons(facts, &mut people);
-    let names: Names = app.names_of(id, &people).await?.into_iter().map(|(id, name)| (word(id), name)).collect();
-    Ok(layout(t, &names, facts))
+    Ok(app.names_of(id, &people).await?.into_iter().map(|(id, name)| (word(id), name)).collect())
 }
 
 /// Every id that facts name.
-fn persons(facts: &Value, found: &mut BTreeSet<PersonId>) {
+pub(crate) fn persons(facts: &Value, found: &mut BTreeSet<PersonId>) {
     match facts {
         Value::String(text) => found.extend(serde_json::from_value::<PersonId>(Value::from(text.as_str())).ok()),
         Value::Array(all) => all.iter().for_each(|one| persons(one, found)),
@@ -137,7 +156,7 @@ fn stated(facts: &impl Serialize) -> Value {
     json!(facts).get("facts").cloned().unwrap_or_default()
 }
 
-fn hash(facts: &impl Serialize) -> String {
+pub(crate) fn hash(facts: &impl Serialize) -> String {
     let bytes = ledger::canonical(facts).unwrap_or_default();
     ledger::hash_groups(&ledger::sha256(&bytes)).iter().take(4).map(String::as_str).collect::<Vec<_>>().join(" ")
 }
@@ -157,6 +176,7 @@ async fn posted(State(app): State<App>, Path((id, number)): Path<(String, u16)>,
         number: Some(format!("{} {number} {}", t.page("sheet.number"), t.page("sheet.number.after"))),
         lead: lead(t, &kind),
         blocks: sheet(&app, id, t, &facts).await?,
+        signers: Vec::new(),
         issuer: issuer(t, &community, notice.notice.kind),
         day: t.day(notice.notice.on),
         standing: Standing::Posted,
@@ -168,7 +188,13 @@ async fn posted(State(app): State<App>, Path((id, number)): Path<(String, u16)>,
             .join(" "),
         title,
     };
-    Ok(page(&SheetsPage { title: sheet.title.clone(), frame, community, sheets: vec![sheet] }))
+    Ok(page(&SheetsPage {
+        title: sheet.title.clone(),
+        frame,
+        election: Some(id),
+        community,
+        papers: vec![Paper::Plain(sheet)],
+    }))
 }
 
 fn lead(t: &Texts, kind: &str) -> Option<String> {
@@ -199,6 +225,7 @@ async fn drafted(
         number: None,
         lead: lead(t, &word(kind)),
         blocks: sheet(app, id, t, &stated(&facts)).await?,
+        signers: Vec::new(),
         issuer: issuer(t, &community, kind),
         day: t.day(today(app)),
         standing: Standing::Draft,
@@ -206,29 +233,85 @@ async fn drafted(
     }))
 }
 
-/// What a form states now.
+/// What a form states now, in the look of its kind.
 async fn filed(
     app: &App,
     id: ElectionId,
-    t: &'static Texts,
+    frame: &Frame,
     election: &Election,
     kind: FormKind,
-) -> Result<Option<Sheet>, Problem> {
+) -> Result<Option<(String, Paper)>, Problem> {
+    let t = frame.t;
     let Some(facts) = FormFacts::of(election, kind) else { return Ok(None) };
+    let title = t.word(&format!("form.{}", word(kind))).to_owned();
+    let names = names_in(app, id, &stated(&facts)).await?;
+    let making = Making { t, names: &names };
+    let (body, signing) = match &facts {
+        FormFacts::Ballot(paper) => {
+            let ballot = Ballot::of(t, election, &names, paper, Copy::Sample);
+            return Ok(Some((title, Paper::Ballot(ballot))));
+        }
+        FormFacts::NominationForm(facts) => {
+            return Ok(Some((title.clone(), Paper::Hand(making.nomination(title, facts)))));
+        }
+        FormFacts::ProxyForm(facts) => return Ok(Some((title.clone(), Paper::Hand(making.proxy(title, facts))))),
+        FormFacts::HouseholdForm(facts) => {
+            return Ok(Some((title.clone(), Paper::Hand(making.household(title, facts)))));
+        }
+        FormFacts::PaperAccount(facts) => (official::account(&making, facts), &official::signers::ACCOUNT[..]),
+        FormFacts::CountReport(facts) => (official::counted(&making, facts), &official::signers::COUNTED[..]),
+        FormFacts::ResultReport(facts) => (official::result(&making, facts), &official::signers::RESULT[..]),
+        FormFacts::TermReport(facts) => (official::elected(&making, facts), &official::signers::ELECTED[..]),
+        _ => return Ok(Some((title.clone(), generic(app, id, t, title, (kind, &facts)).await?))),
+    };
+    let (parts, rest) = body;
     let community = app.summary(id).await?.community;
-    Ok(Some(Sheet {
-        title: t.word(&format!("form.{}", word(kind))).to_owned(),
+    let official = Official {
+        title: title.clone(),
+        parts,
+        rest,
+        signers: signing.to_vec(),
+        checks: official::checks(election),
+        issuer: format!("{community}{}", t.page("sheet.issuer.committee")),
+        day: t.formal_day(today(app)),
+        hash: hash(&facts),
+        address: format!("{}/elections/{id}", frame.site),
+    };
+    Ok(Some((title, Paper::Official(official))))
+}
+
+/// A form that is laid out from its facts alone.
+async fn generic(
+    app: &App,
+    id: ElectionId,
+    t: &'static Texts,
+    title: String,
+    (kind, facts): (FormKind, &FormFacts),
+) -> Result<Paper, Problem> {
+    let community = app.summary(id).await?.community;
+    Ok(Paper::Plain(Sheet {
+        title,
         number: None,
         lead: None,
-        blocks: sheet(app, id, t, &stated(&facts)).await?,
+        blocks: sheet(app, id, t, &stated(facts)).await?,
+        signers: signers(t, kind),
         issuer: format!("{community}{}", t.page("sheet.issuer.committee")),
         day: t.day(today(app)),
         standing: Standing::Filed,
-        hash: hash(&facts),
+        hash: hash(facts),
     }))
 }
 
-fn today(app: &App) -> NaiveDate {
+/// Who signs a form where it is made out.
+pub(crate) fn signers(t: &'static Texts, kind: FormKind) -> Vec<&'static str> {
+    let functions: &[&str] = match kind {
+        FormKind::BatchSheets => &["caller", "teller", "teller", "scrutineer"],
+        _ => &[],
+    };
+    functions.iter().map(|function| t.choice(function)).collect()
+}
+
+pub(crate) fn today(app: &App) -> NaiveDate {
     election::legal_day(app.clock().now())
 }
 
@@ -238,21 +321,32 @@ async fn draft(State(app): State<App>, Path((id, name)): Path<(String, String)>,
     let snapshot = app.snapshot(id).await?;
     let sheet = drafted(&app, id, frame.t, snapshot.election(), kind(&name)?).await?;
     let sheet = sheet.ok_or(Problem::NotFound("notice yet"))?;
-    shown(&app, id, frame, sheet.title.clone(), vec![sheet]).await
+    shown(&app, id, frame, sheet.title.clone(), vec![Paper::Plain(sheet)]).await
 }
 
 async fn form(State(app): State<App>, Path((id, name)): Path<(String, String)>, frame: Frame) -> Page {
     let id = election_id(&id)?;
     frame.require(&app, id, Access::AUDIT).await?;
     let snapshot = app.snapshot(id).await?;
-    let sheet = filed(&app, id, frame.t, snapshot.election(), kind(&name)?).await?;
-    let sheet = sheet.ok_or(Problem::NotFound("form yet"))?;
-    shown(&app, id, frame, sheet.title.clone(), vec![sheet]).await
+    let sheet = filed(&app, id, &frame, snapshot.election(), kind(&name)?).await?;
+    let (title, paper) = sheet.ok_or(Problem::NotFound("form yet"))?;
+    shown(&app, id, frame, title, vec![paper]).await
 }
 
-async fn shown(app: &App, id: ElectionId, frame: Frame, title: String, sheets: Vec<Sheet>) -> Page {
+pub(crate) async fn shown(app: &App, id: ElectionId, frame: Frame, title: String, papers: Vec<Paper>) -> Page {
     let community = app.summary(id).await?.community;
-    Ok(page(&SheetsPage { frame, community, title, sheets }))
+    Ok(laid_out(frame, Some(id), community, title, papers))
+}
+
+/// Papers as a page that prints.
+pub(crate) fn laid_out(
+    frame: Frame,
+    election: Option<ElectionId>,
+    community: String,
+    title: String,
+    papers: Vec<Paper>,
+) -> Response {
+    page(&SheetsPage { frame, election, community, title, papers })
 }
 
 /// Everything that a stage prints, one sheet after the other (打印包).
@@ -261,15 +355,15 @@ async fn pack(State(app): State<App>, Path((id, stage)): Path<(String, String)>,
     frame.require(&app, id, Access::AUDIT).await?;
     let area = STAGES.into_iter().find(|area| area.slug() == stage).ok_or(Problem::NotFound("stage"))?;
     let snapshot = app.snapshot(id).await?;
-    let mut sheets = Vec::new();
+    let mut papers = Vec::new();
     for kind in notices_of(area) {
-        sheets.extend(drafted(&app, id, frame.t, snapshot.election(), kind).await?);
+        papers.extend(drafted(&app, id, frame.t, snapshot.election(), kind).await?.map(Paper::Plain));
     }
     for kind in forms_of(area) {
-        sheets.extend(filed(&app, id, frame.t, snapshot.election(), kind).await?);
+        papers.extend(filed(&app, id, &frame, snapshot.election(), kind).await?.map(|(_, paper)| paper));
     }
     let title = format!("{} · {}", frame.t.page(area.slug()), frame.t.page("prints.pack"));
-    shown(&app, id, frame, title, sheets).await
+    shown(&app, id, frame, title, papers).await
 }
 
 async fn prints(State(app): State<App>, Path(id): Path<String>, frame: Frame) -> Page {
@@ -282,7 +376,8 @@ async fn prints(State(app): State<App>, Path(id): Path<String>, frame: Frame) ->
     let mut places: Vec<_> = election.ballot.places.iter().map(|(id, place)| (*id, place.number)).collect();
     places.sort_by_key(|(_, number)| *number);
     let community = app.summary(id).await?.community;
-    Ok(page(&PrintsPage { frame, community, election: id, stages, places }))
+    let pools = crate::batch_pages::pools(t, election);
+    Ok(page(&PrintsPage { frame, community, election: id, stages, places, pools }))
 }
 
 /// The sheets of a stage that have something to say.
@@ -307,7 +402,7 @@ async fn voters_list(State(app): State<App>, Path(id): Path<String>, frame: Fram
     let (total, women) = (everybody().count(), everybody().filter(|voter| voter.sex == Sex::Female).count());
     let facts = [("total", total), ("women", women)].map(|(name, number)| (name.to_owned(), number.into()));
     let lead = frame.t.sentence("prints.voters.lead", facts);
-    Ok(page(&VotersListPage { frame, community, groups, lead }))
+    Ok(page(&VotersListPage { frame, election: id, community, groups, lead }))
 }
 
 async fn of_place(app: &App, frame: &Frame, id: &str, place: &str) -> Result<(ElectionId, PlaceList), Problem> {
@@ -340,7 +435,7 @@ async fn cards(State(app): State<App>, Path((id, place)): Path<(String, String)>
 }
 
 /// A QR code as the path of an SVG whose unit is one module; nothing where the text is too long for one.
-fn qr(text: &str) -> (usize, String) {
+pub(crate) fn qr(text: &str) -> (usize, String) {
     let Ok(code) = QrCode::new(text) else { return (0, String::new()) };
     let width = code.width();
     let dark = code.to_colors().into_iter().enumerate().filter(|(_, color)| *color == Color::Dark);

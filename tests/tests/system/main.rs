@@ -5,18 +5,24 @@
 
 mod accounts;
 mod bad_input;
+mod balance;
 mod command_line;
 mod counting;
 mod county;
 mod desk;
 mod drafts;
+mod holders;
 mod keys;
 mod kills;
 mod openapi;
+mod openings;
 mod pages;
 mod poll;
 mod roles;
 mod rule_profiles;
+mod scan;
 mod screen;
 mod secrecy;
 mod session;
+mod tables;
+mod write_ins;

@@ -86,6 +86,23 @@ impl Everybody {
         admitted
     }
 
+    /// Tries a page and its files with a cookie as everybody.
+    fn pages_admit(&self, path: &str, expected: &Expected) {
+        for (role, account) in &self.roles {
+            for end in ["", ".xlsx", ".csv"] {
+                let call =
+                    Call::get(format!("{path}{end}")).header("cookie", &format!("zhixuan_access={}", account.token));
+                let answer = self.inside.client.send(&call);
+                let expected = if expected.admits(*role) { 200 } else { 403 };
+                assert_eq!(answer.status, expected, "{role:?} {path}{end}");
+            }
+        }
+        if *expected != Expected::Public {
+            let answer = self.inside.client.send(&Call::get(format!("{path}.csv")));
+            assert_ne!(answer.status, 200, "nobody {path}");
+        }
+    }
+
     /// A path with something in the place of every parameter.
     fn filled(&self, path: &str) -> String {
         let election = self.election.to_string();
@@ -95,12 +112,15 @@ impl Everybody {
             ("{account}", &some_id),
             ("{grant}", &some_id),
             ("{link}", &some_id),
+            ("{nomination}", &some_id),
+            ("{token}", "0123"),
             ("{person}", &some_id),
             ("{document}", &some_id),
             ("{profile}", "cn-urban-2026"),
             ("{day}", "2026-11-29"),
             ("{stage}", "registration"),
             ("{kind}", "election_day"),
+            ("{table}", "overview.csv"),
             ("{code}", "REG-07"),
             ("{look}", "first"),
             ("{pool}", "1"),
@@ -132,13 +152,13 @@ impl Expected {
         }
     }
 
-    /// What the table of routes says; none for the route whose action decides.
+    /// What the table of routes says; none where the action or the table in the path decides.
     fn of(route: &Route) -> Option<Self> {
         match route.access {
             Access::Public => Some(Self::Public),
             Access::SignedIn => Some(Self::SignedIn),
             Access::Roles(roles) => Some(Self::Roles(roles.to_vec())),
-            Access::Action => None,
+            Access::Action | Access::Table => None,
         }
     }
 }
@@ -182,7 +202,28 @@ fn routes_table(everybody: &Everybody) -> String {
         let public = if expected == Expected::Public { "✓" } else { "" };
         writeln!(text, "| `{method} {path}` | {public} | {} |", marks(&admitted)).unwrap();
     }
-    text + "\n\\* the action decides, as follows.\n\n"
+    text + "\n\\* the action or the table decides, as follows.\n\n"
+}
+
+fn tables_table(everybody: &Everybody) -> String {
+    let mut text = format!("## Tables\n\n{}", table_head(&["table", "nobody"]));
+    for table in app::tables::ALL {
+        let expected = match table.access {
+            Access::Roles(roles) => Expected::Roles(roles.to_vec()),
+            other => {
+                assert_eq!(other, Access::Public, "{}", table.name);
+                Expected::Public
+            }
+        };
+        let paths = ["/api/v1/elections", "/elections"]
+            .map(|root| format!("{root}/{}/tables/{}", everybody.election, table.name));
+        let admitted = everybody.admitted("GET", &format!("{}.csv", paths[0]), &expected);
+        everybody.admitted("GET", &format!("{}.xlsx", paths[0]), &expected);
+        everybody.pages_admit(&paths[1], &expected);
+        let public = if expected == Expected::Public { "✓" } else { "" };
+        writeln!(text, "| {} | {public} | {} |", table.name, marks(&admitted)).unwrap();
+    }
+    text + "\n"
 }
 
 fn actions_table(everybody: &Everybody) -> String {
@@ -200,7 +241,8 @@ fn actions_table(everybody: &Everybody) -> String {
 #[test]
 fn every_route_and_every_action_admits_exactly_the_roles_of_the_table() {
     let everybody = everybody();
-    let text = [HEAD.to_owned(), routes_table(&everybody), actions_table(&everybody)].concat();
+    let text =
+        [HEAD.to_owned(), routes_table(&everybody), tables_table(&everybody), actions_table(&everybody)].concat();
     assert_golden("docs/roles.md", &text);
 }
 

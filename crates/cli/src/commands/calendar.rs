@@ -5,7 +5,7 @@ use super::{Failure, print_json, profile, say};
 use app::texts::Texts;
 use chrono::NaiveDate;
 use clap::Args;
-use rules::{Bound, Deadline, DeadlineId};
+use rules::{Bound, Deadline, DeadlineId, Whose};
 use std::collections::BTreeSet;
 
 /// Which day, under which rules.
@@ -41,9 +41,9 @@ pub(super) fn run(options: &Options) -> Result<u8, Failure> {
     }
     if options.ics {
         let texts = Texts::of(options.lang.into());
-        let name = |id: Option<DeadlineId>| texts.word(&key(id)).to_owned();
+        let name = |id: Option<DeadlineId>| app::calendar::name(texts, id);
         let stamp = app::Clock::Real.now();
-        let file = rules::ics(&profile, options.day, &deadlines, stamp, &name).map_err(Failure::wrong)?;
+        let file = rules::ics(&profile, options.day, &deadlines, stamp, &name, Whose::Any).map_err(Failure::wrong)?;
         // A line of the file ends in CR LF; `say` gives the last LF.
         say(file.trim_end_matches('\n'))?;
         return Ok(0);
@@ -52,12 +52,6 @@ pub(super) fn run(options: &Options) -> Result<u8, Failure> {
         say(&line(&deadline))?;
     }
     Ok(0)
-}
-
-/// Where the words for a deadline, or for the election day, stand in the locale files.
-fn key(id: Option<DeadlineId>) -> String {
-    let id = id.and_then(|id| serde_json::to_value(id).ok());
-    id.as_ref().and_then(|id| id.as_str()).map_or("notice.election_day".to_owned(), |id| format!("deadline.{id}"))
 }
 
 fn line(deadline: &Deadline) -> String {

@@ -1,12 +1,15 @@
 //! The story of one invented election, played through the REST API by an account for each role: what the
 //! rehearsal proves and what the demo shows. Planted errors must be refused with the blocker they deserve.
 
+mod again;
 pub(crate) mod api;
 pub(crate) mod ballot;
 mod beginning;
+mod by_election;
 mod cast;
 mod committee;
 mod count;
+mod holders;
 mod nomination;
 mod papers;
 mod poll;

@@ -31,6 +31,7 @@ impl Story {
         let clerk = self.cast.clerk.clone();
         self.refused(&clerk, "ballot", "settle", json!({}), "RES-09")?;
         self.second_election()?;
+        self.seal_to_holders()?;
         self.finish()
     }
 
@@ -51,12 +52,34 @@ impl Story {
         let scrutineer = self.cast.scrutineers.first().cloned().ok_or(StoryError::Missing("scrutineer"))?;
         self.act(&scrutineer, "ballot", "sign-result", json!({}))?;
         self.refused(&scrutineer, "ballot", "sign-result", json!({}), "RES-01")?;
+        let whole = json!({ "which": { "extent": "whole_round", "round": round }, "reason": "spot_check" });
+        if round == 1 {
+            self.refused(&second, "record", "open-papers", whole.clone(), "LOG-05")?;
+        }
         self.act(&clerk, "ballot", "declare", json!({}))?;
-        self.act(&clerk, "ballot", "publish-result", json!({ "happened": { "on": self.day(days) } }))?;
+        let posted = json!({ "happened": { "on": self.day(days) } });
+        self.refused(&clerk, "ballot", "publish-result", posted.clone(), "RES-24")?;
+        let typed = self.sheet_groups()?;
+        self.refused(&clerk, "ballot", "confirm-sheet", json!({ "typed": typed }), "GEN-07")?;
+        self.act(&second, "ballot", "confirm-sheet", json!({ "typed": typed }))?;
+        self.act(&clerk, "ballot", "publish-result", posted)?;
+        self.act(&second, "record", "open-papers", whole)?;
         self.refused(&clerk, "ballot", "settle", json!({}), "RES-20")?;
         let document = self.document("record of the sealing of the papers")?;
         let sealed = json!({ "document": document, "happened": { "on": self.day(days) } });
         self.act(&clerk, "ballot", "seal-papers", sealed).map(drop)
+    }
+
+    /// The groups that the sheet leaves blank, as they were written down from the hall's screen.
+    fn sheet_groups(&self) -> Result<Value, StoryError> {
+        let screen = self.call(&self.cast.supervisor, "GET", &self.path("/screen"), Payload::Nothing)?.json();
+        let check = screen.get("check").ok_or(StoryError::Missing("check words"))?;
+        let asked = check.get("asked").and_then(Value::as_array).ok_or(StoryError::Missing("asked"))?;
+        let typed = asked.iter().filter_map(|at| {
+            let digits = check.get("groups")?.get(usize::try_from(at.as_u64()?).ok()?)?;
+            Some(json!({ "group": at, "digits": digits }))
+        });
+        Ok(typed.collect())
     }
 
     /// The office answers in writing how the rules are read on which the outcome hangs.

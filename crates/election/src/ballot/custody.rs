@@ -79,6 +79,36 @@ pub struct Custody {
     pub finding: Option<DocumentId>,
 }
 
+/// What was done with a box.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+pub enum BoxStep {
+    /// It was shut and sealed.
+    #[serde(rename = "box_sealed")]
+    Sealed,
+    /// It left.
+    #[serde(rename = "box_moved")]
+    Moved,
+    /// It came in.
+    #[serde(rename = "box_received")]
+    Received,
+    /// It was opened in public.
+    #[serde(rename = "box_opened")]
+    Opened,
+}
+
+/// One step of a box's way.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Handled {
+    /// What was done.
+    pub step: BoxStep,
+    /// When, on the day of the poll.
+    pub at: NaiveTime,
+    /// Who did it; the whole committee where nobody is named.
+    pub by: Vec<PersonId>,
+    /// How its seals were found, where they were looked at.
+    pub seal: Option<Seal>,
+}
+
 pub(super) fn guard(election: &Election, command: &Command, context: &Context, blockers: &mut Blockers<'_>) {
     let Some(round) = election.ballot.round() else { return };
     match command {
@@ -207,12 +237,18 @@ impl Election {
 
 impl Round {
     pub(super) fn seal_box(&mut self, id: BoxId, seals: Vec<SealNo>, by: [PersonId; 2], last: NaiveTime) {
+        self.handled(id, Handled { step: BoxStep::Sealed, at: last, by: by.to_vec(), seal: None });
         let spot = Spot::PollingPlace;
         let custody = Custody { seals, spot, under_way: None, by, last, found: Seal::Intact, finding: None };
         self.custody.insert(id, custody);
     }
 
+    pub(super) fn handled(&mut self, id: BoxId, handled: Handled) {
+        self.ways.entry(id).or_default().push_back(handled);
+    }
+
     pub(super) fn move_box(&mut self, id: BoxId, to: Spot, by: [PersonId; 2], at: NaiveTime) {
+        self.handled(id, Handled { step: BoxStep::Moved, at, by: by.to_vec(), seal: None });
         if let Some(custody) = self.custody.get_mut(&id) {
             custody.under_way = Some(to);
             (custody.by, custody.last) = (by, at);
@@ -220,6 +256,7 @@ impl Round {
     }
 
     pub(super) fn receive_box(&mut self, id: BoxId, seal: Seal, by: [PersonId; 2], at: NaiveTime) {
+        self.handled(id, Handled { step: BoxStep::Received, at, by: by.to_vec(), seal: Some(seal) });
         let Some(custody) = self.custody.get_mut(&id) else { return };
         if let Some(spot) = custody.under_way.take() {
             custody.spot = spot;

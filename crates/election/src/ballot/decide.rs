@@ -5,10 +5,11 @@ use super::count::Look;
 use super::issue::Issued;
 use super::proxy::Given;
 use super::round::{Contest, Counted, Round, RoundKind, owed, person_of};
-use super::{Command, Elected, Event, Phase, groups, recall, third, void};
-use crate::context::Context;
+use super::scan::{self, SetAside};
+use super::{Command, Elected, Event, Phase, groups, recall, result, third, void, written};
+use crate::context::{Context, legal_minute};
 use crate::election::Election;
-use crate::ids::RoundNo;
+use crate::ids::{PersonId, RoundNo};
 use crate::lifecycle::purpose::Purpose;
 use crate::office::appointment::Function;
 use crate::office::notice::NoticeKind;
@@ -35,6 +36,7 @@ pub(crate) fn decide(election: &Election, command: &Command, context: &Context) 
         Command::ClosePolling {} => {
             vec![Event::PollClosed {}.into(), election.anchor_needed(AnchorKind::PollClosed)]
         }
+        Command::MatchWriteIn { written, reading } => written::read(election, written, reading, context),
         Command::Mix { pools } => mixed(election, pools),
         Command::BeginAudit {} => {
             vec![Event::AuditBegun {}.into(), election.anchor_needed(AnchorKind::PapersCommitted)]
@@ -88,7 +90,9 @@ fn single(election: &Election, command: Command, context: &Context) -> Option<Ev
         Command::ExplainDifference { place, signed, document } => {
             Event::DifferenceExplained { place, signed, document }
         }
-        Command::OpenBox { ballot_box, papers, seal } => Event::BoxOpened { ballot_box, papers, seal },
+        Command::OpenBox { ballot_box, papers, seal } => {
+            Event::BoxOpened { ballot_box, papers, seal, at: legal_minute(context.at) }
+        }
         Command::FindOnSurplus { place, .. } => Event::SurplusFound { place },
         Command::WatchMixing {} => Event::MixingWatched { person: acting(&[Function::Scrutineer])? },
         Command::DrawCountingGroups { counting_groups, seed, .. } => {
@@ -97,7 +101,7 @@ fn single(election: &Election, command: Command, context: &Context) -> Option<Ev
         Command::HandBatches { counting_group, look, pool, from, to } => {
             Event::BatchesHanded { counting_group, look, pool, from, to }
         }
-        Command::AdmitWriteIn { post, person } => Event::WriteInAdmitted { post, person },
+        Command::NoteWriteIn { written, post, commitment } => Event::WriteInNoted { written, post, commitment },
         Command::CommitBatch { look, pool, batch, root } => {
             Event::BatchCommitted { look, pool, batch, person: acting(&[Function::Teller])?, root }
         }
@@ -110,11 +114,21 @@ fn single(election: &Election, command: Command, context: &Context) -> Option<Ev
         Command::DrawSeed { seed, .. } => Event::SeedDrawn { seed },
         Command::ReadSample { sampled, .. } => Event::SampleRead { sampled },
         Command::EndAudit {} => Event::AuditEnded {},
+        Command::ImportScan { pool, format, roots, .. } => Event::ScanImported { pool, format, roots },
+        Command::DrawScanSample { pool, seed, .. } => {
+            Event::ScanSampleDrawn { pool, seed, papers: scan::sample(election, pool) }
+        }
+        Command::ReadScanned { pool, number, sampled } => scan::read(election, pool, number, &sampled),
+        Command::SetScanAside { pool, .. } => Event::ScanSetAside { pool, why: SetAside::GivenUp },
         Command::SignResult {} => {
             Event::ResultSigned { person: acting(&[Function::CommitteeMember, Function::Scrutineer])? }
         }
         Command::RecordDecision { document, .. } => Event::DecisionRecorded { document },
-        Command::Declare {} => declared(election.ballot.round()?, context.today())?,
+        Command::Declare {} => {
+            let by = acting(&[Function::Clerk, Function::CommitteeMember])?;
+            declared(election.ballot.round()?, context.today(), by)?
+        }
+        Command::ConfirmSheet { .. } => Event::SheetConfirmed { person: acting(&result::CONFIRMERS)? },
         Command::LeaveVacant { post, .. } => Event::SeatsLeftVacant { post },
         Command::RecordActing { person, .. } => Event::ActingRecorded { person },
         Command::IssueCertificate { person, happened } => Event::CertificateIssued { person, on: happened.on },
@@ -130,6 +144,7 @@ fn single(election: &Election, command: Command, context: &Context) -> Option<Ev
         | Command::ClosePolling {}
         | Command::AnswerChange { .. }
         | Command::VoidRound { .. }
+        | Command::MatchWriteIn { .. }
         | Command::Mix { .. }
         | Command::BeginAudit {}
         | Command::AgreeCount {}
@@ -191,11 +206,11 @@ fn agreed(election: &Election, sums: &Sums) -> Vec<crate::Event> {
     }
 }
 
-fn declared(round: &Round, on: NaiveDate) -> Option<Event> {
+fn declared(round: &Round, on: NaiveDate, by: PersonId) -> Option<Event> {
     let counted = round.result.as_ref()?;
     if round.kind == RoundKind::Recall {
         // A recall elects nobody; what it came to stands in its count.
-        return Some(Event::Declared { elected: Vec::new(), owed: Vec::new(), on });
+        return Some(Event::Declared { elected: Vec::new(), owed: Vec::new(), on, by });
     }
     let elected = counted
         .outcome
@@ -206,5 +221,5 @@ fn declared(round: &Round, on: NaiveDate) -> Option<Event> {
             people: contest.elected.iter().filter_map(person_of).collect(),
         })
         .collect();
-    Some(Event::Declared { elected, owed: owed(round, counted), on })
+    Some(Event::Declared { elected, owed: owed(round, counted), on, by })
 }

@@ -12,7 +12,9 @@ use super::place::{BallotBox, Place};
 use super::proxy::Given;
 use super::recall::Defence;
 use super::round::{Contest, Counted, Owed, RoundKind};
-use crate::ids::{BatchNo, BoxId, CountingGroupNo, DocumentId, PersonId, PlaceId, PoolNo, ProxyId, RoundNo};
+use super::scan::{ScanFormat, ScannedRoot, SetAside};
+use super::written::Reading;
+use crate::ids::{BatchNo, BoxId, CountingGroupNo, DocumentId, PersonId, PlaceId, PoolNo, ProxyId, RoundNo, WrittenId};
 use chrono::{NaiveDate, NaiveTime};
 use ledger::Hash;
 use rules::VoidGround;
@@ -88,7 +90,7 @@ pub enum Event {
     /// Missing papers of a place have their explanation.
     DifferenceExplained { place: PlaceId, signed: [PersonId; 2], document: DocumentId },
     /// A box is open.
-    BoxOpened { ballot_box: BoxId, papers: u32, seal: Seal },
+    BoxOpened { ballot_box: BoxId, papers: u32, seal: Seal, at: NaiveTime },
     /// A surplus has its finding.
     SurplusFound { place: PlaceId },
     /// A scrutineer saw the papers mixed.
@@ -99,8 +101,12 @@ pub enum Event {
     GroupsDrawn { groups: Vec<CountingGroup> },
     /// Batches are with a group.
     BatchesHanded { counting_group: CountingGroupNo, look: Look, pool: PoolNo, from: BatchNo, to: BatchNo },
-    /// A write-in can be entered.
-    WriteInAdmitted { post: Post, person: PersonId },
+    /// A written name is noted.
+    WriteInNoted { written: WrittenId, post: Post, commitment: Hash },
+    /// Somebody read it.
+    WriteInRead { written: WrittenId, person: PersonId, reading: Reading },
+    /// Two persons read the same: it can be entered.
+    WriteInMatched { written: WrittenId, reading: Reading },
     /// A teller committed.
     BatchCommitted { look: Look, pool: PoolNo, batch: BatchNo, person: PersonId, root: Hash },
     /// A third person decided what the tellers differ over.
@@ -119,6 +125,14 @@ pub enum Event {
     SampleRead { sampled: Sampled },
     /// The audit bears the count out.
     AuditEnded {},
+    /// A scanner's roots of a pool's second look stand.
+    ScanImported { pool: PoolNo, format: ScanFormat, roots: Vec<ScannedRoot> },
+    /// So many papers of a scanned pool are read by people, as this seed draws them.
+    ScanSampleDrawn { pool: PoolNo, seed: String, papers: u32 },
+    /// A drawn paper says what the scanner said.
+    ScannedPaperRead { pool: PoolNo },
+    /// A scan counts for nothing; people count the pool.
+    ScanSetAside { pool: PoolNo, why: SetAside },
     /// The count stands, with its outcome.
     CountAgreed { counted: Box<Counted> },
     /// Somebody signed.
@@ -126,7 +140,9 @@ pub enum Event {
     /// What the outcome left open is decided.
     DecisionRecorded { document: DocumentId },
     /// The result is declared.
-    Declared { elected: Vec<Elected>, owed: Vec<Owed>, on: NaiveDate },
+    Declared { elected: Vec<Elected>, owed: Vec<Owed>, on: NaiveDate, by: PersonId },
+    /// The signed sheet says what the record says.
+    SheetConfirmed { person: PersonId },
     /// The result is posted.
     ResultPosted { on: NaiveDate },
     /// Seats stay vacant.

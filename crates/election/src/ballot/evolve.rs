@@ -2,7 +2,8 @@
 
 use super::audit::{Audit, Ended as Ending};
 use super::boxes::Opened;
-use super::count::{Agreed, Batch, Look, Version, batch_sizes};
+use super::count::{Agreed, Batch, CountedBy, Look, Version, batch_sizes};
+use super::custody::{BoxStep, Handled};
 use super::issue::{Issued, Stock};
 use super::mobile::Approved;
 use super::place::BoxKind;
@@ -31,9 +32,18 @@ pub(crate) fn evolve(election: &mut Election, event: &Event) {
             ballot.proxies.next_round(proxies);
             ballot.rounds.push_back(Round::new(*number, *kind, *day, contests.clone()));
         }
-        Event::Declared { elected, owed, on } => declared(election, elected, owed, *on),
+        Event::Declared { elected, owed, on, by } => declared(election, elected, owed, (*on, *by)),
         Event::RoundVoided { ground, owed } => voided(election, *ground, owed),
         Event::PollChanged { countersigned } => change::put_in_force(election, *countersigned),
+        Event::BatchAgreed { look, pool, batch, root, sums } => {
+            let (entry, key) = (election.entry, (*look, *pool, *batch));
+            let Some(round) = election.ballot.round_mut() else { return };
+            round.voids_agreed((*look, *pool), sums);
+            let by = if round.scanned(key).is_some() { CountedBy::Scanner } else { CountedBy::People };
+            if let Some(found) = round.batches.get_mut(&key) {
+                found.agreed = Some(Agreed { root: *root, sums: sums.clone(), entry, by });
+            }
+        }
         other => {
             evolve_ballot(election, other);
             if let Some(round) = election.ballot.round_mut() {
@@ -43,7 +53,7 @@ pub(crate) fn evolve(election: &mut Election, event: &Event) {
     }
 }
 
-fn declared(election: &mut Election, elected: &[Elected], owed: &[Owed], on: NaiveDate) {
+fn declared(election: &mut Election, elected: &[Elected], owed: &[Owed], (on, by): (NaiveDate, PersonId)) {
     let filed = election.office.objections.iter();
     let ran_out =
         filed.filter(|(_, one)| one.until.is_some() && one.state == State::Filed).map(|(id, _)| *id).collect();
@@ -56,6 +66,7 @@ fn declared(election: &mut Election, elected: &[Elected], owed: &[Owed], on: Nai
     ballot.sealed = None;
     if let Some(round) = ballot.round_mut() {
         round.declared = elected.to_vec();
+        round.declared_by = Some(by);
         round.ran_out = ran_out;
     }
 }
@@ -221,7 +232,8 @@ fn evolve_round(round: &mut Round, event: &Event) {
         Event::DifferenceExplained { place, document, .. } => {
             round.explained.insert(place, document);
         }
-        Event::BoxOpened { ballot_box, papers, seal } => {
+        Event::BoxOpened { ballot_box, papers, seal, at } => {
+            round.handled(ballot_box, Handled { step: BoxStep::Opened, at, by: Vec::new(), seal: Some(seal) });
             round.opened.insert(ballot_box, Opened { papers, seal });
         }
         Event::SurplusFound { place } => {
@@ -231,11 +243,9 @@ fn evolve_round(round: &mut Round, event: &Event) {
         Event::BatchesHanded { counting_group, look, pool, from, to } => {
             round.hand(counting_group, (look, pool), from..=to);
         }
-        Event::WriteInAdmitted { post, person } => {
-            for contest in round.contests.iter_mut().filter(|contest| contest.post == post) {
-                contest.candidates.push(person);
-            }
-        }
+        Event::WriteInNoted { written, post, commitment } => round.note_written(written, post, commitment),
+        Event::WriteInRead { written, person, reading } => round.read_written(written, person, reading),
+        Event::WriteInMatched { written, reading } => round.match_written(written, reading),
         Event::BatchCommitted { look, pool, batch, person, root } => {
             if let Some(found) = round.batches.get_mut(&(look, pool, batch)) {
                 found.enter(Version { person, root });
@@ -246,19 +256,16 @@ fn evolve_round(round: &mut Round, event: &Event) {
                 found.decided_by(Version { person, root });
             }
         }
-        Event::BatchAgreed { look, pool, batch, root, sums } => {
-            if let Some(found) = round.batches.get_mut(&(look, pool, batch)) {
-                found.agreed = Some(Agreed { root, sums });
-            }
-        }
         Event::BatchReopened { look, pool, batch } => {
             round.result = None;
             round.signed.clear();
             if look == Look::First {
                 round.audit = round.audit.take().and_then(Audit::broken);
             }
-            if let Some(found) = round.batches.get_mut(&(look, pool, batch)) {
-                found.reopen();
+            round.unscan((look, pool, batch));
+            let agreed = round.batches.get_mut(&(look, pool, batch)).and_then(Batch::reopen);
+            if let Some(agreed) = agreed {
+                round.voids_reopened((look, pool), &agreed.sums);
             }
         }
         Event::PaperClassified {} => round.classified += 1,
@@ -266,8 +273,13 @@ fn evolve_round(round: &mut Round, event: &Event) {
         Event::SeedDrawn { seed } => round.audit.get_or_insert_default().seed = Some(seed),
         Event::SampleRead { sampled } => round.audit.get_or_insert_default().read.push_back(sampled),
         Event::AuditEnded {} => round.audit.get_or_insert_default().ended = Ending::Confirmed,
+        other @ (Event::ScanImported { .. }
+        | Event::ScanSampleDrawn { .. }
+        | Event::ScannedPaperRead { .. }
+        | Event::ScanSetAside { .. }) => round.evolve_scan(other),
         Event::CountAgreed { counted } => round.result = Some(*counted),
         Event::DecisionRecorded { document } => round.decided = Some(document),
+        Event::SheetConfirmed { person } => round.sheet_confirmed = Some(person),
         Event::ResultSigned { person } => {
             round.signed.insert(person);
         }

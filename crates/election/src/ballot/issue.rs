@@ -147,7 +147,7 @@ fn guard_voter(election: &Election, place: PlaceId, voter: PersonId, blockers: &
         if mode == Some(Mode::Household) && !election.registration.votes_for_household(voter) {
             blockers.add(Code::NotTheHouseholdsVoter).fact("household", entry.household);
         }
-        if mode == Some(Mode::Representative) && !election.representatives.chosen().any(|one| one == voter) {
+        if mode == Some(Mode::Representative) && !election.electing_representatives().contains(&voter) {
             blockers.add(Code::NotARepresentative).fact("person", voter);
         }
     }
@@ -208,7 +208,7 @@ impl Election {
         match mode {
             Mode::Direct => self.roll_of_round().map_or(0, |roll| roll.registered),
             Mode::Household => self.roll_of_round().map_or(0, |roll| roll.households),
-            Mode::Representative => u32::try_from(self.representatives.chosen().count()).unwrap_or(u32::MAX),
+            Mode::Representative => crate::sheets::count(self.electing_representatives()),
         }
     }
 }

@@ -1,11 +1,12 @@
 //! A counted paper as it is committed: where it lies and what it says, nothing of who cast it or when.
 
-use super::count::Look;
+use super::count::{Agreed, Batch, Look};
+use super::round::Round;
 use crate::ids::{BatchNo, PoolNo, RoundNo};
 use ledger::{Frontier, Hash};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use tally::Paper;
+use tally::{ContestSums, Paper, Post};
 
 /// Which batch of which look of which round.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize, JsonSchema)]
@@ -38,6 +39,54 @@ impl PaperRecord {
     pub fn leaf(&self, nonce: &[u8; 32]) -> Hash {
         let bytes = ledger::canonical(self).unwrap_or_default();
         ledger::paper_leaf(nonce, &bytes)
+    }
+}
+
+/// The root over what has roots of its own, each a leaf: a pool over its batches, a round over its pools.
+pub fn root_of(parts: impl IntoIterator<Item = Hash>) -> Hash {
+    let mut frontier = Frontier::new();
+    for part in parts {
+        frontier.push(ledger::leaf_hash(part.as_bytes()));
+    }
+    frontier.root()
+}
+
+/// What a batch says of one contest: a leaf of the contest's root.
+#[derive(Serialize)]
+struct ContestRecord<'a> {
+    batch: BatchKey,
+    root: Hash,
+    sums: &'a ContestSums,
+}
+
+impl Round {
+    /// The agreed batches of a look, in order.
+    pub(crate) fn agreed(&self, look: Look) -> impl Iterator<Item = (BatchKey, &Batch, &Agreed)> {
+        let of_look = self.batches.iter().filter(move |((of, _, _), _)| *of == look);
+        of_look.filter_map(|((look, pool, batch), found)| {
+            let key = BatchKey { round: self.number, look: *look, pool: *pool, batch: *batch };
+            Some((key, found, found.agreed.as_ref()?))
+        })
+    }
+
+    /// The root over the batches of a pool, once every one is agreed.
+    pub fn pool_root(&self, look: Look, pool: PoolNo) -> Option<Hash> {
+        let mut batches = self.batches.iter().filter(|((of, number, _), _)| (*of, *number) == (look, pool)).peekable();
+        batches.peek()?;
+        let roots: Option<Vec<Hash>> = batches.map(|(_, batch)| Some(batch.agreed.as_ref()?.root)).collect();
+        Some(root_of(roots?))
+    }
+
+    /// The root over what each batch of a look says of one contest, under the batch's own root.
+    pub fn contest_root(&self, look: Look, post: &Post) -> Hash {
+        let mut frontier = Frontier::new();
+        for (batch, _, agreed) in self.agreed(look) {
+            for sums in agreed.sums.contests.iter().filter(|sums| sums.post == *post) {
+                let record = ContestRecord { batch, root: agreed.root, sums };
+                frontier.push(ledger::leaf_hash(&ledger::canonical(&record).unwrap_or_default()));
+            }
+        }
+        frontier.root()
     }
 }
 

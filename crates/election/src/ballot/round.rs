@@ -3,18 +3,22 @@
 use super::audit::Audit;
 use super::boxes::Opened;
 use super::count::{Batch, Look};
-use super::custody::Custody;
+use super::custody::{Custody, Handled};
 use super::groups::CountingGroup;
 use super::issue::{Issued, Stock};
+use super::scan::Scan;
+use super::voids::Voids;
+use super::written::Written;
 use super::{Command, Elected};
 use crate::blocker::{Blockers, Code};
 use crate::context::Context;
 use crate::election::{Election, Sex};
 use crate::ids::{
     BatchNo, BoxId, CountingGroupNo, DocumentId, HouseholdNo, ObjectionId, PersonId, PlaceId, PoolNo, RoundNo,
+    WrittenId,
 };
 use chrono::{Days, Months, NaiveDate};
-use imbl::{OrdMap, OrdSet};
+use imbl::{OrdMap, OrdSet, Vector};
 use rules::{Profile, VoidGround};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -116,6 +120,8 @@ pub struct Round {
     pub households: OrdSet<HouseholdNo>,
     /// What is known of the boxes since they were sealed.
     pub custody: OrdMap<BoxId, Custody>,
+    /// What was done with each box, in order.
+    pub ways: OrdMap<BoxId, Vector<Handled>>,
     /// Explanations of papers that did not come back.
     pub explained: OrdMap<PlaceId, DocumentId>,
     /// Boxes that were opened.
@@ -130,8 +136,18 @@ pub struct Round {
     pub groups: OrdMap<CountingGroupNo, CountingGroup>,
     /// The batches of both looks.
     pub batches: OrdMap<(Look, PoolNo, BatchNo), Batch>,
+    /// Why papers of the agreed batches are void, by look and pool.
+    pub voids: OrdMap<(Look, PoolNo), Voids>,
+    /// The same for all pools together.
+    pub voided_whole: OrdMap<Look, Voids>,
+    /// Pools that a scanner read for the second look.
+    pub scans: OrdMap<PoolNo, Scan>,
     /// The audit in place of the second look.
     pub audit: Option<Audit>,
+    /// Names written on papers.
+    pub written: OrdMap<WrittenId, Written>,
+    /// How many of them two persons have not read alike.
+    pub unmatched: u32,
     /// Doubtful papers that were classified.
     pub classified: u32,
     /// The agreed count and its outcome.
@@ -144,6 +160,10 @@ pub struct Round {
     pub signed: OrdSet<PersonId>,
     /// Objections that nobody had ruled on in time when the result was declared.
     pub ran_out: OrdSet<ObjectionId>,
+    /// Who declared the result for the committee.
+    pub declared_by: Option<PersonId>,
+    /// Who typed back what stands on the signed result sheet.
+    pub sheet_confirmed: Option<PersonId>,
     /// Who was declared elected.
     pub declared: Vec<Elected>,
     /// The ground on which an office found the round void.
@@ -174,6 +194,7 @@ impl Round {
             issued: OrdMap::new(),
             households: OrdSet::new(),
             custody: OrdMap::new(),
+            ways: OrdMap::new(),
             explained: OrdMap::new(),
             opened: OrdMap::new(),
             surplus_findings: OrdSet::new(),
@@ -181,13 +202,20 @@ impl Round {
             pools: OrdMap::new(),
             groups: OrdMap::new(),
             batches: OrdMap::new(),
+            voids: OrdMap::new(),
+            voided_whole: OrdMap::new(),
+            scans: OrdMap::new(),
             audit: None,
+            written: OrdMap::new(),
+            unmatched: 0,
             classified: 0,
             result: None,
             under: None,
             decided: None,
             signed: OrdSet::new(),
             ran_out: OrdSet::new(),
+            declared_by: None,
+            sheet_confirmed: None,
             declared: Vec::new(),
             voided: None,
         }

@@ -12,6 +12,7 @@ use rules::{ByElection, LaterVoteRoll, Law, Switch};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use tally::Post;
 
 /// The one question of a recall, in the place of a post.
@@ -40,6 +41,10 @@ pub enum Purpose {
         /// The roll of that election as it stood last, where this vote uses it (`byelect.roll`).
         #[serde(default, skip_serializing_if = "Option::is_none")]
         roll: Option<Box<Frozen>>,
+        /// Who was chosen in that election to represent the residents: the electorate where representatives
+        /// elect (UL26 14).
+        #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+        representatives: BTreeSet<PersonId>,
     },
     /// Whether one member keeps the office (罢免).
     Recall {
@@ -52,6 +57,10 @@ pub enum Purpose {
         /// The roll of that election as it stood last, where this vote uses it (`recall.roll`).
         #[serde(default, skip_serializing_if = "Option::is_none")]
         roll: Option<Box<Frozen>>,
+        /// Who was chosen in that election to represent the residents: the electorate where representatives
+        /// elect (UL26 14).
+        #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+        representatives: BTreeSet<PersonId>,
     },
 }
 
@@ -104,6 +113,23 @@ impl Purpose {
         self
     }
 
+    /// The representatives of the election whose term runs.
+    pub const fn representatives(&self) -> Option<&BTreeSet<PersonId>> {
+        match self {
+            Self::General {} => None,
+            Self::ByElection { representatives, .. } | Self::Recall { representatives, .. } => Some(representatives),
+        }
+    }
+
+    /// The same purpose, naming those representatives.
+    #[must_use]
+    pub fn with_representatives(mut self, named: BTreeSet<PersonId>) -> Self {
+        if let Self::ByElection { representatives, .. } | Self::Recall { representatives, .. } = &mut self {
+            *representatives = named;
+        }
+        self
+    }
+
     /// Which roll the law has this vote use; a general election has none before it.
     pub const fn wanted_roll(&self, law: &Law) -> Option<LaterVoteRoll> {
         match self {
@@ -147,7 +173,7 @@ pub(super) fn guard(election: &Election, purpose: &Purpose, blockers: &mut Block
     if !manners.contains(&ByElection::AsElection) {
         blockers.add(Code::ByElectionManner).fact("allowed", manners);
     }
-    let posts: std::collections::BTreeSet<_> = seats.iter().map(|row| &row.post).collect();
+    let posts: BTreeSet<_> = seats.iter().map(|row| &row.post).collect();
     if seats.is_empty() || posts.len() != seats.len() || seats.iter().any(|row| row.seats == 0) {
         blockers.add(Code::SeatsNotVacant).fact("seats", seats);
     }

@@ -11,6 +11,7 @@ use crate::registration;
 use rules::{FilingLevel, Law, MethodConsent, Mode, Switch};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use tally::Post;
 
 actions! {
@@ -174,12 +175,15 @@ fn guard_sitting(election: &Election, meeting: MeetingId, terms: &Terms, blocker
 /// Total size within the law's range, posts named once, every post with a seat.
 fn guard_terms(election: &Election, terms: &Terms, blockers: &mut Blockers<'_>) {
     let total: u32 = terms.seats.iter().map(|row| row.seats).fold(0, u32::saturating_add);
-    let law = election.profile.law();
+    let (law, purpose) = (election.profile.law(), &election.lifecycle.purpose);
     if !law.mode_kind.contains(&terms.mode) {
         blockers.add(Code::ModeNotAllowed).fact("mode", terms.mode.as_str());
     }
+    if terms.mode == Mode::Representative && purpose.representatives().is_some_and(BTreeSet::is_empty) {
+        blockers.add(Code::NoRepresentativesNamed).fact("of", purpose.of().map(|of| of.election));
+    }
     let range = law.size_range;
-    match election.lifecycle.purpose.seats() {
+    match purpose.seats() {
         Some(seats) if *seats != *terms.seats => {
             blockers.add(Code::SeatsNotVacant).fact("seats", seats);
         }

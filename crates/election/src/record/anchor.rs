@@ -87,12 +87,30 @@ impl Anchor {
 
     /// The two groups that the screen leaves blank for the next person.
     pub fn blanks(&self) -> Option<[u8; 2]> {
-        let bytes = *self.head?.root.as_bytes();
-        let turn = self.confirmed.len() % PERSONS;
-        let mut picks = bytes.iter().skip(turn * 8).map(|byte| byte % 16);
-        let first = picks.next()?;
-        let second = picks.find(|pick| *pick != first).unwrap_or((first + 1) % 16);
-        Some([first, second])
+        blanks(&self.head?.root, self.confirmed.len() % PERSONS)
+    }
+}
+
+/// The two groups of a hash that are left blank for somebody whose turn it is, drawn from the hash itself.
+pub(crate) fn blanks(hash: &Hash, turn: usize) -> Option<[u8; 2]> {
+    let bytes = *hash.as_bytes();
+    let mut picks = bytes.iter().skip(turn * 8).map(|byte| byte % 16);
+    let first = picks.next()?;
+    let second = picks.find(|pick| *pick != first).unwrap_or((first + 1) % 16);
+    Some([first, second])
+}
+
+/// Blocks unless both groups that were asked for are as the hash has them.
+pub(crate) fn require_typed(hash: &Hash, blanks: [u8; 2], typed: &[Typed; 2], blockers: &mut Blockers<'_>) {
+    let groups = ledger::hash_groups(hash);
+    let right = |wanted: u8| {
+        typed.iter().any(|one| {
+            one.group == wanted
+                && groups.get(usize::from(wanted)).is_some_and(|group| group.eq_ignore_ascii_case(one.digits.trim()))
+        })
+    };
+    if !blanks.into_iter().all(right) {
+        blockers.add(Code::GroupsDoNotMatch).fact("asked", blanks);
     }
 }
 
@@ -188,14 +206,5 @@ pub(super) fn guard(
         blockers.add(Code::UnknownAnchor).fact("anchor", kind);
         return;
     };
-    let groups = ledger::hash_groups(&head.root);
-    let right = |wanted: u8| {
-        typed.iter().any(|one| {
-            one.group == wanted
-                && groups.get(usize::from(wanted)).is_some_and(|group| group.eq_ignore_ascii_case(one.digits.trim()))
-        })
-    };
-    if !blanks.into_iter().all(right) {
-        blockers.add(Code::GroupsDoNotMatch).fact("asked", blanks);
-    }
+    require_typed(&head.root, blanks, typed, blockers);
 }

@@ -61,7 +61,7 @@ fn check_representatives(election: &Election, blockers: &mut Blockers<'_>) {
     if mode != Some(Mode::Representative) {
         return;
     }
-    for person in election.representatives.chosen() {
+    for person in election.electing_representatives() {
         if !election.registration.roll.contains_key(&person) {
             blockers.add(Code::RepresentativeNotVoter).fact("person", person);
         }

@@ -4,9 +4,21 @@
 use super::Phase;
 use crate::blocker::{Blockers, Code};
 use crate::election::Election;
+use crate::ids::PersonId;
 use chrono::NaiveDate;
 
 impl Election {
+    /// Who elects where representatives elect (UL26 14): those chosen in stage 1, and in a recall or a by-election those
+    /// of the election whose term runs who are on the roll of this vote.
+    pub fn electing_representatives(&self) -> Vec<PersonId> {
+        match self.lifecycle.purpose.representatives() {
+            None => self.representatives.chosen().collect(),
+            Some(named) => {
+                named.iter().filter(|person| self.registration.roll.contains_key(*person)).copied().collect()
+            }
+        }
+    }
+
     /// How many sit in the meeting that is held on a day; nothing where nobody has said so yet.
     pub fn sitting(&self, on: NaiveDate) -> Option<u32> {
         let stage = &self.representatives;

@@ -7,6 +7,7 @@
 pub mod blank;
 pub mod committee;
 pub mod conduct;
+pub mod counted;
 pub mod nomination;
 pub mod poll;
 pub mod registration;
@@ -15,6 +16,7 @@ pub mod result;
 pub mod setup;
 pub mod statistics;
 pub mod term;
+pub mod totals;
 
 use crate::election::{Election, Sex};
 use crate::ids::PersonId;
@@ -141,6 +143,8 @@ sheets! {
     CommitteeResult(committee::Report);
     /// 选民登记情况报告
     RegistrationReport(registration::Report);
+    /// 户授权书
+    HouseholdForm(blank::HouseholdPaper);
     /// 选民花名册
     VoterRoll(registration::Roll);
     /// 选民统计表
@@ -167,6 +171,10 @@ sheets! {
     ProxyRegister(poll::ProxyRegister);
     /// 选票收发情况
     PaperAccount(result::PaperAccount);
+    /// 计票单: a signed sheet for each batch.
+    BatchSheets(counted::BatchSheets);
+    /// 选票清点报告
+    CountReport(counted::CountReport);
     /// 选举结果报告
     ResultReport(result::Results);
     /// 换届选举结果报告单

@@ -35,7 +35,7 @@ pub struct Recall {
 
 impl Sheet for Recall {
     fn of(election: &Election) -> Option<Self> {
-        let Purpose::Recall { of, member, petitioned, roll } = &election.lifecycle.purpose else { return None };
+        let Purpose::Recall { of, member, petitioned, roll, .. } = &election.lifecycle.purpose else { return None };
         let quorum = match super::result::mode(election) {
             Mode::Direct => RuleId::RecallQuorumDirect,
             Mode::Household => RuleId::RecallQuorumHousehold,

@@ -6,9 +6,11 @@ use crate::play::{Play, Setup, Stage, paper_of};
 use crate::rounds::{count, further, names, owed};
 use election::ballot::Command;
 use election::ballot::boxes::Seal;
+use election::ballot::issue::As;
 use election::ballot::round::RoundKind;
 use election::office::notice::NoticeKind;
 use election::record::anchor::AnchorKind;
+use election::{Code, PersonId};
 use rules::{Mode, VoidGround};
 use tally::{Paper, Post, Round};
 
@@ -101,6 +103,30 @@ fn in_mode(mode: Mode) -> Play {
     let mut setup = Setup::default();
     setup.terms.mode = mode;
     Play::with(setup, Stage::Polling)
+}
+
+/// In a by-election the representatives of the running term vote, as far as they stand on its roll (UL26 14, 22).
+#[test]
+fn representatives_of_the_term_hold_a_by_election() {
+    let mut setup = Setup::by_election();
+    setup.terms.mode = Mode::Representative;
+    let people = Play::new(setup.clone()).people;
+    let stranger = PersonId(uuid::Uuid::from_u128(0xabc));
+    let named = people.voters[6..11].iter().copied().chain([stranger]).collect();
+    setup.purpose = setup.purpose.with_representatives(named);
+    let mut play = Play::with(setup, Stage::Polling);
+    assert_eq!(play.election().electorate(), 5, "who is not on the roll elects nobody");
+    let (other, place) = (people.voters[1], play.place(people.voters[1]));
+    let issue = Command::Issue { place, voter: other, taken: As::Own {} };
+    let refused = play.attempt(play.station(place), issue).unwrap_err();
+    assert!(refused.iter().any(|blocker| blocker.code == Code::NotARepresentative.as_str()), "{refused:?}");
+    for voter in people.voters[6..10].iter().copied() {
+        play.issue(voter);
+    }
+    play.stage = Stage::Polled;
+    play.advance(Stage::Declared);
+    let tally = play.round().result.as_ref().unwrap().tally.clone();
+    assert_eq!((tally.mode, tally.registered, tally.returned), (Mode::Representative, 5, 4));
 }
 
 /// Households and representatives have their own electorate and quorum in the first vote, and no quorum but a third of

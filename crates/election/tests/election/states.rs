@@ -136,6 +136,9 @@ fn final_phases_absorb() {
                 // The term of those elected runs on.
                 expected.extend(term::Action::ALL.iter().map(|action| action.slug()));
             }
+            if play.election().ballot.rounds.iter().any(|round| round.declared_by.is_some()) {
+                expected.push("open-papers");
+            }
             expected.sort_unstable();
             assert_eq!(open(&play), expected, "{phase:?} after {stage:?}");
         }

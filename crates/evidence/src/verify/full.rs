@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use election::Election;
 use election::ballot::count::Agreed;
+use election::ballot::doubt::unposted_reasons;
 use election::ballot::paper::{BatchKey, batch_root};
 use election::ballot::round::Round;
 use election::log::{Log, Refusal, ReplayError};
@@ -150,13 +151,17 @@ fn agreed_batches(round: &Round) -> impl Iterator<Item = (BatchKey, Agreed)> {
     })
 }
 
-/// The papers give the agreed root and the agreed sums.
+/// The papers give the agreed root, are void for posted reasons alone, and give the agreed sums.
 fn recount(opening: &BatchOpening, agreed: &Agreed, round: &Round, election: &Election) -> Result<Sums, Reason> {
     let leaves = opening.papers.iter().map(|opened| (&opened.paper, opened.nonce.bytes()));
     if batch_root(opening.key, leaves) != agreed.root {
         return Err(Reason::Root);
     }
-    let papers = opening.papers.iter().map(|opened| &opened.paper);
-    let sums = Sums::of(papers, &round.specs(), election.profile.law()).map_err(|_| Reason::Sums)?;
+    let law = round.under.as_ref().unwrap_or(&election.profile).law();
+    let papers = || opening.papers.iter().map(|opened| &opened.paper);
+    if !unposted_reasons(law, papers()).is_empty() {
+        return Err(Reason::Grounds);
+    }
+    let sums = Sums::of(papers(), &round.specs(), law).map_err(|_| Reason::Sums)?;
     if count::same(&sums, &agreed.sums) { Ok(sums) } else { Err(Reason::Sums) }
 }

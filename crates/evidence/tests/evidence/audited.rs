@@ -6,28 +6,28 @@ use election::ballot::Command;
 use election::ballot::audit::Sampled;
 use election::ballot::count::Look;
 use election::record::anchor::AnchorKind;
-use evidence::{CheckCode, Form, Source, State, build};
+use evidence::{CheckCode, Form, Source, State, build, verify};
 use serde_json::Value;
-use tally::{CandidateId, Paper, Post};
+use tally::{CandidateId, Classification, Paper, Post, VoidReason};
 
 use crate::member::unpack;
 use crate::play::{Play, Setup, Stage, paper_of};
-use crate::story::{Story, good, key, pinned};
+use crate::story::{Story, failed, good, key, pinned};
 
 static SOURCE: LazyLock<Source> = LazyLock::new(|| {
-    let story = Story::played(&audited());
+    let story = Story::played(&audited(Paper::default()));
     story.source(&story.tell(|_, _| ()))
 });
 
-/// Papers that all say the same but for a blank one; dice; one paper is not found, the others bear the count out.
-fn audited() -> Play {
+/// Papers that all say the same but for the first; dice; one paper is not found, the others bear the count out.
+fn audited(first: Paper) -> Play {
     let mut play = Play::with(Setup { voters: 102, ..Setup::default() }, Stage::Counting);
     let names: Vec<CandidateId> = play.people.candidates.iter().map(|person| person.to_string().into()).collect();
     let members: Vec<&CandidateId> = names[4..7].iter().collect();
     let paper = paper_of(&[(Post::DIRECTOR, &[&names[0]]), (Post::DEPUTY, &[&names[2]]), (Post::MEMBER, &members)]);
     let mut papers = vec![paper; usize::try_from(play.election().returned()).unwrap()];
     let (clerk, scrutineer) = (play.people.clerk, play.people.scrutineers[0]);
-    papers[0] = Paper::default();
+    papers[0] = first;
     play.look(Look::First, &papers);
     play.act(clerk, Command::BeginAudit {});
     play.anchor(AnchorKind::PapersCommitted);
@@ -49,6 +49,17 @@ fn audited() -> Play {
     play.stage = Stage::Tallied;
     play.advance(Stage::Declared);
     play
+}
+
+/// The record knows roots and sums alone; that a paper is void for a reason that nobody posted, the papers tell.
+#[test]
+fn a_void_paper_has_a_posted_reason() {
+    for (reason, codes) in [(VoidReason::Unreadable, &[][..]), (VoidReason::ByMethod, &["EVI-19"])] {
+        let classification = Classification::Void { reason };
+        let story = Story::played(&audited(Paper { classification, ..Paper::default() }));
+        let report = verify(&build(&story.source(&story.tell(|_, _| ())), Form::Full, &key()).unwrap(), &pinned());
+        assert_eq!(failed(&report), codes, "{reason:?}");
+    }
 }
 
 fn actions(lines: &[u8]) -> Vec<String> {

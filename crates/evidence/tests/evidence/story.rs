@@ -8,6 +8,7 @@ use election::ballot::{self, Command as Ballot};
 use election::lifecycle::Command as Lifecycle;
 use election::log::{Entry, Log};
 use election::record::Command as Record;
+use election::record::anchor::Typed;
 use election::registration::Command as Registration;
 use election::registration::version::Frozen;
 use election::{Command, Context, DocumentId, ElectionId, Event, PersonId, RoundNo};
@@ -190,7 +191,7 @@ impl Story {
         commitment
     }
 
-    /// Tells the story again, each command edited first; the groups of anchors are typed from what then stands.
+    /// Tells the story again, each command edited first; the groups of anchors and sheets are typed from what then stands.
     pub(crate) fn tell(&self, edit: impl Fn(usize, &mut Command)) -> Told {
         let mut log = Log::new(self.election, Arc::clone(&self.setup.profile));
         let mut entries = Vec::new();
@@ -199,11 +200,12 @@ impl Story {
             edit(number, &mut command);
             if let Command::Record(Record::ConfirmAnchor { anchor, round, typed }) = &mut command {
                 let held = &log.election.anchors.all[&(*round, *anchor)];
-                let groups = ledger::hash_groups(&held.head.unwrap().root);
-                for (typed, group) in typed.iter_mut().zip(held.blanks().unwrap()) {
-                    typed.group = group;
-                    typed.digits.clone_from(&groups[usize::from(group)]);
-                }
+                type_back(typed, &held.head.unwrap().root, held.blanks().unwrap());
+            }
+            if let Command::Ballot(Ballot::ConfirmSheet { typed }) = &mut command {
+                let round = log.election.ballot.round_no();
+                let asked = log.election.sheet_blanks(round).unwrap();
+                type_back(typed, &log.election.check_hash(round).unwrap(), asked);
             }
             match log.append(command, context) {
                 Ok(sealed) => entries.push(sealed.bytes),
@@ -234,6 +236,15 @@ impl Story {
         source.earlier = earlier.map(|size| head(&source, size).sign(&key()).to_string()).to_vec();
         sign(&mut source, &key());
         source
+    }
+}
+
+/// Types the groups that are asked for.
+fn type_back(typed: &mut [Typed; 2], hash: &Hash, asked: [u8; 2]) {
+    let groups = ledger::hash_groups(hash);
+    for (typed, group) in typed.iter_mut().zip(asked) {
+        typed.group = group;
+        typed.digits.clone_from(&groups[usize::from(group)]);
     }
 }
 

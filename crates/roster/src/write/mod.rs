@@ -4,6 +4,7 @@ mod delimited;
 mod grid;
 mod problems;
 mod roll;
+mod table;
 mod template;
 
 use rust_xlsxwriter::{Color, DataValidation, Format, FormatAlign, FormatBorder, Worksheet, XlsxError};
@@ -16,6 +17,7 @@ pub use delimited::csv;
 pub use grid::{grid, header_cells, person_cells};
 pub use problems::with_problems;
 pub use roll::roster;
+pub use table::{Table, table, table_csv};
 pub use template::template;
 
 /// How identity numbers are written.

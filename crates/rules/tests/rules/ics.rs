@@ -1,14 +1,18 @@
 #![expect(clippy::unwrap_used, reason = "helpers outside of test functions may fail loudly")]
 
 use chrono::{DateTime, NaiveDate, Utc};
-use rules::{DeadlineId, Profile, calendar, ics};
+use rules::{DeadlineId, Profile, Whose, calendar, ics};
 
 fn written() -> String {
+    written_for("2026-12-20", Whose::Any)
+}
+
+fn written_for(day: &str, whose: Whose<'_>) -> String {
     let profile = Profile::builtin("cn-urban-2026").unwrap().unwrap();
-    let day: NaiveDate = "2026-12-20".parse().unwrap();
+    let day: NaiveDate = day.parse().unwrap();
     let stamp: DateTime<Utc> = "2026-10-01T08:00:00Z".parse().unwrap();
     let name = |id: Option<DeadlineId>| id.map_or("选举日, 投票; 计票".to_owned(), |id| format!("{id:?}"));
-    ics(&profile, day, &calendar(&profile, day), stamp, &name).unwrap()
+    ics(&profile, day, &calendar(&profile, day), stamp, &name, whose).unwrap()
 }
 
 /// The content lines, unfolded (RFC 5545 3.1).
@@ -48,4 +52,19 @@ fn events_are_days_with_their_article() {
     );
     let election = event("SUMMARY:选举日\\, 投票\\; 计票");
     assert!(election.contains("DTSTART;VALUE=DATE:20261220\n"), "{election}");
+}
+
+#[test]
+fn the_events_of_one_election_keep_their_names_when_its_day_moves() {
+    let ids = |day: &str, whose: Whose<'_>| {
+        let lines = lines(&written_for(day, whose));
+        let mut ids: Vec<_> = lines.into_iter().filter(|line| line.starts_with("UID:")).collect();
+        ids.sort();
+        ids
+    };
+    let one = Whose::One { id: "0190d3a5-0000-7000-8000-000000000001", title: "枫林社区 · 法定日程" };
+    let other = Whose::One { id: "0190d3a5-0000-7000-8000-000000000002", title: "渡口社区 · 法定日程" };
+    assert_eq!(ids("2026-12-20", one), ids("2026-12-27", one));
+    assert!(ids("2026-12-20", one).iter().all(|id| !ids("2026-12-20", other).contains(id)));
+    assert!(lines(&written_for("2026-12-20", one)).contains(&"X-WR-CALNAME:枫林社区 · 法定日程".to_owned()));
 }

@@ -2,6 +2,7 @@
 
 use crate::answer::{ApiResult, file, tagged};
 use crate::authorize::Caller;
+use crate::record_pages::Asked;
 use crate::request::{Path, Query, Sent};
 use app::{App, Problem};
 use axum::extract::State;
@@ -16,6 +17,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use serde_json::value::RawValue;
+
+/// Lines that are told at once.
+const LINES_OF_A_PAGE: usize = 200;
 
 /// A page of the log.
 #[derive(Serialize, JsonSchema)]
@@ -74,6 +78,20 @@ pub(crate) async fn entries(State(app): State<App>, Path(id): Path<ElectionId>, 
         .collect::<Option<Vec<_>>>()
         .ok_or_else(|| Problem::unavailable("a stored entry is not JSON"))?;
     Ok(tagged(size, EntryPage { entries, next: (read < size).then_some(read) }))
+}
+
+pub(crate) async fn looks(State(app): State<App>, Path(id): Path<ElectionId>) -> ApiResult {
+    Ok(Json(app.looks(id).await?).into_response())
+}
+
+pub(crate) async fn checked(State(app): State<App>, Path(id): Path<ElectionId>) -> ApiResult {
+    let size = app.snapshot(id).await?.size();
+    Ok(tagged(size, app.told_rounds(id).await?))
+}
+
+pub(crate) async fn lines(State(app): State<App>, Path(id): Path<ElectionId>, Query(asked): Query<Asked>) -> ApiResult {
+    let lines = app.lines(id, &asked.wanted()?, LINES_OF_A_PAGE).await?;
+    Ok(tagged(lines.size, lines))
 }
 
 pub(crate) async fn receipt(State(app): State<App>, Path((id, seq)): Path<(ElectionId, u64)>) -> ApiResult {

@@ -28,7 +28,9 @@ fn using(setup: Setup, roll: LaterVoteRoll) -> Setup {
 
 fn without_roll(purpose: Purpose) -> Purpose {
     match purpose {
-        Purpose::Recall { of, member, petitioned, .. } => Purpose::Recall { of, member, petitioned, roll: None },
+        Purpose::Recall { of, member, petitioned, representatives, .. } => {
+            Purpose::Recall { of, member, petitioned, roll: None, representatives }
+        }
         other => other,
     }
 }

@@ -1,7 +1,7 @@
 //! The election, the method.
 
 use super::{Table, at, ruled, words};
-use crate::play::{Play, Stage};
+use crate::play::{Play, Setup, Stage};
 use election::lifecycle::Command as Lifecycle;
 use election::method::{Command as Method, EntryBy, Seats, Terms};
 use election::office::meeting::{Kind, Subject};
@@ -75,6 +75,25 @@ fn the_method(table: &mut Table) {
     table.trips(Code::SumsNotOffered, &play, clerk, adopt(&play, meeting, by_sums));
     numbers(table);
     adopted_anew(table);
+    nobody_to_represent(table);
+}
+
+/// UL26 14: in a by-election those vote who were chosen for the term; where nobody was, no representatives vote.
+fn nobody_to_represent(table: &mut Table) {
+    for chosen in [0, 3] {
+        let setup = Setup::by_election();
+        let voters = Play::new(setup.clone()).people.voters;
+        let purpose = setup.purpose.clone().with_representatives(voters[..chosen].iter().copied().collect());
+        let mut play = Play::with(Setup { purpose, ..setup }, Stage::Seated);
+        let meeting = play.meeting(Kind::Residents, None, Subject::Method);
+        let theirs = adopt(&play, meeting, Terms { mode: Mode::Representative, ..play.setup.terms.clone() });
+        let clerk = play.people.clerk;
+        if chosen == 0 {
+            table.trips(Code::NoRepresentativesNamed, &play, clerk, theirs);
+        } else {
+            table.allows(&play, clerk, theirs);
+        }
+    }
 }
 
 /// Custom wants an odd number of members where the profile says so; who decides the number is the profile's too.

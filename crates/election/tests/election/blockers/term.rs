@@ -12,6 +12,7 @@ use election::term::recall::{Petition, Petitioners, RecallReason};
 use election::term::{Command, Met, Seat};
 use election::{Code, ElectionId, MeetingId, PersonId, method, nomination};
 use rules::{Comparator, Count, Misconduct, Months, OfficeEnd, RuleId, Share, Switch, Value};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use tally::Post;
 use uuid::Uuid;
@@ -190,8 +191,9 @@ fn the_vote_of_a_recall(table: &mut Table) {
     play.act(clerk, waived);
     play.attempt(clerk, Ballot::DeclareReady {}).unwrap();
     let counting = Play::with(Setup::recall(), Stage::Counting);
-    let (post, person) = (counting.round().contests[0].post.clone(), counting.people.voters[3]);
-    table.trips(Code::OneQuestionOnly, &counting, clerk, Ballot::AdmitWriteIn { post, person });
+    let (post, written) = (counting.round().contests[0].post.clone(), election::WrittenId(Uuid::nil()));
+    let note = Ballot::NoteWriteIn { written, post, commitment: ledger::sha256(b"a name") };
+    table.trips(Code::OneQuestionOnly, &counting, clerk, note);
     let member = frozen.people.voters[0];
     let who = Who { person: member, ..frozen.people.tellers[0] };
     let appoint = election::office::Command::Appoint {
@@ -222,11 +224,29 @@ fn the_by_election(table: &mut Table) {
     };
     let unwritten = Play::new(Setup::by_election());
     let county = unwritten.people.county;
-    let Purpose::ByElection { since, members, women, term_ends, .. } = unwritten.setup.purpose.clone() else { return };
-    let empty = Purpose::ByElection { of: head(), seats: vec![], since, members, women, term_ends, roll: None };
+    let Purpose::ByElection { since, members, women, term_ends, representatives, .. } = unwritten.setup.purpose.clone()
+    else {
+        return;
+    };
+    let empty = Purpose::ByElection {
+        of: head(),
+        seats: vec![],
+        since,
+        members,
+        women,
+        term_ends,
+        roll: None,
+        representatives,
+    };
     table.trips(Code::SeatsNotVacant, &unwritten, county, draft(&unwritten, empty));
     let own = Head { election: unwritten.setup.election, ..head() };
-    let itself = Purpose::Recall { of: own, member: unwritten.people.voters[0], petitioned: since, roll: None };
+    let itself = Purpose::Recall {
+        of: own,
+        member: unwritten.people.voters[0],
+        petitioned: since,
+        roll: None,
+        representatives: BTreeSet::new(),
+    };
     table.trips(Code::OtherElection, &unwritten, county, draft(&unwritten, itself));
     let setup = Setup::by_election();
     let meeting_only = setup.profile.with_value(RuleId::ByelectBy, words(&["residents_meeting"])).unwrap();

@@ -43,7 +43,7 @@ fn write_all(digest: &mut Digest, election: &Election, hour: Option<&str>) -> fm
     for (key, anchor) in &election.anchors.all {
         write!(digest, "{key:?} {:?}", anchor.confirmed)?;
     }
-    write!(digest, "{:?}", election.passes.standing)
+    write!(digest, "{:?} {:?}", election.passes.standing, (&election.openings, &election.holders))
 }
 
 fn write_roll(digest: &mut Digest, election: &Election) -> fmt::Result {
@@ -75,6 +75,7 @@ fn write_round(digest: &mut Digest, round: &Round) -> fmt::Result {
     write!(digest, "{:?} {:?} {:?}", round.issued, round.stock, round.opened)?;
     write!(digest, "{:?} {:?} {:?}", round.surplus_findings, round.pools, round.signed)?;
     write!(digest, "{:?} {:?} {:?}", round.mixing_watched, round.booths, round.voided)?;
+    write!(digest, "{:?} {:?}", round.declared_by, round.sheet_confirmed)?;
     write!(digest, "{:?} {:?} {:?}", round.classified, round.decided, round.explained)?;
     write!(digest, "{:?}", round.result.as_ref().map(|counted| (counted.outcome.valid, counted.tally.returned)))?;
     for contest in &round.contests {

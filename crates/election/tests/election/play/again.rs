@@ -19,6 +19,7 @@ use election::registration::entry::Entry;
 use election::registration::verdict::Found;
 use election::registration::version::Frozen;
 use election::{ElectionId, ImportId, NominationId, RollNo};
+use std::collections::BTreeSet;
 use tally::{CandidateId, Paper, Post};
 use uuid::Uuid;
 
@@ -60,6 +61,7 @@ impl Setup {
             women: 2,
             term_ends: date(12, 31),
             roll: None,
+            representatives: BTreeSet::new(),
         };
         Self::again(seats, purpose)
     }
@@ -68,7 +70,8 @@ impl Setup {
     pub(crate) fn recall() -> Self {
         let play = Play::new(Self::default());
         let (member, roll) = (play.people.voters[0], Some(Box::new(play.parent_roll())));
-        let purpose = Purpose::Recall { of: head(), member, petitioned: date(5, 21), roll };
+        let purpose =
+            Purpose::Recall { of: head(), member, petitioned: date(5, 21), roll, representatives: BTreeSet::new() };
         Self::again(vec![Seats { post: Post::from(RECALL), seats: 1 }], purpose)
     }
 

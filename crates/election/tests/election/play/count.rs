@@ -5,9 +5,12 @@ use election::ballot::Command;
 use election::ballot::count::{Look, ReopenReason};
 use election::ballot::doubt::{Decided, PaperFinding};
 use election::ballot::paper::{self, BatchKey};
+use election::ballot::written::Reading;
 use election::law::{Command as Law, ReadingNo};
-use election::record::anchor::AnchorKind;
-use election::{BatchNo, PoolNo, RoundNo};
+use election::record;
+use election::record::anchor::{AnchorKind, Typed};
+use election::record::opening::{OpeningReason, Papers};
+use election::{BatchNo, PersonId, PoolNo, RoundNo, WrittenId};
 use ledger::Hash;
 use tally::{CandidateId, Classification, Marks, Paper, Post, Sums, VoidReason};
 
@@ -27,7 +30,7 @@ pub(crate) struct Opening {
 /// Both looks; in the first, one teller errs and enters the first batch again, and a batch is reopened.
 pub(super) fn tally(play: &mut Play) {
     let person = play.people.written_in;
-    play.act(play.people.clerk, Command::AdmitWriteIn { post: Post::MEMBER, person });
+    play.write_in(Post::MEMBER, person);
     let panel = [1, 2, 3].map(|place: usize| play.people.members[place].person);
     let command = Command::ClassifyPaper {
         look: Look::First,
@@ -60,6 +63,20 @@ pub(super) fn agree(play: &mut Play) {
 }
 
 impl Play {
+    /// The two groups that stand on the signed result sheet and not on the screen.
+    pub(crate) fn sheet_groups(&self) -> [Typed; 2] {
+        let round = self.election().ballot.round_no();
+        let groups = ledger::hash_groups(&self.election().check_hash(round).unwrap());
+        let blanks = self.election().sheet_blanks(round).unwrap();
+        blanks.map(|group| Typed { group, digits: groups[usize::from(group)].clone() })
+    }
+
+    /// The supervisor holds the signed sheet against the record.
+    pub(crate) fn confirm_sheet(&mut self) {
+        let typed = self.sheet_groups();
+        self.act(self.people.supervisor, Command::ConfirmSheet { typed });
+    }
+
     /// The office answers that every rule on which the outcome hangs is read as the profile says.
     pub(crate) fn answer_readings(&mut self) {
         while let Some(open) = election::law::open_readings(self.election()).into_iter().next() {
@@ -72,10 +89,15 @@ impl Play {
 
 pub(super) fn declare(play: &mut Play) {
     play.act(play.people.clerk, Command::Declare {});
+    play.confirm_sheet();
     let happened = play.today();
     play.act(play.people.clerk, Command::PublishResult { happened });
     let document = play.paper();
     play.act(play.people.clerk, Command::SealPapers { document, happened });
+    let lies =
+        BatchKey { round: play.election().ballot.round_no(), look: Look::First, pool: PoolNo(1), batch: BatchNo(1) };
+    let which = Papers::OnePaper { lies, position: 1 };
+    play.act(play.people.supervisor, record::Command::OpenPapers { which, reason: OpeningReason::SpotCheck });
 }
 
 /// The first candidates for director and deputy win; two of three members are elected, the third seat stays open. The
@@ -115,6 +137,27 @@ pub(crate) fn paper_of(marks: &[(Post, &[&CandidateId])]) -> Paper {
 }
 
 impl Play {
+    /// A name is noted for a post, as nobody has read it yet.
+    pub(crate) fn note(&mut self, post: Post) -> WrittenId {
+        let written = WrittenId(self.id());
+        let commitment = ledger::sha256(written.0.as_bytes());
+        self.act(self.people.scrutineers[0], Command::NoteWriteIn { written, post, commitment });
+        written
+    }
+
+    /// Two persons read a written name alike.
+    pub(crate) fn matches(&mut self, written: WrittenId, reading: Reading) {
+        for who in self.people.scrutineers {
+            self.act(who, Command::MatchWriteIn { written, reading });
+        }
+    }
+
+    /// Somebody is written in and matched to the roll.
+    pub(crate) fn write_in(&mut self, post: Post, person: PersonId) {
+        let written = self.note(post);
+        self.matches(written, Reading::Voter { person });
+    }
+
     /// Three members of the committee and a scrutineer.
     pub(crate) fn signers(&self) -> [Who; 4] {
         let people = &self.people;
@@ -146,7 +189,7 @@ impl Play {
         }
     }
 
-    fn open_paper(&mut self, (look, pool, batch): (Look, PoolNo, BatchNo), position: u32, paper: Paper) {
+    pub(super) fn open_paper(&mut self, (look, pool, batch): (Look, PoolNo, BatchNo), position: u32, paper: Paper) {
         let round = self.election().ballot.round_no();
         let nonce = *ledger::sha256(format!("{round} {look:?} {pool} {batch} {position}").as_bytes()).as_bytes();
         self.papers.push(Opening { round, look, pool, batch, position, nonce, paper });

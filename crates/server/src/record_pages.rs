@@ -1,0 +1,274 @@
+//! The record as a story: who did what, when, and what moved by it. Names are masked; a full record is shown for a reason
+//! that stands in the access log.
+
+use crate::frame::Frame;
+use crate::pages::{Page, election_id, page, word};
+use crate::request::Query;
+use crate::session;
+use crate::sheet::{Block, Names, layout};
+use crate::sheet_pages::persons;
+use app::record::{Line, Moved, Moving, Wanted};
+use app::texts::Texts;
+use app::{Access, App, Problem};
+use askama::Template;
+use axum::Router;
+use axum::extract::{Form, Path, State};
+use axum::http::HeaderMap;
+use axum::routing::get;
+use chrono::{DateTime, NaiveDate, Utc};
+use election::{AccountId, Area, ElectionId, PersonId, Role, legal_day, legal_time};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Lines of a page.
+const LINES: usize = 50;
+
+/// Which lines are asked for, by words; an empty one asks for all.
+#[derive(Clone, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Asked {
+    area: String,
+    role: String,
+    day: String,
+    moved: String,
+    before: Option<u64>,
+}
+
+#[derive(Template)]
+#[template(path = "record.html")]
+struct RecordPage {
+    frame: Frame,
+    community: String,
+    election: ElectionId,
+    rows: Vec<Row>,
+    found: usize,
+    size: u64,
+    older: Option<String>,
+    areas: Vec<Choice>,
+    roles: Vec<Choice>,
+    day: String,
+    moving: Moving,
+}
+
+/// A word to choose.
+struct Choice {
+    word: String,
+    name: &'static str,
+    picked: Picked,
+}
+
+/// Whether a choice is made.
+#[derive(PartialEq, Eq)]
+enum Picked {
+    Yes,
+    No,
+}
+
+/// One entry in a row.
+struct Row {
+    seq: u64,
+    when: String,
+    who: String,
+    role: &'static str,
+    stage: &'static str,
+    action: &'static str,
+    moved: Vec<String>,
+}
+
+#[derive(Template)]
+#[template(path = "record_entry.html")]
+struct EntryPage {
+    frame: Frame,
+    community: String,
+    election: ElectionId,
+    row: Row,
+    size: u64,
+    blocks: Vec<Block>,
+    people: Vec<(PersonId, String)>,
+    revealed: Option<Vec<(String, String)>>,
+    entry: String,
+}
+
+#[derive(Template)]
+#[template(path = "looks.html")]
+struct LooksPage {
+    frame: Frame,
+    community: String,
+    election: ElectionId,
+    /// When, who, whose record, why.
+    rows: Vec<(String, String, String, String)>,
+}
+
+/// Why a full record is needed.
+#[derive(Deserialize)]
+struct Reason {
+    person: PersonId,
+    reason: String,
+}
+
+pub(crate) fn routes() -> Router<App> {
+    Router::new()
+        .route("/elections/{election}/record", get(record))
+        .route("/elections/{election}/record/{seq}", get(entry).post(reveal))
+        .route("/elections/{election}/looks", get(looks))
+}
+
+impl Asked {
+    /// The lines that the words ask for.
+    ///
+    /// # Errors
+    /// [`Problem::Invalid`] for a word that nothing is called, or a day that is none.
+    pub(crate) fn wanted(&self) -> Result<Wanted, Problem> {
+        let area = match self.area.as_str() {
+            "" => None,
+            word => Some(Area::ALL.into_iter().find(|area| area.slug() == word).ok_or(Problem::NotFound("stage"))?),
+        };
+        let role = match self.role.as_str() {
+            "" => None,
+            word => Some(serde_json::from_value(Value::from(word)).map_err(|_| Problem::NotFound("role"))?),
+        };
+        let day = match self.day.as_str() {
+            "" => None,
+            text => Some(text.parse::<NaiveDate>().map_err(|_| Problem::field("/day", "a day is written 2026-11-29"))?),
+        };
+        let moving = if self.moved.is_empty() { Moving::All } else { Moving::Only };
+        Ok(Wanted { area, role, day, moving, before: self.before })
+    }
+
+    /// The address of the lines before a number.
+    fn older(&self, before: u64) -> String {
+        let given = [("area", &self.area), ("role", &self.role), ("day", &self.day), ("moved", &self.moved)];
+        let words = given.into_iter().filter(|(_, word)| !word.is_empty());
+        words.fold(format!("?before={before}"), |address, (name, word)| format!("{address}&{name}={word}"))
+    }
+}
+
+async fn record(State(app): State<App>, Path(id): Path<String>, Query(asked): Query<Asked>, frame: Frame) -> Page {
+    let election = election_id(&id)?;
+    frame.require(&app, election, Access::AUDIT).await?;
+    let wanted = asked.wanted()?;
+    let lines = app.lines(election, &wanted, LINES).await?;
+    let names = app.account_names(lines.lines.iter().map(|line| line.account)).await?;
+    let t = frame.t;
+    let areas = Area::ALL.into_iter().map(|area| choice(area.slug(), t.page(area.slug()), &asked.area)).collect();
+    let roles = Role::ALL.into_iter().map(|role| {
+        let word = json!(role).as_str().unwrap_or_default().to_owned();
+        choice(&word, t.word(&format!("role.{word}")), &asked.role)
+    });
+    Ok(page(&RecordPage {
+        community: app.summary(election).await?.community,
+        election,
+        rows: lines.lines.iter().map(|line| row(t, line, &names)).collect(),
+        found: lines.found,
+        size: lines.size,
+        older: lines.next.map(|before| asked.older(before)),
+        areas,
+        roles: roles.collect(),
+        moving: wanted.moving,
+        day: asked.day,
+        frame,
+    }))
+}
+
+async fn looks(State(app): State<App>, Path(id): Path<String>, frame: Frame) -> Page {
+    let election = election_id(&id)?;
+    frame.require(&app, election, Access::AUDIT).await?;
+    let looks = app.looks(election).await?;
+    let people = app.masked_names(election, &looks.iter().filter_map(|look| look.person).collect()).await?;
+    let rows = looks.into_iter().map(|look| {
+        let whose = look.person.and_then(|person| people.get(&person)).cloned().unwrap_or_default();
+        (moment(frame.t, look.at), look.name, whose, why(frame.t, look.reason))
+    });
+    let rows = rows.collect();
+    Ok(page(&LooksPage { community: app.summary(election).await?.community, election, rows, frame }))
+}
+
+/// A reason as it was given; of a table that was taken away, its title.
+fn why(t: &Texts, reason: String) -> String {
+    match reason.strip_prefix("table:") {
+        Some(table) => format!("{} · {}", t.page("tables.download"), t.title(table)),
+        None => reason,
+    }
+}
+
+fn choice(word: &str, name: &'static str, asked: &str) -> Choice {
+    let picked = if word == asked { Picked::Yes } else { Picked::No };
+    Choice { word: word.to_owned(), name, picked }
+}
+
+fn row(t: &'static Texts, line: &Line, names: &BTreeMap<AccountId, String>) -> Row {
+    let role = json!(line.role);
+    let area = Area::ALL.into_iter().find(|area| area.slug() == line.area);
+    Row {
+        seq: line.seq,
+        when: moment(t, line.at),
+        who: names.get(&line.account).cloned().unwrap_or_default(),
+        role: t.word(&format!("role.{}", role.as_str().unwrap_or_default())),
+        stage: t.page(line.area),
+        action: area.map_or(line.action, |area| t.action(area, line.action)),
+        moved: line.moved.iter().map(|moved| from_to(t, moved)).collect(),
+    }
+}
+
+/// A day and a time of Chinese clocks.
+fn moment(t: &'static Texts, at: DateTime<Utc>) -> String {
+    format!("{} {}", t.day(legal_day(at)), legal_time(at).format("%H:%M:%S"))
+}
+
+fn from_to(t: &'static Texts, moved: &Moved) -> String {
+    format!("{}: {} → {}", t.word(&moved.area), word(t, &moved.before), word(t, &moved.after))
+}
+
+async fn entry(State(app): State<App>, Path((id, seq)): Path<(String, String)>, frame: Frame) -> Page {
+    shown(&app, &id, &seq, frame, None).await
+}
+
+async fn reveal(
+    State(app): State<App>,
+    Path((id, seq)): Path<(String, String)>,
+    frame: Frame,
+    headers: HeaderMap,
+    Form(sent): Form<Reason>,
+) -> Page {
+    session::require_own_origin(&headers)?;
+    let election = election_id(&id)?;
+    let principal = frame.require(&app, election, Access::REVEAL).await?;
+    let record = app.reveal(principal, election, sent.person, &sent.reason).await?;
+    let facts = json!(record);
+    let fields = facts.as_object().into_iter().flatten().filter(|(_, value)| value.is_string());
+    let told = fields.map(|(name, value)| {
+        let said = value.as_str().unwrap_or_default();
+        (frame.t.field(name).to_owned(), frame.t.choice(said).to_owned())
+    });
+    let told = told.collect();
+    shown(&app, &id, &seq, frame, Some(told)).await
+}
+
+async fn shown(app: &App, id: &str, seq: &str, frame: Frame, revealed: Option<Vec<(String, String)>>) -> Page {
+    let election = election_id(id)?;
+    frame.require(app, election, Access::AUDIT).await?;
+    let seq = seq.parse().map_err(|_| Problem::NotFound("entry"))?;
+    let (line, told) = app.told(election, seq).await?;
+    let accounts = app.account_names([line.account]).await?;
+    let mut command = told.get("command").cloned().unwrap_or_default();
+    if let Some(fields) = command.as_object_mut() {
+        fields.remove("area");
+        fields.remove("action");
+    }
+    let mut people = BTreeSet::new();
+    persons(&command, &mut people);
+    let people = app.masked_names(election, &people).await?;
+    let names: Names = people.iter().map(|(person, name)| (person.to_string(), name.clone())).collect();
+    Ok(page(&EntryPage {
+        community: app.summary(election).await?.community,
+        election,
+        row: row(frame.t, &line, &accounts),
+        size: app.snapshot(election).await?.size(),
+        blocks: layout(frame.t, &names, &command),
+        people: people.into_iter().collect(),
+        revealed,
+        entry: serde_json::to_string_pretty(&told).unwrap_or_default(),
+        frame,
+    }))
+}
