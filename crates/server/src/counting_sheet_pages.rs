@@ -3,6 +3,7 @@
 
 use crate::frame::Frame;
 use crate::pages::{Page, election_id, page};
+use crate::sheet::ballot::name_on_paper;
 use crate::sheet_pages::names_in;
 use app::{Access, App, Problem};
 use askama::Template;
@@ -10,7 +11,6 @@ use axum::Router;
 use axum::extract::{Path, State};
 use axum::routing::get;
 use election::ballot::count::Look;
-use election::ballot::recall::KEEPS_OFFICE;
 use election::ballot::round::Round;
 use serde_json::json;
 
@@ -35,7 +35,7 @@ struct Row {
 struct Batch {
     look: Option<&'static str>,
     pool: String,
-    batch: String,
+    number: String,
     group: String,
     papers: String,
 }
@@ -55,10 +55,7 @@ async fn sheets(State(app): State<App>, Path(id): Path<String>, frame: Frame) ->
     let row = |(number, (contest, person)): (usize, (&election::ballot::round::Contest, &election::PersonId))| Row {
         number,
         post: t.choice(contest.post.as_str()).to_owned(),
-        name: match *person == KEEPS_OFFICE {
-            true => t.page("ballot.keeps").to_owned(),
-            false => names.get(&person.to_string()).cloned().unwrap_or_default(),
-        },
+        name: name_on_paper(t, &names, *person),
     };
     let rows = (1..).zip(all).map(row).collect();
     let community = app.summary(id).await?.community;
@@ -73,7 +70,7 @@ fn batches(t: &'static app::texts::Texts, round: &Round) -> Vec<Batch> {
             Look::Second => "counting_sheet.second",
         })),
         pool: pool.to_string(),
-        batch: number.to_string(),
+        number: number.to_string(),
         group: batch.group.map(|group| group.to_string()).unwrap_or_default(),
         papers: batch.papers.to_string(),
     });

@@ -43,7 +43,7 @@ async fn failure(Path(what): Path<String>, frame: Frame) -> Page {
 
 fn guide(frame: Frame, kind: &str, word: &str) -> Page {
     let guide = frame.t.guide(kind, word).ok_or(Problem::NotFound("guide"))?;
-    Ok(page(&GuidePage { guide, frame }))
+    Ok(page(&GuidePage { frame, guide }))
 }
 
 async fn words(frame: Frame) -> Response {

@@ -5,6 +5,7 @@ use app::screen::{Scene, Screen};
 use app::texts::Texts;
 use app::views::CheckView;
 use election::ballot::Phase;
+use election::ballot::count::Look;
 use election::ballot::recall::KEEPS_OFFICE;
 use election::office::appointment::Function;
 use election::sheets::result::RoundResult;
@@ -173,9 +174,9 @@ impl Day<'_> {
         if self.phase() >= Phase::Counting {
             let round = self.election.ballot.round();
             known.extend(round.map(|round| ("pools", round.pools.len().to_string())));
-            known.extend(
-                round.map(|round| ("batches", round.batches.keys().filter(|key| is_first(key)).count().to_string())),
-            );
+            known.extend(round.map(|round| {
+                ("batches", round.batches.keys().filter(|(look, _, _)| *look == Look::First).count().to_string())
+            }));
             known.extend(round.map(|round| ("groups", round.groups.len().to_string())));
         }
         if let Scene::Counting { count } = &self.screen.scene
@@ -284,10 +285,6 @@ impl Day<'_> {
         }
         said
     }
-}
-
-fn is_first(key: &(election::ballot::count::Look, election::PoolNo, election::BatchNo)) -> bool {
-    key.0 == election::ballot::count::Look::First
 }
 
 /// A section with its figures.

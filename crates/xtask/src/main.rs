@@ -17,7 +17,8 @@ usage: cargo xtask TASK
   test          every check, then every test; installs what is missing
   docs          writes the generated documents
   docs --check  fails where a generated document is not what the code says
-  trace         fails where a rule does nothing, or a blocker has no ground, words, help or test";
+  trace         fails where a rule does nothing, or a blocker has no ground, words, help or test
+  county …      plays a county's election day against servers that die; --help tells the options";
 
 /// What a wrong command line ends with.
 const MISUSED: u8 = 64;
@@ -31,6 +32,7 @@ fn main() -> ExitCode {
         ["docs"] => docs::write(&workshop),
         ["docs", "--check"] => docs::check(&workshop),
         ["trace"] => trace::check(&workshop),
+        ["county", options @ ..] => county(&workshop, options),
         _ => {
             eprintln!("{USAGE}");
             return ExitCode::from(MISUSED);
@@ -43,4 +45,10 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// The county's day, built as it is shipped.
+fn county(workshop: &Workshop, options: &[&str]) -> workshop::Done {
+    let program = ["run", "--quiet", "--release", "--package", "system-tests", "--bin", "county", "--"];
+    workshop::run(&mut workshop.cargo(&[&program, options].concat()))
 }

@@ -23,7 +23,7 @@ const SEVERAL: [u32; 4] = [720, 640, 530, 400];
 pub(super) struct Batch {
     look: String,
     pool: u64,
-    batch: u64,
+    number: u64,
     papers: u64,
 }
 
@@ -52,7 +52,7 @@ pub(super) fn groups(day: &Day, election: usize) -> Groups {
         let batch = |one: &Value| Batch {
             look: one["look"].as_str().unwrap().to_owned(),
             pool: one["pool"].as_u64().unwrap(),
-            batch: one["batch"].as_u64().unwrap(),
+            number: one["batch"].as_u64().unwrap(),
             papers: one["papers"].as_u64().unwrap(),
         };
         (names, own.map(batch).collect())
@@ -104,7 +104,7 @@ pub(super) fn everybody(day: &Day, all: &[Groups], faults: Faults) -> (Vec<Agree
 }
 
 fn enter(day: &Day, election: usize, writer: &mut Writer<'_>, batch: &Batch) -> Option<Agreed> {
-    let Batch { look, pool, batch: number, .. } = batch;
+    let Batch { look, pool, number, .. } = batch;
     let path = day.path(election, &format!("/count/{look}/{pool}/{number}"));
     let body = json!({ "papers": papers(day, election, batch) });
     let sent = Instant::now();
@@ -120,7 +120,7 @@ fn enter(day: &Day, election: usize, writer: &mut Writer<'_>, batch: &Batch) -> 
 
 /// The papers of a batch: both tellers and both looks read the same.
 fn papers(day: &Day, election: usize, batch: &Batch) -> Vec<Value> {
-    let seed = [u64::try_from(election).unwrap(), batch.pool, batch.batch];
+    let seed = [u64::try_from(election).unwrap(), batch.pool, batch.number];
     let seed =
         seed.iter().fold(day.seed, |seed, part| seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(*part));
     let mut random = ChaCha8Rng::seed_from_u64(seed);
@@ -178,7 +178,7 @@ pub(super) fn expected(day: &Day, election: usize) -> Expected {
     for one in batches.iter().filter(|one| one["look"] == "first") {
         let number = |name: &str| one[name].as_u64().unwrap();
         let batch =
-            Batch { look: String::new(), pool: number("pool"), batch: number("batch"), papers: number("papers") };
+            Batch { look: String::new(), pool: number("pool"), number: number("batch"), papers: number("papers") };
         for paper in papers(day, election, &batch) {
             sums.add(&paper);
         }

@@ -54,7 +54,7 @@ pub(super) fn all(servers: &Servers, accounts: &Accounts) -> Vec<Held> {
 fn held(get: &impl Fn(&str) -> Value, accounts: &Accounts, one: &Value) -> Held {
     let id: Uuid = parsed(&one["election"]);
     let stage = get(&format!("/api/v1/elections/{id}/stages/ballot"));
-    let state = &stage["state"];
+    let ballot = &stage["state"];
     let appointments = get(&format!("/api/v1/elections/{id}/appointments"));
     let living: Vec<&Value> = appointments["appointments"]
         .as_object()
@@ -72,9 +72,9 @@ fn held(get: &impl Fn(&str) -> Value, accounts: &Accounts, one: &Value) -> Held 
         own.filter_map(|one| Some((parsed(&one["person"]), name_of(&one["account"])?))).collect()
     };
     let roll = roll(&get(&format!("/api/v1/elections/{id}/people")));
-    let places = state["places"].as_object().unwrap().iter().map(|(place, definition)| {
+    let places = ballot["places"].as_object().unwrap().iter().map(|(place, definition)| {
         let clerk = living.iter().find(|one| one["place"] == place.as_str() && one["function"] == "check_in").unwrap();
-        let boxes = state["boxes"].as_object().unwrap().iter().filter(|(_, one)| one["place"] == place.as_str());
+        let boxes = ballot["boxes"].as_object().unwrap().iter().filter(|(_, one)| one["place"] == place.as_str());
         // The box that stays comes first.
         let mut boxes: Vec<(bool, Uuid)> =
             boxes.map(|(id, one)| (one["kind"] != "fixed", id.parse().unwrap())).collect();
@@ -84,7 +84,7 @@ fn held(get: &impl Fn(&str) -> Value, accounts: &Accounts, one: &Value) -> Held 
         let account = name_of(&clerk["account"]).unwrap();
         Place { id: place.parse().unwrap(), account, boxes: boxes.into_iter().map(|(_, id)| id).collect(), voters }
     });
-    let contests = state["rounds"][0]["contests"].as_array().unwrap().iter().map(|contest| Contest {
+    let contests = ballot["rounds"][0]["contests"].as_array().unwrap().iter().map(|contest| Contest {
         post: contest["post"].as_str().unwrap().to_owned(),
         seats: u32::try_from(contest["seats"].as_u64().unwrap()).unwrap(),
         candidates: serde_json::from_value(contest["candidates"].clone()).unwrap(),

@@ -97,11 +97,11 @@ pub fn play(options: &Options) -> Report {
     let killer = Killer::new(options, planned);
     thread::scope(|scope| {
         let (killer, day) = (&killer, &day);
-        let killed = scope.spawn(move || killer.run(day, &ticks));
+        let deaths = scope.spawn(move || killer.run(day, &ticks));
         let stop = Stop(killer);
         the_day(options, day, &mut stations, &mut report);
         drop(stop);
-        report.kills = killed.join().expect("the killer");
+        report.kills = deaths.join().expect("the killer");
     });
     report.proof = proof::prove(&day, &stations);
     report.of(&day);

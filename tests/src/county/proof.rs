@@ -160,5 +160,5 @@ fn recount(day: &Day, bundles: &[(usize, Vec<u8>)], proof: &mut Proof) {
 fn spec(contest: &super::election::Contest) -> ContestSpec {
     let candidates = contest.candidates.iter().map(|id| serde_json::from_value(id.as_str().into()).unwrap());
     let post = serde_json::from_value(contest.post.as_str().into()).unwrap();
-    ContestSpec { post, seats: contest.seats, candidates: candidates.collect() }
+    ContestSpec { post, seats: contest.seats, candidates: candidates.collect(), void_names: Vec::new() }
 }

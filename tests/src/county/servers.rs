@@ -43,8 +43,8 @@ impl Servers {
         let mut state = self.state();
         loop {
             assert!(!state.broken, "a server did not come back");
-            let turn = (0..self.slots.len()).map(|more| (slot + more) % self.slots.len());
-            let running = turn.filter_map(|at| state.running[at].as_ref()).next();
+            let mut turn = (0..self.slots.len()).map(|more| (slot + more) % self.slots.len());
+            let running = turn.find_map(|at| state.running[at].as_ref());
             if let Some(served) = running {
                 return served.client.clone();
             }
@@ -91,7 +91,7 @@ impl Servers {
 
     /// Moves the clock of all, and of those that come back from now on.
     pub(super) fn set_clock(&self, now: &str, administrator: &str) {
-        self.state().clock = now.to_owned();
+        now.clone_into(&mut self.state().clock);
         for slot in 0..self.slots.len() {
             let body = serde_json::json!({ "now": now });
             let call = Call::post("/api/v1/rehearsal/clock", &body).by(administrator);

@@ -13,14 +13,14 @@ use std::time::Instant;
 #[derive(Args)]
 pub(crate) struct County {
     /// Bring a whole county to the morning of its election day and stop there; needs --data.
-    #[arg(long, requires = "data")]
-    pub(super) county: bool,
+    #[arg(long = "county", requires = "data")]
+    pub(super) whole: bool,
     /// Communities of the county.
-    #[arg(long, default_value_t = COMMUNITIES, requires = "county")]
+    #[arg(long, default_value_t = COMMUNITIES, requires = "whole")]
     communities: u32,
     /// Residents of the county, over all communities.
-    #[arg(long, default_value_t = RESIDENTS, requires = "county")]
-    county_residents: u32,
+    #[arg(long = "county-residents", default_value_t = RESIDENTS, requires = "whole")]
+    inhabitants: u32,
 }
 
 /// The smallest community that a story can be played with.
@@ -36,7 +36,7 @@ pub(super) fn run(options: &County, serving: &ServeOptions, seed: u64) -> Result
     let secret = secret.ok_or_else(|| Failure::wrong("the data folder has accounts; a rehearsal needs a fresh one"))?;
     let api = Api::Inside { router: server::router(app.clone()), runtime: runtime.handle().clone() };
     let cast = Cast::assemble(&api, &secret).map_err(Failure::wrong)?;
-    for (index, (name, shape)) in (0..).zip(county_of(seed, options.communities, options.county_residents)) {
+    for (index, (name, shape)) in (0..).zip(county_of(seed, options.communities, options.inhabitants)) {
         let began = Instant::now();
         let shape = at_least(shape);
         let people = community(seed, index, shape).map_err(Failure::wrong)?;

@@ -62,7 +62,7 @@ pub(super) fn run(options: &Options) -> Result<u8, Failure> {
         let bar = BAR.get_or_init(|| ProgressBar::new_spinner().with_style(style));
         bar.enable_steady_tick(Duration::from_millis(100));
     }
-    if let (true, Some(data)) = (options.county.county, &options.data) {
+    if let (true, Some(data)) = (options.county.whole, &options.data) {
         return county::run(&options.county, &serving(options, data.clone()), options.seed);
     }
     let started = Instant::now();

@@ -3,10 +3,10 @@
 
 use super::Names;
 use app::texts::Texts;
-use election::Election;
 use election::ballot::recall::KEEPS_OFFICE;
 use election::ballot::round::Contest;
 use election::sheets::poll::BallotPaper;
+use election::{Election, PersonId};
 use rules::{BallotChoice, DuplicatePost, OvervoteScope, PaperFault};
 use serde_json::Value;
 
@@ -85,20 +85,26 @@ const ROOMY: usize = 16;
 /// Characters that fit on one line, and on two.
 const WIDTHS: [(usize, &str); 3] = [(4, "short"), (8, "plain"), (usize::MAX, "long")];
 
+/// Whom a row of the paper is for: a candidate by name, or in a recall that the member keeps the office.
+pub(crate) fn name_on_paper(t: &Texts, names: &Names, person: PersonId) -> String {
+    if person == KEEPS_OFFICE {
+        return t.page("ballot.keeps").to_owned();
+    }
+    names.get(&person.to_string()).cloned().unwrap_or_default()
+}
+
 impl Ballot {
     /// The paper of a round, from the facts of its sheet.
     pub(crate) fn of(t: &'static Texts, election: &Election, names: &Names, paper: &BallotPaper, copy: Copy) -> Self {
         let recall = election.lifecycle.purpose.is_recall();
         let title = t.page(if recall { "ballot.recall" } else { "ballot.title" }).to_owned();
-        let named = |contest: &Contest| {
-            let name = |person: &election::PersonId| match *person == KEEPS_OFFICE {
-                true => t.page("ballot.keeps").to_owned(),
-                false => names.get(&person.to_string()).cloned().unwrap_or_default(),
-            };
+        let standing = |contest: &Contest| {
+            let name = |person: &PersonId| name_on_paper(t, names, *person);
             contest.candidates.iter().map(name).collect::<Vec<_>>()
         };
         let lines = |contest: &Contest| if recall || !writes(paper) { 0 } else { contest.seats };
-        let posts = paper.contests.iter().map(|one| (one.post.as_str().to_owned(), one.seats, named(one), lines(one)));
+        let posts =
+            paper.contests.iter().map(|one| (one.post.as_str().to_owned(), one.seats, standing(one), lines(one)));
         let choices = if recall { vec![BallotChoice::For] } else { paper.choices.clone() };
         let rules = if recall { vec![t.page("ballot.how.recall").to_owned()] } else { how(t, paper) };
         Self::laid_out(t, title, t.day(paper.day), copy, posts.collect(), &choices, rules)
