@@ -28,6 +28,7 @@ pub mod progress;
 mod random;
 pub mod record;
 pub mod roll;
+pub mod roll_file;
 pub mod screen;
 pub mod sheets;
 pub mod standing;

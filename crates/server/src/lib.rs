@@ -14,6 +14,7 @@ mod form;
 mod frame;
 mod headers;
 mod help_pages;
+mod import_pages;
 mod live;
 mod look_up_pages;
 mod openapi;

@@ -6,6 +6,7 @@
 mod check_in;
 mod county;
 mod everybody;
+mod import;
 mod prints;
 mod resident;
 mod sign_in;
