@@ -11,6 +11,7 @@ mod m0002_vault;
 mod m0003_accounts;
 mod m0004_roll;
 mod m0007_screen_links;
+mod m0008_nomination_links;
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::{
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0003_accounts::Migration),
             Box::new(m0004_roll::Migration),
             Box::new(m0007_screen_links::Migration),
+            Box::new(m0008_nomination_links::Migration),
         ]
     }
 }

@@ -72,9 +72,14 @@ impl Served {
 
     /// Serves a rehearsal on the embedded database or on one at this address; back when its own address is printed.
     pub fn on(data: &Path, database: Option<&str>) -> Self {
+        Self::with(data, database, &[])
+    }
+
+    /// The same with further options of `serve`.
+    pub fn with(data: &Path, database: Option<&str>, options: &[&str]) -> Self {
         let mut command = zhixuan();
         command.args(["serve", "--rehearsal", "--county", COUNTY, "--listen", "127.0.0.1:0", "--data"]).arg(data);
-        command.args(database.iter().flat_map(|address| ["--database-url", address]));
+        command.args(database.iter().flat_map(|address| ["--database-url", address])).args(options);
         let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap());
         let said = until_it_listens(&mut lines);
@@ -86,8 +91,17 @@ impl Served {
 
     /// The memory of the process that is in use, in bytes.
     pub fn resident(&self) -> u64 {
+        self.memory("VmRSS:")
+    }
+
+    /// The most memory that the process has had in use, in bytes.
+    pub fn peak(&self) -> u64 {
+        self.memory("VmHWM:")
+    }
+
+    fn memory(&self, what: &str) -> u64 {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
+        let line = status.lines().find_map(|line| line.strip_prefix(what)).unwrap();
         line.trim().trim_end_matches(" kB").parse::<u64>().unwrap() << 10
     }
 

@@ -207,6 +207,13 @@ impl Browser {
         self.runtime.block_on(self.page.pdf(as_styled)).unwrap()
     }
 
+    /// How many pages it takes on paper.
+    pub fn printed_pages(&self) -> usize {
+        let pdf = self.printed();
+        let text = String::from_utf8_lossy(&pdf);
+        text.match_indices("/Type /Page").filter(|(at, _)| !text[at + "/Type /Page".len()..].starts_with('s')).count()
+    }
+
     /// Shows the page as a medium does: `print` or `screen`.
     pub fn medium(&self, medium: &str) {
         let as_medium = SetEmulatedMediaParams::builder().media(medium).build();

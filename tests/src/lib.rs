@@ -12,7 +12,9 @@
 pub mod binary;
 pub mod browser;
 pub mod cast;
+pub mod county;
 pub mod golden;
 pub mod http;
 pub mod inside;
+pub mod line;
 pub mod tables;

@@ -8,12 +8,15 @@ const at = document.getElementById("at");
 const kind = document.getElementById("class");
 const said = document.getElementById("said");
 const buttons = [...document.querySelectorAll("#rows button")];
+const parts = [...document.querySelectorAll("#parts button")];
+const PART_KEYS = ["/", "*", "+", "="]; // The posts in the order of the paper.
 const text = entry.dataset;
 const sheet = JSON.parse(text.sheet);
 const REASONS = sheet.grounds; // What the posted rules void, of what somebody sees on a paper.
 
-// A paper is what was marked, in order, and a place in the list of reasons; -1 where it is not void.
-const empty = () => ({ marks: [], reason: -1 });
+// A paper is what was marked, in order, a place in the list of reasons, -1 where it is not void, and such a place for each
+// post whose part is void.
+const empty = () => ({ marks: [], reason: -1, parts: {} });
 const papers = Array.from({ length: sheet.papers }, empty);
 let asked = false; // Whether only some positions are asked for again.
 let order = papers.map((_, place) => place); // The places that are asked for.
@@ -25,7 +28,9 @@ let sent = false;
 // A paper as it was kept, in the rows of the sheet.
 function read({ marks, classification }) {
   const places = sheet.rows.flatMap((row, place) => ((marks[row.post] ?? []).includes(row.person) ? [place] : []));
-  return { marks: places, reason: classification.kind === "void" ? REASONS.indexOf(classification.reason) : -1 };
+  const partly = Object.entries(classification.posts ?? {}).map(([post, reason]) => [post, REASONS.indexOf(reason)]);
+  const reason = classification.kind === "void" ? REASONS.indexOf(classification.reason) : -1;
+  return { marks: places, reason, parts: Object.fromEntries(partly) };
 }
 
 function written(paper) {
@@ -34,8 +39,10 @@ function written(paper) {
     const { post, person } = sheet.rows[place];
     (marks[post] ??= []).push(person);
   }
-  const classification = paper.reason < 0 ? { kind: "ordinary" } : { kind: "void", reason: REASONS[paper.reason] };
-  return { marks, classification };
+  const posts = Object.fromEntries(Object.keys(paper.parts).sort().map((post) => [post, REASONS[paper.parts[post]]]));
+  if (paper.reason >= 0) return { marks, classification: { kind: "void", reason: REASONS[paper.reason] } };
+  if (Object.keys(posts).length) return { marks, classification: { kind: "partly_void", posts } };
+  return { marks, classification: { kind: "ordinary" } };
 }
 
 const here = () => papers[order[step]];
@@ -43,14 +50,33 @@ const here = () => papers[order[step]];
 function show() {
   const paper = here();
   buttons.forEach((button, place) => button.setAttribute("aria-pressed", String(Boolean(paper?.marks.includes(place)))));
+  for (const button of parts) button.setAttribute("aria-pressed", String(button.dataset.post in (paper?.parts ?? {})));
   if (!paper) {
     at.textContent = text.all;
     kind.textContent = "";
     return;
   }
   at.textContent = `${text.paper} ${order[step] + 1} / ${papers.length}`;
-  const blank = paper.marks.length === 0 ? text.blank : "";
-  kind.textContent = paper.reason < 0 ? blank : entry.getAttribute(`data-void-${REASONS[paper.reason]}`);
+  kind.textContent = paper.reason < 0 ? saidOfParts(paper) : entry.getAttribute(`data-void-${REASONS[paper.reason]}`);
+}
+
+// Which parts are void and why, or that nothing stands on the paper.
+function saidOfParts(paper) {
+  const said = parts.filter((button) => button.dataset.post in paper.parts).map((button) => {
+    const why = entry.getAttribute(`data-void-${REASONS[paper.parts[button.dataset.post]]}`);
+    return `${button.textContent.replace(button.querySelector("kbd").textContent, "").trim()}（${why}）`;
+  });
+  return said.length || paper.marks.length ? said.join(" ") : text.blank;
+}
+
+// One key voids the part of a post; pressed again it takes the next reason, at last none.
+function voidPart(button) {
+  const paper = here();
+  if (!paper || !button || paper.reason >= 0) return;
+  const { post } = button.dataset;
+  const next = (paper.parts[post] ?? -1) + 1;
+  if (next === REASONS.length) delete paper.parts[post];
+  else paper.parts[post] = next;
 }
 
 function toggle(place) {
@@ -62,6 +88,7 @@ function toggle(place) {
 function undo() {
   const paper = here();
   if (paper?.reason >= 0) paper.reason = -1;
+  else if (paper && Object.keys(paper.parts).length) delete paper.parts[Object.keys(paper.parts).pop()];
   else if (paper?.marks.length) paper.marks.pop();
   else if (step > 0) step -= 1;
 }
@@ -78,7 +105,7 @@ async function send() {
   sending = true;
   // What is asked for again goes alone; the server keeps the rest as it was.
   const [target, body] = asked
-    ? [`${text.target}/differences`, { papers: Object.fromEntries(order.map((place) => [place + 1, written(papers[place])])) }]
+    ? [`${text.target}/${text.part}`, { papers: Object.fromEntries(order.map((place) => [place + 1, written(papers[place])])) }]
     : [text.target, { papers: papers.map(written) }];
   const answer = await api.call("POST", target, body, pending);
   if (!answer) said.textContent = text.failed;
@@ -89,7 +116,11 @@ async function send() {
 
 function take(body) {
   pending = api.key();
-  if (body.state === "differs") {
+  if (body.state === "differs" && asked) {
+    // Whether the other has looked again too, the server knows.
+    sent = true;
+    window.location.reload();
+  } else if (body.state === "differs") {
     ask(body.positions);
   } else {
     sent = true;
@@ -105,7 +136,7 @@ function ask(positions) {
   order = positions.map((position) => position - 1);
   for (const place of order) papers[place] = empty();
   step = 0;
-  said.textContent = text.again;
+  said.textContent = text.part === "third" ? text.decides : text.again;
   show();
 }
 
@@ -141,6 +172,7 @@ function press(name) {
     keep();
   } else if (name === "Backspace") undo();
   else if (name === "-") cycle();
+  else if (PART_KEYS.includes(name)) voidPart(parts[PART_KEYS.indexOf(name)]);
   else if (name === ".") {
     second = true;
     return undefined;
@@ -152,7 +184,7 @@ function press(name) {
 }
 
 document.addEventListener("keydown", (event) => {
-  const ours = ["Enter", "Backspace", "-", "."].includes(event.key) || /^[0-9]$/.test(event.key);
+  const ours = ["Enter", "Backspace", "-", ".", ...PART_KEYS].includes(event.key) || /^[0-9]$/.test(event.key);
   const link = event.target instanceof HTMLAnchorElement || event.target.closest?.("header, form");
   if (!ours || sent || event.ctrlKey || event.altKey || event.metaKey || link) return;
   event.preventDefault();
@@ -165,6 +197,15 @@ buttons.forEach((button, place) => {
   button.addEventListener("click", () => {
     if (sent || sending) return;
     toggle(place);
+    show();
+  });
+});
+
+parts.forEach((button, place) => {
+  button.querySelector("kbd").textContent = PART_KEYS[place] ?? "";
+  button.addEventListener("click", () => {
+    if (sent || sending) return;
+    voidPart(button);
     show();
   });
 });
@@ -183,7 +224,7 @@ if (sheet.standing === "agreed") {
 } else if (sheet.standing === "awaits_other") {
   sent = true;
   at.textContent = text.awaits;
-} else if (sheet.standing === "differs" && sheet.again.length) {
+} else if (["differs", "decides"].includes(sheet.standing) && sheet.again.length) {
   ask(sheet.again);
 } else {
   show();

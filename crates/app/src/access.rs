@@ -45,6 +45,8 @@ impl Access {
     pub const TELLERS: Self = Self::Roles(&[Role::Teller]);
     /// Those who decide where two tellers differ again.
     pub const THIRD: Self = Self::Roles(&[Role::Committee, Role::Scrutineer]);
+    /// Those who read drawn papers.
+    pub const SCRUTINEERS: Self = Self::Roles(&[Role::Scrutineer]);
     /// Those who see how far a count is.
     pub const COUNT: Self = Self::Roles(&[Role::Committee, Role::Teller, Role::Scrutineer]);
     /// Those to whom counted papers are opened.

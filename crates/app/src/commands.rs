@@ -98,6 +98,7 @@ impl App {
     ) -> Result<Receipt, Problem> {
         let roles = action_roles(command.action().acts());
         let role = principal.role(&roles, &self.place(election).await?).ok_or(Problem::Forbidden)?;
+        crate::holders::require_key(&command)?;
         if let Command::Record(record::Command::RecordWitness { size, root, .. }) = &command {
             self.require_head(election, *size, *root).await?;
         }

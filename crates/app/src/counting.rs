@@ -7,9 +7,10 @@ use crate::commands::{Receipt, Requested, Work};
 use crate::error::Problem;
 use crate::random::random_bytes;
 use election::ballot::Command as Ballot;
-use election::ballot::count::{Batch, Look, batch_sizes};
+use election::ballot::count::{Batch, CountedBy, Look, batch_sizes};
 use election::ballot::doubt::unposted;
 use election::ballot::paper::{BatchKey, batch_root};
+use election::ballot::round::Round;
 use election::office::appointment::Function;
 use election::{BatchNo, Command, Election, ElectionId, PersonId, PoolNo, Role};
 use ledger::{Hash, sha256};
@@ -46,6 +47,8 @@ pub enum BatchState {
         /// Positions from 1.
         positions: Vec<u32>,
     },
+    /// A scanner read it; it is not a teller's to enter while papers drawn from its pool are read.
+    Scanned,
     /// Both entered the same; its sums are not on record yet.
     AwaitsAgreement,
     /// Equal roots; the sums stand in the log.
@@ -137,7 +140,9 @@ impl App {
         let root = batch_root(key, papers.iter().zip(&nonces));
         if found.agreed.is_none() && found.common() == Some(root) {
             // The server stopped between the second equal entry and the agreement: entered again, it goes on there.
-            return self.agree(principal, role, state, key, root).await;
+            if let Some(answer) = self.agree_unless_agreed(principal, role, state, key, root).await? {
+                return Ok(answer);
+            }
         }
         let commit = Command::Ballot(Ballot::CommitBatch { look, pool, batch, root });
         let mut work = Work { commands: vec![commit], ..Work::default() };
@@ -165,7 +170,25 @@ impl App {
         let Some(root) = found.common().filter(|_| found.agreed.is_none()) else {
             return Ok(EntryAnswer { state: self.batch_state(state, key, found).await?, receipt });
         };
-        self.agree(principal, role, state, key, root).await
+        let agreed = self.agree_unless_agreed(principal, role, state, key, root).await?;
+        Ok(agreed.unwrap_or(EntryAnswer { state: BatchState::Agreed, receipt }))
+    }
+
+    /// As [`App::agree`]; nothing where the other teller's request, which came at the same moment, has agreed the batch.
+    async fn agree_unless_agreed(
+        &self,
+        principal: &Principal,
+        role: Role,
+        state: &Election,
+        key: BatchKey,
+        root: Hash,
+    ) -> Result<Option<EntryAnswer>, Problem> {
+        let refused = match self.agree(principal, role, state, key, root).await {
+            Err(Problem::Refused(blockers)) => Problem::Refused(blockers),
+            other => return other.map(Some),
+        };
+        let now = self.snapshot(state.id).await?;
+        if batch_of(now.election(), key)?.agreed.is_some() { Ok(None) } else { Err(refused) }
     }
 
     /// Brings the sums under the common root into the log.
@@ -221,6 +244,21 @@ impl App {
         serde_json::from_slice(&sealed.bytes).map_err(|error| Problem::unavailable(error.to_string()))
     }
 
+    /// The papers under the agreed root of a batch, whoever read them.
+    pub(crate) async fn agreed_papers(
+        &self,
+        election: ElectionId,
+        key: BatchKey,
+        batch: &Batch,
+    ) -> Result<Vec<Paper>, Problem> {
+        let agreed = batch.agreed.as_ref().ok_or(Problem::NotFound("agreed batch"))?;
+        match (agreed.by, batch.decisive()) {
+            (CountedBy::Scanner, _) => self.scanned_papers(election, key, agreed.root).await,
+            (CountedBy::People, Some(person)) => self.papers(election, key, batch, person).await,
+            (CountedBy::People, None) => Err(Problem::NotFound("entry")),
+        }
+    }
+
     /// The nonces of a batch, one per position.
     pub(crate) async fn nonces(&self, election: ElectionId, key: BatchKey) -> Result<Vec<[u8; 32]>, Problem> {
         let sealed = self.store().unseal(seal_id(election, "nonces", key, None)).await?;
@@ -263,7 +301,8 @@ pub(crate) fn check_marks<N: Copy + Display>(election: &Election, papers: &[(N, 
     for (place, paper) in papers {
         for (post, marks) in &paper.marks {
             let spec = specs.iter().find(|spec| spec.post == *post);
-            let known = spec.is_some_and(|spec| marks.0.iter().all(|id| spec.candidates.contains(id)));
+            let stands = |id| spec.is_some_and(|spec| spec.candidates.contains(id) || spec.void_names.contains(id));
+            let known = spec.is_some() && marks.0.iter().all(stands);
             if !known {
                 let pointer = format!("/papers/{place}/marks/{post}");
                 return Err(Problem::field(pointer, "an unknown post, or somebody who does not stand for it"));
@@ -274,19 +313,22 @@ pub(crate) fn check_marks<N: Copy + Display>(election: &Election, papers: &[(N, 
 }
 
 /// The sums of papers under the current round's contests.
-fn sums(election: &Election, papers: &[Paper]) -> Result<Sums, Problem> {
+pub(crate) fn sums(election: &Election, papers: &[Paper]) -> Result<Sums, Problem> {
     let round = election.ballot.round().ok_or(Problem::NotFound("round"))?;
     Sums::of(papers, &round.specs(), election.profile.law())
         .map_err(|error| Problem::field("/papers", error.to_string()))
 }
 
-/// The agreed batches of all rounds whose papers are opened on record, for the evidence.
+/// The agreed batches of the rounds whose papers are opened on record and still kept, for the evidence.
 pub(crate) fn opened_batches(election: &Election) -> Vec<(BatchKey, &Batch)> {
-    let mut all = Vec::new();
-    for round in election.ballot.rounds.iter().filter(|round| election.is_opened(round.number)) {
-        for ((look, pool, batch), found) in round.batches.iter().filter(|(_, batch)| batch.agreed.is_some()) {
-            all.push((BatchKey { round: round.number, look: *look, pool: *pool, batch: *batch }, found));
-        }
-    }
-    all
+    let shown = |round: &&Round| election.is_opened(round.number) && election.holders.keeps(round.number);
+    election.ballot.rounds.iter().filter(shown).flat_map(agreed_batches).collect()
+}
+
+/// The agreed batches of a round.
+pub(crate) fn agreed_batches(round: &Round) -> impl Iterator<Item = (BatchKey, &Batch)> {
+    let agreed = round.batches.iter().filter(|(_, batch)| batch.agreed.is_some());
+    agreed.map(|((look, pool, batch), found)| {
+        (BatchKey { round: round.number, look: *look, pool: *pool, batch: *batch }, found)
+    })
 }

@@ -12,7 +12,7 @@ use election::ballot::round::Round;
 use election::office::appointment::Function;
 use election::{BatchNo, Election, ElectionId, PersonId, PoolNo, Role};
 use serde::Serialize;
-use tally::{Paper, Post, VoidReason};
+use tally::{CandidateId, Paper, Post, VoidReason};
 
 /// The sheet of one batch for one teller.
 #[derive(Clone, Debug, Serialize)]
@@ -45,6 +45,8 @@ pub enum Standing {
     AwaitsThird,
     /// The two entries differ.
     Differs,
+    /// The papers that differ again are this third person's to decide.
+    Decides,
     /// It is agreed.
     Agreed,
 }
@@ -54,10 +56,31 @@ pub enum Standing {
 pub struct SheetRow {
     /// For which post.
     pub post: Post,
-    /// Who.
-    pub person: PersonId,
+    /// Who, or the written name that elects nobody, as a mark names it.
+    pub person: CandidateId,
     /// The name; none where the record was erased.
     pub name: Option<String>,
+    /// Whether a vote for it counts.
+    pub counts: Counts,
+}
+
+/// Whether a vote for a row of the paper counts.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Counts {
+    /// It does.
+    Yes,
+    /// A name written in that elects nobody.
+    No,
+}
+
+impl EntrySheet {
+    /// The posts in the order of the paper.
+    pub fn posts(&self) -> Vec<String> {
+        let mut posts: Vec<String> = self.rows.iter().map(|row| row.post.to_string()).collect();
+        posts.dedup();
+        posts
+    }
 }
 
 impl App {
@@ -83,7 +106,9 @@ impl App {
             None => Vec::new(),
         };
         // What a third person decides is not the pair's to change any more.
-        let asked = !own.is_empty() && !election.third_decides(batch);
+        // Nor is whoever looked again asked before the other has.
+        let looked_again = person.is_some_and(|person| batch.entered.contains(&person));
+        let asked = !own.is_empty() && !election.third_decides(batch) && !looked_again;
         let again = if asked { self.differences(id, key, batch).await? } else { Vec::new() };
         Ok(EntrySheet {
             papers: batch.papers,
@@ -96,15 +121,60 @@ impl App {
         })
     }
 
+    /// The sheet of a batch for a third person: the papers over which both tellers differ again, and neither entry.
+    ///
+    /// # Errors
+    /// [`Problem::Forbidden`] for who cannot be the third, [`Problem::NotFound`] where nobody is called.
+    pub async fn third_sheet(
+        &self,
+        principal: &Principal,
+        id: ElectionId,
+        (look, pool, number): (Look, PoolNo, BatchNo),
+    ) -> Result<EntrySheet, Problem> {
+        principal.role(&[Role::Scrutineer, Role::Committee], &self.place(id).await?).ok_or(Problem::Forbidden)?;
+        let snapshot = self.snapshot(id).await?;
+        let election = snapshot.election();
+        let round = election.ballot.round().ok_or(Problem::NotFound("round"))?;
+        let batch = round.batches.get(&(look, pool, number)).ok_or(Problem::NotFound("batch"))?;
+        let key = BatchKey { round: round.number, look, pool, batch: number };
+        let called = batch.agreed.is_none() && election.third_decides(batch);
+        if !called && batch.third.is_none() {
+            return Err(Problem::NotFound("papers that differ"));
+        }
+        Ok(EntrySheet {
+            papers: batch.papers,
+            rows: self.rows(election, round).await?,
+            grounds: grounds(election.profile.law()),
+            own: Vec::new(),
+            again: if called { self.differences(id, key, batch).await? } else { Vec::new() },
+            standing: if called { Standing::Decides } else { Standing::Agreed },
+            next: None,
+        })
+    }
+
+    /// The rows of the paper of the current round, and for which reasons a paper may be void.
+    ///
+    /// # Errors
+    /// [`Problem::NotFound`] before there is a round.
+    pub async fn paper_rows(&self, id: ElectionId) -> Result<(Vec<SheetRow>, Vec<VoidReason>), Problem> {
+        let snapshot = self.snapshot(id).await?;
+        let election = snapshot.election();
+        let round = election.ballot.round().ok_or(Problem::NotFound("round"))?;
+        Ok((self.rows(election, round).await?, grounds(election.profile.law())))
+    }
+
     async fn rows(&self, election: &Election, round: &Round) -> Result<Vec<SheetRow>, Problem> {
         let names = self.candidate_names(election, round).await?;
+        let texts = self.written_texts(election).await?;
+        let text = |id: &CandidateId| id.as_str().parse().ok().and_then(|written| texts.get(&written)).cloned();
         let rows = round.contests.iter().flat_map(|contest| {
-            let row = |person: &PersonId| SheetRow {
-                post: contest.post.clone(),
-                person: *person,
-                name: names.get(person).cloned(),
-            };
-            contest.candidates.iter().map(row).collect::<Vec<_>>()
+            let row = |person: CandidateId, name, counts| SheetRow { post: contest.post.clone(), person, name, counts };
+            let standing = |person: &PersonId| row(person.to_string().into(), names.get(person).cloned(), Counts::Yes);
+            let void = round.void_names(&contest.post).into_iter().map(|id| {
+                let name = text(&id);
+                row(id, name, Counts::No)
+            });
+            contest.candidates.iter().map(standing).chain(void).collect::<Vec<_>>()
         });
         Ok(rows.collect())
     }

@@ -163,8 +163,7 @@ impl App {
     async fn batches(&self, id: ElectionId, snapshot: &Snapshot) -> Result<Vec<BatchOpening>, Problem> {
         let mut batches = Vec::new();
         for (key, batch) in opened_batches(snapshot.election()) {
-            let Some(person) = batch.decisive() else { continue };
-            let entered = self.papers(id, key, batch, person).await?;
+            let entered = self.agreed_papers(id, key, batch).await?;
             let nonces = self.nonces(id, key).await?;
             let papers = entered.into_iter().zip(nonces);
             let papers = papers.map(|(paper, nonce)| PaperOpening { nonce: Salt(nonce), paper }).collect();

@@ -59,6 +59,9 @@ impl App {
         requested: &Requested,
     ) -> Result<OpenedPaper, Problem> {
         let role = principal.role(&[Role::Supervisor], &self.place(id).await?).ok_or(Problem::Forbidden)?;
+        if !self.snapshot(id).await?.election().holders.keeps(asked.round) {
+            return Err(Problem::NotFound("paper: its holders have it"));
+        }
         let lies = BatchKey { round: asked.round, look, pool, batch };
         let papers = Papers::OnePaper { lies, position: asked.position };
         let open = Record::OpenPapers { which: papers, reason: asked.reason };
@@ -75,8 +78,7 @@ impl App {
         let Papers::OnePaper { lies, position } = opening.which else { return Err(Problem::NotFound("single paper")) };
         let found = batch_of(election, lies)?;
         let agreed = found.agreed.as_ref().ok_or(Problem::NotFound("batch"))?;
-        let decisive = found.decisive().ok_or(Problem::NotFound("batch"))?;
-        let entered = self.papers(election.id, lies, found, decisive).await?;
+        let entered = self.agreed_papers(election.id, lies, found).await?;
         let nonces = self.nonces(election.id, lies).await?;
         let at = usize::try_from(position).unwrap_or_default().checked_sub(1);
         let both = at.and_then(|at| Some((entered.get(at)?.clone(), *nonces.get(at)?)));

@@ -5,6 +5,8 @@ use crate::counting::BatchState;
 use crate::error::Problem;
 use election::ballot::count::{Batch, Look};
 use election::ballot::paper::BatchKey;
+use election::ballot::round::Round;
+use election::ballot::voids::{VoidRow, clusters};
 use election::{BatchNo, CountingGroupNo, Election, ElectionId, PoolNo, RoundNo};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -16,6 +18,18 @@ pub struct CountView {
     pub round: RoundNo,
     /// Its batches in order of look, pool and number.
     pub batches: Vec<BatchView>,
+    /// Why papers of its agreed batches are void: of all pools, then of each.
+    pub voids: Vec<VoidView>,
+}
+
+/// Papers that are void for one reason.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
+pub struct VoidView {
+    /// Where and how many.
+    #[serde(flatten)]
+    pub row: VoidRow,
+    /// Whether it is so many of the pool that the count is agreed only for a reason.
+    pub clusters: bool,
 }
 
 /// One batch.
@@ -44,7 +58,9 @@ impl App {
     pub async fn count_so_far(&self, election: ElectionId) -> Result<(u64, CountView), Problem> {
         let snapshot = self.snapshot(election).await?;
         let ballot = &snapshot.election().ballot;
-        let mut view = CountView { round: ballot.round_no(), batches: Vec::new() };
+        let voids = ballot.round().map(Round::void_rows).unwrap_or_default();
+        let voids = voids.into_iter().map(|row| VoidView { clusters: clusters(snapshot.election(), &row), row });
+        let mut view = CountView { round: ballot.round_no(), batches: Vec::new(), voids: voids.collect() };
         for ((look, pool, batch), found) in ballot.round().into_iter().flat_map(|round| &round.batches) {
             let key = BatchKey { round: view.round, look: *look, pool: *pool, batch: *batch };
             let state = self.batch_state(snapshot.election(), key, found).await?;
@@ -60,7 +76,10 @@ impl App {
         key: BatchKey,
         batch: &Batch,
     ) -> Result<BatchState, Problem> {
+        let place = (key.look, key.pool, key.batch);
+        let scanned = election.ballot.round().is_some_and(|round| round.scanned(place).is_some());
         Ok(match (&batch.agreed, batch.tellers.len()) {
+            (None, _) if scanned => BatchState::Scanned,
             (Some(_), _) => BatchState::Agreed,
             (None, 0) => BatchState::Open,
             (None, 1) => BatchState::AwaitsOther,

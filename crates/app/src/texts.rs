@@ -1,5 +1,9 @@
 //! Texts for people: the locale files of `web/locales`, both languages with the same keys.
 
+mod guides;
+
+pub use guides::Guide;
+
 use crate::help::Help;
 use chrono::{Datelike, NaiveDate};
 use election::{Area, Code};
@@ -22,6 +26,7 @@ pub struct Texts {
     forms: Catalogue,
     tables: Catalogue,
     help: Catalogue<Help>,
+    guide: Catalogue<Guide>,
 }
 
 macro_rules! locale {
@@ -40,6 +45,7 @@ static CHINESE: LazyLock<Texts> = LazyLock::new(|| Texts {
     forms: locale!("forms", "zh-Hans"),
     tables: locale!("tables", "zh-Hans"),
     help: locale!("help", "zh-Hans"),
+    guide: locale!("guide", "zh-Hans"),
 });
 
 static ENGLISH: LazyLock<Texts> = LazyLock::new(|| Texts {
@@ -52,6 +58,7 @@ static ENGLISH: LazyLock<Texts> = LazyLock::new(|| Texts {
     forms: locale!("forms", "en"),
     tables: locale!("tables", "en"),
     help: locale!("help", "en"),
+    guide: locale!("guide", "en"),
 });
 
 /// A file that does not parse leaves its keys as texts; a test makes sure that none does.
@@ -108,6 +115,30 @@ impl Texts {
             ("weekday", named("weekday", date.weekday().number_from_monday())),
         ];
         self.sentence("date.long", facts.map(|(name, fact)| (name.to_owned(), fact)))
+    }
+
+    /// A day as official papers are dated: in numerals where the language has its own for it.
+    pub fn formal_day(&self, date: NaiveDate) -> String {
+        let digits: Vec<char> = self.page("date.digits").chars().collect();
+        let spelt = |number: &str| -> String {
+            let digit = |at: char| at.to_digit(10).and_then(|at| digits.get(usize::try_from(at).ok()?)).copied();
+            number.chars().filter_map(digit).collect()
+        };
+        // Ten and its multiples have a word of their own: 二十七, 十一, 三十.
+        let counted = |number: u32| match (number / 10, number % 10) {
+            (0, one) => spelt(&one.to_string()),
+            (tens, ones) => {
+                let tens = if tens > 1 { spelt(&tens.to_string()) } else { String::new() };
+                let ones = if ones > 0 { spelt(&ones.to_string()) } else { String::new() };
+                format!("{tens}{}{ones}", self.page("date.ten"))
+            }
+        };
+        if digits.len() < 10 {
+            return self.day(date);
+        }
+        let facts =
+            [("year", spelt(&date.year().to_string())), ("month", counted(date.month())), ("day", counted(date.day()))];
+        self.sentence("date.formal", facts.map(|(name, fact)| (name.to_owned(), fact.into())))
     }
 
     /// A word of a table: its title, a column, a line of its notes.
@@ -182,7 +213,7 @@ impl Texts {
     pub fn keys(&self) -> impl Iterator<Item = &String> {
         let sentences =
             [&self.roster, &self.blockers, &self.evidence, &self.pages, &self.actions, &self.forms, &self.tables];
-        sentences.into_iter().flat_map(BTreeMap::keys).chain(self.help.keys())
+        sentences.into_iter().flat_map(BTreeMap::keys).chain(self.help.keys()).chain(self.guide.keys())
     }
 }
 
@@ -230,6 +261,17 @@ mod tests {
         {
             assert_eq!(texts.day(date), expected);
         }
+    }
+
+    #[test]
+    fn official_papers_are_dated_in_numerals() {
+        let dated = |year, month, day| CHINESE.formal_day(NaiveDate::from_ymd_opt(year, month, day).unwrap());
+        assert_eq!(dated(2026, 11, 27), "二〇二六年十一月二十七日");
+        assert_eq!(dated(2030, 10, 30), "二〇三〇年十月三十日");
+        assert_eq!(dated(2027, 2, 8), "二〇二七年二月八日");
+        assert_eq!(dated(2027, 12, 20), "二〇二七年十二月二十日");
+        let day = NaiveDate::from_ymd_opt(2026, 11, 29).unwrap();
+        assert_eq!(ENGLISH.formal_day(day), ENGLISH.day(day));
     }
 
     #[test]

@@ -42,7 +42,7 @@ pub struct Blocker {
     /// How sure the rule's text is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub certainty: Option<Certainty>,
-    /// What may lift it.
+    /// What may lift it: hard also where the rule is softer and the step needs what is missing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub force: Option<Force>,
     /// Who can mend it.
@@ -79,7 +79,7 @@ impl<'e> Blockers<'e> {
             rule: citation.as_ref().map(|cited| cited.rule.to_string()),
             article: citation.as_ref().map(|cited| cited.article.clone()),
             certainty: citation.as_ref().map(|cited| cited.certainty),
-            force: citation.as_ref().map(|cited| cited.force),
+            force: citation.as_ref().map(|cited| if code.may_pass() { cited.force } else { Force::Hard }),
             mend,
         };
         self.found.push_mut(blocker)

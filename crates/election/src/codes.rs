@@ -361,16 +361,24 @@ codes! {
     CustodyTime             "BOX-12" You BoxCustody;
     NotOfTheStaff           "BOX-13" You;
     // stage 5, the count
+    PapersDoNotAddUp        "CNT-01" Tellers;
+    MarksDoNotBalance       "CNT-02" Tellers;
+    MoreVotesThanPapers     "CNT-03" Tellers;
+    MoreVoidThanValid       "CNT-04" Tellers;
+    PapersMissing           "CNT-07" Tellers;
+    ReasonsDoNotAddUp       "CNT-17" Tellers;
+    UnknownWriteIn          "WRI-01" You;
+    WriteInMatched          "WRI-02" You;
+    WriteInsUnmatched       "WRI-03" Committee;
+    VoidsCluster            "VOI-01" Committee CountVoidShare;
     UnknownBatch            "COU-01" You;
     BatchHasItsTellers      "COU-02" Tellers;
     BatchAwaitsAgreement    "COU-03" Tellers;
     SecondLookByOthers      "COU-04" Committee CountSecond;
     RootsDiffer             "COU-05" Tellers;
     OtherContests           "COU-06" You;
-    CountDoesNotBalance     "COU-07" Tellers;
     BatchesOpen             "COU-08" Tellers CountSecond;
     LooksDiffer             "COU-09" Committee CountSecond;
-    AlreadyStands           "COU-10" You;
     NothingCountable        "COU-11" Committee;
     FaultNotInRules         "COU-12" You BallotVoid;
     IntentNotInRules        "COU-13" You BallotIntent;
@@ -395,6 +403,14 @@ codes! {
     DiceThrown              "AUD-07" Tellers CountRisk;
     NoSecondLookAsked       "AUD-08" Nobody CountSecond;
     RecountStands           "AUD-09" Nobody CountSecond;
+    ScansNotAllowed         "SCN-01" Nobody CountScan;
+    ScanIncomplete          "SCN-02" You;
+    SecondLookBegun         "SCN-03" Nobody CountScan;
+    ScanUnderWay            "SCN-04" Committee CountScan;
+    NoScan                  "SCN-05" You CountScan;
+    ScanSetAside            "SCN-06" Tellers CountScan;
+    ScanSampleOpen          "SCN-07" Committee CountScanSample;
+    NotTheScannedPaperDrawn "SCN-08" You CountScanSample;
     AlreadySigned           "RES-01" You;
     SignaturesMissing       "RES-02" Committee EcDecide;
     ScrutineerMissing       "RES-03" Committee;
@@ -470,4 +486,10 @@ codes! {
     GroupsDoNotMatch        "LOG-03" You;
     NotAKey                 "LOG-04" You;
     PapersStaySealed        "LOG-05" Time;
+    NotAHolder              "HLD-01" You;
+    HolderKeysMissing       "HLD-02" Committee;
+    PapersWithHolders       "HLD-03" Nobody;
+    SecretDoesNotMatch      "HLD-04" You;
+    PackageOutdated         "HLD-05" Committee;
+    NoPackage               "HLD-06" Committee;
 }

@@ -68,7 +68,7 @@ fn events(election: &Election, command: &Command, context: &Context) -> Vec<Even
         Command::Ballot(command) => ballot::decide(election, command, context),
         Command::Term(command) => term::decide(election, command),
         Command::Office(command) => office::decide(election, command, context),
-        Command::Law(command) => law::decide(election, command),
+        Command::Law(command) => law::decide(election, command, context),
         Command::Record(command) => record::decide(election, command, context),
     }
 }
@@ -118,7 +118,7 @@ pub(crate) fn gate(election: &Election, action: Action, context: &Context, block
         Action::Registration(action) => registration::gate(election, action, context, blockers),
         Action::Nomination(action) => nomination::gate(election, action, context, blockers),
         Action::Ballot(action) => ballot::gate(election, action, context, blockers),
-        Action::Record(action) => record::gate(election, action, blockers),
+        Action::Record(action) => record::gate(election, action, context, blockers),
         Action::Term(_) | Action::Office(_) | Action::Law(_) => {}
     }
 }

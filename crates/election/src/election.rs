@@ -3,6 +3,7 @@
 use crate::ids::{CommunityId, ElectionId, GroupNo, HouseholdNo, PersonId};
 use crate::law::pass::Passes;
 use crate::record::anchor::Anchors;
+use crate::record::holders::Holders;
 use crate::record::opening::Opening;
 use crate::{ballot, committee, lifecycle, method, nomination, office, registration, representatives, term};
 use imbl::{OrdMap, Vector};
@@ -55,6 +56,8 @@ pub struct Election {
     pub passes: Passes,
     /// The counted papers that were opened for audits, in order.
     pub openings: Vector<Opening>,
+    /// To whom counted papers are sealed.
+    pub holders: Holders,
     /// Which heads are handwritten or cosigned.
     pub anchors: Anchors,
 }
@@ -119,6 +122,7 @@ impl Election {
             office: office::Office::default(),
             passes: Passes::default(),
             openings: Vector::new(),
+            holders: Holders::default(),
             anchors: Anchors::default(),
         }
     }

@@ -53,6 +53,8 @@ ids! {
     AccountId,
     /// A document (scan, photo, signed paper) whose hash is in the log.
     DocumentId,
+    /// A name as it was written on a paper.
+    WrittenId,
     /// A meeting with its minutes.
     MeetingId,
     /// A filing with an authority (备案, 报批).

@@ -29,6 +29,7 @@
 //! other entries that name a person, a nomination, an appointment, a proxy or an objection are withheld.
 
 mod archive;
+mod ballots;
 mod build;
 mod files;
 mod manifest;
@@ -37,9 +38,10 @@ mod report;
 mod source;
 mod verify;
 
+pub use ballots::ballots;
 pub use build::{BuildError, build};
 pub use report::{
     CheckCode, CheckLine, Committed, Facts, Origin, Reason, Rehearsal, Report, RoundWords, State, Verdict,
 };
 pub use source::{BatchOpening, DocumentOpening, Form, PaperOpening, PersonOpening, Salt, Source};
-pub use verify::{Trust, verify};
+pub use verify::{Trust, verify, verify_opened};

@@ -76,9 +76,13 @@ fn drafts(entry: &Entry) -> bool {
     entry.events.iter().any(|event| matches!(event, Event::Lifecycle(Lifecycle::Drafted { .. })))
 }
 
-/// What an audit read of single papers is withheld, also of a paper on which no name is marked.
+/// What people read of single papers is withheld, also of a paper on which no name is marked, and so is what would open a
+/// scanner's reading of one.
 fn samples(event: &Event) -> bool {
-    matches!(event, Event::Ballot(Ballot::SampleRead { .. }))
+    matches!(
+        event,
+        Event::Ballot(Ballot::SampleRead { .. } | Ballot::ScannedPaperRead { .. } | Ballot::ScanSetAside { .. })
+    )
 }
 
 fn counts(event: &Event) -> bool {

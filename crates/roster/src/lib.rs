@@ -36,6 +36,6 @@ pub use name::{NameError, PersonName};
 pub use order::{NameOrder, NameSorter, OrderError};
 pub use person::{Class, PersonRow, Sex};
 pub use problem::{Facts, Problem, ProblemCode, Severity};
-pub use read::{Limits, Mapping, Preview, ReadError, preview, read, read_mapped, read_sheet};
+pub use read::{Limits, Mapping, Preview, ReadError, preview, read, read_mapped, read_sheet, read_text};
 pub use sheet::{Cell, Sheet};
 pub use text::narrow;

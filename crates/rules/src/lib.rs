@@ -26,9 +26,9 @@ pub use choice::{
     ByElection, CandidateOrder, CommitteeChair, CommitteeSource, DuplicatePost, EndsWith, FilingLevel, IntentRule,
     KinRefill, KinResolve, Kinship, LaterVoteRoll, LeaveWhen, MethodConsent, Misconduct, Mode, Need, NominatedTwice,
     Nominator, OfficeEnd, OnlineLists, OvervoteScope, PaperFault, PerNominator, ProxyWho, Ranking, Refill,
-    RepresentativeBasis, RepresentativeChoice, ReviewBody, RollOfRound, RunoffProxies, SecondCandidates, SecondLook,
-    StaffRole, TermOf, TieBreak, TwoPosts, UnclearBy, UnknownWord, VacantBy, VoidGround, VoterClass, WinBase,
-    WomenSeat,
+    RepresentativeBasis, RepresentativeChoice, ReviewBody, RollOfRound, RunoffProxies, ScanUse, SecondCandidates,
+    SecondLook, StaffRole, TermOf, TieBreak, TwoPosts, UnclearBy, UnknownWord, VacantBy, VoidGround, VoterClass,
+    WinBase, WomenSeat, WriteInVoid,
 };
 pub use ics::{IcsError, Whose, ics};
 pub use moving::{Breach, Broken, Decider, Facts, broken_by_moving};

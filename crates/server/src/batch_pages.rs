@@ -2,7 +2,7 @@
 
 use crate::frame::Frame;
 use crate::pages::{Page, election_id};
-use crate::sheet::{Sheet, Standing};
+use crate::sheet::{Paper, Sheet, Standing};
 use crate::sheet_pages::{hash, sheet, shown, signers, today};
 use app::texts::Texts;
 use app::{Access, App, Problem};
@@ -49,7 +49,7 @@ async fn pool_sheets(
     let community = app.summary(id).await?.community;
     let mut sheets = Vec::new();
     for facts in all.iter().filter(|one| one["look"] == word && one["pool"] == pool) {
-        sheets.push(Sheet {
+        sheets.push(Paper::Plain(Sheet {
             title: t.word("form.batch_sheets").to_owned(),
             number: None,
             lead: None,
@@ -59,7 +59,7 @@ async fn pool_sheets(
             day: t.day(today(&app)),
             standing: Standing::Filed,
             hash: hash(facts),
-        });
+        }));
     }
     if sheets.is_empty() {
         return Err(Problem::NotFound("sheets of this pool yet").into());

@@ -51,6 +51,7 @@ struct Board {
     phase: &'static str,
     open: Vec<Link>,
     blocked: Vec<Blocked>,
+    room: Option<Room>,
 }
 
 /// A stage in the row of all.
@@ -129,7 +130,9 @@ async fn board(State(app): State<App>, Path((id, stage)): Path<(String, String)>
     let blocked = shut.into_iter().map(|action| blocked(&frame, action)).collect();
     let stages = Area::ALL.into_iter().map(|one| tab(&frame, &summary, one, area)).collect();
     let phase = phase(&frame, &summary, area);
-    Ok(page(&Board { stage: frame.t.page(area.slug()), phase, stages, open, blocked, summary, frame }))
+    let links = area == Area::Nomination && role == Role::Committee;
+    let room = links.then(|| Room { path: "nominees", name: frame.t.page("nominees.title") });
+    Ok(page(&Board { room, stage: frame.t.page(area.slug()), phase, stages, open, blocked, summary, frame }))
 }
 
 fn phase(frame: &Frame, summary: &Summary, area: Area) -> &'static str {

@@ -5,8 +5,8 @@ use crate::frame::Frame;
 use crate::pages::{Page, page};
 use crate::request::Path;
 use app::counting::BatchState;
-use app::entry_sheet::{EntrySheet, Standing};
-use app::standing::BatchView;
+use app::entry_sheet::{Counts, EntrySheet, Standing};
+use app::standing::{BatchView, VoidView};
 use app::texts::Texts;
 use app::{Access, App, Problem};
 use askama::Template;
@@ -34,6 +34,8 @@ struct EntryPage {
     /// The pool's batches, by their number at its end.
     beside: String,
     sheet: EntrySheet,
+    /// The posts, each of which a key voids.
+    posts: Vec<String>,
     /// The sheet for the script.
     json: String,
 }
@@ -46,6 +48,24 @@ struct CountPage {
     community: String,
     batches: Vec<Row>,
     agreed: usize,
+    voids: Vec<VoidLine>,
+}
+
+/// Papers that are void for one reason.
+struct VoidLine {
+    pool: Option<u16>,
+    papers: u32,
+    reason: String,
+    whole: u32,
+    partly: u32,
+    standing: Void,
+}
+
+/// Whether void papers are so many that they ask for an explanation.
+#[derive(PartialEq, Eq)]
+enum Void {
+    Clusters,
+    Usual,
 }
 
 /// A batch in the list.
@@ -66,6 +86,8 @@ struct Row {
 #[derive(PartialEq, Eq)]
 enum Own {
     Mine,
+    /// Decided by the visitor, who is none of its tellers.
+    Third,
     Other,
 }
 
@@ -73,11 +95,28 @@ pub(crate) fn routes() -> Router<App> {
     Router::new()
         .route("/elections/{election}/count", get(count))
         .route("/elections/{election}/count/{look}/{pool}/{batch}", get(entry))
+        .route("/elections/{election}/count/{look}/{pool}/{batch}/third", get(third))
 }
 
 async fn entry(State(app): State<App>, at: Result<Where, ApiProblem>, frame: Frame) -> Page {
     let Ok(Path((id, look, pool, batch))) = at else { return Err(Problem::NotFound("batch").into()) };
     let sheet = app.entry_sheet(frame.principal()?, id, (look, pool, batch)).await?;
+    shown(&app, frame, (id, look, pool, batch), sheet).await
+}
+
+/// Where a third person decides the papers over which two tellers differ again.
+async fn third(State(app): State<App>, at: Result<Where, ApiProblem>, frame: Frame) -> Page {
+    let Ok(Path((id, look, pool, batch))) = at else { return Err(Problem::NotFound("batch").into()) };
+    let sheet = app.third_sheet(frame.principal()?, id, (look, pool, batch)).await?;
+    shown(&app, frame, (id, look, pool, batch), sheet).await
+}
+
+async fn shown(
+    app: &App,
+    frame: Frame,
+    (id, look, pool, batch): (ElectionId, Look, PoolNo, BatchNo),
+    sheet: EntrySheet,
+) -> Page {
     let word = match look {
         Look::First => "first",
         Look::Second => "second",
@@ -91,6 +130,7 @@ async fn entry(State(app): State<App>, at: Result<Where, ApiProblem>, frame: Fra
         batch: batch.0,
         target: format!("/api/v1{beside}/{batch}"),
         beside,
+        posts: sheet.posts(),
         json: serde_json::to_string(&sheet).map_err(|error| Problem::unavailable(error.to_string()))?,
         sheet,
         frame,
@@ -103,6 +143,7 @@ async fn count(State(app): State<App>, Path(id): Path<ElectionId>, frame: Frame)
     let snapshot = app.snapshot(id).await?;
     let election = snapshot.election();
     let person = election.office.person(principal.account, &[Function::Teller]);
+    let third = election.office.person(principal.account, &[Function::Scrutineer, Function::CommitteeMember]).is_some();
     let groups = election.ballot.round().map(|round| &round.groups);
     let own = |number| {
         let group = groups.zip(number).and_then(|(groups, number)| groups.get(&number));
@@ -112,13 +153,31 @@ async fn count(State(app): State<App>, Path(id): Path<ElectionId>, frame: Frame)
         .batches
         .iter()
         .map(|batch| {
-            let mine = if own(batch.counting_group) { Own::Mine } else { Own::Other };
+            let waits = matches!(batch.state, BatchState::AwaitsThird { .. });
+            let mine = match (own(batch.counting_group), waits && third) {
+                (true, _) => Own::Mine,
+                (false, true) => Own::Third,
+                (false, false) => Own::Other,
+            };
             row(frame.t, batch, mine)
         })
         .collect();
+    let voids = view.voids.iter().map(|void| void_line(frame.t, void)).collect();
     let agreed = batches.iter().filter(|row| row.class == "done").count();
     let community = app.summary(id).await?.community;
-    Ok(page(&CountPage { frame, election: id, community, batches, agreed }))
+    Ok(page(&CountPage { frame, election: id, community, batches, agreed, voids }))
+}
+
+fn void_line(t: &'static Texts, void: &VoidView) -> VoidLine {
+    VoidLine {
+        pool: void.row.pool.map(|pool| pool.0),
+        papers: void.row.papers,
+        reason: serde_json::to_value(void.row.ground)
+            .map_or_else(|_| String::new(), |word| t.choice(word.as_str().unwrap_or_default()).to_owned()),
+        whole: void.row.whole,
+        partly: void.row.partly,
+        standing: if void.clusters { Void::Clusters } else { Void::Usual },
+    }
 }
 
 fn row(t: &'static Texts, batch: &BatchView, own: Own) -> Row {
@@ -129,6 +188,7 @@ fn row(t: &'static Texts, batch: &BatchView, own: Own) -> Row {
     let (class, state) = match batch.state {
         BatchState::Agreed => ("done", "count.agreed"),
         BatchState::Open => ("ahead", "count.open"),
+        BatchState::Scanned => ("due", "count.scanned"),
         BatchState::AwaitsOther => ("due", "count.awaits_other"),
         BatchState::AwaitsAgreement => ("due", "count.awaits_agreement"),
         BatchState::Differs { .. } => ("late", "count.differs"),

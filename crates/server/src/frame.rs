@@ -8,6 +8,7 @@ use crate::session::{self, Renewed};
 use app::texts::Texts;
 use app::{Access, App, Principal, Problem};
 use axum::extract::FromRequestParts;
+use axum::http::HeaderMap;
 use axum::http::request::Parts;
 use election::ElectionId;
 use roster::Language;
@@ -25,6 +26,8 @@ pub(crate) struct Frame {
     pub(crate) look: &'static str,
     /// Whether all data are invented.
     pub(crate) rehearsal: bool,
+    /// Where the reader found the server.
+    pub(crate) site: String,
     /// Who is signed in.
     pub(crate) visitor: Option<Box<Principal>>,
 }
@@ -43,7 +46,7 @@ impl Frame {
             Language::Chinese => ("zh-Hans", "en"),
             Language::English => ("en", "zh"),
         };
-        Self { t, lang, other, look: "", rehearsal: false, visitor: None }
+        Self { t, lang, other, look: "", rehearsal: false, site: String::new(), visitor: None }
     }
 
     /// Whether the visitor sees all communities.
@@ -85,8 +88,16 @@ impl FromRequestParts<App> for Frame {
             Some(token) => app.principal(&token).await.ok().map(Box::new),
             None => None,
         };
-        Ok(Self { look, rehearsal: app.is_rehearsal(), visitor, ..Self::plain(t) })
+        let site = site(&parts.headers);
+        Ok(Self { look, rehearsal: app.is_rehearsal(), site, visitor, ..Self::plain(t) })
     }
+}
+
+/// The address at which the reader asked.
+fn site(headers: &HeaderMap) -> String {
+    let said = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    let scheme = if said("x-forwarded-proto") == Some("https") { "https" } else { "http" };
+    format!("{scheme}://{}", said("host").unwrap_or_default())
 }
 
 #[cfg(test)]

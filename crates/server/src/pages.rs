@@ -16,6 +16,7 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::get;
 use election::ElectionId;
+use election::ballot::Phase;
 use roster::Language;
 use rust_embed::RustEmbed;
 use serde_json::Value;
@@ -50,6 +51,7 @@ struct ElectionPage<'a> {
     key: String,
     size: u64,
     groups: Vec<String>,
+    papers: Phase,
 }
 
 #[derive(Template)]
@@ -81,11 +83,18 @@ pub(crate) fn routes(app: &App) -> Router<App> {
         .route("/api/docs", get(docs))
         .route("/static/{file}", get(asset))
         .merge(crate::help_pages::routes())
+        .merge(crate::guide_pages::routes())
+        .merge(crate::script_pages::routes())
         .merge(crate::desk_pages::routes())
         .merge(crate::check_in_pages::routes())
         .merge(crate::entry_pages::routes())
+        .merge(crate::write_in_pages::routes())
+        .merge(crate::scan_pages::routes())
         .merge(crate::action_pages::routes())
         .merge(crate::sheet_pages::routes())
+        .merge(crate::ballot_pages::routes())
+        .merge(crate::counting_sheet_pages::routes())
+        .merge(crate::certificate_pages::routes())
         .merge(crate::batch_pages::routes())
         .merge(crate::look_up_pages::routes())
         .merge(crate::county_pages::routes())
@@ -93,6 +102,7 @@ pub(crate) fn routes(app: &App) -> Router<App> {
         .merge(crate::import_pages::routes())
         .merge(crate::record_pages::routes())
         .merge(crate::verify_pages::routes())
+        .merge(crate::nominee_pages::routes())
         .layer(from_fn(session::choices_kept))
         .layer(from_fn_with_state(app.clone(), session::renewed))
         .merge(crate::sign_in_pages::routes())
@@ -183,7 +193,8 @@ async fn election(State(app): State<App>, Path(id): Path<String>, frame: Frame) 
     let groups = ledger::hash_groups(&snapshot.root()).to_vec();
     let key = app.log_key(id).await?;
     let size = snapshot.size();
-    Ok(page(&ElectionPage { frame, row: row(t, summary), deadlines, notices, key, size, groups }))
+    let papers = state.ballot.phase;
+    Ok(page(&ElectionPage { frame, row: row(t, summary), deadlines, notices, key, size, groups, papers }))
 }
 
 async fn docs(frame: Frame) -> Page {

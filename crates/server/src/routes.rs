@@ -84,9 +84,27 @@ pub fn api_routes() -> Vec<Route> {
     let mut all = account_routes();
     all.extend(election_routes());
     all.extend(work_routes());
+    all.extend(nominee_routes());
     all.extend(poll_routes());
     all.extend(record_routes());
     all
+}
+
+/// A nominee's link.
+fn nominee_routes() -> Vec<Route> {
+    use api::{nominee, work};
+    routes! {
+        get "/api/v1/elections/{election}/nominees", Access::DESK, "listNominees", "Nominations with the links of their nominees and the answers that wait to be recorded.",
+            takes (none), gives (json Vec<app::nominee::NomineeView>), nominee::list;
+        post "/api/v1/elections/{election}/nominees/{nomination}/link", Access::DESK, "makeNomineeLink", "Makes the link with which a nominee sees and answers the own nomination; an earlier one opens no more.",
+            takes (none), gives (json app::nominee::MadeNomineeLink), nominee::make_link;
+        post "/api/v1/elections/{election}/nominees/{nomination}/answer", Access::DESK, "recordNomineeAnswer", "Records the answer that the nominee gave by the link, with it as the sealed paper.",
+            takes (json work::Nothing), gives (json app::commands::Receipt), nominee::record;
+        get "/api/v1/nominee/{token}", Access::Public, "getOwnNomination", "Where the own nomination stands, what comes next and until when; nothing of anybody else.",
+            takes (none), gives (json app::nominee::OwnNomination), nominee::own;
+        post "/api/v1/nominee/{token}/answer", Access::Public, "answerNomination", "The nominee's answer; it may be changed until the committee records it.",
+            takes (json app::nominee::Answered), gives (none), nominee::answer;
+    }
 }
 
 /// Accounts, sessions, roles, communities.
@@ -185,7 +203,7 @@ fn election_routes() -> Vec<Route> {
 
 /// What people work with: persons, documents, roll, batches.
 fn work_routes() -> Vec<Route> {
-    use api::{count, work};
+    use api::{count, scans, work};
     routes! {
         get "/api/v1/elections/{election}/people", Access::DESK, "listPeople", "Persons with names and masked numbers.",
             takes (none), gives (json Vec<app::people::Listed>), work::people;
@@ -239,8 +257,22 @@ fn work_routes() -> Vec<Route> {
             takes (none), gives (json app::drafts::Positions), count::draft;
         delete "/api/v1/elections/{election}/count/{look}/{pool}/{batch}/draft", Access::TELLERS, "discardDraft", "Destroys the caller's own draft of a batch.",
             takes (none), gives (none), count::discard_draft;
+        post "/api/v1/elections/{election}/sealed-papers", Access::COMMITTEE_OR_OFFICE, "sealPapers", "Seals the counted papers and their nonces to the keys of the chair and the chief supervisor, as a document whose hash is on record.",
+            takes (json work::Nothing), gives (json app::commands::Receipt), count::seal_papers;
+        get "/api/v1/elections/{election}/count/scans", Access::COUNT, "listScans", "The pools that a scanner read for the second look, how far each is, and the paper that is read next; nothing of what the scanner read.",
+            takes (none), gives (json Vec<app::scan::ScanView>), scans::list;
+        post "/api/v1/elections/{election}/count/scans", Access::DESK, "importScan", "Takes a scanner's file of a pool (?pool=, ?document= the signed record of the scanning): text/csv, or application/json for cast vote records (NIST SP 1500-103).",
+            takes (bytes "text/csv"), gives (json app::commands::Receipt), scans::import;
+        post "/api/v1/elections/{election}/count/scans/{pool}/papers", Access::SCRUTINEERS, "readScanned", "A scrutineer reads the sheet that was drawn, without seeing what the scanner read; after the last one the pool is agreed.",
+            takes (json app::scan::SheetRead), gives (json app::scan::ReadAnswer), scans::read;
         get "/api/v1/elections/{election}/count", Access::COUNT, "getCount", "Every batch of this round's looks and how it stands, without a mark or a sum.",
             takes (none), gives (json app::standing::CountView), count::show;
+        get "/api/v1/elections/{election}/count/write-ins", Access::COUNT, "listWriteIns", "The names written in, how each stands, and the spellings of each person they were matched to; the own reading, and never the other's before both have read.",
+            takes (none), gives (json app::written::WriteInsView), count::write_ins;
+        post "/api/v1/elections/{election}/count/write-ins", Access::COUNT, "noteWriteIn", "Notes a name as it is written on a paper; the text is sealed, the log has a commitment. The same text for the same post is noted once.",
+            takes (json app::written::NewWriteIn), gives (json app::commands::Receipt), count::note_write_in;
+        post "/api/v1/elections/{election}/count/write-ins/suggestions", Access::THIRD, "suggestWriteIns", "Names noted before and at most twenty voters whom a text may mean; it matches nothing by itself.",
+            takes (json count::PartOfName), gives (json app::written::Suggestions), count::suggest_write_ins;
         get "/api/v1/elections/{election}/outcome", Access::ELECTION, "getOutcome", "The agreed tallies and their outcomes by round.",
             takes (none), gives (json serde_json::Value), work::outcome;
     }

@@ -172,7 +172,8 @@ const fn kind(screen: &Screen) -> &'static str {
     }
 }
 
-const fn what(scene: &Scene) -> &'static str {
+/// The key of what a scene shows.
+pub(crate) const fn what(scene: &Scene) -> &'static str {
     match scene {
         Scene::Waiting { .. } => "screen.waiting",
         Scene::Polling { .. } => "screen.polling",

@@ -2,13 +2,17 @@
 
 use crate::frame::Frame;
 use crate::pages::{Page, election_id, page};
-use crate::sheet::{Block, Names, Sheet, Standing, forms_of, layout, notices_of};
+use crate::sheet::ballot::{Ballot, Copy, Row};
+use crate::sheet::hand::Field;
+use crate::sheet::official::{self, Making, Official};
+use crate::sheet::{Block, Names, Paper, Sheet, Standing, forms_of, layout, notices_of};
 use app::prints::{PlaceList, PostedGroup};
 use app::texts::Texts;
 use app::{Access, App, Problem};
 use askama::Template;
 use axum::Router;
 use axum::extract::{Path, State};
+use axum::response::Response;
 use axum::routing::get;
 use chrono::NaiveDate;
 use election::sheets::{FormFacts, FormKind, NoticeFacts, NoticeKind, Online};
@@ -22,10 +26,11 @@ use std::collections::BTreeSet;
 #[template(path = "sheets.html")]
 struct SheetsPage {
     frame: Frame,
-    election: ElectionId,
+    /// Whose papers; none of an invented one.
+    election: Option<ElectionId>,
     community: String,
     title: String,
-    sheets: Vec<Sheet>,
+    papers: Vec<Paper>,
 }
 
 #[derive(Template)]
@@ -85,6 +90,12 @@ struct Pack {
     forms: Vec<(String, String)>,
 }
 
+impl Pack {
+    fn prints(&self, form: FormKind) -> bool {
+        self.forms.iter().any(|(_, kind)| *kind == word(form))
+    }
+}
+
 pub(crate) fn routes() -> Router<App> {
     Router::new()
         .route("/elections/{election}/notices/{number}", get(posted))
@@ -120,10 +131,14 @@ fn word(kind: impl Serialize) -> String {
 
 /// Renders facts with the names of everybody in them.
 pub(crate) async fn sheet(app: &App, id: ElectionId, t: &Texts, facts: &Value) -> Result<Vec<Block>, Problem> {
+    Ok(layout(t, &names_in(app, id, facts).await?, facts))
+}
+
+/// The names of everybody whom facts name.
+pub(crate) async fn names_in(app: &App, id: ElectionId, facts: &Value) -> Result<Names, Problem> {
     let mut people = BTreeSet::new();
     persons(facts, &mut people);
-    let names: Names = app.names_of(id, &people).await?.into_iter().map(|(id, name)| (word(id), name)).collect();
-    Ok(layout(t, &names, facts))
+    Ok(app.names_of(id, &people).await?.into_iter().map(|(id, name)| (word(id), name)).collect())
 }
 
 /// Every id that facts name.
@@ -173,7 +188,13 @@ async fn posted(State(app): State<App>, Path((id, number)): Path<(String, u16)>,
             .join(" "),
         title,
     };
-    Ok(page(&SheetsPage { title: sheet.title.clone(), frame, election: id, community, sheets: vec![sheet] }))
+    Ok(page(&SheetsPage {
+        title: sheet.title.clone(),
+        frame,
+        election: Some(id),
+        community,
+        papers: vec![Paper::Plain(sheet)],
+    }))
 }
 
 fn lead(t: &Texts, kind: &str) -> Option<String> {
@@ -212,35 +233,78 @@ async fn drafted(
     }))
 }
 
-/// What a form states now.
+/// What a form states now, in the look of its kind.
 async fn filed(
     app: &App,
     id: ElectionId,
-    t: &'static Texts,
+    frame: &Frame,
     election: &Election,
     kind: FormKind,
-) -> Result<Option<Sheet>, Problem> {
+) -> Result<Option<(String, Paper)>, Problem> {
+    let t = frame.t;
     let Some(facts) = FormFacts::of(election, kind) else { return Ok(None) };
+    let title = t.word(&format!("form.{}", word(kind))).to_owned();
+    let names = names_in(app, id, &stated(&facts)).await?;
+    let making = Making { t, names: &names };
+    let (body, signing) = match &facts {
+        FormFacts::Ballot(paper) => {
+            let ballot = Ballot::of(t, election, &names, paper, Copy::Sample);
+            return Ok(Some((title, Paper::Ballot(ballot))));
+        }
+        FormFacts::NominationForm(facts) => {
+            return Ok(Some((title.clone(), Paper::Hand(making.nomination(title, facts)))));
+        }
+        FormFacts::ProxyForm(facts) => return Ok(Some((title.clone(), Paper::Hand(making.proxy(title, facts))))),
+        FormFacts::HouseholdForm(facts) => {
+            return Ok(Some((title.clone(), Paper::Hand(making.household(title, facts)))));
+        }
+        FormFacts::PaperAccount(facts) => (official::account(&making, facts), &official::signers::ACCOUNT[..]),
+        FormFacts::CountReport(facts) => (official::counted(&making, facts), &official::signers::COUNTED[..]),
+        FormFacts::ResultReport(facts) => (official::result(&making, facts), &official::signers::RESULT[..]),
+        FormFacts::TermReport(facts) => (official::elected(&making, facts), &official::signers::ELECTED[..]),
+        _ => return Ok(Some((title.clone(), generic(app, id, t, title, (kind, &facts)).await?))),
+    };
+    let (parts, rest) = body;
     let community = app.summary(id).await?.community;
-    Ok(Some(Sheet {
-        title: t.word(&format!("form.{}", word(kind))).to_owned(),
+    let official = Official {
+        title: title.clone(),
+        parts,
+        rest,
+        signers: signing.to_vec(),
+        checks: official::checks(election),
+        issuer: format!("{community}{}", t.page("sheet.issuer.committee")),
+        day: t.formal_day(today(app)),
+        hash: hash(&facts),
+        address: format!("{}/elections/{id}", frame.site),
+    };
+    Ok(Some((title, Paper::Official(official))))
+}
+
+/// A form that is laid out from its facts alone.
+async fn generic(
+    app: &App,
+    id: ElectionId,
+    t: &'static Texts,
+    title: String,
+    (kind, facts): (FormKind, &FormFacts),
+) -> Result<Paper, Problem> {
+    let community = app.summary(id).await?.community;
+    Ok(Paper::Plain(Sheet {
+        title,
         number: None,
         lead: None,
-        blocks: sheet(app, id, t, &stated(&facts)).await?,
+        blocks: sheet(app, id, t, &stated(facts)).await?,
         signers: signers(t, kind),
         issuer: format!("{community}{}", t.page("sheet.issuer.committee")),
         day: t.day(today(app)),
         standing: Standing::Filed,
-        hash: hash(&facts),
+        hash: hash(facts),
     }))
 }
 
 /// Who signs a form where it is made out.
 pub(crate) fn signers(t: &'static Texts, kind: FormKind) -> Vec<&'static str> {
     let functions: &[&str] = match kind {
-        FormKind::CountReport | FormKind::ResultReport | FormKind::PaperAccount => {
-            &["committee_member", "committee_member", "scrutineer", "supervisor"]
-        }
         FormKind::BatchSheets => &["caller", "teller", "teller", "scrutineer"],
         _ => &[],
     };
@@ -257,21 +321,32 @@ async fn draft(State(app): State<App>, Path((id, name)): Path<(String, String)>,
     let snapshot = app.snapshot(id).await?;
     let sheet = drafted(&app, id, frame.t, snapshot.election(), kind(&name)?).await?;
     let sheet = sheet.ok_or(Problem::NotFound("notice yet"))?;
-    shown(&app, id, frame, sheet.title.clone(), vec![sheet]).await
+    shown(&app, id, frame, sheet.title.clone(), vec![Paper::Plain(sheet)]).await
 }
 
 async fn form(State(app): State<App>, Path((id, name)): Path<(String, String)>, frame: Frame) -> Page {
     let id = election_id(&id)?;
     frame.require(&app, id, Access::AUDIT).await?;
     let snapshot = app.snapshot(id).await?;
-    let sheet = filed(&app, id, frame.t, snapshot.election(), kind(&name)?).await?;
-    let sheet = sheet.ok_or(Problem::NotFound("form yet"))?;
-    shown(&app, id, frame, sheet.title.clone(), vec![sheet]).await
+    let sheet = filed(&app, id, &frame, snapshot.election(), kind(&name)?).await?;
+    let (title, paper) = sheet.ok_or(Problem::NotFound("form yet"))?;
+    shown(&app, id, frame, title, vec![paper]).await
 }
 
-pub(crate) async fn shown(app: &App, id: ElectionId, frame: Frame, title: String, sheets: Vec<Sheet>) -> Page {
+pub(crate) async fn shown(app: &App, id: ElectionId, frame: Frame, title: String, papers: Vec<Paper>) -> Page {
     let community = app.summary(id).await?.community;
-    Ok(page(&SheetsPage { frame, election: id, community, title, sheets }))
+    Ok(laid_out(frame, Some(id), community, title, papers))
+}
+
+/// Papers as a page that prints.
+pub(crate) fn laid_out(
+    frame: Frame,
+    election: Option<ElectionId>,
+    community: String,
+    title: String,
+    papers: Vec<Paper>,
+) -> Response {
+    page(&SheetsPage { frame, election, community, title, papers })
 }
 
 /// Everything that a stage prints, one sheet after the other (打印包).
@@ -280,15 +355,15 @@ async fn pack(State(app): State<App>, Path((id, stage)): Path<(String, String)>,
     frame.require(&app, id, Access::AUDIT).await?;
     let area = STAGES.into_iter().find(|area| area.slug() == stage).ok_or(Problem::NotFound("stage"))?;
     let snapshot = app.snapshot(id).await?;
-    let mut sheets = Vec::new();
+    let mut papers = Vec::new();
     for kind in notices_of(area) {
-        sheets.extend(drafted(&app, id, frame.t, snapshot.election(), kind).await?);
+        papers.extend(drafted(&app, id, frame.t, snapshot.election(), kind).await?.map(Paper::Plain));
     }
     for kind in forms_of(area) {
-        sheets.extend(filed(&app, id, frame.t, snapshot.election(), kind).await?);
+        papers.extend(filed(&app, id, &frame, snapshot.election(), kind).await?.map(|(_, paper)| paper));
     }
     let title = format!("{} · {}", frame.t.page(area.slug()), frame.t.page("prints.pack"));
-    shown(&app, id, frame, title, sheets).await
+    shown(&app, id, frame, title, papers).await
 }
 
 async fn prints(State(app): State<App>, Path(id): Path<String>, frame: Frame) -> Page {
@@ -360,7 +435,7 @@ async fn cards(State(app): State<App>, Path((id, place)): Path<(String, String)>
 }
 
 /// A QR code as the path of an SVG whose unit is one module; nothing where the text is too long for one.
-fn qr(text: &str) -> (usize, String) {
+pub(crate) fn qr(text: &str) -> (usize, String) {
     let Ok(code) = QrCode::new(text) else { return (0, String::new()) };
     let width = code.width();
     let dark = code.to_colors().into_iter().enumerate().filter(|(_, color)| *color == Color::Dark);

@@ -4,7 +4,7 @@ use crate::entity::{identity_home, roll_index, sealed};
 use crate::error::StoreError;
 use crate::vault::SealKind;
 use election::lifecycle::erasure::{Erasable, Proposal};
-use election::{Command, DocumentId, Election, ElectionId, lifecycle};
+use election::{Command, DocumentId, Election, ElectionId, lifecycle, record};
 use sea_orm::sea_query::{Expr, Query};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter};
 use uuid::Uuid;
@@ -22,6 +22,10 @@ impl Erasure {
         match command {
             Command::Lifecycle(lifecycle::Command::ConfirmErasure {}) => {
                 election.lifecycle.proposed.as_ref().map(|proposal| Self::proposed(election.id, proposal))
+            }
+            // What the holders have, the server keeps no longer.
+            Command::Record(record::Command::ConfirmPackage { .. }) => {
+                Some(Self { election: election.id, kinds: kinds(Erasable::Papers).to_vec(), kept: Vec::new() })
             }
             _ => None,
         }

@@ -36,37 +36,52 @@ struct Export {
     sealed: String,
 }
 
+/// Locks text under a passphrase. Takes about a tenth of a second and 64 MiB: off the async threads.
+///
+/// # Errors
+/// [`KeysError`] where there is no randomness.
+pub fn lock(format: &str, text: &str, passphrase: &str) -> Result<String, KeysError> {
+    let (salt, nonce) = (random::<16>()?, random::<24>()?);
+    let cipher = cipher(passphrase, &salt, COST)?;
+    let payload = Payload { msg: text.as_bytes(), aad: format.as_bytes() };
+    let sealed = cipher.encrypt(&nonce.into(), payload).map_err(|_| KeysError::Passphrase)?;
+    let export = Export {
+        format: format.to_owned(),
+        argon2id: COST,
+        salt: STANDARD.encode(salt),
+        nonce: STANDARD.encode(nonce),
+        sealed: STANDARD.encode(sealed),
+    };
+    serde_json::to_string_pretty(&export).map_err(|error| KeysError::Malformed(error.to_string()))
+}
+
+/// Opens what [`lock`] locked in this format.
+///
+/// # Errors
+/// [`KeysError`] for another format, another passphrase, or damage.
+pub fn unlock(format: &str, text: &str, passphrase: &str) -> Result<String, KeysError> {
+    let malformed = |error: &dyn std::error::Error| KeysError::Malformed(error.to_string());
+    let export: Export = serde_json::from_str(text).map_err(|error| malformed(&error))?;
+    if export.format != format {
+        return Err(KeysError::Malformed(format!("format {}", export.format)));
+    }
+    let sealed = STANDARD.decode(&export.sealed).map_err(|error| malformed(&error))?;
+    let nonce = bytes::<24>(&export.nonce)?;
+    let cipher = cipher(passphrase, &bytes::<16>(&export.salt)?, export.argon2id)?;
+    let payload = Payload { msg: &sealed, aad: format.as_bytes() };
+    let opened = cipher.decrypt(&nonce.into(), payload).map_err(|_| KeysError::Passphrase)?;
+    String::from_utf8(opened).map_err(|error| malformed(&error))
+}
+
 impl Keys {
-    /// The keys as JSON under a passphrase. Takes about a tenth of a second and 64 MiB: off the async threads.
+    /// The keys as JSON under a passphrase, as [`lock`] locks them.
     pub fn export(&self, passphrase: &str) -> Result<String, KeysError> {
-        let (salt, nonce) = (random::<16>()?, random::<24>()?);
-        let cipher = cipher(passphrase, &salt, COST)?;
-        let spelled = self.spell()?;
-        let payload = Payload { msg: spelled.as_bytes(), aad: FORMAT.as_bytes() };
-        let sealed = cipher.encrypt(&nonce.into(), payload).map_err(|_| KeysError::Passphrase)?;
-        let export = Export {
-            format: FORMAT.to_owned(),
-            argon2id: COST,
-            salt: STANDARD.encode(salt),
-            nonce: STANDARD.encode(nonce),
-            sealed: STANDARD.encode(sealed),
-        };
-        serde_json::to_string_pretty(&export).map_err(|error| KeysError::Malformed(error.to_string()))
+        lock(FORMAT, &self.spell()?, passphrase)
     }
 
     /// Opens what [`Keys::export`] wrote.
     pub fn import(text: &str, passphrase: &str) -> Result<Self, KeysError> {
-        let malformed = |error: &dyn std::error::Error| KeysError::Malformed(error.to_string());
-        let export: Export = serde_json::from_str(text).map_err(|error| malformed(&error))?;
-        if export.format != FORMAT {
-            return Err(KeysError::Malformed(format!("format {}", export.format)));
-        }
-        let sealed = STANDARD.decode(&export.sealed).map_err(|error| malformed(&error))?;
-        let nonce = bytes::<24>(&export.nonce)?;
-        let cipher = cipher(passphrase, &bytes::<16>(&export.salt)?, export.argon2id)?;
-        let payload = Payload { msg: &sealed, aad: FORMAT.as_bytes() };
-        let spelled = cipher.decrypt(&nonce.into(), payload).map_err(|_| KeysError::Passphrase)?;
-        Self::parse(&String::from_utf8(spelled).map_err(|error| malformed(&error))?)
+        Self::parse(&unlock(FORMAT, text, passphrase)?)
     }
 }
 

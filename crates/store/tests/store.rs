@@ -23,6 +23,8 @@ mod idempotency;
 mod index;
 #[path = "cases/keys.rs"]
 mod keys;
+#[path = "cases/links.rs"]
+mod links;
 #[path = "cases/open.rs"]
 mod open;
 #[path = "cases/tampering.rs"]

@@ -22,6 +22,7 @@ fn ballot() -> Vec<ContestSpec> {
         post,
         seats,
         candidates: (0..candidates).map(|number| format!("{place}-{number}").into()).collect(),
+        void_names: vec![],
     };
     posts.into_iter().enumerate().map(spec).collect()
 }

@@ -62,6 +62,9 @@ pub enum CheckCode {
     /// A part holds papers.
     #[serde(rename = "CNT-16")]
     EmptyPart,
+    /// Every void paper has one reason, and a reason for a part stands on a valid paper.
+    #[serde(rename = "CNT-17")]
+    Reasons,
 }
 
 /// What a failed check means.
@@ -164,12 +167,44 @@ pub fn check_sums(name: &str, sums: &Sums) -> Vec<Check> {
         failed.push(Check::new(CheckCode::EmptyPart, Severity::Warning, [part.clone()]));
     }
     let classified = u64::from(sums.valid) + u64::from(sums.void) + u64::from(sums.blank);
-    failed.extend(equal(CheckCode::Papers, classified, sums.papers.into(), [part].into()));
-    failed.extend(sums.contests.iter().flat_map(|contest| check_contest(name, contest, sums.valid)));
+    let papers = classes(sums).into_iter().chain([part].map(|(name, fact)| (name.to_owned(), fact)));
+    failed.extend(equal(CheckCode::Papers, classified, sums.papers.into(), Facts(papers.collect())));
+    failed.extend(sums.contests.iter().flat_map(|contest| check_contest(name, contest, sums)));
+    failed.extend(check_reasons(name, sums));
     failed
 }
 
-fn check_contest(name: &str, contest: &ContestSums, valid: u32) -> Vec<Check> {
+fn check_reasons(name: &str, sums: &Sums) -> Vec<Check> {
+    let part = || Facts::from([("part", name.into())]);
+    let given = sums.void_reasons.values().map(|papers| u64::from(*papers)).sum();
+    let partly = sums.partly_void.values().map(|papers| u64::from(*papers)).max().unwrap_or_default();
+    let whole = equal(CheckCode::Reasons, given, sums.void.into(), part());
+    whole.into_iter().chain(bounded(CheckCode::Reasons, Severity::Error, partly, sums.valid.into(), part())).collect()
+}
+
+/// The papers by what they are, which whoever compares them with the sheet needs beside a check that failed.
+fn classes(sums: &Sums) -> BTreeMap<String, Fact> {
+    let Facts(classes) = Facts::from([
+        ("papers", sums.papers.into()),
+        ("valid", sums.valid.into()),
+        ("void", sums.void.into()),
+        ("blank", sums.blank.into()),
+    ]);
+    classes
+}
+
+/// Both sides of the balance of a post.
+fn balance(contest: &ContestSums, sums: &Sums) -> Facts {
+    let mut facts = classes(sums);
+    facts.insert("seats".to_owned(), contest.seats.into());
+    facts.insert("votes".to_owned(), contest.marks().into());
+    facts.insert("unused".to_owned(), contest.unused.into());
+    facts.insert("void_for_post".to_owned(), contest.void_for_post.into());
+    Facts(facts)
+}
+
+fn check_contest(name: &str, contest: &ContestSums, sums: &Sums) -> Vec<Check> {
+    let valid = sums.valid;
     let facts = || Facts::from([("part", name.into()), ("post", (&contest.post).into())]);
     let (seats, void) = (u64::from(contest.seats), u64::from(contest.void_for_post));
     let most_void = bounded(CheckCode::VoidForPost, Severity::Error, void, valid.into(), facts());
@@ -177,7 +212,9 @@ fn check_contest(name: &str, contest: &ContestSums, valid: u32) -> Vec<Check> {
     // Seats times papers fills 64 bits by itself, so that the sum of three such needs more.
     let used = u128::from(contest.marks()) + u128::from(contest.unused) + u128::from(seats * void);
     let want = seats * u64::from(valid);
-    failed.extend(equal(CheckCode::Marks, u64::try_from(used).unwrap_or(u64::MAX), want, facts()));
+    let Facts(mut sides) = balance(contest, sums);
+    sides.extend(facts().0);
+    failed.extend(equal(CheckCode::Marks, u64::try_from(used).unwrap_or(u64::MAX), want, Facts(sides)));
     let readable = u64::from(valid).saturating_sub(void);
     for (id, votes) in &contest.votes {
         let mut facts = facts();

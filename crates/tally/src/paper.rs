@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rules::{DuplicatePost, Law, OvervoteScope};
+use rules::{DuplicatePost, Law, OvervoteScope, WriteInVoid};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -34,6 +34,8 @@ pub enum VoidReason {
     Damaged,
     /// Another ground of the method.
     ByMethod,
+    /// A name written in that nobody on the roll has, or of somebody who cannot be elected.
+    IneligibleWriteIn,
 }
 
 /// What people decided about a paper before it was entered.
@@ -75,6 +77,9 @@ pub struct ContestSpec {
     pub seats: u32,
     /// The printed candidates, in the order of the ballot.
     pub candidates: Vec<CandidateId>,
+    /// Names written in that elect nobody; they use a seat where too many names are counted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub void_names: Vec<CandidateId>,
 }
 
 /// What a paper is as a whole.
@@ -144,7 +149,7 @@ pub(crate) struct Verdict<'a> {
 pub(crate) fn verdict<'a>(paper: &'a Paper, ballot: &'a [ContestSpec], law: &Law) -> Result<Verdict<'a>, PaperError> {
     let mut parts: Vec<Part<'_>> = ballot.iter().map(Part::of).collect();
     for (post, marks) in &paper.marks {
-        part(&mut parts, post)?.mark(marks);
+        part(&mut parts, post)?.mark(marks, law.ballot_write_in_void);
     }
     if let Classification::PartlyVoid { posts } = &paper.classification {
         for (post, reason) in posts {
@@ -174,17 +179,34 @@ pub(crate) struct Part<'a> {
     contest: &'a ContestSpec,
     pub(crate) votes: Vec<&'a CandidateId>,
     pub(crate) void: Option<VoidReason>,
+    /// Whether a name stands on it that elects nobody.
+    struck: Struck,
+}
+
+/// Whether lines of a part are void by themselves.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Struck {
+    None,
+    Lines,
 }
 
 impl<'a> Part<'a> {
     const fn of(contest: &'a ContestSpec) -> Self {
-        Self { contest, votes: vec![], void: None }
+        Self { contest, votes: vec![], void: None, struck: Struck::None }
     }
 
     /// Takes the marks; what people find void afterwards is void for their reason.
-    fn mark(&mut self, marks: &'a Marks) {
+    fn mark(&mut self, marks: &'a Marks, void_names: WriteInVoid) {
         self.votes = marks.0.iter().collect();
         self.void = (used(&self.votes) > self.contest.seats).then_some(VoidReason::Overvote);
+        let (contest, before) = (self.contest, self.votes.len());
+        self.votes.retain(|id| !contest.void_names.contains(id));
+        if self.votes.len() < before {
+            self.struck = Struck::Lines;
+            if void_names == WriteInVoid::Post {
+                self.void = self.void.or(Some(VoidReason::IneligibleWriteIn));
+            }
+        }
     }
 
     /// Seats without a vote.
@@ -259,7 +281,8 @@ impl<'a> Verdict<'a> {
     /// A paper is valid where a vote counts, blank where nothing stands on it, void otherwise.
     fn of(parts: Vec<Part<'a>>) -> Self {
         if !parts.iter().any(|part| part.void.is_none() && !part.votes.is_empty()) {
-            let reason = parts.iter().find_map(|part| part.void);
+            let struck = parts.iter().find(|part| part.struck == Struck::Lines).map(|_| VoidReason::IneligibleWriteIn);
+            let reason = parts.iter().find_map(|part| part.void).or(struck);
             return Self::whole(reason.map_or(PaperClass::Blank, |reason| PaperClass::Void { reason }));
         }
         Self { class: PaperClass::Valid, parts }

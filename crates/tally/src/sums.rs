@@ -1,6 +1,6 @@
 //! Sums of papers: of a batch, a pool or the whole.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rules::Law;
 use schemars::JsonSchema;
@@ -9,7 +9,7 @@ use thiserror::Error;
 
 use crate::ids::{CandidateId, Post};
 use crate::input::{CandidateInput, ContestInput};
-use crate::paper::{ContestSpec, Paper, PaperClass, PaperError, Part, Verdict, verdict};
+use crate::paper::{ContestSpec, Paper, PaperClass, PaperError, Part, Verdict, VoidReason, verdict};
 
 /// The sums of one contest.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -28,7 +28,7 @@ pub struct ContestSums {
 }
 
 /// The sums of some papers.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Sums {
     /// Papers.
@@ -39,6 +39,12 @@ pub struct Sums {
     pub void: u32,
     /// Blank papers.
     pub blank: u32,
+    /// The void papers by reason.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub void_reasons: BTreeMap<VoidReason, u32>,
+    /// The valid papers of which a part is void, by reason; a paper with two such reasons stands under both.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub partly_void: BTreeMap<VoidReason, u32>,
     /// The contests, in the order of the ballot.
     pub contests: Vec<ContestSums>,
 }
@@ -67,7 +73,7 @@ impl Sums {
             unused: 0,
             votes: contest.candidates.iter().map(|id| (id.clone(), 0)).collect(),
         };
-        Self { papers: 0, valid: 0, void: 0, blank: 0, contests: ballot.iter().map(contest).collect() }
+        Self { contests: ballot.iter().map(contest).collect(), ..Self::default() }
     }
 
     /// The sums of these papers, each judged under the law.
@@ -87,10 +93,15 @@ impl Sums {
     fn add(&mut self, paper: &Verdict<'_>) -> Result<(), SumsError> {
         grow(&mut self.papers, 1)?;
         match paper.class {
-            PaperClass::Void { .. } => grow(&mut self.void, 1),
+            PaperClass::Void { reason } => {
+                grow(&mut self.void, 1)?;
+                grow(self.void_reasons.entry(reason).or_default(), 1)
+            }
             PaperClass::Blank => grow(&mut self.blank, 1),
             PaperClass::Valid => {
                 grow(&mut self.valid, 1)?;
+                let reasons: BTreeSet<VoidReason> = paper.parts.iter().filter_map(|part| part.void).collect();
+                reasons.iter().try_for_each(|reason| grow(self.partly_void.entry(*reason).or_default(), 1))?;
                 self.contests.iter_mut().zip(&paper.parts).try_for_each(|(contest, part)| contest.add(part))
             }
         }
@@ -105,6 +116,10 @@ impl Sums {
         grow(&mut self.valid, part.valid)?;
         grow(&mut self.void, part.void)?;
         grow(&mut self.blank, part.blank)?;
+        for (all, of_part) in [(&mut self.void_reasons, &part.void_reasons), (&mut self.partly_void, &part.partly_void)]
+        {
+            of_part.iter().try_for_each(|(reason, papers)| grow(all.entry(*reason).or_default(), *papers))?;
+        }
         for (contest, other) in self.contests.iter_mut().zip(&part.contests) {
             contest.merge(other)?;
         }

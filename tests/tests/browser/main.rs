@@ -3,10 +3,13 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers outside of test functions may fail loudly")]
 
+mod ballot_paper;
 mod check_in;
 mod county;
 mod everybody;
 mod import;
+mod nominee;
+mod one_sheet;
 mod prints;
 mod resident;
 mod sign_in;

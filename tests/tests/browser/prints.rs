@@ -6,12 +6,6 @@ use system_tests::cast;
 use system_tests::http::Call;
 use system_tests::inside::Inside;
 
-/// How many pages a PDF has.
-fn pages(pdf: &[u8]) -> usize {
-    let text = String::from_utf8_lossy(pdf);
-    text.match_indices("/Type /Page").filter(|(at, _)| !text[at + "/Type /Page".len()..].starts_with('s')).count()
-}
-
 #[test]
 fn everything_that_an_election_prints_is_there() {
     let folder = rehearsal_until("a petition for a recall that too few signed");
@@ -28,7 +22,7 @@ fn everything_that_an_election_prints_is_there() {
     assert!(links.len() > 40, "{links:?}");
     for link in &links {
         browser.go(link);
-        assert!(browser.count("article.sheet, .voter-card") > 0, "{link}");
+        assert!(browser.count("article.sheet, .voter-card, #script") > 0, "{link}");
         let text = browser.text("main");
         let raw = text.split_whitespace().find(|word| word.contains('_') || word.ends_with("-0000"));
         assert!(raw.is_none(), "{link} shows {raw:?}");
@@ -38,14 +32,44 @@ fn everything_that_an_election_prints_is_there() {
         ("/sign-in-list", "sign-in-list"),
         ("/cards", "voters-cards"),
         ("/forms/result_report", "result-report"),
+        ("/forms/paper_account", "paper-account"),
+        ("/forms/count_report", "count-report"),
+        ("/forms/term_report", "term-report"),
+        ("/certificates", "certificates"),
+        ("/forms/nomination_form", "nomination-form"),
+        ("/forms/proxy_form", "proxy-form"),
+        ("/counting-sheets", "counting-sheets"),
     ] {
         browser.go(links.iter().find(|link| link.ends_with(end)).unwrap());
         browser.picture(name);
     }
+    for (form, report) in
+        [("result_report", "选举结果报告"), ("count_report", "选票清点报告"), ("term_report", "当选结果报告")]
+    {
+        browser.go(&format!("/elections/{election}/prints/forms/{form}"));
+        let paper = browser.text("article.official");
+        assert!(paper.contains(report) && paper.contains("二〇"), "{paper}");
+        let figures = "[...document.querySelectorAll('.official p.lead')].some((one) => one.innerText.includes('{'))";
+        assert_eq!(browser.js(figures), false, "every figure is filled in");
+        assert!(browser.count(".official .signatures span") >= 4 && browser.count(".official svg.qr path[d]") == 1);
+        assert!(browser.count(".official .check code") >= 1, "the check words and their groups");
+    }
+    browser.go(&format!("/elections/{election}/prints/certificates"));
+    let certificates = usize::try_from(browser.count("article.certificate")).unwrap();
+    assert!(certificates > 0);
+    assert_eq!(browser.printed_pages(), certificates, "a sheet for each");
+    for form in ["nomination_form", "proxy_form"] {
+        browser.go(&format!("/elections/{election}/prints/forms/{form}"));
+        assert!(browser.count(".hand-form .fill td") >= 5 && browser.printed_pages() <= 2, "{form}");
+    }
+    browser.go(&format!("/elections/{election}/prints/counting-sheets"));
+    let batches = usize::try_from(browser.count("article.counting-sheet")).unwrap();
+    assert!(batches > 1, "one for each batch");
+    assert_eq!(browser.printed_pages(), batches, "a page for each batch");
     for stage in ["registration", "ballot"] {
         browser.go(&format!("/elections/{election}/prints/stages/{stage}"));
         let sheets = usize::try_from(browser.count("article.sheet")).unwrap();
-        assert!(pages(&browser.printed()) >= sheets, "each sheet begins a page");
+        assert!(browser.printed_pages() >= sheets, "each sheet begins a page");
     }
     assert_eq!(browser.broken(), "");
 }

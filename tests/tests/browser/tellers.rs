@@ -121,3 +121,86 @@ fn the_screen_in_the_hall_says_that_its_line_is_cut() {
     assert_eq!(browser.text("#scene"), before);
     assert_eq!(browser.broken(), "");
 }
+
+/// Both stay with what they saw; a scrutineer decides from the paper, sees neither entry, and a part can be void by one key.
+#[test]
+fn a_third_person_decides_what_two_tellers_saw_differently_twice() {
+    let folder = rehearsal_until("batches are counted twice");
+    let hall = served(&folder);
+    let [one, two] = cast::counting_pair(&hall.inside.client, &hall.clerk, hall.election, 1);
+    let (path, papers) = hall.free_batch();
+    let first = Browser::of(&hall.inside.client, &one.name);
+    first.go(&path);
+    enter(&first, 1..=papers, &[]);
+    first.press("Enter");
+    first.until("document.getElementById('at').innerText.includes('等待另一位')");
+    let second = Browser::of(&hall.inside.client, &two.name);
+    second.go(&path);
+    enter(&second, 1..=papers, &[5]);
+    second.press("Enter");
+    second.until("document.getElementById('at').innerText.includes(' 5 / ')");
+    // Neither is moved: blank again here, the first row again there.
+    second.press("Enter");
+    second.press("Enter");
+    second.until("document.getElementById('at').innerText.includes('等待另一位')");
+    first.go(&path);
+    first.until("document.getElementById('at').innerText.includes(' 5 / ')");
+    first.press("1");
+    first.press("Enter");
+    first.press("Enter");
+    first.until("document.getElementById('at').innerText.includes('第三人')");
+    assert_eq!(hall.state(&path), "awaits_third");
+
+    let third = Browser::of(&hall.inside.client, "scrutineer1");
+    third.go(&format!("/elections/{}/count", hall.election));
+    assert_eq!(third.count(&format!("a[href='{path}/third']")), 1, "the third person is offered the batch");
+    third.go(&format!("{path}/third"));
+    third.until("document.getElementById('at').innerText.includes(' 5 / ')");
+    assert_eq!(third.count("#rows [aria-pressed='true']"), 0, "neither entry is shown");
+    third.press("1");
+    third.press("*");
+    third.until("document.getElementById('class').innerText.includes('副主任')");
+    assert_eq!(third.count("#parts [aria-pressed='true']"), 1);
+    third.picture("entry-third");
+    third.press("Enter");
+    third.press("Enter");
+    third.until("document.getElementById('at').innerText.includes('本组完成')");
+    assert_eq!(hall.state(&path), "agreed");
+    let call = Call::get(format!("/api/v1/elections/{}/count", hall.election)).by(&hall.clerk.token);
+    let voids = hall.inside.client.send(&call).done()["voids"].clone();
+    let partly = voids.as_array().unwrap().iter().any(|row| row["pool"] == 1 && row["partly"] == 1);
+    assert!(partly, "the part that is void stands in the statistics: {voids}");
+    assert_eq!(third.broken(), "");
+}
+
+/// A name is noted and matched on the page, by two persons, the second of whom does not see how the first read it.
+#[test]
+fn two_persons_match_a_written_name() {
+    let folder = rehearsal_until("batches are counted twice");
+    let hall = served(&folder);
+    let page = format!("/elections/{}/count/write-ins", hall.election);
+    for (number, who) in ["scrutineer1", "scrutineer2"].into_iter().enumerate() {
+        let reader = Browser::of(&hall.inside.client, who);
+        reader.go(&page);
+        if number == 0 {
+            reader.fill("#name", "查无此人");
+            reader.click("form.narrow .primary");
+            reader.until("document.querySelectorAll('#names tbody tr').length === 1");
+        }
+        assert!(reader.text("#names tbody tr").contains(&format!("已有 {number} 人")));
+        reader.click("#names tbody button");
+        reader.until("document.querySelector('button[value=nobody]') !== null");
+        reader.picture("write-in");
+        reader.click("button[value=nobody]");
+        reader.until("document.querySelector('button[value=nobody]') === null");
+        assert_eq!(reader.broken(), "");
+    }
+    let view = Call::get(format!("/api/v1{page}")).by(&hall.clerk.token);
+    let view = hall.inside.client.send(&view).done();
+    assert_eq!(view["names"][0]["matched"], json!({ "means": "nobody" }));
+    // Tellers can enter it now, as a name that elects nobody.
+    let [one, _] = cast::counting_pair(&hall.inside.client, &hall.clerk, hall.election, 1);
+    let teller = Browser::of(&hall.inside.client, &one.name);
+    teller.go(&hall.free_batch().0);
+    teller.until("document.getElementById('rows').innerText.includes('查无此人')");
+}

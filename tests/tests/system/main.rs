@@ -5,10 +5,13 @@
 
 mod accounts;
 mod bad_input;
+mod balance;
 mod command_line;
 mod counting;
+mod county;
 mod desk;
 mod drafts;
+mod holders;
 mod keys;
 mod kills;
 mod openapi;
@@ -17,7 +20,9 @@ mod pages;
 mod poll;
 mod roles;
 mod rule_profiles;
+mod scan;
 mod screen;
 mod secrecy;
 mod session;
 mod tables;
+mod write_ins;

@@ -112,6 +112,8 @@ impl Everybody {
             ("{account}", &some_id),
             ("{grant}", &some_id),
             ("{link}", &some_id),
+            ("{nomination}", &some_id),
+            ("{token}", "0123"),
             ("{person}", &some_id),
             ("{document}", &some_id),
             ("{profile}", "cn-urban-2026"),

@@ -304,7 +304,7 @@ impl App {
         for (key, batch) in count::batches(round, pool) {
             match &batch.agreed {
                 Some(agreed) => seen.add(&agreed.sums)?,
-                None if count::both_entered(batch) => {
+                None if count::both_entered(batch) && election.holders.keeps(round.number) => {
                     let mut entries = [Vec::new(), Vec::new()];
                     for (entry, person) in entries.iter_mut().zip(&batch.tellers) {
                         *entry = self.papers(election.id, key, batch, *person).await?;

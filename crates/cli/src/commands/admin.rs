@@ -1,7 +1,8 @@
 //! `zhixuan admin`: keys, backup, restore, check, accounts of an installation that is not running.
 
+use super::holders::{self, HolderOptions};
 use super::serve::{self, Options as ServeOptions};
-use super::{Failure, print_json, read, say, write};
+use super::{Failure, passphrase, print_json, read, say, write};
 use clap::Subcommand;
 use std::path::{Path, PathBuf};
 use store::Keys;
@@ -37,6 +38,9 @@ pub(crate) enum Options {
         #[arg(long)]
         from: PathBuf,
     },
+    /// The key of a holder of sealed papers, and packages opened with it.
+    #[command(subcommand)]
+    Holder(HolderOptions),
     /// Accounts, for who has the machine.
     #[command(subcommand)]
     Accounts(AccountsOptions),
@@ -113,6 +117,7 @@ pub(super) fn run(options: Options) -> Result<u8, Failure> {
             Ok(0)
         }),
         Options::Restore { data, from } => restore(&data, &from),
+        Options::Holder(holder_options) => holders::run(&holder_options),
         Options::Accounts(accounts_options) => accounts(accounts_options),
     }
 }
@@ -160,13 +165,6 @@ fn restore(data: &Path, from: &Path) -> Result<u8, Failure> {
     std::fs::copy(from, &target).map_err(Failure::wrong)?;
     say(&format!("Restored {}. Now run `admin check --data {}`.", target.display(), data.display()))?;
     Ok(0)
-}
-
-fn passphrase(prompt: &str) -> Result<String, Failure> {
-    match std::env::var("ZHIXUAN_PASSPHRASE") {
-        Ok(passphrase) => Ok(passphrase),
-        Err(_) => rpassword::prompt_password(prompt).map_err(Failure::wrong),
-    }
 }
 
 fn keys(options: &KeysOptions) -> Result<u8, Failure> {

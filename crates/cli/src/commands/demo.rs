@@ -5,6 +5,7 @@ use super::serve::{self, Options as ServeOptions};
 use super::{Failure, say};
 use crate::sample::{Shape, community, county, street};
 use crate::story::api::{Api, Payload};
+use crate::story::ballot::PLACES;
 use crate::story::{Cast, Home, PASSWORD, Story, Until};
 use app::App;
 use chrono::{Days, NaiveDate};
@@ -55,6 +56,7 @@ pub(super) fn run(options: &Options) -> Result<u8, Failure> {
         database_url: None,
         county: "fengchuan".to_owned(),
         rehearsal: true,
+        clock: None,
     };
     let runtime = serve::runtime()?;
     let (app, secret) = runtime.block_on(serve::open(&serving))?;
@@ -65,7 +67,7 @@ pub(super) fn run(options: &Options) -> Result<u8, Failure> {
         say(&format!("Seeded an invented county in {:.1} s.", started.elapsed().as_secs_f64()))?;
     }
     say(&format!("Everything here is invented. Accounts (password {PASSWORD}): admin, county, street, clerk,"))?;
-    say("  member1…4, supervisor, checkin1…3, teller1…8, scrutineer1…2")?;
+    say("  member1…4, supervisor, checkin1…6, teller1…8, scrutineer1…2")?;
     if options.seed_only {
         runtime.block_on(app.store().close());
         return Ok(0);
@@ -83,7 +85,7 @@ fn seed(app: &App, api: &Api, secret: &str) -> Result<(), Failure> {
         let shape = if matches!(until, Until::Archive | Until::Ballot) { SMALL } else { *full };
         let people = community(SEED, index, shape).map_err(Failure::wrong)?;
         let day = moved(today, days);
-        let home = Home { street: street(index), households: full.households };
+        let home = Home { street: street(index), households: full.households, places: PLACES };
         Story::play(api.clone(), cast.clone(), people, home, (day, SEED + u64::from(index)), until, tell)
             .map_err(Failure::wrong)?;
     }

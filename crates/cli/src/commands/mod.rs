@@ -2,7 +2,9 @@
 
 mod admin;
 mod calendar;
+mod county;
 mod demo;
+mod holders;
 mod log;
 mod outcome;
 mod profile;
@@ -122,4 +124,12 @@ fn say(line: &str) -> Result<(), Failure> {
 fn print_json(value: &impl serde::Serialize) -> Result<(), Failure> {
     let text = serde_json::to_string_pretty(value).map_err(Failure::wrong)?;
     say(&text)
+}
+
+/// Asked for, or taken from `ZHIXUAN_PASSPHRASE`.
+fn passphrase(prompt: &str) -> Result<String, Failure> {
+    match std::env::var("ZHIXUAN_PASSPHRASE") {
+        Ok(passphrase) => Ok(passphrase),
+        Err(_) => rpassword::prompt_password(prompt).map_err(Failure::wrong),
+    }
 }

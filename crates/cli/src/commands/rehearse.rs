@@ -1,9 +1,10 @@
 //! `zhixuan rehearse`: a whole invented election through the REST API over HTTP, its evidence verified.
 
 use super::serve::{self, Options as ServeOptions};
-use super::{Failure, say, verify, write};
+use super::{Failure, county, say, verify, write};
 use crate::sample::{MEAN_SHAPE, Shape, community, street};
 use crate::story::api::{Answer, Api, Payload};
+use crate::story::ballot::PLACES;
 use crate::story::{Cast, Home, Numbers, Story, Until};
 use app::texts::Texts;
 use clap::Args;
@@ -41,6 +42,8 @@ pub(crate) struct Options {
     /// A PostgreSQL database instead of the embedded one.
     #[arg(long, value_name = "postgres://…")]
     database_url: Option<String>,
+    #[command(flatten)]
+    county: county::County,
 }
 
 static BAR: OnceLock<ProgressBar> = OnceLock::new();
@@ -59,17 +62,14 @@ pub(super) fn run(options: &Options) -> Result<u8, Failure> {
         let bar = BAR.get_or_init(|| ProgressBar::new_spinner().with_style(style));
         bar.enable_steady_tick(Duration::from_millis(100));
     }
+    if let (true, Some(data)) = (options.county.county, &options.data) {
+        return county::run(&options.county, &serving(options, data.clone()), options.seed);
+    }
     let started = Instant::now();
     std::fs::create_dir_all(&options.out).map_err(Failure::wrong)?;
     let temporary = tempfile::tempdir().map_err(Failure::wrong)?;
     let data = options.data.clone().unwrap_or_else(|| temporary.path().to_path_buf());
-    let serving = ServeOptions {
-        listen: ([127, 0, 0, 1], 0).into(),
-        data,
-        database_url: options.database_url.clone(),
-        county: "fengchuan".to_owned(),
-        rehearsal: true,
-    };
+    let serving = serving(options, data);
     let runtime = serve::runtime()?;
     let (app, secret) = runtime.block_on(serve::open(&serving))?;
     let secret = secret.ok_or_else(|| Failure::wrong("the data folder has accounts; a rehearsal needs a fresh one"))?;
@@ -88,12 +88,23 @@ pub(super) fn run(options: &Options) -> Result<u8, Failure> {
     code
 }
 
+fn serving(options: &Options, data: PathBuf) -> ServeOptions {
+    ServeOptions {
+        listen: ([127, 0, 0, 1], 0).into(),
+        data,
+        database_url: options.database_url.clone(),
+        county: "fengchuan".to_owned(),
+        rehearsal: true,
+        clock: None,
+    }
+}
+
 fn play(options: &Options, api: &Api, secret: &str) -> Result<Story, Failure> {
     let shape = Shape { households: options.households, residents: options.residents, groups: options.groups };
     let people = community(options.seed, 0, shape).map_err(Failure::wrong)?;
     let cast = Cast::assemble(api, secret).map_err(Failure::wrong)?;
     let day = crate::sample::REFERENCE_DAY;
-    let home = Home { street: street(0), households: options.households };
+    let home = Home { street: street(0), households: options.households, places: PLACES };
     Story::play(api.clone(), cast, people, home, (day, options.seed), Until::Archive, tell).map_err(Failure::wrong)
 }
 

@@ -2,6 +2,7 @@
 
 use super::{Failure, say};
 use app::{App, Clock, Setup};
+use chrono::{DateTime, Utc};
 use clap::Args;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -26,11 +27,21 @@ pub(crate) struct Options {
     /// Serve a rehearsal: invented people, a clock of its own, evidence that never reads as valid for real.
     #[arg(long)]
     pub(super) rehearsal: bool,
+    /// The moment at which a rehearsal's clock begins, as RFC 3339 writes it; the machine's where none is given.
+    #[arg(long, requires = "rehearsal")]
+    pub(super) clock: Option<DateTime<Utc>>,
 }
 
 impl Options {
     pub(super) fn clock(&self) -> Clock {
-        if self.rehearsal { Clock::rehearsal() } else { Clock::Real }
+        if !self.rehearsal {
+            return Clock::Real;
+        }
+        let clock = Clock::rehearsal();
+        if let Some(begins) = self.clock {
+            clock.set(begins);
+        }
+        clock
     }
 }
 

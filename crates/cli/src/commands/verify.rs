@@ -20,6 +20,9 @@ pub(crate) struct Options {
     /// The verifier key of the log, as printed on notice 1; may be given several times.
     #[arg(long, value_name = "KEY")]
     vkey: Vec<String>,
+    /// Papers that a holder opened with `admin holder open`: they are counted too.
+    #[arg(long, value_name = "FILE")]
+    opened: Option<PathBuf>,
     /// Print the whole report as JSON.
     #[arg(long)]
     json: bool,
@@ -38,7 +41,11 @@ pub(super) fn run(options: &Options) -> Result<u8, Failure> {
         None => None,
     };
     let trust = Trust { keys: keys.collect::<Result<_, _>>()?, policy };
-    let report = evidence::verify(&read(&options.file)?, &trust);
+    let opened = match &options.opened {
+        Some(file) => super::holders::opened(file)?.batches,
+        None => Vec::new(),
+    };
+    let report = evidence::verify_opened(&read(&options.file)?, &trust, opened);
     if options.json {
         print_json(&report)?;
     } else {

@@ -12,7 +12,9 @@ pub(crate) const MEAN_SHAPE: Shape = Shape { households: 1_943, residents: 4_634
 /// Households of the whole county.
 const HOUSEHOLDS: u32 = 56_351;
 /// Residents of the whole county.
-const RESIDENTS: u32 = 134_400;
+pub(crate) const RESIDENTS: u32 = 134_400;
+/// Communities of the county.
+pub(crate) const COMMUNITIES: u32 = 29;
 /// Households of a residents' group, on the average.
 const PER_GROUP: u32 = 81;
 
@@ -34,11 +36,17 @@ pub(crate) fn street(index: u32) -> &'static str {
 
 /// The communities of the county, by index: together exactly its households and residents.
 pub(crate) fn county(seed: u64) -> Vec<(String, Shape)> {
+    county_of(seed, COMMUNITIES, RESIDENTS)
+}
+
+/// The same with so many communities and residents; households keep their size.
+pub(crate) fn county_of(seed: u64, communities: u32, residents: u32) -> Vec<(String, Shape)> {
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
-    let weights: Vec<u32> = NAMES.iter().map(|_| rng.random_range(60..145)).collect();
-    let households = shared(HOUSEHOLDS, &weights);
+    let weights: Vec<u32> = (0..communities).map(|_| rng.random_range(60..145)).collect();
+    let homes = u64::from(residents) * u64::from(HOUSEHOLDS) / u64::from(RESIDENTS);
+    let households = shared(u32::try_from(homes).unwrap_or(u32::MAX), &weights);
     let crowded: Vec<u32> = households.iter().map(|households| households * rng.random_range(92..109)).collect();
-    let residents = shared(RESIDENTS, &crowded);
+    let residents = shared(residents, &crowded);
     (0..)
         .zip(households)
         .zip(residents)

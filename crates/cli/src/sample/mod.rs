@@ -14,7 +14,7 @@ use roster::{IdentityError, NameError, PersonRow};
 use thiserror::Error;
 
 pub(crate) use community::community;
-pub(crate) use county::{MEAN_SHAPE, county, street};
+pub(crate) use county::{COMMUNITIES, MEAN_SHAPE, RESIDENTS, county, county_of, street};
 pub(crate) use family::Place;
 pub(crate) use workbook::{Faults, clerk_workbook};
 

@@ -4,10 +4,10 @@ use super::{BoxOf, Story, StoryError, Until, with};
 use serde_json::json;
 use uuid::Uuid;
 
-/// Polling places of the story.
-pub(super) const PLACES: usize = 3;
-/// Papers printed for each place.
-pub(super) const PRINTED: u32 = 1_800;
+/// Polling places of a story of its own.
+pub(crate) const PLACES: usize = 3;
+/// Papers printed for each place, at least.
+const PRINTED: usize = 1_800;
 
 impl Story {
     pub(super) fn prepare_and_open(&mut self, _until: Until) -> Result<(), StoryError> {
@@ -36,23 +36,24 @@ impl Story {
         let (first, second) = (self.cast.clerk.clone(), self.cast.supervisor.clone());
         self.anchor("roll_frozen", 0, &first, &second)?;
         self.refused(&clerk, "ballot", "declare-ready", json!({}), "PRE-06")?;
-        self.stock(PRINTED)?;
+        self.stock()?;
         self.open_poll(1)
     }
 
     fn places_and_boxes(&mut self) -> Result<(), StoryError> {
         let clerk = self.cast.clerk.clone();
         let groups = self.people.groups.len();
-        for place in 0..PLACES {
+        let places = self.home.places;
+        for place in 0..places {
             let id = self.fresh_id();
-            let own: Vec<usize> = (1..=groups).filter(|group| group % PLACES == place).collect();
+            let own: Vec<usize> = (1..=groups).filter(|group| group % places == place).collect();
             let counting = if place == 1 { "here" } else { "elsewhere" };
             let definition = json!({ "number": place + 1, "groups": own, "opens": "08:00:00", "closes": "17:00:00", "counting": counting });
             self.act(&clerk, "ballot", "define-place", json!({ "place": id, "definition": definition }))?;
             self.places.push(id);
         }
-        let kinds = [(0, "fixed"), (1, "fixed"), (2, "fixed"), (0, "mobile"), (1, "mobile")];
-        for (number, (place, kind)) in (1..).zip(kinds) {
+        let fixed = (0..places).map(|place| (place, "fixed"));
+        for (number, (place, kind)) in (1..).zip(fixed.chain([(0, "mobile"), (1, "mobile")])) {
             let id = self.fresh_id();
             let place = self.places.get(place).copied().ok_or(StoryError::Missing("place"))?;
             let mut definition = json!({ "number": number, "place": place, "kind": kind });
@@ -138,7 +139,7 @@ impl Story {
         self.refused(&clerk, "ballot", "approve-mobile-boxes", approve(meeting), "MEE-04")?;
         let meeting = self.meeting("representatives", None, (50, 45, 42), "mobile_boxes", today)?;
         self.act(&clerk, "ballot", "approve-mobile-boxes", approve(meeting))?;
-        let mobile: Vec<Uuid> = self.boxes.iter().skip(PLACES).map(|one| one.id).collect();
+        let mobile: Vec<Uuid> = self.boxes.iter().skip(self.home.places).map(|one| one.id).collect();
         for (ballot_box, with) in mobile.iter().zip(self.scrutineers.get(2..).unwrap_or_default().chunks(3)) {
             let body = json!({ "ballot_box": ballot_box, "scrutineers": with });
             self.act(&clerk, "ballot", "accompany-box", body)?;
@@ -240,8 +241,9 @@ impl Story {
         self.refused(&self.cast.clerk, "record", "confirm-anchor", body, "LOG-03")
     }
 
-    pub(super) fn stock(&mut self, papers: u32) -> Result<(), StoryError> {
+    pub(super) fn stock(&mut self) -> Result<(), StoryError> {
         let clerk = self.cast.clerk.clone();
+        let papers = PRINTED.max(self.roll.len() / self.home.places * 3 / 2);
         let document = self.document("receipt of papers")?;
         for place in self.places.clone() {
             self.act(

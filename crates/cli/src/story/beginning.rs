@@ -1,12 +1,12 @@
 //! The beginning: community, draft, call, the clerk's appointment.
 
-use super::{Home, Story, StoryError, made};
+use super::{Story, StoryError, made};
 use crate::story::api::Payload;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 impl Story {
-    pub(super) fn begin(&mut self, home: Home<'_>) -> Result<(), StoryError> {
+    pub(super) fn begin(&mut self) -> Result<(), StoryError> {
         (self.tell)("drafting the election");
         self.at(-40, 9, 0)?;
         let office = self.cast.street.clone();
@@ -15,8 +15,8 @@ impl Story {
             .map(|(number, _)| json!({ "number": number, "households": self.households_of(number) }))
             .collect();
         let community = json!({
-            "code": self.code(), "name": self.people.name, "street": home.street,
-            "households": home.households,
+            "code": self.code(), "name": self.people.name, "street": self.home.street,
+            "households": self.home.households,
         });
         let entered = self.call(&office, "POST", "/api/v1/communities", Payload::Json(&community))?.json();
         let community = entered.get("community").cloned().ok_or(StoryError::Missing("community"))?;

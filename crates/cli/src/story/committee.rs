@@ -42,6 +42,8 @@ impl Story {
         self.act(&clerk, "committee", "publish", json!({ "happened": { "on": today } }))?;
         self.act(&clerk, "committee", "seat", json!({}))?;
         self.committee = members.to_vec();
+        let chair = self.cast.chair.clone();
+        self.appoint(&clerk, *members.first().ok_or(StoryError::Missing("chair"))?, &chair, "committee_member", None)?;
         for (member, account) in members.iter().copied().skip(1).zip(self.cast.members.clone()) {
             self.appoint(&clerk, member, &account, "committee_member", None)?;
         }

@@ -45,11 +45,13 @@ impl Story {
         if round == 1 {
             self.refuse_same_tellers(&piles, first)?;
             self.refuse_dice()?;
+            self.refuse_scans()?;
         }
         self.enter_all("second", &piles, second)?;
         if round == 1 {
             self.refused(&clerk, "ballot", "begin-audit", json!({}), "AUD-09")?;
             self.doubtful_paper()?;
+            self.written_name()?;
         }
         self.act(&clerk, "ballot", "agree-count", json!({})).map(drop)
     }
@@ -187,6 +189,35 @@ impl Story {
         self.refused(&clerk, "ballot", "draw-seed", dice, "AUD-02")?;
         let missing = json!({ "number": 1, "sampled": { "sampled": "missing", "document": document } });
         self.refused(&scrutineer, "ballot", "read-sample", missing, "AUD-02")
+    }
+
+    /// A name that nobody on the roll has is noted, and the count waits until two persons have read it.
+    fn written_name(&self) -> Result<(), StoryError> {
+        let [one, two, ..] = self.cast.scrutineers.as_slice() else { return Err(StoryError::Missing("scrutineers")) };
+        let (clerk, path) = (&self.cast.clerk, self.path("/count/write-ins"));
+        let noted = json!({ "post": "member", "name": "查无此人" });
+        let noted = self.call(one, "POST", &path, Payload::Json(&noted))?.json();
+        let written = noted.pointer("/made/written").ok_or(StoryError::Missing("written name"))?;
+        let read = || json!({ "written": written, "reading": { "means": "nobody" } });
+        self.refused(clerk, "ballot", "agree-count", json!({}), "WRI-03")?;
+        self.act(one, "ballot", "match-write-in", read())?;
+        self.refused(clerk, "ballot", "agree-count", json!({}), "WRI-03")?;
+        self.act(two, "ballot", "match-write-in", read()).map(drop)
+    }
+
+    /// A scan has a root for every batch; nothing is drawn or read before there is one.
+    fn refuse_scans(&mut self) -> Result<(), StoryError> {
+        let clerk = self.cast.clerk.clone();
+        let scrutineer = self.cast.scrutineers.first().cloned().ok_or(StoryError::Missing("scrutineer"))?;
+        let document = self.document("record of the scanning")?;
+        let scan = json!({ "pool": 1, "format": "csv", "document": document, "roots": [] });
+        self.refused(&clerk, "ballot", "import-scan", scan, "SCN-02")?;
+        let happened = json!({ "on": self.day(0) });
+        let dice = json!({ "pool": 1, "seed": "31415926535897932384", "document": document, "happened": happened });
+        self.refused(&clerk, "ballot", "draw-scan-sample", dice, "SCN-05")?;
+        let missing = json!({ "pool": 1, "number": 1, "sampled": { "sampled": "missing", "document": document } });
+        self.refused(&scrutineer, "ballot", "read-scanned", missing, "SCN-05")?;
+        self.refused(&clerk, "ballot", "set-scan-aside", json!({ "pool": 1, "document": document }), "SCN-05")
     }
 
     /// Three people put their finding on a doubtful paper on record.

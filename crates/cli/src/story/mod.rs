@@ -3,12 +3,13 @@
 
 mod again;
 pub(crate) mod api;
-mod ballot;
+pub(crate) mod ballot;
 mod beginning;
 mod by_election;
 mod cast;
 mod committee;
 mod count;
+mod holders;
 mod nomination;
 mod papers;
 mod poll;
@@ -87,11 +88,13 @@ pub(crate) enum Until {
 
 /// Where a story's community belongs.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Home<'a> {
+pub(crate) struct Home {
     /// The street.
-    pub(crate) street: &'a str,
+    pub(crate) street: &'static str,
     /// The community's households, of which a cut-down sample plays only some.
     pub(crate) households: u32,
+    /// Polling places, three to six.
+    pub(crate) places: usize,
 }
 
 /// One part of a story.
@@ -101,6 +104,7 @@ type Step = fn(&mut Story, Until) -> Result<(), StoryError>;
 pub(crate) struct Story {
     api: Api,
     cast: Cast,
+    home: Home,
     election: Uuid,
     election_day: NaiveDate,
     people: SampleCommunity,
@@ -160,7 +164,7 @@ impl Story {
         api: Api,
         cast: Cast,
         people: SampleCommunity,
-        home: Home<'_>,
+        home: Home,
         (election_day, seed): (NaiveDate, u64),
         until: Until,
         tell: fn(&str),
@@ -168,6 +172,7 @@ impl Story {
         let mut story = Self {
             api,
             cast,
+            home,
             election: Uuid::nil(),
             election_day,
             people,
@@ -185,7 +190,7 @@ impl Story {
             sitting: None,
             tell,
         };
-        story.begin(home)?;
+        story.begin()?;
         let steps: [(Until, Step); 6] = [
             (Until::Representatives, Self::choose_representatives),
             (Until::Committee, Self::choose_committee),

@@ -44,6 +44,7 @@ impl Story {
         if until == Until::Nomination {
             return Ok(());
         }
+        (self.tell)("nominees are asked whether they accept");
         self.accept_all(&filed)?;
         self.review(&filed)?;
         self.publish_formal(&filed)

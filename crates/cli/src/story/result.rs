@@ -31,6 +31,7 @@ impl Story {
         let clerk = self.cast.clerk.clone();
         self.refused(&clerk, "ballot", "settle", json!({}), "RES-09")?;
         self.second_election()?;
+        self.seal_to_holders()?;
         self.finish()
     }
 
@@ -105,7 +106,7 @@ impl Story {
         self.act(&clerk, "ballot", "begin-round", begin("second_election", self.day(3)))?;
         self.refused(&clerk, "registration", "open-for-round", json!({}), "REG-40")?;
         self.at(2, 9, 0)?;
-        self.stock(super::ballot::PRINTED)?;
+        self.stock()?;
         self.open_poll(2)?;
         self.issue_papers(2)?;
         let papers = self.close_and_open_boxes(2)?;

@@ -156,9 +156,7 @@ pub(super) fn guard(election: &Election, command: &Command, context: &Context, b
         Command::DrawSeed { seed, document, happened } => {
             happened.check(context, blockers);
             election.office.require_document(*document, blockers);
-            if let Err(error) = seed.parse::<Seed>() {
-                blockers.add(Code::SeedIsNone).fact("error", error.to_string());
-            }
+            guard_seed(seed, blockers);
         }
         Command::ReadSample { number, sampled } => {
             let person = election.office.person(context.actor.account, &[Function::Scrutineer]);
@@ -168,6 +166,13 @@ pub(super) fn guard(election: &Election, command: &Command, context: &Context, b
             guard_sample(election, *number, sampled, blockers);
         }
         _ => {}
+    }
+}
+
+/// Digits of public dice, and enough of them.
+pub(super) fn guard_seed(seed: &str, blockers: &mut Blockers<'_>) {
+    if let Err(error) = seed.parse::<Seed>() {
+        blockers.add(Code::SeedIsNone).fact("error", error.to_string());
     }
 }
 

@@ -11,9 +11,13 @@ use super::place::{BallotBox, Place};
 use super::proxy::Absence;
 use super::recall::Defence;
 use super::round::RoundKind;
+use super::scan::{ScanFormat, ScanReading, ScannedRoot};
+use super::written::Reading;
 use super::{Phase, audit, count, doubt, issue, result};
 use crate::context::Happened;
-use crate::ids::{BatchNo, BoxId, CountingGroupNo, DocumentId, MeetingId, PersonId, PlaceId, PoolNo, ProxyId};
+use crate::ids::{
+    BatchNo, BoxId, CountingGroupNo, DocumentId, MeetingId, PersonId, PlaceId, PoolNo, ProxyId, WrittenId,
+};
 use crate::office::appointment::Function;
 use crate::record::anchor::Typed;
 use chrono::{NaiveDate, NaiveTime};
@@ -297,12 +301,21 @@ actions! {
         /// The last one.
         to: BatchNo,
     }
-    /// A person written on papers is matched to the roll and can be entered from now on.
-    AdmitWriteIn = "admit-write-in" by Committee, from [Counting] {
+    /// A name written on a paper is noted as it stands there; its text is sealed beside the log.
+    NoteWriteIn = "note-write-in" by Staff(&[Function::CommitteeMember, Function::Clerk, Function::Teller, Function::Scrutineer]), from [Counting] {
+        /// Its id.
+        written: WrittenId,
         /// For which post.
         post: Post,
-        /// Who.
-        person: PersonId,
+        /// What commits to the text.
+        commitment: Hash,
+    }
+    /// Somebody says whom a written name means; once two persons say the same it can be entered.
+    MatchWriteIn = "match-write-in" by Staff(&[Function::Scrutineer, Function::CommitteeMember]), from [Counting] {
+        /// Which name.
+        written: WrittenId,
+        /// Whom it means.
+        reading: Reading,
     }
     /// A teller commits to what one batch holds, by the root of its papers.
     CommitBatch = "commit-batch" by Staff(&[Function::Teller]), from [Counting] {
@@ -387,6 +400,44 @@ actions! {
     }
     /// The papers read bear the count out.
     EndAudit = "end-audit" by Committee, from [Counting] {}
+    /// A scanner's reading of a pool comes in for the second look: the roots of all its batches.
+    ImportScan = "import-scan" by Committee, from [Counting] {
+        /// Which pool.
+        pool: PoolNo,
+        /// What the file is written in.
+        format: ScanFormat,
+        /// The signed record of the scanning.
+        document: DocumentId,
+        /// The root of every batch of the pool, in their order.
+        roots: Vec<ScannedRoot>,
+    }
+    /// Dice are thrown in public: they draw the papers of a scanned pool that people read.
+    DrawScanSample = "draw-scan-sample" by Committee, from [Counting] {
+        /// Which pool.
+        pool: PoolNo,
+        /// The digits of the dice, at least twenty.
+        seed: String,
+        /// The record or photo of the throws.
+        document: DocumentId,
+        /// When.
+        happened: Happened,
+    }
+    /// A scrutineer reads the paper of a scanned pool that is drawn next, without seeing what the scanner read.
+    ReadScanned = "read-scanned" by Staff(&[Function::Scrutineer]), from [Counting] {
+        /// Which pool.
+        pool: PoolNo,
+        /// Its number in the pool, from 1, in the order of batches and positions.
+        number: u32,
+        /// What stands on it, or that it was not found.
+        sampled: ScanReading,
+    }
+    /// The committee gives a scan up; people count the pool.
+    SetScanAside = "set-scan-aside" by Committee, from [Counting] {
+        /// Which pool.
+        pool: PoolNo,
+        /// The signed decision.
+        document: DocumentId,
+    }
     /// The count is agreed and the outcome computed.
     AgreeCount = "agree-count" by Committee, from [Counting] {}
     /// A committee member or scrutineer signs the result sheet.

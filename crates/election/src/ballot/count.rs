@@ -1,8 +1,10 @@
 //! The count: batches entered twice by the two tellers of a group who do not see one another, agreed when their roots
 //! are equal, and a second look by another group before the result.
 
-use super::Command;
+use super::balance::check_balance;
 use super::round::{Contest, Round};
+use super::scan::ScanState;
+use super::{Command, voids, written};
 use crate::blocker::{Blockers, Code};
 use crate::context::Context;
 use crate::election::Election;
@@ -14,7 +16,7 @@ use ledger::Hash;
 use rules::SecondLook;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use tally::{ContestSpec, Severity, Sums};
+use tally::{ContestSpec, Sums};
 
 /// The first count or the second look.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize, JsonSchema)]
@@ -79,6 +81,19 @@ pub struct Agreed {
     pub sums: Sums,
     /// The number of the entry that agreed it: what its receipt proves.
     pub entry: u64,
+    /// Who read its papers.
+    pub by: CountedBy,
+}
+
+/// Who read the papers of an agreed batch.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, JsonSchema)]
+pub enum CountedBy {
+    /// The people of a counting group.
+    #[serde(rename = "by_people")]
+    People,
+    /// A ballot scanner that a sample bore out.
+    #[serde(rename = "by_scanner")]
+    Scanner,
 }
 
 impl Batch {
@@ -136,10 +151,12 @@ impl Batch {
         self.versions.push_back(version);
     }
 
-    /// Counted again by the same pair, as if nobody had entered it.
-    pub(super) fn reopen(&mut self) {
+    /// Counted again by the same pair, as if nobody had entered it; answers with what had been agreed.
+    pub(super) fn reopen(&mut self) -> Option<Agreed> {
+        let agreed = self.agreed.take();
         let (group, tellers, reopened) = (self.group, self.tellers.clone(), self.reopened + 1);
         *self = Self { group, tellers, reopened, ..Self::of(self.papers) };
+        agreed
     }
 }
 
@@ -168,6 +185,7 @@ pub(super) fn gate(election: &Election, blockers: &mut Blockers<'_>) {
 pub(super) fn gate_agree(election: &Election, context: &Context, blockers: &mut Blockers<'_>) {
     let Some(round) = election.ballot.round() else { return };
     election.no_objection_waits(context, blockers);
+    written::gate_agree(round, blockers);
     let looks = if round.audited() { &[Look::First][..] } else { election.looks() };
     for look in looks {
         let open = round.batches.iter().filter(|((of, _, _), batch)| of == look && batch.agreed.is_none()).count();
@@ -179,13 +197,14 @@ pub(super) fn gate_agree(election: &Election, context: &Context, blockers: &mut 
         return;
     }
     for pool in round.pools.keys() {
-        let differ =
-            round.looked_again(*pool) && round.pool_sums(Look::First, *pool) != round.pool_sums(Look::Second, *pool);
-        if differ {
+        let looks = || [Look::First, Look::Second].map(|look| round.pool_sums(look, *pool));
+        let differ = |[first, second]: [Sums; 2]| !tally::check_recount(&first, &second).is_empty();
+        if round.looked_again(*pool) && differ(looks()) {
             blockers.add(Code::LooksDiffer).fact("pool", pool);
         }
     }
     check_whole(round, blockers);
+    voids::gate(election, round, blockers);
     if blockers.is_empty()
         && let Err(refused) = tally::outcome(&round.tally(election, &round.sums(Look::First)), &election.profile)
     {
@@ -233,6 +252,7 @@ impl Round {
             post: contest.post.clone(),
             seats: contest.seats,
             candidates: contest.candidates.iter().map(|person| person.to_string().into()).collect(),
+            void_names: self.void_names(&contest.post),
         };
         self.contests.iter().map(spec).collect()
     }
@@ -265,10 +285,14 @@ pub(super) fn guard(election: &Election, command: &Command, context: &Context, b
             if let Some(found) = require_batch(election, (*look, *pool, *batch), blockers) {
                 guard_teller(election, found, context, blockers);
             }
+            if election.ballot.round().is_some_and(|round| round.scanned((*look, *pool, *batch)).is_some()) {
+                blockers.add(Code::ScanUnderWay).fact("pool", pool);
+            }
         }
         Command::AgreeBatch { look, pool, batch, root, sums } => {
             if let Some(found) = require_batch(election, (*look, *pool, *batch), blockers) {
-                guard_agree(election, found, root, sums, blockers);
+                guard_root(election, (*look, *pool, *batch), (found, root), blockers);
+                guard_sums(election, found, sums, blockers);
             }
         }
         Command::ReopenBatch { look, pool, batch, .. } => {
@@ -313,10 +337,24 @@ fn guard_teller(election: &Election, batch: &Batch, context: &Context, blockers:
     }
 }
 
-fn guard_agree(election: &Election, batch: &Batch, root: &Hash, sums: &Sums, blockers: &mut Blockers<'_>) {
-    if batch.common() != Some(*root) {
+/// The root is the one on which two tellers agree, or the scanner's once its sample was read.
+fn guard_root(
+    election: &Election,
+    key: (Look, PoolNo, BatchNo),
+    (batch, root): (&Batch, &Hash),
+    blockers: &mut Blockers<'_>,
+) {
+    let scanned = election.ballot.round().and_then(|round| round.scanned(key));
+    let common = scanned.map_or_else(|| batch.common(), |(_, root)| Some(root));
+    if common != Some(*root) {
         blockers.add(Code::RootsDiffer).fact("entered_by", batch.tellers.len());
     }
+    if let Some((scan, _)) = scanned.filter(|(scan, _)| !matches!(scan.state, ScanState::BorneOut { .. })) {
+        blockers.add(Code::ScanSampleOpen).fact("pool", key.1).fact("read", scan.state.read());
+    }
+}
+
+fn guard_sums(election: &Election, batch: &Batch, sums: &Sums, blockers: &mut Blockers<'_>) {
     let Some(round) = election.ballot.round() else { return };
     let same_contests = sums.contests.len() == round.contests.len()
         && sums.contests.iter().zip(&round.contests).all(|(row, contest)| {
@@ -331,14 +369,4 @@ fn guard_agree(election: &Election, batch: &Batch, root: &Hash, sums: &Sums, blo
         blockers.add(Code::OtherContests);
     }
     check_balance("batch", sums, batch.papers, blockers);
-}
-
-/// The numbered checks of a part by itself, and that it has all its papers.
-fn check_balance(part: &str, sums: &Sums, papers: u32, blockers: &mut Blockers<'_>) {
-    for check in tally::check_sums(part, sums).iter().filter(|check| check.severity == Severity::Error) {
-        blockers.add(Code::CountDoesNotBalance).fact("check", check);
-    }
-    if sums.papers != papers {
-        blockers.add(Code::CountDoesNotBalance).fact("counted", sums.papers).fact("papers", papers);
-    }
 }

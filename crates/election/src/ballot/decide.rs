@@ -5,7 +5,8 @@ use super::count::Look;
 use super::issue::Issued;
 use super::proxy::Given;
 use super::round::{Contest, Counted, Round, RoundKind, owed, person_of};
-use super::{Command, Elected, Event, Phase, groups, recall, result, third, void};
+use super::scan::{self, SetAside};
+use super::{Command, Elected, Event, Phase, groups, recall, result, third, void, written};
 use crate::context::{Context, legal_minute};
 use crate::election::Election;
 use crate::ids::{PersonId, RoundNo};
@@ -35,6 +36,7 @@ pub(crate) fn decide(election: &Election, command: &Command, context: &Context) 
         Command::ClosePolling {} => {
             vec![Event::PollClosed {}.into(), election.anchor_needed(AnchorKind::PollClosed)]
         }
+        Command::MatchWriteIn { written, reading } => written::read(election, written, reading, context),
         Command::Mix { pools } => mixed(election, pools),
         Command::BeginAudit {} => {
             vec![Event::AuditBegun {}.into(), election.anchor_needed(AnchorKind::PapersCommitted)]
@@ -99,7 +101,7 @@ fn single(election: &Election, command: Command, context: &Context) -> Option<Ev
         Command::HandBatches { counting_group, look, pool, from, to } => {
             Event::BatchesHanded { counting_group, look, pool, from, to }
         }
-        Command::AdmitWriteIn { post, person } => Event::WriteInAdmitted { post, person },
+        Command::NoteWriteIn { written, post, commitment } => Event::WriteInNoted { written, post, commitment },
         Command::CommitBatch { look, pool, batch, root } => {
             Event::BatchCommitted { look, pool, batch, person: acting(&[Function::Teller])?, root }
         }
@@ -112,6 +114,12 @@ fn single(election: &Election, command: Command, context: &Context) -> Option<Ev
         Command::DrawSeed { seed, .. } => Event::SeedDrawn { seed },
         Command::ReadSample { sampled, .. } => Event::SampleRead { sampled },
         Command::EndAudit {} => Event::AuditEnded {},
+        Command::ImportScan { pool, format, roots, .. } => Event::ScanImported { pool, format, roots },
+        Command::DrawScanSample { pool, seed, .. } => {
+            Event::ScanSampleDrawn { pool, seed, papers: scan::sample(election, pool) }
+        }
+        Command::ReadScanned { pool, number, sampled } => scan::read(election, pool, number, &sampled),
+        Command::SetScanAside { pool, .. } => Event::ScanSetAside { pool, why: SetAside::GivenUp },
         Command::SignResult {} => {
             Event::ResultSigned { person: acting(&[Function::CommitteeMember, Function::Scrutineer])? }
         }
@@ -136,6 +144,7 @@ fn single(election: &Election, command: Command, context: &Context) -> Option<Ev
         | Command::ClosePolling {}
         | Command::AnswerChange { .. }
         | Command::VoidRound { .. }
+        | Command::MatchWriteIn { .. }
         | Command::Mix { .. }
         | Command::BeginAudit {}
         | Command::AgreeCount {}

@@ -1,4 +1,4 @@
-//! Doubtful papers: what may be found of one and on which grounds, who finds it, and people written in.
+//! Doubtful papers: what may be found of one and on which grounds, and who finds it.
 
 use super::Command;
 use crate::blocker::{Blocker, Blockers, Code};
@@ -6,7 +6,7 @@ use crate::election::Election;
 use crate::ids::{MeetingId, PersonId};
 use crate::office::appointment::Function;
 use crate::office::meeting::{Kind, Subject};
-use rules::{BallotChoice, DuplicatePost, IntentRule, Law, PaperFault, UnclearBy};
+use rules::{DuplicatePost, IntentRule, Law, PaperFault, UnclearBy};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -53,42 +53,13 @@ pub enum Decided {
     },
 }
 
-/// Another person than those printed can be named only where the paper has room for one.
-pub(super) fn gate_write_in(election: &Election, blockers: &mut Blockers<'_>) {
-    if !election.profile.law().ballot_choices.contains(&BallotChoice::WriteIn) {
-        blockers.add(Code::WriteInsNotOffered);
-    }
-}
-
 pub(super) fn guard(election: &Election, command: &Command, blockers: &mut Blockers<'_>) {
-    match command {
-        Command::AdmitWriteIn { post, person } => {
-            guard_write_in(election, post, *person, blockers);
-            crate::nomination::guard_post(election, *person, post, blockers);
-        }
-        Command::ClassifyPaper { look, pool, batch, position, decided, finding } => {
-            guard_finding(election, *finding, blockers);
-            guard_decided(election, decided, blockers);
-            let found = election.ballot.round().and_then(|round| round.batches.get(&(*look, *pool, *batch)));
-            if found.is_none_or(|found| *position == 0 || *position > found.papers) {
-                blockers.add(Code::UnknownBatch).fact("pool", pool).fact("batch", batch);
-            }
-        }
-        _ => {}
-    }
-}
-
-fn guard_write_in(election: &Election, post: &tally::Post, person: PersonId, blockers: &mut Blockers<'_>) {
-    election.require_entry(person, blockers);
-    election.one_question_only(blockers);
-    match election.ballot.round().and_then(|round| round.contest(post)) {
-        Some(contest) if contest.candidates.contains(&person) => {
-            blockers.add(Code::AlreadyStands).fact("person", person);
-        }
-        Some(_) => {}
-        None => {
-            blockers.add(Code::UnknownPost).fact("post", post);
-        }
+    let Command::ClassifyPaper { look, pool, batch, position, decided, finding } = command else { return };
+    guard_finding(election, *finding, blockers);
+    guard_decided(election, decided, blockers);
+    let found = election.ballot.round().and_then(|round| round.batches.get(&(*look, *pool, *batch)));
+    if found.is_none_or(|found| *position == 0 || *position > found.papers) {
+        blockers.add(Code::UnknownBatch).fact("pool", pool).fact("batch", batch);
     }
 }
 
@@ -121,7 +92,7 @@ fn is_ground(law: &Law, reason: VoidReason) -> bool {
         VoidReason::DuplicatePost => {
             return matches!(law.ballot_dup_post, DuplicatePost::VoidPosts | DuplicatePost::VoidPaper);
         }
-        VoidReason::ByMethod => return false,
+        VoidReason::ByMethod | VoidReason::IneligibleWriteIn => return false,
     };
     law.ballot_void.contains(&fault)
 }

@@ -12,7 +12,9 @@ use super::place::{BallotBox, Place};
 use super::proxy::Given;
 use super::recall::Defence;
 use super::round::{Contest, Counted, Owed, RoundKind};
-use crate::ids::{BatchNo, BoxId, CountingGroupNo, DocumentId, PersonId, PlaceId, PoolNo, ProxyId, RoundNo};
+use super::scan::{ScanFormat, ScannedRoot, SetAside};
+use super::written::Reading;
+use crate::ids::{BatchNo, BoxId, CountingGroupNo, DocumentId, PersonId, PlaceId, PoolNo, ProxyId, RoundNo, WrittenId};
 use chrono::{NaiveDate, NaiveTime};
 use ledger::Hash;
 use rules::VoidGround;
@@ -99,8 +101,12 @@ pub enum Event {
     GroupsDrawn { groups: Vec<CountingGroup> },
     /// Batches are with a group.
     BatchesHanded { counting_group: CountingGroupNo, look: Look, pool: PoolNo, from: BatchNo, to: BatchNo },
-    /// A write-in can be entered.
-    WriteInAdmitted { post: Post, person: PersonId },
+    /// A written name is noted.
+    WriteInNoted { written: WrittenId, post: Post, commitment: Hash },
+    /// Somebody read it.
+    WriteInRead { written: WrittenId, person: PersonId, reading: Reading },
+    /// Two persons read the same: it can be entered.
+    WriteInMatched { written: WrittenId, reading: Reading },
     /// A teller committed.
     BatchCommitted { look: Look, pool: PoolNo, batch: BatchNo, person: PersonId, root: Hash },
     /// A third person decided what the tellers differ over.
@@ -119,6 +125,14 @@ pub enum Event {
     SampleRead { sampled: Sampled },
     /// The audit bears the count out.
     AuditEnded {},
+    /// A scanner's roots of a pool's second look stand.
+    ScanImported { pool: PoolNo, format: ScanFormat, roots: Vec<ScannedRoot> },
+    /// So many papers of a scanned pool are read by people, as this seed draws them.
+    ScanSampleDrawn { pool: PoolNo, seed: String, papers: u32 },
+    /// A drawn paper says what the scanner said.
+    ScannedPaperRead { pool: PoolNo },
+    /// A scan counts for nothing; people count the pool.
+    ScanSetAside { pool: PoolNo, why: SetAside },
     /// The count stands, with its outcome.
     CountAgreed { counted: Box<Counted> },
     /// Somebody signed.

@@ -2,7 +2,7 @@
 
 use super::audit::{Audit, Ended as Ending};
 use super::boxes::Opened;
-use super::count::{Agreed, Batch, Look, Version, batch_sizes};
+use super::count::{Agreed, Batch, CountedBy, Look, Version, batch_sizes};
 use super::custody::{BoxStep, Handled};
 use super::issue::{Issued, Stock};
 use super::mobile::Approved;
@@ -36,10 +36,12 @@ pub(crate) fn evolve(election: &mut Election, event: &Event) {
         Event::RoundVoided { ground, owed } => voided(election, *ground, owed),
         Event::PollChanged { countersigned } => change::put_in_force(election, *countersigned),
         Event::BatchAgreed { look, pool, batch, root, sums } => {
-            let agreed = Agreed { root: *root, sums: sums.clone(), entry: election.entry };
-            let found = election.ballot.round_mut().and_then(|round| round.batches.get_mut(&(*look, *pool, *batch)));
-            if let Some(found) = found {
-                found.agreed = Some(agreed);
+            let (entry, key) = (election.entry, (*look, *pool, *batch));
+            let Some(round) = election.ballot.round_mut() else { return };
+            round.voids_agreed((*look, *pool), sums);
+            let by = if round.scanned(key).is_some() { CountedBy::Scanner } else { CountedBy::People };
+            if let Some(found) = round.batches.get_mut(&key) {
+                found.agreed = Some(Agreed { root: *root, sums: sums.clone(), entry, by });
             }
         }
         other => {
@@ -241,11 +243,9 @@ fn evolve_round(round: &mut Round, event: &Event) {
         Event::BatchesHanded { counting_group, look, pool, from, to } => {
             round.hand(counting_group, (look, pool), from..=to);
         }
-        Event::WriteInAdmitted { post, person } => {
-            for contest in round.contests.iter_mut().filter(|contest| contest.post == post) {
-                contest.candidates.push(person);
-            }
-        }
+        Event::WriteInNoted { written, post, commitment } => round.note_written(written, post, commitment),
+        Event::WriteInRead { written, person, reading } => round.read_written(written, person, reading),
+        Event::WriteInMatched { written, reading } => round.match_written(written, reading),
         Event::BatchCommitted { look, pool, batch, person, root } => {
             if let Some(found) = round.batches.get_mut(&(look, pool, batch)) {
                 found.enter(Version { person, root });
@@ -262,8 +262,10 @@ fn evolve_round(round: &mut Round, event: &Event) {
             if look == Look::First {
                 round.audit = round.audit.take().and_then(Audit::broken);
             }
-            if let Some(found) = round.batches.get_mut(&(look, pool, batch)) {
-                found.reopen();
+            round.unscan((look, pool, batch));
+            let agreed = round.batches.get_mut(&(look, pool, batch)).and_then(Batch::reopen);
+            if let Some(agreed) = agreed {
+                round.voids_reopened((look, pool), &agreed.sums);
             }
         }
         Event::PaperClassified {} => round.classified += 1,
@@ -271,6 +273,10 @@ fn evolve_round(round: &mut Round, event: &Event) {
         Event::SeedDrawn { seed } => round.audit.get_or_insert_default().seed = Some(seed),
         Event::SampleRead { sampled } => round.audit.get_or_insert_default().read.push_back(sampled),
         Event::AuditEnded {} => round.audit.get_or_insert_default().ended = Ending::Confirmed,
+        other @ (Event::ScanImported { .. }
+        | Event::ScanSampleDrawn { .. }
+        | Event::ScannedPaperRead { .. }
+        | Event::ScanSetAside { .. }) => round.evolve_scan(other),
         Event::CountAgreed { counted } => round.result = Some(*counted),
         Event::DecisionRecorded { document } => round.decided = Some(document),
         Event::SheetConfirmed { person } => round.sheet_confirmed = Some(person),

@@ -2,7 +2,7 @@
 
 use super::{
     Action, Command, acting, after, audit, booth, boxes, change, count, custody, doubt, groups, incident, issue,
-    mobile, observer, place, proxy, recall, result, round, ruling, third, vacancy, void,
+    mobile, observer, place, proxy, recall, result, round, ruling, scan, third, vacancy, void, written,
 };
 use crate::blocker::Blockers;
 use crate::context::Context;
@@ -32,11 +32,13 @@ pub(crate) fn gate(election: &Election, action: Action, context: &Context, block
         Action::CommitBatch | Action::DecideBatch | Action::AgreeBatch => count::gate(election, blockers),
         Action::DrawCountingGroups => groups::gate_draw(election, blockers),
         Action::HandBatches => groups::gate_hand(election, blockers),
-        Action::AdmitWriteIn => doubt::gate_write_in(election, blockers),
+        Action::NoteWriteIn | Action::MatchWriteIn => written::gate(election, blockers),
         Action::BeginAudit => audit::gate_begin(election, blockers),
         Action::DrawSeed => audit::gate_seed(election, blockers),
         Action::ReadSample => audit::gate_read(election, blockers),
         Action::EndAudit => audit::gate_end(election, blockers),
+        Action::ImportScan => scan::gate_import(election, blockers),
+        Action::DrawScanSample | Action::ReadScanned | Action::SetScanAside => scan::gate_scan(election, blockers),
         Action::AgreeCount => count::gate_agree(election, context, blockers),
         Action::PublishResult => result::gate_publish(election, blockers),
         Action::Declare => {
@@ -112,7 +114,11 @@ pub(crate) fn guard(election: &Election, command: &Command, context: &Context, b
         Action::DecideBatch => third::guard(election, command, context, blockers),
         Action::DrawCountingGroups | Action::HandBatches => groups::guard(election, command, context, blockers),
         Action::DrawSeed | Action::ReadSample => audit::guard(election, command, context, blockers),
-        Action::AdmitWriteIn | Action::ClassifyPaper => doubt::guard(election, command, blockers),
+        Action::NoteWriteIn | Action::MatchWriteIn => written::guard(election, command, context, blockers),
+        Action::ImportScan | Action::DrawScanSample | Action::ReadScanned | Action::SetScanAside => {
+            scan::guard(election, command, context, blockers);
+        }
+        Action::ClassifyPaper => doubt::guard(election, command, blockers),
         Action::SignResult | Action::ConfirmSheet | Action::RecordDecision | Action::PublishResult => {
             result::guard(election, command, context, blockers);
         }

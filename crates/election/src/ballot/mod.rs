@@ -5,6 +5,7 @@
 pub mod acting;
 pub mod after;
 pub mod audit;
+mod balance;
 pub mod booth;
 pub mod boxes;
 pub mod change;
@@ -28,10 +29,13 @@ pub mod recall;
 pub mod result;
 pub mod round;
 mod ruling;
+pub mod scan;
 mod state;
 pub mod third;
 pub mod vacancy;
 pub mod void;
+pub mod voids;
+pub mod written;
 
 use schemars::JsonSchema;
 use serde::Serialize;

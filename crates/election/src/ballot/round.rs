@@ -6,12 +6,16 @@ use super::count::{Batch, Look};
 use super::custody::{Custody, Handled};
 use super::groups::CountingGroup;
 use super::issue::{Issued, Stock};
+use super::scan::Scan;
+use super::voids::Voids;
+use super::written::Written;
 use super::{Command, Elected};
 use crate::blocker::{Blockers, Code};
 use crate::context::Context;
 use crate::election::{Election, Sex};
 use crate::ids::{
     BatchNo, BoxId, CountingGroupNo, DocumentId, HouseholdNo, ObjectionId, PersonId, PlaceId, PoolNo, RoundNo,
+    WrittenId,
 };
 use chrono::{Days, Months, NaiveDate};
 use imbl::{OrdMap, OrdSet, Vector};
@@ -132,8 +136,18 @@ pub struct Round {
     pub groups: OrdMap<CountingGroupNo, CountingGroup>,
     /// The batches of both looks.
     pub batches: OrdMap<(Look, PoolNo, BatchNo), Batch>,
+    /// Why papers of the agreed batches are void, by look and pool.
+    pub voids: OrdMap<(Look, PoolNo), Voids>,
+    /// The same for all pools together.
+    pub voided_whole: OrdMap<Look, Voids>,
+    /// Pools that a scanner read for the second look.
+    pub scans: OrdMap<PoolNo, Scan>,
     /// The audit in place of the second look.
     pub audit: Option<Audit>,
+    /// Names written on papers.
+    pub written: OrdMap<WrittenId, Written>,
+    /// How many of them two persons have not read alike.
+    pub unmatched: u32,
     /// Doubtful papers that were classified.
     pub classified: u32,
     /// The agreed count and its outcome.
@@ -188,7 +202,12 @@ impl Round {
             pools: OrdMap::new(),
             groups: OrdMap::new(),
             batches: OrdMap::new(),
+            voids: OrdMap::new(),
+            voided_whole: OrdMap::new(),
+            scans: OrdMap::new(),
             audit: None,
+            written: OrdMap::new(),
+            unmatched: 0,
             classified: 0,
             result: None,
             under: None,

@@ -2,7 +2,8 @@
 //!
 //! What the law's text says (`hard`) passes for nobody. What a province or a practice adds (`authority`) passes once by
 //! a named authority's document, what only experience advises (`warning`) once by a reason; both are printed with the
-//! result. Nothing passes in the count, in the record, and where a step would lack the facts that it works on.
+//! result, with who, when and why. Nothing passes in the count, in the record, and where a step would lack the facts that it
+//! works on; a record of a box that was not kept passes, and so do void papers that cluster.
 
 pub mod pass;
 
@@ -195,13 +196,15 @@ pub(crate) fn require_answers(election: &Election, blockers: &mut Blockers<'_>) 
     }
 }
 
-pub(crate) fn decide(election: &Election, command: &Command) -> Vec<crate::Event> {
+pub(crate) fn decide(election: &Election, command: &Command, context: &Context) -> Vec<crate::Event> {
     let event = match command.clone() {
         Command::ProceedByAuthority { step, code, document, .. } => {
-            Event::Passed { pass: Pass { step, code, basis: Basis::Authority { document } } }
+            let basis = Basis::Authority { document };
+            Event::Passed { pass: Pass::given(election, step, code, basis, context) }
         }
         Command::PassWarning { step, code, reason } => {
-            Event::Passed { pass: Pass { step, code, basis: Basis::Reason { reason } } }
+            let basis = Basis::Reason { reason };
+            Event::Passed { pass: Pass::given(election, step, code, basis, context) }
         }
         Command::AmendProfile { rules, profile_hash, .. } => Event::ProfileAmended { rules, profile_hash },
         Command::AnswerReading { rule, reading, .. } => {

@@ -3,8 +3,11 @@
 use crate::action::Area;
 use crate::blocker::{Blocker, Blockers, Code};
 use crate::command::Action;
+use crate::context::{Context, Role};
 use crate::election::Election;
-use crate::ids::DocumentId;
+use crate::ids::{DocumentId, PersonId};
+use crate::office::appointment::Function;
+use chrono::NaiveDate;
 use imbl::{OrdMap, Vector};
 use rules::Force;
 use schemars::JsonSchema;
@@ -48,6 +51,10 @@ pub enum PassReason {
     LocalPractice,
     /// Power, network or weather.
     Outage,
+    /// The papers in question were looked at again, and it is so.
+    LookedAgain,
+    /// The paper misled those who filled it in.
+    PaperMisleads,
 }
 
 /// One pass.
@@ -60,6 +67,13 @@ pub struct Pass {
     pub code: Code,
     /// On what basis.
     pub basis: Basis,
+    /// Who let it pass; nobody of the community where an office did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Option<PersonId>,
+    /// In which capacity.
+    pub role: Role,
+    /// When.
+    pub on: NaiveDate,
 }
 
 /// The passes of an election.
@@ -83,10 +97,23 @@ impl Step {
 }
 
 impl Code {
-    /// Whether the blocker can pass at all: it stands for a rule, and no step needs what it asks for in order to work.
+    /// Whether the blocker can pass at all: it stands for a rule, and no step needs what it asks for in order to work. Of the
+    /// boxes, a record that was not kept passes, and nothing that has a finding to be written or that protects the secret
+    /// vote; of the count nothing passes, because somebody can always be asked to look again.
     pub fn may_pass(self) -> bool {
-        const NEVER: [&str; 7] = ["POL", "BOX", "COU", "AUD", "LOG", "ERA", "GEN-05"];
-        self.rule().is_some() && !NEVER.iter().any(|prefix| self.as_str().starts_with(prefix))
+        const RECORDS: [Code; 2] = [Code::CustodyHole, Code::DifferenceUnexplained];
+        const NEVER: [&str; 8] = ["POL", "BOX", "CNT", "COU", "AUD", "LOG", "ERA", "GEN-05"];
+        RECORDS.contains(&self)
+            || self.rule().is_some() && !NEVER.iter().any(|prefix| self.as_str().starts_with(prefix))
+    }
+}
+
+impl Pass {
+    /// A pass that whoever acts gives now.
+    pub(super) fn given(election: &Election, step: Step, code: Code, basis: Basis, context: &Context) -> Self {
+        let functions = [Function::Clerk, Function::CommitteeMember];
+        let person = election.office.person(context.actor.account, &functions);
+        Self { step, code, basis, person, role: context.actor.role, on: context.today() }
     }
 }
 

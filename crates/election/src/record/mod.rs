@@ -1,6 +1,7 @@
 //! The log's own affairs: anchors on paper, cosignatures of witnesses, the engine, the log's key.
 
 pub mod anchor;
+pub mod holders;
 pub mod opening;
 
 use crate::blocker::{Blockers, Code};
@@ -9,6 +10,7 @@ use crate::election::Election;
 use crate::ids::{DocumentId, PersonId, RoundNo};
 use crate::office::appointment::Function;
 use anchor::{AnchorKind, Typed};
+use holders::{Holder, HolderKey};
 use ledger::Hash;
 use opening::{Opening, OpeningReason, Papers};
 use serde::{Deserialize, Serialize};
@@ -39,6 +41,26 @@ actions! {
         which: Papers,
         /// Why.
         reason: OpeningReason,
+    }
+    /// The chair or the chief supervisor registers the public key to which papers are sealed.
+    RegisterHolder = "register-holder" by Staff(&[Function::CommitteeMember, Function::Supervisor]), from [Always] {
+        /// The public key.
+        key: HolderKey,
+    }
+    /// The counted papers with their nonces are sealed to both holders.
+    SealRecords = "seal-records" by CommitteeOrOffice, from [Always, Ended] {
+        /// The package, as a document.
+        document: DocumentId,
+        /// SHA-256 of its bytes.
+        package: Hash,
+        /// SHA-256 of the secret inside.
+        proof: Hash,
+    }
+    /// A holder shows with the secret from inside that the package opens; the server then keeps papers and nonces no
+    /// longer.
+    ConfirmPackage = "confirm-package" by Staff(&[Function::CommitteeMember, Function::Supervisor]), from [Always, Ended] {
+        /// The secret.
+        secret: Hash,
     }
     /// Later decisions are taken by a newer engine.
     AdoptEngine = "adopt-engine" by Office, from [Always] {
@@ -90,6 +112,33 @@ pub enum Event {
         /// Which, why, who.
         opening: Opening,
     },
+    /// A holder's key stands.
+    HolderRegistered {
+        /// As what.
+        holder: Holder,
+        /// Who.
+        person: PersonId,
+        /// The key.
+        key: HolderKey,
+    },
+    /// Papers and nonces are in a package.
+    RecordsSealed {
+        /// Of all rounds up to this.
+        upto: RoundNo,
+        /// The package.
+        document: DocumentId,
+        /// Its hash.
+        package: Hash,
+        /// The hash of the secret inside.
+        proof: Hash,
+    },
+    /// The package opens; the vault holds papers and nonces no longer.
+    PackageConfirmed {
+        /// Of all rounds up to this.
+        upto: RoundNo,
+        /// Who showed it.
+        person: PersonId,
+    },
     /// A newer engine decides.
     EngineAdopted {
         /// Its number.
@@ -112,9 +161,13 @@ impl From<Event> for crate::Event {
 pub(crate) const CONFIRMERS: [Function; 4] =
     [Function::CommitteeMember, Function::Clerk, Function::Scrutineer, Function::Supervisor];
 
-pub(crate) fn gate(election: &Election, action: Action, blockers: &mut Blockers<'_>) {
-    if action == Action::OpenPapers {
-        opening::gate(election, blockers);
+pub(crate) fn gate(election: &Election, action: Action, context: &Context, blockers: &mut Blockers<'_>) {
+    match action {
+        Action::OpenPapers => opening::gate(election, blockers),
+        Action::RegisterHolder => holders::gate(election, context, blockers),
+        Action::ConfirmPackage => holders::gate_confirm(election, context, blockers),
+        Action::SealRecords => holders::gate_seal(election, blockers),
+        Action::ConfirmAnchor | Action::RecordWitness | Action::AdoptEngine | Action::RotateKey => {}
     }
 }
 
@@ -124,6 +177,8 @@ pub(crate) fn guard(election: &Election, command: &Command, context: &Context, b
             let person = election.office.person(context.actor.account, &CONFIRMERS);
             anchor::guard(election, *anchor, *round, typed, person, blockers);
         }
+        Command::RegisterHolder { .. } => {}
+        Command::SealRecords { .. } | Command::ConfirmPackage { .. } => holders::guard(election, command, blockers),
         Command::OpenPapers { which, .. } => opening::guard(election, *which, blockers),
         Command::RecordWitness { names, .. } => {
             if names.is_empty() {
@@ -155,6 +210,9 @@ pub(crate) fn decide(election: &Election, command: &Command, context: &Context) 
             let opening = |person| Event::PapersOpened { opening: Opening { which, reason, person } }.into();
             return person.map(opening).into_iter().collect();
         }
+        Command::RegisterHolder { .. } | Command::SealRecords { .. } | Command::ConfirmPackage { .. } => {
+            return holders::decide(election, command, context).map(Into::into).into_iter().collect();
+        }
         Command::RecordWitness { size, root, names } => Event::Witnessed { size, root, names },
         Command::AdoptEngine { engine } => Event::EngineAdopted { engine },
         Command::RotateKey { key, .. } => Event::KeyRotated { key },
@@ -167,6 +225,9 @@ pub(crate) fn evolve(election: &mut Election, event: &Event) {
         Event::AnchorNeeded { anchor, round } => election.anchors.need(*anchor, *round),
         Event::AnchorConfirmed { anchor, round, person } => election.anchors.confirm(*anchor, *round, *person),
         Event::PapersOpened { opening } => election.openings.push_back(*opening),
+        Event::HolderRegistered { .. } | Event::RecordsSealed { .. } | Event::PackageConfirmed { .. } => {
+            holders::evolve(&mut election.holders, event);
+        }
         Event::Witnessed { size, root, names } => election.anchors.witness(*size, *root, names),
         Event::EngineAdopted { engine } => election.engine = *engine,
         Event::KeyRotated { key } => election.anchors.rotate(key),

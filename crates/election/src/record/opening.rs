@@ -71,7 +71,7 @@ impl Election {
 }
 
 /// A round whose result stands: nothing of its count can be swayed any more.
-fn stands(round: &Round) -> bool {
+pub(super) fn stands(round: &Round) -> bool {
     round.declared_by.is_some() || round.voided.is_some()
 }
 

@@ -7,7 +7,7 @@ use crate::election::Election;
 use crate::ids::NominationId;
 use crate::nomination::{Phase, State};
 use chrono::NaiveDate;
-use rules::{RepresentativeChoice, ReviewBody, RuleId, Switch};
+use rules::{Mode, RepresentativeChoice, ReviewBody, RuleId, Switch};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::cmp::Reverse;
@@ -158,6 +158,20 @@ impl Sheet for ProxyPaper {
             RuleId::ProxyStaff,
         ];
         Some(Self { day, by, rules: cited(election, &quoted) })
+    }
+}
+
+/// On which a household gives one of its voters its vote (户授权书), where households vote.
+#[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
+pub struct HouseholdPaper {
+    /// The day of the vote.
+    pub day: NaiveDate,
+}
+
+impl Sheet for HouseholdPaper {
+    fn of(election: &Election) -> Option<Self> {
+        let terms = election.method.terms.as_ref().filter(|terms| terms.mode == Mode::Household);
+        terms.zip(election.lifecycle.election_day).map(|(_, day)| Self { day })
     }
 }
 

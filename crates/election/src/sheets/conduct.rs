@@ -5,8 +5,10 @@ use crate::ballot::boxes::Seal;
 use crate::ballot::change::ChangeReason;
 use crate::ballot::place::Place;
 use crate::ballot::round::{Round, RoundKind};
+use crate::ballot::scan::{Scan, ScanState, SetAside};
+use crate::ballot::voids::VoidRow;
 use crate::election::Election;
-use crate::ids::{DocumentId, ObjectionId, PlaceId, RoundNo};
+use crate::ids::{DocumentId, ObjectionId, PlaceId, PoolNo, RoundNo};
 use chrono::{NaiveDate, NaiveTime};
 use rules::VoidGround;
 use schemars::JsonSchema;
@@ -28,18 +30,50 @@ pub struct Conduct {
     pub broken_seals: Vec<u16>,
     /// Places whose boxes held more papers than were issued there, with a written finding.
     pub surplus: Vec<u16>,
+    /// Why papers are void: all of them, then pool by pool.
+    pub void_grounds: Vec<VoidRow>,
     /// Doubtful papers that people decided on.
     pub doubtful: u32,
     /// Papers that an audit read in place of the second look.
     pub audited: Option<u32>,
     /// Papers that an audit drew and nobody found, each counted against the result.
     pub missing: Option<u32>,
+    /// Pools that a scanner read in the second look.
+    pub scanned: Vec<ScannedPool>,
     /// Objections on which nobody ruled in time.
     pub ran_out: Vec<ObjectionId>,
     /// The written decision on what the outcome left to people.
     pub decided: Option<DocumentId>,
     /// The ground on which an office found the round void.
     pub void: Option<VoidGround>,
+}
+
+/// A pool that a scanner read in the place of the people of the second look.
+#[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
+pub struct ScannedPool {
+    /// Which pool.
+    pub pool: PoolNo,
+    /// Its papers.
+    pub papers: u32,
+    /// How many of them people read from the sheets, all as the scanner did.
+    pub read_by_hand: u32,
+    /// Why the scan counted for nothing and people counted the pool, where they did.
+    pub set_aside: Option<SetAside>,
+}
+
+impl ScannedPool {
+    fn all(round: &Round) -> Vec<Self> {
+        let of = |(pool, scan): (&PoolNo, &Scan)| Self {
+            pool: *pool,
+            papers: round.pools.get(pool).copied().unwrap_or(0),
+            read_by_hand: scan.state.read(),
+            set_aside: match scan.state {
+                ScanState::SetAside { why, .. } => Some(why),
+                ScanState::AwaitsDice | ScanState::Reading { .. } | ScanState::BorneOut { .. } => None,
+            },
+        };
+        round.scans.iter().map(of).collect()
+    }
 }
 
 /// Papers of a place that did not add up.
@@ -85,9 +119,11 @@ impl Conduct {
             explained: explained.collect(),
             broken_seals: broken.collect(),
             surplus: round.surplus_findings.iter().filter_map(number).collect(),
+            void_grounds: round.void_rows(),
             doubtful: round.classified,
             audited: audit.map(|audit| super::count(&audit.read)),
             missing: audit.map(Audit::missing),
+            scanned: ScannedPool::all(round),
             ran_out: round.ran_out.iter().copied().collect(),
             decided: round.decided,
             void: round.voided,

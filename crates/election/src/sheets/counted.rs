@@ -4,12 +4,14 @@
 use super::Sheet;
 use super::result::Votes;
 use crate::ballot::boxes::Seal;
-use crate::ballot::count::{Agreed, Batch, Look};
+use crate::ballot::count::{Agreed, Batch, CountedBy, Look};
 use crate::ballot::custody::{BoxStep, Handled};
 use crate::ballot::paper::{BatchKey, root_of};
 use crate::ballot::round::{Round, RoundKind, person_of};
+use crate::ballot::voids::VoidRow;
 use crate::election::Election;
 use crate::ids::{BatchNo, CountingGroupNo, PersonId, PoolNo, RoundNo};
+use crate::law::pass::Pass;
 use crate::office::appointment::Function;
 use crate::record::opening::{Opening, OpeningReason, Papers};
 use chrono::{NaiveDate, NaiveTime};
@@ -27,6 +29,8 @@ const BLANK: &str = "＿＿＿＿";
 pub struct CountReport {
     /// The rounds whose count is agreed.
     pub rounds: Vec<RoundCount>,
+    /// Warnings and rules that were passed: by whom, why and when.
+    pub passed: Vec<Pass>,
 }
 
 /// How one round came to be counted.
@@ -42,6 +46,8 @@ pub struct RoundCount {
     pub box_steps: Vec<BoxOnWay>,
     /// What was in each.
     pub opened_boxes: Vec<OpenedBox>,
+    /// Why papers are void: all of them, then pool by pool.
+    pub void_grounds: Vec<VoidRow>,
     /// The roots of the pools.
     pub pool_roots: Vec<PoolRoot>,
     /// The roots of the contests.
@@ -139,7 +145,7 @@ impl Sheet for CountReport {
     fn of(election: &Election) -> Option<Self> {
         let counted = election.ballot.rounds.iter().filter(|round| round.result.is_some());
         let rounds: Vec<_> = counted.map(|round| RoundCount::of(election, round)).collect();
-        (!rounds.is_empty()).then_some(Self { rounds })
+        (!rounds.is_empty()).then(|| Self { rounds, passed: election.passes.used.iter().cloned().collect() })
     }
 }
 
@@ -159,6 +165,7 @@ impl RoundCount {
             day: round.day,
             box_steps: box_steps(election, round),
             opened_boxes,
+            void_grounds: round.void_rows(),
             pool_roots: looks.iter().flat_map(|look| pool_roots(round, *look)).collect(),
             contest_roots: looks.iter().flat_map(|look| contest_roots(round, *look)).collect(),
             batch_roots: looks.iter().flat_map(|look| batch_roots(round, *look)).collect(),
@@ -288,7 +295,9 @@ pub struct BatchSheet {
     pub pool: PoolNo,
     /// The batch.
     pub batch: BatchNo,
-    /// The group that counted it.
+    /// Who read its papers.
+    pub counted_by: CountedBy,
+    /// The group that counted it; none where a scanner did.
     pub counting_group: Option<CountingGroupNo>,
     /// Its papers.
     pub papers: u32,
@@ -333,7 +342,8 @@ impl BatchSheet {
             look: key.look,
             pool: key.pool,
             batch: key.batch,
-            counting_group: batch.group,
+            counted_by: agreed.by,
+            counting_group: batch.group.filter(|_| agreed.by == CountedBy::People),
             papers: batch.papers,
             void: agreed.sums.void,
             blank: agreed.sums.blank,

@@ -16,6 +16,7 @@ pub mod result;
 pub mod setup;
 pub mod statistics;
 pub mod term;
+pub mod totals;
 
 use crate::election::{Election, Sex};
 use crate::ids::PersonId;
@@ -142,6 +143,8 @@ sheets! {
     CommitteeResult(committee::Report);
     /// 选民登记情况报告
     RegistrationReport(registration::Report);
+    /// 户授权书
+    HouseholdForm(blank::HouseholdPaper);
     /// 选民花名册
     VoterRoll(registration::Roll);
     /// 选民统计表

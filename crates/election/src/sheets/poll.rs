@@ -7,7 +7,7 @@ use crate::election::Election;
 use crate::ids::{GroupNo, PersonId, PlaceId, ProxyId, RoundNo};
 use crate::office::appointment::{Appointment, Ended, Function};
 use chrono::{NaiveDate, NaiveTime};
-use rules::{BallotChoice, RuleId, Switch};
+use rules::{BallotChoice, DuplicatePost, OvervoteScope, PaperFault, RuleId, Switch};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -275,13 +275,27 @@ pub struct BallotPaper {
     pub contests: Vec<Contest>,
     /// What a voter can say of each name.
     pub choices: Vec<BallotChoice>,
+    /// What more names than seats make void.
+    pub overvote: OvervoteScope,
+    /// What becomes of a person who is marked for two posts.
+    pub dup_post: DuplicatePost,
+    /// What makes the whole paper void.
+    pub faults: Vec<PaperFault>,
 }
 
 impl Sheet for BallotPaper {
     fn of(election: &Election) -> Option<Self> {
         let round = election.ballot.round()?;
-        let choices = election.profile.law().ballot_choices.clone();
-        Some(Self { round: round.number, day: round.day, contests: round.printed.clone(), choices })
+        let law = election.profile.law();
+        Some(Self {
+            round: round.number,
+            day: round.day,
+            contests: round.printed.clone(),
+            choices: law.ballot_choices.clone(),
+            overvote: law.ballot_overvote,
+            dup_post: law.ballot_dup_post,
+            faults: law.ballot_void.clone(),
+        })
     }
 }
 

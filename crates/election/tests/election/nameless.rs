@@ -3,6 +3,7 @@
 use crate::play::{Play, Setup, Stage, paper_of};
 use election::ballot::Command as Ballot;
 use election::ballot::count::Look;
+use election::ballot::written::Reading;
 use election::method::Seats;
 use election::nomination::Command as Nomination;
 use election::office::meeting::{Kind, Subject};
@@ -36,11 +37,14 @@ fn votes_for_names_that_voters_write() {
     // Every other voter is a woman; who counts papers or is related to nobody who does may be written in.
     let people: Vec<PersonId> = [16, 17, 18, 19, 20].map(|voter: usize| play.people.voters[voter]).to_vec();
     let man = play.people.voters[21];
-    let refused = play.attempt(clerk, Ballot::AdmitWriteIn { post: Post::WOMEN, person: man }).unwrap_err();
+    let written = play.note(Post::WOMEN);
+    let reading = Reading::Voter { person: man };
+    let refused = play.attempt(play.people.scrutineers[0], Ballot::MatchWriteIn { written, reading }).unwrap_err();
     assert!(refused.iter().any(|blocker| blocker.code == Code::WomenPostForWomen.as_str()), "{refused:?}");
     for (post, person) in posts.into_iter().zip(&people) {
-        play.act(clerk, Ballot::AdmitWriteIn { post, person: *person });
+        play.write_in(post, *person);
     }
+    play.matches(written, Reading::Ineligible { person: man });
     let names: Vec<CandidateId> = people.iter().map(|person| person.to_string().into()).collect();
     let paper = paper_of(&[
         (Post::DIRECTOR, &[&names[0]]),

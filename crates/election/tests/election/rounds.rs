@@ -162,7 +162,7 @@ fn a_seat_may_stay_vacant_after_the_second_election() {
 fn a_write_in_can_win() {
     let mut play = at(Stage::Counting);
     let person = play.people.written_in;
-    play.act(play.people.clerk, Command::AdmitWriteIn { post: Post::DIRECTOR, person });
+    play.write_in(Post::DIRECTOR, person);
     let (first, written_in) = (clear(&play), CandidateId::from(person.to_string()));
     count(&mut play, |number| {
         let mut paper = first(number);
@@ -177,7 +177,7 @@ fn a_write_in_can_win() {
 fn an_agent_who_stands_is_no_agent() {
     let mut play = at(Stage::Counting);
     let agent = play.people.voters[11];
-    play.act(play.people.clerk, Command::AdmitWriteIn { post: Post::MEMBER, person: agent });
+    play.write_in(Post::MEMBER, agent);
     let (names, agent_id) = (names(&play.people.candidates), CandidateId::from(agent.to_string()));
     count(&mut play, |number| {
         let third = [&agent_id, &names[7], &names[6]][number % 3];

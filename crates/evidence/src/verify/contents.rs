@@ -39,6 +39,17 @@ pub(super) struct Full<'a> {
     pub(super) batches: Vec<(String, BatchOpening)>,
 }
 
+impl Full<'_> {
+    /// Takes batches from outside; one that the bundle has itself is not taken.
+    pub(super) fn add(&mut self, opened: Vec<BatchOpening>) {
+        for opening in opened {
+            if self.batches.iter().all(|(_, known)| known.key != opening.key) {
+                self.batches.push((files::batch(opening.key), opening));
+            }
+        }
+    }
+}
+
 /// The tree without what its leaves say.
 pub(super) struct Public<'a> {
     pub(super) leaves: Vec<Hash>,

@@ -15,6 +15,7 @@ use election::{lifecycle, record};
 use ledger::{KeyKind, Policy, VerifierKey};
 
 use crate::report::{CheckCode, CheckLine, Origin, Reason, Rehearsal, Report, State, Verdict};
+use crate::source::BatchOpening;
 use contents::{Body, Contents};
 use heads::Heads;
 use keys::Keys;
@@ -33,9 +34,17 @@ pub struct Trust {
 
 /// Checks a bundle. Any bytes have a report; it needs nothing but them and the keys.
 pub fn verify(bundle: &[u8], trust: &Trust) -> Report {
+    verify_opened(bundle, trust, Vec::new())
+}
+
+/// Checks a bundle with papers that its holders opened: they are counted as if they stood in the full form.
+pub fn verify_opened(bundle: &[u8], trust: &Trust, opened: Vec<BatchOpening>) -> Report {
     let mut report = Report::blank();
-    if let Some(contents) = members::open(bundle, &mut report).and_then(|members| contents::read(members, &mut report))
-    {
+    let contents = members::open(bundle, &mut report).and_then(|members| contents::read(members, &mut report));
+    if let Some(mut contents) = contents {
+        if let Body::Full(body) = &mut contents.body {
+            body.add(opened);
+        }
         inspect(&contents, trust, &mut report);
     }
     report.close()

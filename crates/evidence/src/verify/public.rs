@@ -154,7 +154,7 @@ impl<'c> Count<'c> {
         let first: Vec<&Sums> =
             self.batches.iter().filter(|((look, _, _), _)| *look == Look::First).map(|(_, sums)| *sums).collect();
         // A round that is void before anything is counted has no batches, and a tally without votes.
-        let none = || Sums { papers: 0, valid: 0, void: 0, blank: 0, contests: Vec::new() };
+        let none = Sums::default;
         let whole = if first.is_empty() { Some(none()) } else { count::merge(&first) };
         count::check_counted(round, counted, whole.as_ref(), &self.profile, report);
         let size = entry.seq.saturating_add(1);

@@ -16,6 +16,7 @@ mod locales;
 mod member;
 mod privacy;
 mod released;
+mod scanned;
 mod story;
 mod tampering;
 

@@ -13,7 +13,7 @@ use thiserror::Error;
 use crate::columns::Column;
 use crate::header::{self, NoHeader};
 use crate::problem::Facts;
-use crate::sheet::{Grid, Sheet};
+use crate::sheet::{Cell, Grid, Sheet};
 
 pub use mapping::{Mapping, Preview, preview, read_mapped};
 
@@ -228,6 +228,17 @@ pub fn read_sheet(bytes: &[u8], name: &str, limits: &Limits) -> Result<Sheet, Re
         .ok_or_else(|| ReadError::NoSuchSheet { name: name.to_owned() })?;
     let header = header::find(&grid.rows)?;
     Ok(Sheet::new(grid, header))
+}
+
+/// The cells of delimited text, whatever their headings are; a workbook is none.
+///
+/// # Errors
+/// [`ReadError`] where it is no text or beyond the limits.
+pub fn read_text(bytes: &[u8], limits: &Limits) -> Result<Vec<Vec<Cell>>, ReadError> {
+    if bytes.len() > limits.bytes {
+        return Err(ReadError::TooLarge { found: bytes.len(), limit: limits.bytes });
+    }
+    Ok(delimited::grid(bytes, limits)?.rows)
 }
 
 impl From<NoHeader> for ReadError {

@@ -6,8 +6,9 @@ use crate::choice::{
     ByElection, CandidateOrder, CommitteeChair, CommitteeSource, DuplicatePost, EndsWith, FilingLevel, IntentRule,
     KinRefill, KinResolve, Kinship, LaterVoteRoll, LeaveWhen, MethodConsent, Misconduct, Mode, Need, NominatedTwice,
     Nominator, OfficeEnd, OnlineLists, OvervoteScope, PaperFault, PerNominator, ProxyWho, Ranking, Refill,
-    RepresentativeBasis, RepresentativeChoice, ReviewBody, RollOfRound, RunoffProxies, SecondCandidates, SecondLook,
-    StaffRole, TermOf, TieBreak, TwoPosts, UnclearBy, VacantBy, VoidGround, VoterClass, WinBase, WomenSeat,
+    RepresentativeBasis, RepresentativeChoice, ReviewBody, RollOfRound, RunoffProxies, ScanUse, SecondCandidates,
+    SecondLook, StaffRole, TermOf, TieBreak, TwoPosts, UnclearBy, VacantBy, VoidGround, VoterClass, WinBase, WomenSeat,
+    WriteInVoid,
 };
 use crate::value::{Count, Days, Graded, Minutes, Months, Range, Share, Switch, Years};
 
@@ -279,6 +280,8 @@ catalogue! {
     BallotIntent ballot_intent "ballot.intent" Vec<IntentRule>;
     /// One person named for two posts.
     BallotDupPost ballot_dup_post "ballot.dup_post" DuplicatePost;
+    /// How far a name written in voids that elects nobody.
+    BallotWriteInVoid ballot_write_in_void "ballot.write_in_void" WriteInVoid;
     /// Who decides about an unclear mark.
     BallotUnclear ballot_unclear "ballot.unclear" UnclearBy;
     /// A surplus of papers in one box.
@@ -335,8 +338,16 @@ catalogue! {
     CountThird count_third "count.third" Count;
     /// The second look before a result is declared.
     CountSecond count_second "count.second" SecondLook;
+    /// What a ballot scanner may count.
+    CountScan count_scan "count.scan" ScanUse;
+    /// Papers of a scanned pool that people read from the sheets; all of a pool that has fewer.
+    CountScanSample count_scan_sample "count.scan_sample" Count;
     /// Greatest chance that an audit confirms a wrong result.
     CountRisk count_risk "count.risk" Share;
+    /// The share of a pool's papers from which on one reason for void papers asks for an explanation.
+    CountVoidShare count_void_share "count.void_share" Share;
+    /// How many papers at least.
+    CountVoidLeast count_void_least "count.void_least" Count;
     /// Papers from which on a pool may be counted apart.
     SecrecyMinPool secrecy_min_pool "secrecy.min_pool" Count;
 

@@ -77,6 +77,14 @@ words! {
         CountNotPublic = "count_not_public",
     }
 
+    /// What a ballot scanner may count.
+    ScanUse {
+        /// Nothing.
+        None = "none",
+        /// The second look, once a sample read by people bears it out.
+        SecondLook = "second_look",
+    }
+
     /// The second look before a result is declared.
     SecondLook {
         /// A recount of every pool by another group, or an audit that ended.

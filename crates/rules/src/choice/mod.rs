@@ -99,15 +99,15 @@ mod setup;
 pub use after::{ArchiveItem, ArchiveUntil, ByElection, LaterVoteRoll, OnlineLists};
 pub use committee::{CommitteeChair, CommitteeSource, EndsWith, LeaveWhen, Refill};
 pub use count::{
-    ActingHead, Ranking, RollOfRound, RunoffProxies, SecondCandidates, SecondLook, TieBreak, TwoPosts, VacantBy,
-    VoidGround, WinBase,
+    ActingHead, Ranking, RollOfRound, RunoffProxies, ScanUse, SecondCandidates, SecondLook, TieBreak, TwoPosts,
+    VacantBy, VoidGround, WinBase,
 };
 pub use filing::FilingLevel;
 pub use needs::Need;
 pub use nomination::{CandidateOrder, NominatedTwice, Nominator, PerNominator, ReviewBody};
 pub use poll::{
     BallotChoice, BoxApproval, BoxExcess, DuplicatePost, IntentRule, OvervoteScope, PaperFault, ProxyWho, StaffRole,
-    UnclearBy,
+    UnclearBy, WriteInVoid,
 };
 pub use registration::{Bar, BirthSource, Birthday, VoterClass};
 pub use representatives::{RepresentativeBasis, RepresentativeChoice, TermOf};

@@ -83,6 +83,14 @@ words! {
         Paper = "paper",
     }
 
+    /// What becomes of a vote for a name written in that elects nobody.
+    WriteInVoid {
+        /// Only that line is void; the other names for the post count.
+        Line = "line",
+        /// The part of that post is void.
+        Post = "post",
+    }
+
     /// What becomes of a paper that names one person for two posts.
     DuplicatePost {
         /// The parts of those posts are void.

@@ -12,7 +12,7 @@ fn national() -> Profile {
 }
 
 /// The catalogue and the built-in profiles, stated once so that neither grows or shrinks unseen.
-const RULES: usize = 208;
+const RULES: usize = 213;
 /// The name of each profile, and how many rules it sets itself.
 const PROFILES: [(&str, usize); 10] = [
     ("cn-urban-2026", RULES),

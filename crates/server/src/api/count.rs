@@ -1,11 +1,13 @@
 //! The count as tellers work on it: drafts, papers that are asked again, and how far it is.
 
 use crate::answer::{ApiResult, tagged};
+use crate::api::work::Nothing;
 use crate::authorize::Caller;
 use crate::request::{Path, Sent};
 use app::App;
 use app::drafts::Positions;
 use app::opening::Asked;
+use app::written::NewWriteIn;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::http::header;
@@ -13,6 +15,8 @@ use axum::response::IntoResponse;
 use axum::{Extension, Json};
 use election::ballot::count::Look;
 use election::{BatchNo, ElectionId, PoolNo};
+use schemars::JsonSchema;
+use serde::Deserialize;
 
 type BatchPath = Path<(ElectionId, Look, PoolNo, BatchNo)>;
 
@@ -84,4 +88,51 @@ pub(crate) async fn open_paper(
 ) -> ApiResult {
     let opened = app.open_paper(caller.principal()?, id, (look, pool, batch), sent.value, &sent.requested).await?;
     Ok(tagged(opened.receipt.size, opened))
+}
+
+pub(crate) async fn write_ins(
+    State(app): State<App>,
+    Extension(caller): Extension<Caller>,
+    Path(id): Path<ElectionId>,
+) -> ApiResult {
+    let (size, view) = app.write_ins(caller.principal()?, id).await?;
+    Ok(tagged(size, view))
+}
+
+pub(crate) async fn note_write_in(
+    State(app): State<App>,
+    Extension(caller): Extension<Caller>,
+    Path(id): Path<ElectionId>,
+    sent: Sent<NewWriteIn>,
+) -> ApiResult {
+    let (principal, role) = caller.acting()?;
+    let receipt = app.note_write_in(principal, role, id, sent.value, &sent.requested).await?;
+    Ok(tagged(receipt.size, receipt))
+}
+
+/// A part of a name.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PartOfName {
+    /// At least two characters of the name, or its initials.
+    pub text: String,
+}
+
+pub(crate) async fn suggest_write_ins(
+    State(app): State<App>,
+    Path(id): Path<ElectionId>,
+    sent: Sent<PartOfName>,
+) -> ApiResult {
+    Ok(Json(app.suggest_write_ins(id, &sent.value.text).await?).into_response())
+}
+
+pub(crate) async fn seal_papers(
+    State(app): State<App>,
+    Extension(caller): Extension<Caller>,
+    Path(id): Path<ElectionId>,
+    sent: Sent<Nothing>,
+) -> ApiResult {
+    let (principal, role) = caller.acting()?;
+    let receipt = app.seal_papers(principal, role, id, &sent.requested).await?;
+    Ok(tagged(receipt.size, receipt))
 }

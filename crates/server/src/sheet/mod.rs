@@ -1,13 +1,28 @@
 //! Sheets for the board and the file: the typed facts of `election` laid out as titled paragraphs, lists and tables, with
 //! names in the place of ids. Whatever the facts say is shown; nothing of an election is worked out here.
 
+pub(crate) mod ballot;
+pub(crate) mod hand;
 mod layout;
+pub(crate) mod official;
 mod stages;
 
 pub(crate) use layout::{Block, layout};
 pub(crate) use stages::{forms_of, notices_of};
 
 use std::collections::BTreeMap;
+
+/// A sheet in the look of its kind.
+pub(crate) enum Paper {
+    /// Laid out from its facts alone.
+    Plain(Sheet),
+    /// The ballot paper.
+    Ballot(ballot::Ballot),
+    /// A form that is filled in by hand.
+    Hand(hand::HandForm),
+    /// A report in the look of official papers.
+    Official(official::Official),
+}
 
 /// The names of people by their ids.
 pub(crate) type Names = BTreeMap<String, String>;

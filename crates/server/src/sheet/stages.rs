@@ -46,7 +46,7 @@ fn stage_of_form(kind: Form) -> Area {
         | Form::LeadersStatistics => Area::Representatives,
         Form::Minutes | Form::Diary => Area::Office,
         Form::CommitteeNominationForm | Form::CommitteeBallot | Form::CommitteeResult => Area::Committee,
-        Form::RegistrationReport | Form::VoterRoll | Form::VoterStatistics => Area::Registration,
+        Form::RegistrationReport | Form::HouseholdForm | Form::VoterRoll | Form::VoterStatistics => Area::Registration,
         Form::NominationForm
         | Form::PreliminaryOverview
         | Form::PreVoteForm

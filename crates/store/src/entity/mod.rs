@@ -11,6 +11,7 @@ pub(crate) mod head;
 pub(crate) mod idempotency;
 pub(crate) mod identity_home;
 pub(crate) mod meta;
+pub(crate) mod nomination_link;
 pub(crate) mod profile;
 pub(crate) mod refresh;
 pub(crate) mod reset_code;

@@ -3,14 +3,16 @@
 use std::collections::BTreeMap;
 
 use tally::{
-    Check, CheckCode, ContestSums, PaperNumbers, Part, PlaceNumbers, Post, Severity, Sums, check_papers, check_parts,
-    check_recount, check_sums,
+    Check, CheckCode, ContestSums, PaperNumbers, Part, PlaceNumbers, Post, Severity, Sums, VoidReason, check_papers,
+    check_parts, check_recount, check_sums,
 };
 
 fn sums(papers: u32, void: u32, votes: &[u32], unused: u32) -> Sums {
     let votes: BTreeMap<_, _> = ('a'..='z').map(|name| name.to_string().into()).zip(votes.iter().copied()).collect();
     let contest = ContestSums { post: Post::DIRECTOR, seats: 1, void_for_post: 0, unused, votes };
-    Sums { papers, valid: papers.saturating_sub(void), void, blank: 0, contests: vec![contest] }
+    let void_reasons = [(VoidReason::Unreadable, void)].into();
+    let valid = papers.saturating_sub(void);
+    Sums { papers, valid, void, void_reasons, contests: vec![contest], ..Sums::default() }
 }
 
 fn papers() -> PaperNumbers {
@@ -54,6 +56,10 @@ fn each_check_of_sums_fails_by_itself() {
     assert_eq!(broken(|sums| sums.blank = 1), [CheckCode::Papers]);
     assert_eq!(broken(|sums| sums.contests[0].unused = 9), [CheckCode::Marks]);
     assert_eq!(broken(|sums| sums.contests.clear()), [CheckCode::Contests]);
+    assert_eq!(broken(|sums| sums.void_reasons.clear()), [CheckCode::Reasons]);
+    assert_eq!(broken(|sums| sums.void_reasons = [(VoidReason::Damaged, 13)].into()), [CheckCode::Reasons]);
+    assert_eq!(broken(|sums| sums.partly_void = [(VoidReason::Overvote, 620)].into()), []);
+    assert_eq!(broken(|sums| sums.partly_void = [(VoidReason::Overvote, 621)].into()), [CheckCode::Reasons]);
     let person = broken(|sums| {
         sums.contests[0].votes = BTreeMap::from([("a".into(), 619)]);
         (sums.contests[0].unused, sums.contests[0].void_for_post) = (0, 1);

@@ -16,6 +16,7 @@ fn ballot() -> Vec<ContestSpec> {
         post,
         seats,
         candidates: names.chars().map(|name| name.to_string().into()).collect(),
+        void_names: vec![],
     };
     vec![spec(Post::DIRECTOR, 1, "ab"), spec(Post::DEPUTY, 1, "cd"), spec(Post::MEMBER, 3, "efgh")]
 }

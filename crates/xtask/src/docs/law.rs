@@ -18,7 +18,8 @@ The abbreviations of the sources stand at the head of `crates/rules/profiles/cn-
 - **certainty**: *confirmed* was read in the source; *unconfirmed* is inferred, a practice or a default, and shown as such.
 - **force**: *hard* binds everybody; *authority* is a matter in which a named authority may rule otherwise; *warning*
   passes with a reason. `law/proceed-by-authority` and `law/pass-warning` let one step pass one blocker, printed with the
-  result; `law/amend-profile` changes a rule from its entry on; `law/answer-reading` settles how an unconfirmed one is read.
+  result, with who, when and why. What stands in the count or the boxes, or what a step needs in order to work, does not
+  pass and is marked so; of a rule all of whose codes are marked the force has no effect. `law/amend-profile` changes a rule from its entry on; `law/answer-reading` settles how an unconfirmed one is read.
 - **acts by**: the codes of refusals that quote the rule, and what else the rule decides (`election/src/effects.rs`).
   *Not in force* marks a rule that is written down and that nothing acts by; the reasons stand in
   [rules-not-in-force.toml](rules-not-in-force.toml).
@@ -84,7 +85,8 @@ fn rule_row(id: RuleId, rule: &Rule, trace: &Trace) -> String {
 
 /// The blockers that quote a rule and what else it decides.
 fn acts_by(id: RuleId, trace: &Trace) -> String {
-    let mut acts: Vec<String> = Trace::codes(id).map(|code| code.as_str().to_owned()).collect();
+    let stands = |code: Code| if code.may_pass() { "" } else { " (does not pass)" };
+    let mut acts: Vec<String> = Trace::codes(id).map(|code| format!("{}{}", code.as_str(), stands(code))).collect();
     acts.extend(Trace::effects(id).iter().map(|effect| effect_words(*effect)));
     if trace.idle.contains_key(id.as_str()) {
         acts.push("*not in force*".to_owned());

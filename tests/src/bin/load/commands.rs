@@ -1,6 +1,5 @@
 //! Durable commands per second at 1, 16 and 64 clients, over one and over 29 elections, beside the raw driver.
 
-use crate::line::Line;
 use crate::postgres::Postgres;
 use crate::{Times, raw};
 use std::sync::Barrier;
@@ -8,6 +7,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 use system_tests::binary::Served;
 use system_tests::cast::{administrator, community, draft, member};
+use system_tests::line::{Line, Post};
 use uuid::Uuid;
 
 /// Elections of the county.
@@ -54,14 +54,14 @@ fn load(address: &str, token: &str, elections: &[Uuid], clients: usize, time: Du
             .map(|number| {
                 let start = &start;
                 scope.spawn(move || {
-                    let mut line = Line::open(address, token);
+                    let mut line = Line::open(address).unwrap();
                     start.wait();
                     let (began, mut took) = (Instant::now(), Vec::new());
                     let mut turn = number;
                     while began.elapsed() < time {
                         let sent = Instant::now();
                         let (path, body) = command(elections[turn % elections.len()]);
-                        line.post(&path, &body);
+                        post(&mut line, token, &path, &body);
                         took.push(sent.elapsed());
                         turn += 1;
                     }
@@ -72,6 +72,12 @@ fn load(address: &str, token: &str, elections: &[Uuid], clients: usize, time: Du
         running.into_iter().flat_map(|client| client.join().unwrap()).collect()
     });
     Times::of(took)
+}
+
+fn post(line: &mut Line, token: &str, path: &str, body: &str) {
+    line.send(&Post { path, token, key: None, kind: "application/json", body: body.as_bytes() }).unwrap();
+    let (status, body) = line.answer().unwrap();
+    assert!(status == 200, "{status} {}", String::from_utf8_lossy(&body));
 }
 
 /// One person with a commitment: a small command that grows the state.

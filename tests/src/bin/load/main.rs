@@ -15,7 +15,6 @@
 
 mod commands;
 mod county;
-mod line;
 #[path = "../../../../crates/store/tests/support/postgres.rs"]
 mod postgres;
 mod raw;

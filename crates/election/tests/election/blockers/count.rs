@@ -68,11 +68,6 @@ fn agreement(table: &mut Table) {
     let mut stranger = blank.clone();
     stranger.contests[0].votes.insert("somebody".into(), 0);
     table.trips(Code::OtherContests, &play, one, agree("a", stranger));
-    let missing = Sums { blank: papers - 1, papers: papers - 1, ..blank.clone() };
-    let unbalanced = Sums { blank: papers - 1, valid: 1, ..blank.clone() };
-    for sums in [missing, unbalanced] {
-        table.trips(Code::CountDoesNotBalance, &play, one, agree("a", sums));
-    }
     play.act(one, agree("a", blank));
     let (look, pool, batch) = FIRST;
     let reopen = Command::ReopenBatch { look, pool, batch: BatchNo(9), reason: ReopenReason::LooksDiffer };
@@ -96,11 +91,6 @@ fn the_whole(table: &mut Table) {
 fn names(table: &mut Table) {
     let play = at(Stage::Counting);
     let clerk = play.people.clerk;
-    let admit = |post, person| Command::AdmitWriteIn { post, person };
-    let (voter, candidate) = (play.people.voters[9], play.people.candidates[0]);
-    table.trips(Code::AlreadyStands, &play, clerk, admit(Post::DIRECTOR, candidate));
-    table.trips(Code::NotOnRoll, &play, clerk, admit(Post::DIRECTOR, play.people.wrong));
-    table.trips(Code::UnknownPost, &play, clerk, admit("treasurer".into(), voter));
     let [_, one, two, member, _] = play.people.members.map(|who| who.person);
     let (look, pool, batch) = FIRST;
     let classify = |position, panel| Command::ClassifyPaper {

@@ -15,7 +15,6 @@ pub(super) fn rows(table: &mut Table) {
     findings(table);
     who_decides(table);
     by_meeting(table);
-    write_ins(table);
 }
 
 fn classify(finding: PaperFinding, panel: [PersonId; 3]) -> Command {
@@ -123,10 +122,4 @@ fn a_teller_enters_on_posted_grounds_only() {
         let found = unposted(strict.election(), [&known[0], &paper]);
         assert_eq!(found.iter().map(|one| one.code).collect::<Vec<_>>(), [Code::FaultNotInRules.as_str()]);
     }
-}
-
-fn write_ins(table: &mut Table) {
-    let play = ruled(RuleId::BallotChoices, words(&["for", "against", "abstain"]), Stage::Counting);
-    let admit = Command::AdmitWriteIn { post: Post::MEMBER, person: play.people.written_in };
-    table.trips(Code::WriteInsNotOffered, &play, play.people.clerk, admit);
 }

@@ -2,6 +2,7 @@
 
 mod after;
 mod audit;
+mod balance;
 mod candidates;
 mod change;
 mod committee;
@@ -13,6 +14,7 @@ mod eligible;
 mod filings;
 mod general;
 mod groups;
+mod holders;
 pub(crate) mod later_roll;
 mod law;
 mod lot;
@@ -32,11 +34,14 @@ mod result;
 mod review;
 mod roll;
 mod rulings;
+mod scan;
 mod setup;
 mod staff;
 mod term;
 mod third;
 mod vacancy;
+mod voids;
+mod written;
 
 use crate::play::{IntoCommand, Play, Setup, Stage, Who};
 use election::log::Refusal;
@@ -170,10 +175,15 @@ pub(crate) fn tripped() -> Table {
         doubt::rows,
         vacancy::rows,
         audit::rows,
+        balance::rows,
         lot::rows,
         third::rows,
         custody::rows,
+        voids::rows,
+        written::rows,
+        scan::rows,
         openings::rows,
+        holders::rows,
     ] {
         rows(&mut table);
     }

@@ -191,8 +191,9 @@ fn the_vote_of_a_recall(table: &mut Table) {
     play.act(clerk, waived);
     play.attempt(clerk, Ballot::DeclareReady {}).unwrap();
     let counting = Play::with(Setup::recall(), Stage::Counting);
-    let (post, person) = (counting.round().contests[0].post.clone(), counting.people.voters[3]);
-    table.trips(Code::OneQuestionOnly, &counting, clerk, Ballot::AdmitWriteIn { post, person });
+    let (post, written) = (counting.round().contests[0].post.clone(), election::WrittenId(Uuid::nil()));
+    let note = Ballot::NoteWriteIn { written, post, commitment: ledger::sha256(b"a name") };
+    table.trips(Code::OneQuestionOnly, &counting, clerk, note);
     let member = frozen.people.voters[0];
     let who = Who { person: member, ..frozen.people.tellers[0] };
     let appoint = election::office::Command::Appoint {

@@ -43,7 +43,7 @@ fn write_all(digest: &mut Digest, election: &Election, hour: Option<&str>) -> fm
     for (key, anchor) in &election.anchors.all {
         write!(digest, "{key:?} {:?}", anchor.confirmed)?;
     }
-    write!(digest, "{:?} {:?}", election.passes.standing, election.openings)
+    write!(digest, "{:?} {:?}", election.passes.standing, (&election.openings, &election.holders))
 }
 
 fn write_roll(digest: &mut Digest, election: &Election) -> fmt::Result {

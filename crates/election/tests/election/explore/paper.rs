@@ -145,9 +145,11 @@ fn the_count() {
         Deed::Send { at, actor, command } => (election::Context { at: *at, actor: *actor }, (**command).clone()),
         Deed::Confirm { .. } => unreachable!("nothing is confirmed before"),
     };
-    for deed in first(&told, "admit-write-in", 1) {
-        let (context, command) = context(&deed);
-        start.append(command, &context).unwrap();
+    for (slug, times) in [("note-write-in", 1), ("match-write-in", 2)] {
+        for deed in first(&told, slug, times) {
+            let (context, command) = context(&deed);
+            start.append(command, &context).unwrap();
+        }
     }
     World::new("the count", vec![start], deeds)
         .within(|election| round(election).batches.values().all(|batch| batch.reopened <= 1))

@@ -5,11 +5,12 @@ use election::ballot::Command;
 use election::ballot::count::{Look, ReopenReason};
 use election::ballot::doubt::{Decided, PaperFinding};
 use election::ballot::paper::{self, BatchKey};
+use election::ballot::written::Reading;
 use election::law::{Command as Law, ReadingNo};
 use election::record;
 use election::record::anchor::{AnchorKind, Typed};
 use election::record::opening::{OpeningReason, Papers};
-use election::{BatchNo, PoolNo, RoundNo};
+use election::{BatchNo, PersonId, PoolNo, RoundNo, WrittenId};
 use ledger::Hash;
 use tally::{CandidateId, Classification, Marks, Paper, Post, Sums, VoidReason};
 
@@ -29,7 +30,7 @@ pub(crate) struct Opening {
 /// Both looks; in the first, one teller errs and enters the first batch again, and a batch is reopened.
 pub(super) fn tally(play: &mut Play) {
     let person = play.people.written_in;
-    play.act(play.people.clerk, Command::AdmitWriteIn { post: Post::MEMBER, person });
+    play.write_in(Post::MEMBER, person);
     let panel = [1, 2, 3].map(|place: usize| play.people.members[place].person);
     let command = Command::ClassifyPaper {
         look: Look::First,
@@ -136,6 +137,27 @@ pub(crate) fn paper_of(marks: &[(Post, &[&CandidateId])]) -> Paper {
 }
 
 impl Play {
+    /// A name is noted for a post, as nobody has read it yet.
+    pub(crate) fn note(&mut self, post: Post) -> WrittenId {
+        let written = WrittenId(self.id());
+        let commitment = ledger::sha256(written.0.as_bytes());
+        self.act(self.people.scrutineers[0], Command::NoteWriteIn { written, post, commitment });
+        written
+    }
+
+    /// Two persons read a written name alike.
+    pub(crate) fn matches(&mut self, written: WrittenId, reading: Reading) {
+        for who in self.people.scrutineers {
+            self.act(who, Command::MatchWriteIn { written, reading });
+        }
+    }
+
+    /// Somebody is written in and matched to the roll.
+    pub(crate) fn write_in(&mut self, post: Post, person: PersonId) {
+        let written = self.note(post);
+        self.matches(written, Reading::Voter { person });
+    }
+
     /// Three members of the committee and a scrutineer.
     pub(crate) fn signers(&self) -> [Who; 4] {
         let people = &self.people;
@@ -167,7 +189,7 @@ impl Play {
         }
     }
 
-    fn open_paper(&mut self, (look, pool, batch): (Look, PoolNo, BatchNo), position: u32, paper: Paper) {
+    pub(super) fn open_paper(&mut self, (look, pool, batch): (Look, PoolNo, BatchNo), position: u32, paper: Paper) {
         let round = self.election().ballot.round_no();
         let nonce = *ledger::sha256(format!("{round} {look:?} {pool} {batch} {position}").as_bytes()).as_bytes();
         self.papers.push(Opening { round, look, pool, batch, position, nonce, paper });

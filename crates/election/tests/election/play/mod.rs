@@ -14,6 +14,7 @@ mod ballot;
 mod count;
 pub(crate) mod moves;
 mod people;
+mod scan;
 mod settle;
 mod stages;
 

@@ -1,0 +1,256 @@
+//! The pages of a scanner in the second look: how far each scan is, the file, and the sheet that is read next. Plain forms
+//! that the keyboard alone fills in; nothing of what the scanner read is on them.
+
+use crate::desk_pages::{Reason, reason};
+use crate::frame::Frame;
+use crate::pages::{Page, page};
+use crate::request::{MOST_UPLOAD, Path};
+use crate::session;
+use app::commands::Requested;
+use app::entry_sheet::SheetRow;
+use app::scan::{NextPaper, ScanFile, ScanStanding, ScanView, SheetRead, Ticked};
+use app::{Access, App, Field, Problem};
+use askama::Template;
+use axum::extract::{DefaultBodyLimit, Multipart, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::get;
+use axum::{Form, Router};
+use election::ballot::scan::ScanFormat;
+use election::{DocumentId, ElectionId, PoolNo, Role};
+use uuid::Uuid;
+
+#[derive(Template)]
+#[template(path = "scans.html")]
+struct ScansPage {
+    frame: Frame,
+    election: ElectionId,
+    community: String,
+    scans: Vec<ScanView>,
+    pools: Vec<u16>,
+    key: String,
+    own: Own,
+    said: Said,
+}
+
+#[derive(Template)]
+#[template(path = "scan_read.html")]
+struct ReadPage {
+    frame: Frame,
+    election: ElectionId,
+    community: String,
+    scan: ScanView,
+    next: Option<NextPaper>,
+    rows: Vec<SheetRow>,
+    /// The words of the reasons for which a paper may be void.
+    grounds: Vec<String>,
+    key: String,
+    said: Said,
+}
+
+/// What the visitor may do on the page of scans.
+#[derive(PartialEq, Eq)]
+enum Own {
+    /// Bring files in and throw dice.
+    Desk,
+    /// Read sheets.
+    Scrutineer,
+    /// Look.
+    Nothing,
+}
+
+/// Why something was not taken.
+#[derive(Default)]
+struct Said {
+    wrong: Vec<Field>,
+    reasons: Vec<Reason>,
+}
+
+pub(crate) fn routes() -> Router<App> {
+    let scans = get(scans).post(import).layer(DefaultBodyLimit::max(MOST_UPLOAD));
+    Router::new()
+        .route("/elections/{election}/count/scans", scans)
+        .route("/elections/{election}/count/scans/{pool}", get(sheet).post(read))
+}
+
+/// What an answer that refuses has to say; any other goes on as it is.
+fn refused(frame: &Frame, problem: Problem) -> Result<(StatusCode, Said), Problem> {
+    match problem {
+        Problem::Invalid(wrong) => Ok((StatusCode::UNPROCESSABLE_ENTITY, Said { wrong, ..Said::default() })),
+        Problem::Refused(blockers) => {
+            let reasons = blockers.into_iter().map(|blocker| reason(frame, blocker)).collect();
+            Ok((StatusCode::CONFLICT, Said { reasons, ..Said::default() }))
+        }
+        other => Err(other),
+    }
+}
+
+async fn scans(State(app): State<App>, Path(id): Path<ElectionId>, frame: Frame) -> Page {
+    Ok(scans_shown(&app, frame, id, Said::default()).await?)
+}
+
+async fn scans_shown(app: &App, frame: Frame, id: ElectionId, said: Said) -> Result<Response, Problem> {
+    let principal = frame.require(app, id, Access::COUNT).await?;
+    let place = app.place(id).await?;
+    let has = |role| principal.role(&[role], &place).is_some();
+    let own = match (has(Role::Committee), has(Role::Scrutineer)) {
+        (true, _) => Own::Desk,
+        (false, true) => Own::Scrutineer,
+        (false, false) => Own::Nothing,
+    };
+    let (_, scans) = app.scans(id).await?;
+    let snapshot = app.snapshot(id).await?;
+    let pools = snapshot.election().ballot.round().into_iter().flat_map(|round| round.pools.keys());
+    Ok(page(&ScansPage {
+        election: id,
+        community: app.summary(id).await?.community,
+        scans,
+        pools: pools.map(|pool| pool.0).collect(),
+        key: Uuid::now_v7().to_string(),
+        own,
+        said,
+        frame,
+    }))
+}
+
+/// A file with the record of the scanning, from the form.
+#[derive(Default)]
+struct Sent {
+    key: String,
+    pool: String,
+    format: String,
+    record: Vec<u8>,
+    scan: Vec<u8>,
+}
+
+async fn sent(mut form: Multipart) -> Result<Sent, Problem> {
+    let unreadable = |error: axum::extract::multipart::MultipartError| Problem::field("", error.body_text());
+    let mut sent = Sent::default();
+    while let Some(part) = form.next_field().await.map_err(unreadable)? {
+        let name = part.name().unwrap_or_default().to_owned();
+        let bytes = part.bytes().await.map_err(unreadable)?.to_vec();
+        let text = || String::from_utf8_lossy(&bytes).trim().to_owned();
+        match name.as_str() {
+            "key" => sent.key = text(),
+            "pool" => sent.pool = text(),
+            "format" => sent.format = text(),
+            "document" => sent.record = bytes,
+            "scan" => sent.scan = bytes,
+            _ => {}
+        }
+    }
+    Ok(sent)
+}
+
+async fn import(
+    State(app): State<App>,
+    Path(id): Path<ElectionId>,
+    frame: Frame,
+    headers: HeaderMap,
+    form: Multipart,
+) -> Page {
+    session::require_own_origin(&headers)?;
+    frame.require(&app, id, Access::DESK).await?;
+    match taken(&app, &frame, id, sent(form).await?).await {
+        Ok(()) => Ok(Redirect::to(&format!("/elections/{id}/count/scans")).into_response()),
+        Err(problem) => {
+            let (status, said) = refused(&frame, problem)?;
+            let mut response = scans_shown(&app, frame, id, said).await?;
+            *response.status_mut() = status;
+            Ok(response)
+        }
+    }
+}
+
+/// Seals the signed record, then takes the file; a repeated click does neither twice.
+async fn taken(app: &App, frame: &Frame, id: ElectionId, sent: Sent) -> Result<(), Problem> {
+    let principal = frame.principal()?;
+    let pool = sent.pool.parse().map(PoolNo).map_err(|_| Problem::field("/pool", frame.t.page("scan.pool_missing")))?;
+    let format = match sent.format.as_str() {
+        "cast_vote_records" => ScanFormat::CastVoteRecords,
+        _ => ScanFormat::Csv,
+    };
+    for (name, bytes) in [("document", &sent.record), ("scan", &sent.scan)] {
+        if bytes.is_empty() {
+            return Err(Problem::field(format!("/{name}"), frame.t.page("scan.file_missing")));
+        }
+    }
+    let path = format!("/elections/{id}/documents");
+    let key = format!("{}/document/{}", sent.key, ledger::sha256(&sent.record));
+    let requested = Requested::new(Some(key), None, &path, &sent.record);
+    let receipt = app.upload(principal, Role::Committee, id, sent.record, &requested).await?;
+    let document = receipt.made.get("document").cloned().unwrap_or_default();
+    let document: DocumentId =
+        serde_json::from_value(document).map_err(|error| Problem::unavailable(error.to_string()))?;
+    let path = format!("/elections/{id}/count/scans/{pool}");
+    let key = format!("{}/{}", sent.key, ledger::sha256(&sent.scan));
+    let requested = Requested::new(Some(key), None, &path, &sent.scan);
+    let file = ScanFile { pool, document, format, bytes: sent.scan };
+    app.import_scan((principal, Role::Committee), id, file, frame.t.language(), &requested).await.map(drop)
+}
+
+async fn sheet(State(app): State<App>, Path((id, pool)): Path<(ElectionId, PoolNo)>, frame: Frame) -> Page {
+    Ok(sheet_shown(&app, frame, (id, pool), Said::default()).await?)
+}
+
+async fn sheet_shown(
+    app: &App,
+    frame: Frame,
+    (id, pool): (ElectionId, PoolNo),
+    said: Said,
+) -> Result<Response, Problem> {
+    frame.require(app, id, Access::SCRUTINEERS).await?;
+    let (_, scans) = app.scans(id).await?;
+    let scan = scans.into_iter().find(|scan| scan.pool == pool).ok_or(Problem::NotFound("scan"))?;
+    let (rows, grounds) = app.paper_rows(id).await?;
+    let words = grounds.iter().filter_map(|reason| serde_json::to_value(reason).ok()?.as_str().map(str::to_owned));
+    let grounds = words.collect();
+    Ok(page(&ReadPage {
+        election: id,
+        community: app.summary(id).await?.community,
+        next: scan.next,
+        scan,
+        rows,
+        grounds,
+        key: Uuid::now_v7().to_string(),
+        said,
+        frame,
+    }))
+}
+
+async fn read(
+    State(app): State<App>,
+    Path((id, pool)): Path<(ElectionId, PoolNo)>,
+    frame: Frame,
+    headers: HeaderMap,
+    Form(form): Form<Vec<(String, String)>>,
+) -> Page {
+    session::require_own_origin(&headers)?;
+    let principal = frame.require(&app, id, Access::SCRUTINEERS).await?;
+    let sent = format!("{form:?}");
+    let (mut key, mut ticked) = (String::new(), Ticked::default());
+    for (name, value) in form {
+        match name.as_str() {
+            "key" => key = value,
+            "number" => ticked.number = value.parse().unwrap_or_default(),
+            "void" => ticked.void = Some(value).filter(|word| !word.is_empty()),
+            "mark" => ticked.marks.extend(value.split_once('|').map(|(post, id)| (post.to_owned(), id.to_owned()))),
+            _ => {}
+        }
+    }
+    let path = format!("/elections/{id}/count/scans/{pool}");
+    let requested = Requested::new(Some(key).filter(|key| !key.is_empty()), None, &path, sent.as_bytes());
+    let read = match SheetRead::try_from(ticked) {
+        Ok(sheet) => app.read_scanned((principal, Role::Scrutineer), id, pool, sheet, &requested).await,
+        Err(problem) => Err(problem),
+    };
+    match read {
+        Ok(_) => Ok(Redirect::to(&path).into_response()),
+        Err(problem) => {
+            let (status, said) = refused(&frame, problem)?;
+            let mut response = sheet_shown(&app, frame, (id, pool), said).await?;
+            *response.status_mut() = status;
+            Ok(response)
+        }
+    }
+}
