@@ -30,6 +30,7 @@ pub mod progress;
 mod random;
 pub mod record;
 pub mod roll;
+pub mod roll_file;
 pub mod scan;
 pub mod screen;
 pub mod sheets;

@@ -7,6 +7,7 @@ use crate::documents::document;
 use crate::error::Problem;
 use crate::people::{self, Record, sex};
 use crate::random::fresh_id;
+use crate::roll_file::RollFile;
 use crate::texts::Texts;
 use crate::verdicts;
 use chrono::NaiveDate;
@@ -15,8 +16,8 @@ use election::registration::eligibility::{Answer, explain};
 use election::registration::entry::{AmendReason, Elsewhere, Entry};
 use election::{Command, Election, ElectionId, GroupNo, HouseholdNo, ImportId, PersonId, Role};
 use roster::{
-    AgeVerdict, Class, IdentityNumber, Known, Language, Limits, Lookup, Options, PersonRow, Purpose, Report, RowReport,
-    Sheet, Verdict,
+    AgeVerdict, Class, IdentityNumber, Known, Language, Lookup, Options, PersonRow, Purpose, Report, RowReport, Sheet,
+    Verdict,
 };
 use rules::{BirthSource, Birthday, VoterClass};
 use schemars::JsonSchema;
@@ -86,13 +87,8 @@ impl App {
     ///
     /// # Errors
     /// [`Problem::File`] where it cannot be read.
-    pub async fn check_roll(
-        &self,
-        election: ElectionId,
-        bytes: &[u8],
-        births: BirthSource,
-    ) -> Result<ImportAnswer, Problem> {
-        let checked = self.checked(election, bytes, births).await?;
+    pub async fn check_roll(&self, election: ElectionId, file: &RollFile) -> Result<ImportAnswer, Problem> {
+        let checked = self.checked(election, file).await?;
         let snapshot = self.snapshot(election).await?;
         answer(snapshot.election(), &checked, None)
     }
@@ -104,18 +100,17 @@ impl App {
     pub async fn problem_workbook(
         &self,
         election: ElectionId,
-        bytes: &[u8],
+        file: &RollFile,
         language: Language,
     ) -> Result<Vec<u8>, Problem> {
-        let checked = self.checked(election, bytes, BirthSource::IdentityCard).await?;
+        let checked = self.checked(election, file).await?;
         let words =
             |problem: &roster::Problem| problem.fill(Texts::of(language).roster(problem.code.as_str()), language);
         roster::write::with_problems(&checked.sheet, &checked.report, language, &words)
             .map_err(|error| Problem::unavailable(error.to_string()))
     }
 
-    /// Imports a workbook: new rows enter, differing rows amend, all in one transaction. `births` says by which document
-    /// the clerk checked the dates of birth.
+    /// Imports a workbook: new rows enter, differing rows amend, all in one transaction.
     ///
     /// # Errors
     /// As [`App::act`] and [`App::check_roll`].
@@ -124,12 +119,12 @@ impl App {
         principal: &Principal,
         role: Role,
         election: ElectionId,
-        (bytes, births): (Vec<u8>, BirthSource),
+        file: RollFile,
         requested: &Requested,
     ) -> Result<ImportAnswer, Problem> {
-        let checked = self.checked(election, &bytes, births).await?;
+        let checked = self.checked(election, &file).await?;
         let import = ImportId(fresh_id()?);
-        let (workbook, record, seal) = document(bytes)?;
+        let (workbook, record, seal) = document(file.bytes)?;
         let mut work = Work { commands: vec![record], seal: vec![seal], ..Work::default() };
         work.commands.push(registration(Registration::BeginImport { import, document: workbook }));
         let snapshot = self.snapshot(election).await?;
@@ -146,11 +141,8 @@ impl App {
         Ok(answer)
     }
 
-    async fn checked(&self, election: ElectionId, bytes: &[u8], births: BirthSource) -> Result<Checked, Problem> {
-        let sheet = roster::read(bytes, &Limits::default()).map_err(|error| Problem::File {
-            code: error.code(),
-            facts: error.facts().iter().map(|(name, fact)| ((*name).to_owned(), fact.clone())).collect(),
-        })?;
+    async fn checked(&self, election: ElectionId, file: &RollFile) -> Result<Checked, Problem> {
+        let sheet = file.sheet()?;
         let snapshot = self.snapshot(election).await?;
         let state = snapshot.election();
         let day =
@@ -165,7 +157,7 @@ impl App {
             known: &registered,
         };
         let report = roster::check(&sheet, &options);
-        Ok(Checked { sheet, report, registered, births })
+        Ok(Checked { sheet, report, registered, births: file.births })
     }
 
     async fn registered(&self, election: ElectionId, sheet: &Sheet) -> Result<Registered, Problem> {

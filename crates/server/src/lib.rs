@@ -18,6 +18,7 @@ mod frame;
 mod guide_pages;
 mod headers;
 mod help_pages;
+mod import_pages;
 mod live;
 mod look_up_pages;
 mod nominee_pages;

@@ -99,6 +99,7 @@ pub(crate) fn routes(app: &App) -> Router<App> {
         .merge(crate::look_up_pages::routes())
         .merge(crate::county_pages::routes())
         .merge(crate::table_pages::routes())
+        .merge(crate::import_pages::routes())
         .merge(crate::record_pages::routes())
         .merge(crate::verify_pages::routes())
         .merge(crate::nominee_pages::routes())

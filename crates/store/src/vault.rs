@@ -33,7 +33,8 @@ pub enum SealKind {
     Text,
     /// Settings that are nobody else's business.
     Settings,
-    /// What a teller has of a batch that is not entered yet; the only kind that is replaced.
+    /// What a teller has of a batch that is not entered yet, or a clerk's workbook that is not imported yet; the only
+    /// kind that is replaced.
     Draft,
 }
 

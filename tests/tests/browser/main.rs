@@ -7,6 +7,7 @@ mod ballot_paper;
 mod check_in;
 mod county;
 mod everybody;
+mod import;
 mod nominee;
 mod one_sheet;
 mod prints;

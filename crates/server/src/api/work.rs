@@ -6,6 +6,7 @@ use crate::request::{Path, Query, Sent, Upload};
 use crate::sentences::language;
 use app::counting::Entered;
 use app::people::NewPerson;
+use app::roll_file::RollFile;
 use app::{App, Problem};
 use axum::extract::State;
 use axum::http::HeaderMap;
@@ -65,9 +66,10 @@ pub(crate) struct Births {
 }
 
 impl Births {
-    /// The identity card, where nobody says otherwise.
-    fn source(&self) -> BirthSource {
-        self.births.unwrap_or(BirthSource::IdentityCard)
+    /// The workbook that was sent; the identity card, where nobody says otherwise.
+    fn of(&self, upload: &Upload) -> RollFile {
+        let births = self.births.unwrap_or(BirthSource::IdentityCard);
+        RollFile { bytes: upload.bytes.to_vec(), births, mapping: None }
     }
 }
 
@@ -223,16 +225,17 @@ pub(crate) async fn check_roll(
     Query(births): Query<Births>,
     upload: Upload,
 ) -> ApiResult {
-    Ok(Json(app.check_roll(id, &upload.bytes, births.source()).await?).into_response())
+    Ok(Json(app.check_roll(id, &births.of(&upload)).await?).into_response())
 }
 
 pub(crate) async fn problem_workbook(
     State(app): State<App>,
     Path(id): Path<ElectionId>,
+    Query(births): Query<Births>,
     headers: HeaderMap,
     upload: Upload,
 ) -> ApiResult {
-    let bytes = app.problem_workbook(id, &upload.bytes, language(&headers)).await?;
+    let bytes = app.problem_workbook(id, &births.of(&upload), language(&headers)).await?;
     Ok(file(WORKBOOK, "roll-problems.xlsx", bytes))
 }
 
@@ -244,8 +247,7 @@ pub(crate) async fn import_roll(
     upload: Upload,
 ) -> ApiResult {
     let (principal, role) = caller.acting()?;
-    let workbook = (upload.bytes.to_vec(), births.source());
-    let answer = app.import_roll(principal, role, id, workbook, &upload.requested).await?;
+    let answer = app.import_roll(principal, role, id, births.of(&upload), &upload.requested).await?;
     Ok(Json(answer).into_response())
 }
 

@@ -1,0 +1,172 @@
+//! A clerk's hostile workbook through the four pages of an import, and its way back.
+
+use calamine::{Data, Reader, Xlsx};
+use roster::Cell;
+use serde_json::{Value, json};
+use std::fmt::Write as _;
+use std::io::Cursor;
+use system_tests::binary::rehearsal_until;
+use system_tests::browser::Browser;
+use system_tests::cast;
+use system_tests::http::Call;
+use system_tests::inside::Inside;
+
+/// An identity number of the unassigned area with its check digit (GB 11643).
+fn number(order: u32) -> String {
+    let body = format!("990001199001{:02}{:03}", order % 27 + 1, order);
+    let weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+    let sum: u32 = body.chars().zip(weights).map(|(digit, weight)| digit.to_digit(10).unwrap() * weight).sum();
+    let check = ["1", "0", "X", "9", "8", "7", "6", "5", "4", "3", "2"][usize::try_from(sum % 11).unwrap()];
+    format!("{body}{check}")
+}
+
+fn text(words: &str) -> Cell {
+    Cell::Text(words.to_owned())
+}
+
+/// A person of the first group: odd orders are men.
+fn person(name: &str, identity: Cell, remarks: &str) -> Vec<Cell> {
+    vec![text("1"), text(name), text("男"), identity, text(remarks)]
+}
+
+/// A title over everything, a number that lost its digits, the same person twice, a formula for a name.
+fn hostile() -> Vec<u8> {
+    let head = ["居民小组", "姓名", "性别", "身份证号", "备注"].map(text).to_vec();
+    let rows = vec![
+        vec![text("枫林社区选民花名册（2026年）")],
+        head,
+        person("赵新增", text(&number(901)), "=1+1"),
+        person("钱数字", Cell::Number(990_001_199_001_010_000.0), ""),
+        person("孙一人", text(&number(903)), ""),
+        person("孙一人", text(&number(903)), ""),
+        person("=cmd|' /C calc'!A0", text(&number(905)), ""),
+    ];
+    roster::write::grid("名册", &rows).unwrap()
+}
+
+/// Gives a file to a field, as if somebody had chosen it.
+fn choose(browser: &Browser, name: &str, bytes: &[u8]) {
+    let mut list = String::new();
+    for byte in bytes {
+        write!(list, "{byte},").unwrap();
+    }
+    let name = json!(name);
+    browser.js(&format!(
+        "(() => {{ const all = new DataTransfer(); all.items.add(new File([new Uint8Array([{list}])], {name})); \
+         document.querySelector('#file').files = all.files; return true; }})()"
+    ));
+}
+
+fn count(browser: &Browser, word: &str) -> String {
+    browser.text(&format!("dd[data-count='import.{word}']"))
+}
+
+/// The text of the column of problems by row.
+fn problems(book: &[u8]) -> Vec<String> {
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(book)).unwrap();
+    let name = book.sheet_names()[0].clone();
+    assert!(book.worksheet_formula(&name).unwrap().is_empty());
+    let range = book.worksheet_range(&name).unwrap();
+    let text = |cell: Option<&Data>| cell.map(ToString::to_string).unwrap_or_default();
+    range.rows().map(|row| text(row.last())).collect()
+}
+
+#[test]
+fn a_hostile_workbook_is_checked_imported_and_taken_back() {
+    let folder = rehearsal_until("voter registration from the clerk's workbook");
+    let inside = Inside::over(folder.path());
+    let elections = inside.client.send(&Call::get("/api/v1/elections")).done();
+    let election = cast::text(&elections[0], "election");
+    let registered =
+        || inside.client.send(&Call::get(format!("/api/v1/elections/{election}"))).done()["registered"].clone();
+    let before = registered();
+    let browser = Browser::of(&inside.client, "clerk");
+    let page = format!("/elections/{election}/import");
+
+    browser.go(&page);
+    assert_eq!(browser.barriers(), "");
+    choose(&browser, "page.xlsx", b"<html><body>no workbook</body></html>");
+    browser.click("form.card button");
+    browser.until("document.querySelector('.refusal')");
+    assert!(browser.text(".refusal").contains("网页"), "{}", browser.text(".refusal"));
+
+    choose(&browser, "roster.xlsx", &hostile());
+    browser.click("form.card button");
+    browser.until("location.pathname.endsWith('/columns')");
+    assert_eq!(browser.js("document.querySelector('[name=header_row]').value"), json!("2"));
+    assert_eq!(browser.barriers(), "");
+    browser.picture("import-columns");
+    browser.click("form.card button");
+    browser.until("location.pathname.endsWith('/check')");
+    let sums = ["rows", "new", "duplicate", "refused", "entered"].map(|word| count(&browser, word));
+    assert_eq!(sums, ["5", "2", "1", "2", "2"]);
+    let told = browser.text("main");
+    for reason in ["末尾几位已丢失", "与第 5 行相同", "像是公式", "不会计算"] {
+        assert!(told.contains(reason), "{reason} in {told}");
+    }
+    assert!(!told.contains(&number(901)), "no whole number is shown");
+    assert_eq!(browser.barriers(), "");
+    browser.picture("import-check");
+    assert_eq!(registered(), before, "a check changes nothing");
+
+    let clerk = cast::sign_in(&inside.client, "clerk");
+    let cookie = format!("zhixuan_access={}", clerk.token);
+    let problem_book = inside.client.send(&Call::get(format!("{page}/problems")).header("cookie", &cookie));
+    let said = problems(&problem_book.body);
+    assert!(said[3].contains("末尾几位已丢失") && said[5].contains("相同") && said[6].contains("公式"), "{said:?}");
+    let stranger = cast::sign_in(&inside.client, "county");
+    let foreign = Call::get(format!("{page}/problems")).header("cookie", &format!("zhixuan_access={}", stranger.token));
+    assert_eq!(inside.client.send(&foreign).status, 403);
+
+    browser.click("#commit");
+    browser.until("document.querySelector('[role=status] strong')");
+    assert_eq!(registered().as_u64(), before.as_u64().map(|count| count + 2));
+    assert_eq!(browser.js("location.search"), json!(""), "nothing of anybody stands in an address");
+    let undo = browser.count("form[action$='undo-import']");
+    assert!(undo > 0);
+    browser.js("[...document.querySelectorAll(\"form[action$='undo-import']\")].map((form, at) => form.id = 'undo-' + at).length");
+    let own = latest(&inside, &election);
+    browser.click(&format!("form:has(input[value='{own}']) button"));
+    browser.until("location.pathname.endsWith('/stages/registration')");
+    assert_eq!(registered(), before, "the import is taken back whole");
+
+    gb18030(&browser, &page);
+    assert_eq!(browser.broken(), "");
+}
+
+/// The import that brought the fewest people: the story's own has hundreds.
+fn latest(inside: &Inside, election: &str) -> String {
+    let id = election.parse().unwrap();
+    let snapshot = inside.block_on(inside.app.snapshot(id)).unwrap();
+    let imports = snapshot.election().registration.imports.iter();
+    let closed = imports.filter_map(|(id, import)| match import {
+        election::registration::Import::Closed { people } => Some((people.len(), id.to_string())),
+        _ => None,
+    });
+    closed.min().unwrap().1
+}
+
+/// A list of an old program: GB18030, its columns named by the clerk.
+fn gb18030(browser: &Browser, page: &str) {
+    let line = format!("1,李国标,男,{},\n", number(911));
+    let list = format!("组,什么人,性别,号码,备注\n{line}");
+    browser.go(page);
+    let bytes = browser.js(&format!("(() => {{ const known = new Map(); for (let a = 0x81; a < 0xff; a++) for (let b = 0x40; b < 0xff; b++) {{ const c = new TextDecoder('gb18030').decode(new Uint8Array([a, b])); if (c.length === 1 && !known.has(c)) known.set(c, [a, b]); }} return [...{}].flatMap((c) => c.charCodeAt(0) < 128 ? [c.charCodeAt(0)] : known.get(c)); }})()", json!(list)));
+    let bytes: Vec<u8> =
+        bytes.as_array().unwrap().iter().map(|byte| u8::try_from(Value::as_u64(byte).unwrap()).unwrap()).collect();
+    choose(browser, "old.csv", &bytes);
+    browser.click("form.card button");
+    browser.until("location.pathname.endsWith('/columns')");
+    for (column, place) in [("group", "0"), ("name", "1"), ("sex", "2"), ("identity", "3")] {
+        browser.js(&format!("document.querySelector('select[name={column}]').value = '{place}'"));
+    }
+    browser.js("document.querySelector('[name=header_row]').value = '1'");
+    browser.click("form.card button");
+    browser.until("location.pathname.endsWith('/check')");
+    assert_eq!(
+        (count(browser, "rows"), count(browser, "new")),
+        ("1".to_owned(), "1".to_owned()),
+        "{}",
+        browser.text("main")
+    );
+}
