@@ -130,7 +130,18 @@ impl<'d> Committee<'d> {
             Writer::new(self.day, name, Faults::NONE).act(self.election, "ballot/sign-result", &json!({}));
         }
         self.act("ballot/declare", &json!({}));
+        self.confirm_sheet();
         self.act("ballot/publish-result", &json!({ "happened": happened() }));
+    }
+
+    /// Another person types two groups back from the result sheet.
+    fn confirm_sheet(&mut self) {
+        let screen = self.day.read("supervisor", self.election, "/screen");
+        let check = &screen["check"];
+        let asked = check["asked"].as_array().unwrap().iter().map(|at| at.as_u64().unwrap());
+        let typed = asked.map(|at| json!({ "group": at, "digits": check["groups"][usize::try_from(at).unwrap()] }));
+        let body = json!({ "typed": typed.collect::<Vec<_>>() });
+        self.supervisor.act(self.election, "ballot/confirm-sheet", &body);
     }
 
     /// The office says in writing how the rules are read on which the outcome hangs.
