@@ -79,6 +79,7 @@ fn a_hostile_workbook_is_checked_imported_and_taken_back() {
     let election = cast::text(&elections[0], "election");
     let registered =
         || inside.client.send(&Call::get(format!("/api/v1/elections/{election}"))).done()["registered"].clone();
+    enrolling(&inside, &election);
     let before = registered();
     let browser = Browser::of(&inside.client, "clerk");
     let page = format!("/elections/{election}/import");
@@ -132,6 +133,18 @@ fn a_hostile_workbook_is_checked_imported_and_taken_back() {
 
     gb18030(&browser, &page);
     assert_eq!(browser.broken(), "");
+}
+
+/// Opens the registration, where the story was stopped before it did.
+fn enrolling(inside: &Inside, election: &str) {
+    let admin = cast::sign_in(&inside.client, "admin");
+    cast::set_clock(&inside.client, &admin, "2026-10-26T02:00:00Z");
+    let clerk = cast::sign_in(&inside.client, "clerk");
+    let summary = inside.client.send(&Call::get(format!("/api/v1/elections/{election}"))).done();
+    if summary["phases"]["registration"] == json!("not_open") {
+        let path = format!("/api/v1/elections/{election}/stages/registration/open");
+        inside.client.send(&Call::post(path, &json!({})).by(&clerk.token)).done();
+    }
 }
 
 /// The import that brought the fewest people: the story's own has hundreds.
