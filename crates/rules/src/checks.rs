@@ -126,6 +126,7 @@ fn zeros(law: &Law) -> Vec<(RuleId, u32)> {
         (RuleId::EcAbsences, law.ec_absences.get()),
         (RuleId::VoterAge, law.voter_age.get()),
         (RuleId::CountBatch, law.count_batch.get()),
+        (RuleId::CountScanSample, law.count_scan_sample.get()),
         (RuleId::SecrecyMinPool, law.secrecy_min_pool.get()),
     ];
     if law.cand_nominate.contains(&Nominator::JointVoters) {

@@ -132,6 +132,10 @@ impl<'d> Committee<'d> {
         self.act("ballot/declare", &json!({}));
         self.confirm_sheet();
         self.act("ballot/publish-result", &json!({ "happened": happened() }));
+        // The supervisor counts every paper again.
+        let which = json!({ "extent": "whole_round", "round": 1 });
+        let open = json!({ "which": which, "reason": "spot_check" });
+        self.supervisor.act(self.election, "record/open-papers", &open);
     }
 
     /// Another person types two groups back from the result sheet.
