@@ -74,7 +74,7 @@ impl Report {
             },
             "memory_mib": self.peak >> 20,
             "kills": self.kills, "repeated": self.repeated, "cut_or_killed": self.unanswered,
-            "answered_writes": proof.answered, "lost": 0,
+            "answered_writes": proof.answered,
             "unanswered_there": proof.unanswered_there, "unanswered_not_there": proof.unanswered_not_there,
             "entries": proof.entries, "issued": proof.issued, "counted": proof.counted, "bundles": proof.bundles,
         })

@@ -5,6 +5,10 @@ use crate::http::{Call, Client};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::sync::{Condvar, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+/// Longer than any server takes to come back.
+const LONGEST: Duration = Duration::from_mins(5);
 
 /// One or several processes over one database.
 pub(super) struct Servers {
@@ -55,21 +59,25 @@ impl Servers {
     /// A read that is repeated until a server answers.
     #[track_caller]
     pub(super) fn get(&self, slot: usize, path: &str, token: &str) -> crate::http::Answer {
+        let patience = Patience::default();
         loop {
             let answer = self.client(slot).attempt(&Call::get(path).by(token));
             if let Some(answer) = answer.filter(|answer| answer.status != 503) {
                 assert_eq!(answer.status, 200, "{path}: {}", String::from_utf8_lossy(&answer.body));
                 return answer;
             }
+            patience.once_more();
         }
     }
 
     /// A request that may safely be sent twice.
     pub(super) fn ask(&self, call: &Call) -> Value {
+        let patience = Patience::default();
         loop {
             if let Some(answer) = self.client(0).attempt(call).filter(|answer| answer.status != 503) {
                 return answer.done();
             }
+            patience.once_more();
         }
     }
 
@@ -95,7 +103,10 @@ impl Servers {
         for slot in 0..self.slots.len() {
             let body = serde_json::json!({ "now": now });
             let call = Call::post("/api/v1/rehearsal/clock", &body).by(administrator);
-            while self.client(slot).attempt(&call).is_none() {}
+            let patience = Patience::default();
+            while self.client(slot).attempt(&call).is_none() {
+                patience.once_more();
+            }
         }
     }
 
@@ -108,6 +119,23 @@ impl Servers {
     /// Ends all.
     pub(super) fn stop(&self) {
         self.state().running.iter_mut().for_each(|served| *served = None);
+    }
+}
+
+/// How long somebody asks for one thing.
+pub(super) struct Patience(Instant);
+
+impl Default for Patience {
+    fn default() -> Self {
+        Self(Instant::now())
+    }
+}
+
+impl Patience {
+    /// Once more, unless that has gone on for too long.
+    #[track_caller]
+    pub(super) fn once_more(&self) {
+        assert!(self.0.elapsed() < LONGEST, "no server does this");
     }
 }
 

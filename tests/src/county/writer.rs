@@ -2,6 +2,7 @@
 //! although they were, some lines are cut before the answer comes, and some people then walk away.
 
 use super::day::Day;
+use super::servers;
 use crate::line::{Line, Post};
 use ledger::Hash;
 use rand::{RngExt, SeedableRng};
@@ -109,7 +110,9 @@ impl<'d> Writer<'d> {
     fn send(&mut self, election: usize, request: (&str, &str, &[u8]), patience: Patience) -> Ended {
         self.count += 1;
         let key = format!("day-{}-{}", self.id, self.count);
+        let waiting = servers::Patience::default();
         loop {
+            waiting.once_more();
             let cut = self.chance(self.faults.cuts);
             let Some((status, body)) = self.attempt(&key, request, cut) else {
                 self.day.unanswered.fetch_add(1, Ordering::Relaxed);
