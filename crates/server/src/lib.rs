@@ -41,6 +41,7 @@ mod sign_in_pages;
 mod table;
 mod table_pages;
 mod verify_pages;
+mod voters_pages;
 mod write_in_pages;
 
 pub use openapi::document as openapi_document;

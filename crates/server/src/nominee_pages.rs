@@ -3,11 +3,11 @@
 use crate::frame::Frame;
 use crate::pages::{Page, election_id, page};
 use crate::session;
-use crate::sheet_pages::qr;
+use crate::sheet::qr::qr;
 use app::commands::Requested;
 use app::nominee::{Answer, MadeNomineeLink, OwnNomination};
 use app::texts::Texts;
-use app::{Access, App, Problem};
+use app::{Access, App, Principal, Problem};
 use askama::Template;
 use axum::Router;
 use axum::extract::{Form, Path, State};
@@ -173,15 +173,25 @@ async fn shown(app: &App, election: ElectionId, frame: Frame, made: Option<Made>
     Ok(page(&NomineesPage { frame, community, election, rows, made }))
 }
 
+/// Whoever posts a form of the committee's page, and to which election.
+async fn posted<'f>(
+    app: &App,
+    id: &str,
+    frame: &'f Frame,
+    headers: &HeaderMap,
+) -> Result<(ElectionId, &'f Principal), Problem> {
+    session::require_own_origin(headers)?;
+    let election = election_id(id)?;
+    Ok((election, frame.require(app, election, Access::DESK).await?))
+}
+
 async fn link(
     State(app): State<App>,
     Path((id, nomination)): Path<(String, NominationId)>,
     frame: Frame,
     headers: HeaderMap,
 ) -> Page {
-    session::require_own_origin(&headers)?;
-    let election = election_id(&id)?;
-    let principal = frame.require(&app, election, Access::DESK).await?;
+    let (election, principal) = posted(&app, &id, &frame, &headers).await?;
     let MadeNomineeLink { path, .. } = app.make_nominee_link(principal, election, nomination).await?;
     let person = app.nominees(election).await?.into_iter().find(|one| one.nomination == nomination);
     let person = person.ok_or(Problem::NotFound("nomination"))?.person;
@@ -198,9 +208,7 @@ async fn record(
     frame: Frame,
     headers: HeaderMap,
 ) -> Page {
-    session::require_own_origin(&headers)?;
-    let election = election_id(&id)?;
-    let principal = frame.require(&app, election, Access::DESK).await?;
+    let (election, principal) = posted(&app, &id, &frame, &headers).await?;
     let role = app.role_in(principal, election).await?.ok_or(Problem::Forbidden)?;
     let path = format!("/elections/{id}/nominees/{nomination}/answer");
     let requested = Requested::new(None, None, &path, &[]);

@@ -92,6 +92,7 @@ pub(crate) fn routes(app: &App) -> Router<App> {
         .merge(crate::scan_pages::routes())
         .merge(crate::action_pages::routes())
         .merge(crate::sheet_pages::routes())
+        .merge(crate::voters_pages::routes())
         .merge(crate::ballot_pages::routes())
         .merge(crate::counting_sheet_pages::routes())
         .merge(crate::certificate_pages::routes())

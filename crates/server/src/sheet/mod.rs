@@ -5,6 +5,7 @@ pub(crate) mod ballot;
 pub(crate) mod hand;
 mod layout;
 pub(crate) mod official;
+pub(crate) mod qr;
 mod stages;
 
 pub(crate) use layout::{Block, layout};
