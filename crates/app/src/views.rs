@@ -5,6 +5,7 @@ use crate::app::App;
 use crate::error::Problem;
 use election::ballot::Phase;
 use election::ballot::result::Checked;
+use election::lifecycle::purpose::Kind;
 use election::record::anchor::AnchorKind;
 use election::{Area, Availability, Election, ElectionId, Role, RoundNo, available};
 use schemars::JsonSchema;
@@ -22,6 +23,8 @@ pub struct Summary {
     pub street: String,
     /// The term.
     pub term: u16,
+    /// What it is held for.
+    pub purpose: Kind,
     /// The day of the ballot.
     pub election_day: Option<chrono::NaiveDate>,
     /// What its profile calls things.
@@ -194,6 +197,7 @@ impl App {
             street: community.as_ref().map(|row| row.street.clone()).unwrap_or_default(),
             community: community.map(|row| row.name).unwrap_or_default(),
             term: election.lifecycle.term,
+            purpose: election.lifecycle.purpose.kind(),
             election_day: election.lifecycle.election_day,
             words: Words::of(&election.profile),
             phases: phases(election),

@@ -7,8 +7,7 @@ use crate::error::Problem;
 use crate::random::{fresh_id, random_bytes};
 use election::ballot::Command as Ballot;
 use election::ballot::round::Round;
-use election::ballot::written::Reading;
-use election::office::appointment::Function;
+use election::ballot::written::{READERS, Reading};
 use election::{Command, Election, ElectionId, PersonId, Role, WrittenId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -161,8 +160,7 @@ impl App {
         let Some(round) = election.ballot.round() else {
             return Ok((snapshot.size(), WriteInsView { names: Vec::new(), people: Vec::new() }));
         };
-        let readers = [Function::Scrutineer, Function::CommitteeMember];
-        let reader = election.office.person(principal.account, &readers);
+        let reader = election.office.person(principal.account, &READERS);
         let names = round.written.iter().map(|(written, found)| WriteInView {
             written: *written,
             post: found.post.clone(),

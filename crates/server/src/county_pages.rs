@@ -1,7 +1,7 @@
 //! The county's screen: all elections, those that need looking at first, each with what is late and what comes next.
 
 use crate::frame::Frame;
-use crate::pages::{Page, page, word};
+use crate::pages::{Page, page, title, word};
 use app::progress::{CountyRow, Milestone, Standing};
 use app::texts::Texts;
 use app::{App, Problem};
@@ -78,7 +78,7 @@ fn shown(t: &'static Texts, row: CountyRow) -> Row {
         late: row.late.iter().map(|one| line(t, one)).collect(),
         next: row.next.as_ref().map(|one| line(t, one)),
         turnout: row.turnout,
-        community: row.summary.community,
+        community: title(t, &row.summary),
         street: row.summary.street,
     }
 }

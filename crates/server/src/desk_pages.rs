@@ -1,7 +1,7 @@
 //! Pages for whoever is signed in: what to do next, and the board of a stage with every action open or blocked.
 
 use crate::frame::Frame;
-use crate::pages::{Page, election_id, page, word};
+use crate::pages::{Page, election_id, page, title, word};
 use app::desk::DeskRow;
 use app::views::Summary;
 use app::{App, Problem, help};
@@ -22,6 +22,8 @@ struct Desk {
 /// One election on the desk.
 struct Card {
     summary: Summary,
+    title: String,
+    day: Option<String>,
     role: &'static str,
     room: Option<Room>,
     open: Vec<Link>,
@@ -46,6 +48,8 @@ struct Link {
 struct Board {
     frame: Frame,
     summary: Summary,
+    title: String,
+    day: Option<String>,
     stages: Vec<Tab>,
     stage: &'static str,
     phase: &'static str,
@@ -110,7 +114,8 @@ fn card(frame: &Frame, row: DeskRow) -> Card {
     };
     let role = serde_json::to_value(row.role).unwrap_or_default();
     let role = frame.t.word(&format!("role.{}", role.as_str().unwrap_or_default()));
-    Card { summary: row.summary, role, room, open }
+    let (title, day) = (title(frame.t, &row.summary), row.summary.election_day.map(|day| frame.t.day(day)));
+    Card { summary: row.summary, title, day, role, room, open }
 }
 
 fn link(frame: &Frame, area: Area, action: &'static str) -> Link {
@@ -132,7 +137,9 @@ async fn board(State(app): State<App>, Path((id, stage)): Path<(String, String)>
     let phase = phase(&frame, &summary, area);
     let links = area == Area::Nomination && role == Role::Committee;
     let room = links.then(|| Room { path: "nominees", name: frame.t.page("nominees.title") });
-    Ok(page(&Board { room, stage: frame.t.page(area.slug()), phase, stages, open, blocked, summary, frame }))
+    let (title, day) = (title(frame.t, &summary), summary.election_day.map(|day| frame.t.day(day)));
+    let stage = frame.t.page(area.slug());
+    Ok(page(&Board { frame, summary, title, day, stages, stage, phase, open, blocked, room }))
 }
 
 fn phase(frame: &Frame, summary: &Summary, area: Area) -> &'static str {

@@ -17,6 +17,7 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::get;
 use election::ElectionId;
 use election::ballot::Phase;
+use election::lifecycle::purpose::Kind;
 use roster::Language;
 use rust_embed::RustEmbed;
 use serde_json::Value;
@@ -38,6 +39,7 @@ struct Home<'a> {
 struct Row<'a> {
     summary: Summary,
     phases: Vec<(&'a str, &'a str, &'a str)>,
+    title: String,
     day: String,
 }
 
@@ -166,8 +168,17 @@ fn row(t: &'static Texts, summary: Summary) -> Row<'static> {
             (t.page(stage), word(t, &phase), class)
         })
         .collect();
-    let day = summary.election_day.map_or_else(String::new, |day| day.format("%Y-%m-%d").to_string());
-    Row { summary, phases, day }
+    let day = summary.election_day.map_or_else(String::new, |day| t.day(day));
+    Row { title: title(t, &summary), phases, day, summary }
+}
+
+/// The community, and what is held there where it is not the election of a whole committee.
+pub(crate) fn title(t: &'static Texts, summary: &Summary) -> String {
+    match summary.purpose {
+        Kind::General => summary.community.clone(),
+        Kind::ByElection => format!("{} · {}", summary.community, t.page("notice.by_election")),
+        Kind::Recall => format!("{} · {}", summary.community, t.page("notice.recall")),
+    }
 }
 
 pub(crate) fn word(t: &'static Texts, phase: &str) -> &'static str {

@@ -33,6 +33,9 @@ impl Watched {
 fn the_record_is_read_as_a_story_and_a_full_record_only_for_a_reason() {
     let (watched, _folder) = Watched::new();
     let browser = Browser::of(&watched.inside.client, "supervisor");
+    browser.go("/");
+    let distinct = "new Set([...document.querySelectorAll('h2')].map((head) => head.textContent)).size";
+    assert_eq!(browser.js(distinct).as_u64(), Some(browser.count("h2")), "a recall is not the election of a committee");
     browser.go(&format!("/elections/{}/record", watched.election));
     let lines = watched.get("/log/lines").done();
     assert_eq!(lines["found"], lines["size"]);

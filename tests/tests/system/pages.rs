@@ -130,7 +130,8 @@ fn what_a_page_shows_is_what_the_api_says() {
     let key = client.send(&Call::get(format!("/api/v1/elections/{election}/log/key"))).text();
     let shown = visible(&page(client, &format!("/elections/{election}"), "en").text());
     let size = summary["size"].to_string();
-    for fact in [summary["community"].as_str().unwrap(), "2026-11-29", key.trim(), size.as_str()] {
+    assert_eq!(summary["election_day"], "2026-11-29");
+    for fact in [summary["community"].as_str().unwrap(), "29 November 2026 (Sunday)", key.trim(), size.as_str()] {
         assert!(shown.contains(fact), "{fact} is not shown");
     }
 }

@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use tally::{CandidateId, Post};
 
 /// Who may say whom a written name means.
-pub(super) const READERS: [Function; 2] = [Function::Scrutineer, Function::CommitteeMember];
+pub const READERS: [Function; 2] = [Function::Scrutineer, Function::CommitteeMember];
 
 /// Whom somebody takes a written name for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]

@@ -64,6 +64,18 @@ pub enum Purpose {
     },
 }
 
+/// What an election is held for, as a word.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// A whole committee.
+    General,
+    /// Vacant seats.
+    ByElection,
+    /// Whether a member keeps the office.
+    Recall,
+}
+
 /// Another election's log as it stood.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -83,6 +95,15 @@ impl Default for Purpose {
 }
 
 impl Purpose {
+    /// Its word.
+    pub const fn kind(&self) -> Kind {
+        match self {
+            Self::General {} => Kind::General,
+            Self::ByElection { .. } => Kind::ByElection,
+            Self::Recall { .. } => Kind::Recall,
+        }
+    }
+
     /// Whether a whole committee is elected.
     pub const fn is_general(&self) -> bool {
         matches!(self, Self::General {})
