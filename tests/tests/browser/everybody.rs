@@ -27,6 +27,7 @@ const PAGES: [(&str, &[&str]); 5] = [
             "/api/docs",
             "/elections/{}",
             "/elections/{}/look-up",
+            "/elections/{}/receipt",
             "/elections/{}/verify",
             "/nowhere",
             "/elections/{}/notices/1",
@@ -38,6 +39,7 @@ const PAGES: [(&str, &[&str]); 5] = [
             "/desk",
             "/elections/{}/stages/lifecycle",
             "/elections/{}/nominees",
+            "/elections/{}/objections",
             "/elections/{}/stages/ballot",
             "/elections/{}/stages/ballot/define-place",
             "/elections/{}/stages/office/hold-meeting",
@@ -51,7 +53,10 @@ const PAGES: [(&str, &[&str]); 5] = [
     ),
     ("checkin1", &["/elections/{}/check-in"]),
     ("county", &["/county", "/desk"]),
-    ("supervisor", &["/desk", "/elections/{}/record", "/elections/{}/record/9", "/elections/{}/looks"]),
+    (
+        "supervisor",
+        &["/desk", "/elections/{}/record", "/elections/{}/record/9", "/elections/{}/looks", "/elections/{}/objections"],
+    ),
 ];
 
 /// How much wider than the window a page is, once it is laid out anew.
