@@ -318,9 +318,9 @@ fn row(
     (today, now): (NaiveDate, DateTime<Utc>),
 ) -> Row {
     let stands = &one.stands;
-    let named = whom(election, &stands.about).and_then(|person| names.get(&person));
+    let person = whom(election, &stands.about).and_then(|person| names.get(&person));
     let about = about_name(t, &tag(&stands.about)).to_owned();
-    let about = named.map_or(about.clone(), |name| format!("{about} · {name}"));
+    let about = person.map_or(about.clone(), |name| format!("{about} · {name}"));
     let clock = match stands.state {
         Stands::Filed if stands.ran_out(now) => Clock { says: t.page("objections.ran_out").to_owned(), class: "late" },
         Stands::Filed => clock(t, stands.due, today),

@@ -11,13 +11,12 @@ use system_tests::inside::Inside;
 /// Goes on with the Tab key until an element has the focus.
 #[track_caller]
 fn tab_to(browser: &Browser, selector: &str) {
-    for _ in 0..60 {
+    let there = format!("document.activeElement.matches({})", json!(selector));
+    let came = (0..60).any(|_| {
         browser.press("Tab");
-        if browser.js(&format!("document.activeElement.matches({})", json!(selector))) == json!(true) {
-            return;
-        }
-    }
-    panic!("the Tab key never comes to {selector}");
+        browser.js(&there) == json!(true)
+    });
+    assert!(came, "the Tab key never comes to {selector}");
 }
 
 fn no_wider_than_the_window(browser: &Browser) {
