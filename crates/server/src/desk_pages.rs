@@ -4,6 +4,7 @@ use crate::county_pages::{Line, line};
 use crate::frame::Frame;
 use crate::pages::{Page, election_id, page, title, word};
 use app::desk::DeskRow;
+use app::received::desk::Waiting;
 use app::views::Summary;
 use app::{App, Problem, help};
 use askama::Template;
@@ -28,6 +29,8 @@ struct Card {
     role: &'static str,
     /// Where the work of this role is.
     room: (String, &'static str),
+    /// What waits on the desk of objections, for those who read it.
+    objections: Option<Waiting>,
     open: Vec<Link>,
     /// What others must do before, by who they are.
     waiting: Vec<(Link, &'static str)>,
@@ -105,11 +108,16 @@ pub(crate) fn routes() -> Router<App> {
 
 async fn desk(State(app): State<App>, frame: Frame) -> Page {
     let rows = app.desk(frame.principal()?).await?;
-    let rows = rows.into_iter().map(|row| card(&frame, row)).collect();
-    Ok(page(&Desk { frame, rows }))
+    let mut cards = Vec::with_capacity(rows.len());
+    for row in rows {
+        let reads = matches!(row.role, Role::Committee | Role::Supervisor);
+        let waiting = if reads { Some(app.objections_waiting(row.summary.election).await?) } else { None };
+        cards.push(card(&frame, row, waiting));
+    }
+    Ok(page(&Desk { frame, rows: cards }))
 }
 
-fn card(frame: &Frame, row: DeskRow) -> Card {
+fn card(frame: &Frame, row: DeskRow, objections: Option<Waiting>) -> Card {
     let t = frame.t;
     let room = match row.role {
         Role::CheckIn => ("check-in".to_owned(), t.page("check_in")),
@@ -124,6 +132,7 @@ fn card(frame: &Frame, row: DeskRow) -> Card {
         day: row.summary.election_day.map(|day| t.day(day)),
         role: t.word(&format!("role.{}", json!(row.role).as_str().unwrap_or_default())),
         room,
+        objections,
         open: row.open.iter().map(|(area, action)| link(frame, *area, action)).collect(),
         waiting: waiting.collect(),
         late: row.late.iter().map(|one| line(t, one)).collect(),
