@@ -224,7 +224,9 @@ impl App {
         if area == Area::Nomination && !READS_FINDINGS.contains(&role) {
             withhold_findings(&mut state);
         }
-        let view = StageView { area, state, actions: available(election, area, &context) };
+        let mut actions = available(election, area, &context);
+        self.bar_elsewhere(&snapshot, &mut actions);
+        let view = StageView { area, state, actions };
         Ok((snapshot.size(), view))
     }
 
