@@ -9,7 +9,7 @@ use election::record::anchor::Head;
 use election::{DocumentId, ElectionId};
 use evidence::{BatchOpening, DocumentOpening, Form, PaperOpening, PersonOpening, Salt, Source};
 use ledger::{Checkpoint, Hash, Note, Receipt, SigningKey, TileContent, TilePath, Tree};
-use store::{SealKind, Snapshot};
+use store::{SealKind, Snapshot, Unsealed};
 
 impl App {
     /// Entries as they were hashed.
@@ -149,7 +149,8 @@ impl App {
             openings.push(PersonOpening { person, salt: Salt(sealed.salt), record });
         }
         let documents = self.store().unseal_all(id, SealKind::Document).await?;
-        let documents = documents.into_iter().map(|sealed| DocumentOpening {
+        let on_record = |sealed: &Unsealed| snapshot.election().office.documents.contains_key(&DocumentId(sealed.id));
+        let documents = documents.into_iter().filter(on_record).map(|sealed| DocumentOpening {
             document: DocumentId(sealed.id),
             salt: Salt(sealed.salt),
             bytes: sealed.bytes,

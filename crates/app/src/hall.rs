@@ -3,18 +3,22 @@
 //! under a passphrase.
 
 use crate::app::App;
+use crate::commands::Receipt;
 use crate::error::Problem;
 use crate::people;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use chrono::NaiveDate;
 use election::log::{Log, ReplayError};
-use election::{Availability, Blocker, Election, ElectionId, PersonId};
+use election::record::Command as Record;
+use election::{Availability, Blocker, Command, DocumentId, Election, ElectionId, PersonId, Role};
 use evidence::{CheckLine, Form, LogCopy, Source, State, Trust, Verdict};
 use ledger::VerifierKey;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::sync::Arc;
-use store::{Arrival, ArrivalError, Arrived, IndexRow, KeysError, Luggage, SealKind, Snapshot, StoreError, Unsealed};
+use store::{Arrival, ArrivalError, Arrived, IndexRow, KeysError, Luggage, Seal, SealKind, Snapshot, StoreError, Unsealed};
 use thiserror::Error;
 
 /// The format of packages, authenticated with them.
@@ -39,6 +43,40 @@ pub struct TakenIn {
     pub from: VerifierKey,
     /// How far the log was here and is now.
     pub log: Arrived,
+}
+
+/// Where an election goes on, as this server sees it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
+pub struct Whereabouts {
+    /// Here or elsewhere.
+    pub stands: Stands,
+    /// The day on which it was moved.
+    pub since: NaiveDate,
+    /// The ID of the key to which it was moved.
+    pub key: String,
+}
+
+/// Here or elsewhere.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Stands {
+    /// It was given to another server; nothing is recorded here.
+    GivenAway,
+    /// It came here and waits to be received.
+    Arrived,
+    /// It goes on here until it is moved back.
+    Visiting,
+}
+
+impl Stands {
+    /// Under which name the pages have its sentence.
+    pub const fn text(self) -> &'static str {
+        match self {
+            Self::GivenAway => "hall.given_away",
+            Self::Arrived => "hall.arrived",
+            Self::Visiting => "hall.visiting",
+        }
+    }
 }
 
 /// Why an election could not be moved; nothing was changed.
@@ -96,10 +134,59 @@ impl App {
         if blockers.is_empty() {
             return;
         }
-        for action in actions.iter_mut().filter(|one| one.open && one.action == "receive-log") {
+        for action in actions.iter_mut().filter(|one| one.open && one.action != "reclaim-log") {
             action.open = false;
             action.blockers.clone_from(&blockers);
         }
+    }
+
+    /// Where an election goes on, if it moved or moves.
+    pub(crate) fn whereabouts(&self, snapshot: &Snapshot) -> Option<Whereabouts> {
+        let hall = &snapshot.election().hall;
+        let (where_now, how) = match (&hall.moving, &hall.away) {
+            (Some(moving), _) if self.given_away(snapshot).is_empty() => (Stands::Arrived, moving),
+            (Some(moving), _) => (Stands::GivenAway, moving),
+            (None, Some(away)) => (Stands::Visiting, away),
+            (None, None) => return None,
+        };
+        Some(Whereabouts { stands: where_now, since: how.since, key: how.key_id() })
+    }
+
+    /// Seals the decision on which the log is to be reclaimed: it comes on record with the step itself, since until then
+    /// nothing is recorded here.
+    pub(crate) async fn keep_decision(
+        &self,
+        snapshot: &Snapshot,
+        role: Role,
+        (document, seal): (DocumentId, Seal),
+    ) -> Result<Receipt, Problem> {
+        if !matches!(role, Role::County | Role::Street) {
+            return Err(Problem::Refused(self.given_away(snapshot)));
+        }
+        let election = snapshot.election().id;
+        self.store().seal(election, &[seal]).await?;
+        Ok(Receipt {
+            election,
+            first: snapshot.size(),
+            size: snapshot.size(),
+            root: snapshot.root(),
+            at: self.clock().now(),
+            leaves: Vec::new(),
+            checkpoint: snapshot.checkpoint.clone(),
+            made: serde_json::json!({ "document": document }),
+        })
+    }
+
+    /// What brings the decision of a command on record that reclaims the log, where it is not there.
+    pub(crate) async fn decision_of(&self, election: ElectionId, command: &Command) -> Result<Option<Command>, Problem> {
+        let Command::Record(Record::ReclaimLog { document, .. }) = command else { return Ok(None) };
+        let snapshot = self.snapshot(election).await?;
+        if snapshot.election().office.documents.contains_key(document) {
+            return Ok(None);
+        }
+        let sealed = self.store().unseal(document.0).await?;
+        let sealed = sealed.filter(|sealed| sealed.election == election && sealed.kind == SealKind::Document);
+        Ok(sealed.map(|sealed| crate::documents::record(*document, &sealed.salt, &sealed.bytes)))
     }
 
     /// Packs an election that was moved to another server.

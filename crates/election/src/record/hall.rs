@@ -69,9 +69,14 @@ pub fn elsewhere(election: &Election) -> Vec<Blocker> {
     blockers.into_vec()
 }
 
-/// Nothing goes on while the log is on its way.
+/// Nothing goes on while the log is on its way but what ends that, and the paper with which it is ended.
 pub(crate) fn require_here(election: &Election, action: crate::Action, blockers: &mut Blockers<'_>) {
-    if !matches!(action, crate::Action::Record(Action::ReceiveLog | Action::ReclaimLog)) {
+    let ends = matches!(
+        action,
+        crate::Action::Record(Action::ReceiveLog | Action::ReclaimLog)
+            | crate::Action::Office(crate::office::Action::RecordDocument)
+    );
+    if !ends {
         blockers.extend(elsewhere(election));
     }
 }
