@@ -18,7 +18,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::sync::Arc;
-use store::{Arrival, ArrivalError, Arrived, IndexRow, KeysError, Luggage, Seal, SealKind, Snapshot, StoreError, Unsealed};
+use store::{
+    Arrival, ArrivalError, Arrived, IndexRow, KeysError, Luggage, Seal, SealKind, Snapshot, StoreError, Unsealed,
+};
 use thiserror::Error;
 
 /// The format of packages, authenticated with them.
@@ -178,7 +180,11 @@ impl App {
     }
 
     /// What brings the decision of a command on record that reclaims the log, where it is not there.
-    pub(crate) async fn decision_of(&self, election: ElectionId, command: &Command) -> Result<Option<Command>, Problem> {
+    pub(crate) async fn decision_of(
+        &self,
+        election: ElectionId,
+        command: &Command,
+    ) -> Result<Option<Command>, Problem> {
         let Command::Record(Record::ReclaimLog { document, .. }) = command else { return Ok(None) };
         let snapshot = self.snapshot(election).await?;
         if snapshot.election().office.documents.contains_key(document) {
@@ -237,6 +243,7 @@ impl App {
         let package: Package = serde_json::from_str(&opened).map_err(|error| malformed(&error))?;
         let bundle = STANDARD.decode(&package.bundle).map_err(|error| malformed(&error))?;
         let copy = LogCopy::of(&bundle).ok_or_else(|| HallError::Malformed("the log is missing".to_owned()))?;
+        self.store().require_continued(package.election, &copy.entries).await?;
         let trust = self.trust_of(package.election).await?;
         require_good(&bundle, &trust)?;
         let profile = Arc::new(copy.profile);
@@ -259,7 +266,8 @@ impl App {
     /// Who may vouch for a log that comes: whoever it was given to, where it was given away here.
     async fn trust_of(&self, election: ElectionId) -> Result<Trust, HallError> {
         let snapshot = self.store().load(election).await?;
-        let moving = snapshot.as_ref().and_then(|snapshot| snapshot.election().hall.moving.as_ref());
+        let away = snapshot.as_ref().filter(|snapshot| !self.given_away(snapshot).is_empty());
+        let moving = away.and_then(|snapshot| snapshot.election().hall.moving.as_ref());
         let key = moving.and_then(|moving| moving.successor.parse().ok());
         Ok(Trust { keys: key.into_iter().collect(), policy: None })
     }
@@ -275,18 +283,16 @@ impl App {
         let mut rows = Vec::new();
         for entry in election.registration.roll.values() {
             let theirs = sealed.get(&entry.person).into_iter().flatten();
-            let Some(record) = theirs.copied().find(|record| people::in_force(record, &entry.facts())) else { continue };
+            let Some(record) = theirs.copied().find(|record| people::in_force(record, &entry.facts())) else {
+                continue;
+            };
             rows.extend(self.index_row(election, entry, &people::read(&record.bytes)?));
         }
         Ok(rows)
     }
 }
 
-fn restored(
-    election: ElectionId,
-    entries: &[Vec<u8>],
-    profile: &Arc<rules::Profile>,
-) -> Result<Log, HallError> {
+fn restored(election: ElectionId, entries: &[Vec<u8>], profile: &Arc<rules::Profile>) -> Result<Log, HallError> {
     let mut log = Log::new(election, profile.clone());
     let fault = |error: ReplayError| HallError::Malformed(error.to_string());
     entries.iter().try_for_each(|entry| log.restore(entry)).map_err(fault)?;
@@ -299,8 +305,7 @@ fn require_good(bundle: &[u8], trust: &Trust) -> Result<(), HallError> {
     if matches!(report.verdict, Verdict::Good | Verdict::Rehearsal) {
         return Ok(());
     }
-    let failed = |line: &CheckLine| {
-        (line.state == State::Failed).then(|| serde_json::to_string(line).unwrap_or_default())
-    };
+    let failed =
+        |line: &CheckLine| (line.state == State::Failed).then(|| serde_json::to_string(line).unwrap_or_default());
     Err(HallError::Evidence(report.checks.iter().filter_map(failed).collect::<Vec<_>>().join(", ")))
 }

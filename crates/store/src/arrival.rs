@@ -1,7 +1,7 @@
 //! A log that comes from another server: the election that was moved here, or that comes back. All of it is proved and
 //! taken in within one transaction, or nothing of it.
 
-use crate::append::{AppendError, IndexRow, Submission};
+use crate::append::{AppendError, IndexRow};
 use crate::batch::lock_heads;
 use crate::batch_people::People;
 use crate::connect::immediate;
@@ -16,16 +16,13 @@ use crate::rows::insert_all;
 use crate::shared::HeadRow;
 use crate::store::Store;
 use crate::vault::{SealKind, seal};
-use chrono::DateTime;
 use election::log::{Entry, Log};
-use election::{AccountId, Actor, Election, ElectionId, PersonId, Role};
+use election::{Election, ElectionId, PersonId};
 use ledger::{Checkpoint, Hash, Note, VerifierKey};
 use rules::Profile;
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, TransactionTrait,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, TransactionTrait};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use thiserror::Error;
@@ -159,11 +156,25 @@ impl Store {
         let before = here.as_ref().map_or(0, |(row, _)| row.size);
         let proved = self.prove(&arrival, here.as_ref())?;
         self.write_arrival(&transaction, &arrival, &proved, before).await?;
+        // Only at the hall do accounts come along: what a laptop grants must not reach the county.
+        if here.as_ref().is_none_or(|(_, log)| log.election.hall.away.is_some()) {
+            write_people(&transaction, &arrival.luggage).await?;
+        }
         transaction.commit().await?;
         self.shared().forget(election);
         self.remembered_admitted().forget();
         self.remembered_communities().forget();
         Ok(Arrived { before, size: proved.log.size(), root: proved.log.root() })
+    }
+
+    /// Refuses entries that do not go on from the log that is here, before more is asked of them.
+    ///
+    /// # Errors
+    /// [`ArrivalError::Forked`], [`ArrivalError::Older`], [`ArrivalError::NotAway`].
+    pub async fn require_continued(&self, election: ElectionId, entries: &[Vec<u8>]) -> Result<(), ArrivalError> {
+        let Some(snapshot) = self.load(election).await? else { return Ok(()) };
+        let leaves: Vec<Hash> = entries.iter().map(|bytes| ledger::leaf_hash(bytes)).collect();
+        require_continued(&snapshot.log, &leaves)
     }
 
     fn prove(&self, arrival: &Arrival, here: Option<&(HeadRow, Log)>) -> Result<Proved, ArrivalError> {
@@ -217,7 +228,6 @@ impl Store {
             };
             profile::Entity::insert(row).on_conflict_do_nothing().exec_without_returning(database).await?;
             head::Entity::insert(head_row(arrival, proved)?).exec_without_returning(database).await?;
-            write_people(database, &arrival.luggage).await?;
         } else {
             let row = head_row(arrival, proved)?;
             head::Entity::update_many()
@@ -335,11 +345,7 @@ async fn write_entries<C: ConnectionTrait>(
 }
 
 /// Keeps the heads with which the log went over, as those signed them who were there.
-async fn write_notes<C: ConnectionTrait>(
-    database: &C,
-    arrival: &Arrival,
-    proved: &Proved,
-) -> Result<(), ArrivalError> {
+async fn write_notes<C: ConnectionTrait>(database: &C, arrival: &Arrival, proved: &Proved) -> Result<(), ArrivalError> {
     let heads = &proved.log.election.anchors.rotations;
     for note in arrival.earlier.iter().chain([&arrival.checkpoint]) {
         let Ok(checkpoint) = Checkpoint::parse(&note.text) else { continue };
@@ -397,22 +403,9 @@ async fn write_index<C: ConnectionTrait>(database: &C, arrival: &Arrival) -> Res
         .column(roll_index::Column::Person)
         .filter(roll_index::Column::Election.eq(arrival.election.0))
         .into_tuple::<Uuid>();
-    let stood = stood.all(database).await?.into_iter().map(PersonId).collect();
-    let change = Submission {
-        election: arrival.election,
-        actor: Actor { account: AccountId(Uuid::nil()), role: Role::Administrator },
-        now: DateTime::UNIX_EPOCH,
-        commands: Vec::new(),
-        draft: None,
-        idempotency: None,
-        seal: Vec::new(),
-        index: arrival.index.clone(),
-        unindex: stood,
-        if_size: None,
-        made: serde_json::Value::Null,
-    };
-    let mut people = People::read(database, std::iter::once(&change)).await?;
-    match people.apply(&change) {
+    let stood: Vec<PersonId> = stood.all(database).await?.into_iter().map(PersonId).collect();
+    let mut people = People::read(database, arrival.index.iter()).await?;
+    match people.apply(arrival.election, &arrival.index, &stood) {
         Err(AppendError::Duplicate { given, .. }) => return Err(ArrivalError::Duplicate { person: given }),
         Err(error) => return Err(StoreError::Corrupt(error.to_string()).into()),
         Ok(()) => {}

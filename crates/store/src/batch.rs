@@ -134,7 +134,8 @@ impl<'b> Batch<'b> {
         let keys = submissions.iter().filter_map(|prepared| prepared.submission.idempotency.as_ref());
         let known = stored_answers(database, keys).await?;
         let known = known.into_iter().map(|(key, answer)| (key, Known::Stored(answer))).collect();
-        let people = People::read(database, submissions.iter().map(|prepared| &prepared.submission)).await?;
+        let people = submissions.iter().flat_map(|prepared| &prepared.submission.index);
+        let people = People::read(database, people).await?;
         Ok(Self {
             shared,
             submissions,
@@ -181,7 +182,7 @@ impl<'b> Batch<'b> {
         }
         require_held(before, self.hold(&work))?;
         let leaves: Vec<Hash> = entries.iter().map(|entry| entry.leaf).collect();
-        self.people.apply(submission)?;
+        self.people.apply(submission.election, &submission.index, &submission.unindex)?;
         self.erasures.append(&mut erasures);
         for entry in entries {
             let seq = column(entry.seq).map_err(|error| AppendError::Unavailable(error.to_string()))?;

@@ -64,7 +64,10 @@ async fn work(app: &App, options: &Options) -> Result<(), Failure> {
             let text = String::from_utf8(read(file)?).map_err(Failure::wrong)?;
             let taken = app.unpack(text, passphrase("Passphrase: ")?).await.map_err(Failure::wrong)?;
             let log = &taken.log;
-            say(&format!("{}: {} entries were here, {} are now, root {}", taken.election, log.before, log.size, log.root))?;
+            say(&format!(
+                "{}: {} entries were here, {} are now, root {}",
+                taken.election, log.before, log.size, log.root
+            ))?;
             say(&format!("It came from {}", taken.from))?;
             say("Receive it now by the action receive-log of the record; until then nothing else is recorded.")
         }

@@ -54,7 +54,7 @@ impl Election {
 }
 
 impl Hall {
-    /// Whether the log may go over into the hands of whoever signs now: nobody has received it yet.
+    /// Whether the log was given away and nobody has received it.
     pub const fn is_moving(&self) -> bool {
         self.moving.is_some()
     }

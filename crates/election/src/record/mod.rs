@@ -291,6 +291,8 @@ pub(crate) fn evolve(election: &mut Election, event: &Event) {
         Event::Witnessed { size, root, names } => election.anchors.witness(*size, *root, names),
         Event::EngineAdopted { engine } => election.engine = *engine,
         Event::KeyRotated { key } => election.anchors.rotate(key),
-        Event::LogMoved { .. } | Event::LogReceived { .. } | Event::LogReclaimed { .. } => hall::evolve(election, event),
+        Event::LogMoved { .. } | Event::LogReceived { .. } | Event::LogReclaimed { .. } => {
+            hall::evolve(election, event)
+        }
     }
 }

@@ -59,9 +59,8 @@ impl<'a> Keys<'a> {
         };
         let mut rotations: Vec<Rotation> = entries.iter().filter_map(rotation).collect();
         // Until it is received, a log that was given away is still in the hands of who gave it.
-        let given = |last: &mut Rotation| {
-            last.by == By::Move && Some(last.size) == size && last.key.as_ref() != Some(current)
-        };
+        let given =
+            |last: &mut Rotation| last.by == By::Move && Some(last.size) == size && last.key.as_ref() != Some(current);
         rotations.pop_if(given);
         Self { current, rotations, pins: trust.pins(), cosigners: trust.cosigners() }
     }

@@ -111,7 +111,10 @@ fn until_it_is_received_who_gave_the_log_away_signs() {
     }
     // Nobody but the laptop goes on from there.
     moving.receive();
-    assert_eq!(failed(&verify(&moving.bundle(&county(), Form::Full), &trust(&county()))), ["EVI-05", "EVI-06", "EVI-07"]);
+    assert_eq!(
+        failed(&verify(&moving.bundle(&county(), Form::Full), &trust(&county()))),
+        ["EVI-05", "EVI-06", "EVI-07"]
+    );
 }
 
 #[test]

@@ -202,7 +202,11 @@ async fn a_refused_arrival_leaves_nothing(fixture: Fixture) {
     county.store.append(county.move_to(&hall.keys)).await.unwrap();
     let there = county.at(&hall, county.carry(Vec::new()).await).await;
     let after = seal(b"after", SealKind::Text);
-    there.store.append(Submission { seal: vec![after.clone()], ..commands(there.election, vec![document()]) }).await.unwrap();
+    there
+        .store
+        .append(Submission { seal: vec![after.clone()], ..commands(there.election, vec![document()]) })
+        .await
+        .unwrap();
     there.store.append(there.move_to(&fixture.keys)).await.unwrap();
 
     // Meanwhile another community registered somebody of the roll.

@@ -66,7 +66,8 @@ fn away_and_home(table: &mut Table) {
     let document = play.document;
     table.trips(Code::LogMoved, &play, street, to(&play, document, &key(&play, 3)));
     for who in [street, clerk, station] {
-        let shown = election::Area::ALL.into_iter().flat_map(|area| available(play.election(), area, &play.context(who)));
+        let shown =
+            election::Area::ALL.into_iter().flat_map(|area| available(play.election(), area, &play.context(who)));
         for one in shown.filter(|one| one.open) {
             assert!(["receive-log", "reclaim-log", "record-document"].contains(&one.action), "{}", one.action);
         }
