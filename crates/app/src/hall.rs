@@ -259,7 +259,7 @@ impl App {
             earlier: copy.earlier,
             luggage: package.luggage,
         };
-        let log = self.store().take_in(arrival).await?;
+        let log = Box::pin(self.store().take_in(arrival)).await?;
         Ok(TakenIn { election: package.election, from: copy.key, log })
     }
 

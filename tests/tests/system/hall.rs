@@ -34,9 +34,9 @@ fn copy(from: &Path, to: &Path) {
         let entry = entry.unwrap();
         let target = to.join(entry.file_name());
         if entry.file_type().unwrap().is_dir() {
-            copy(&entry.path(), &target)
+            copy(&entry.path(), &target);
         } else {
-            std::fs::copy(entry.path(), target).map(drop).unwrap()
+            std::fs::copy(entry.path(), target).unwrap();
         }
     }
 }
@@ -83,16 +83,14 @@ impl Seat {
 
     /// Somebody who has no paper yet, and where.
     fn voter(&self, who: &Account) -> Value {
-        for household in 1..=240 {
+        let household = |household: u32| {
             let query = json!({ "query": household.to_string() });
             let look = Call::post(self.path("/poll/voters"), &query).by(&who.token);
             let found = self.client().send(&look).done();
-            let voters = found["voters"].as_array().unwrap();
-            if let Some(voter) = voters.iter().find(|voter| voter["paper"]["state"] == "not_issued") {
-                return json!({ "place": voter["place"], "voter": voter["person"], "taken": { "by": "own" } });
-            }
-        }
-        panic!("everybody has a paper");
+            found["voters"].as_array().unwrap().iter().find(|voter| voter["paper"]["state"] == "not_issued").cloned()
+        };
+        let voter = (1..=240).find_map(household).unwrap();
+        json!({ "place": voter["place"], "voter": voter["person"], "taken": { "by": "own" } })
     }
 
     /// Gives papers to so many.

@@ -292,7 +292,7 @@ pub(crate) fn evolve(election: &mut Election, event: &Event) {
         Event::EngineAdopted { engine } => election.engine = *engine,
         Event::KeyRotated { key } => election.anchors.rotate(key),
         Event::LogMoved { .. } | Event::LogReceived { .. } | Event::LogReclaimed { .. } => {
-            hall::evolve(election, event)
+            hall::evolve(election, event);
         }
     }
 }

@@ -9,8 +9,8 @@ use ledger::{Note, sha256};
 use rules::Profile;
 use std::sync::Arc;
 use store::{
-    AppendError, Arrival, ArrivalError, Community, Decision, IndexRow, Keys, NewAccount, NewGrant, Scope, Seal,
-    SealKind, Store, Submission,
+    AppendError, Arrival, ArrivalError, Community, Decision, IndexRow, Keys, NewAccount, NewGrant, Options, Scope,
+    Seal, SealKind, Store, Submission,
 };
 use uuid::Uuid;
 
@@ -157,7 +157,8 @@ async fn what_does_not_go_on_is_refused(fixture: Fixture) {
     let back = there.carry(Vec::new()).await;
 
     let mut tampered = back.clone();
-    tampered.entries[4] = String::from_utf8(tampered.entries[4].clone()).unwrap().replace("2026", "2027").into_bytes();
+    tampered.entries[4] =
+        String::from_utf8(tampered.entries[4].clone()).unwrap().replace("\"on\":\"2026", "\"on\":\"2025").into_bytes();
     assert!(matches!(county.store.take_in(tampered).await, Err(ArrivalError::Entry { seq: 4, .. })));
     let mut cut = back.clone();
     cut.entries.truncate(4);
@@ -166,7 +167,7 @@ async fn what_does_not_go_on_is_refused(fixture: Fixture) {
     unsigned.by = fixture.keys.log_key(&county.origin()).unwrap().verifier_key();
     assert!(matches!(county.store.take_in(unsigned).await, Err(ArrivalError::Checkpoint)));
     let mut forked = back.clone();
-    forked.entries[1] = forked.entries[0].clone();
+    forked.entries.swap(0, 1);
     assert!(matches!(county.store.take_in(forked).await, Err(ArrivalError::Forked { size: 3, .. })));
     assert_eq!(county.size().await, 3, "nothing of all that was taken in");
 
@@ -189,8 +190,7 @@ async fn what_is_not_for_this_server_is_refused(fixture: Fixture) {
     for arrival in [stays, moved.clone()] {
         assert!(matches!(elsewhere.take_in(arrival).await, Err(ArrivalError::NotForUs { .. })));
     }
-    let mut options = hall.options();
-    options.origin_prefix = "zhixuan-rehearsal/邻县".to_owned();
+    let options = Options { origin_prefix: "zhixuan-rehearsal/邻县".to_owned(), ..hall.options() };
     let neighbour = Store::open(options, hall.keys.clone()).await.unwrap();
     assert!(matches!(neighbour.take_in(moved).await, Err(ArrivalError::OtherOrigin { .. })));
     assert!(neighbour.elections().await.unwrap().is_empty());
