@@ -17,6 +17,7 @@ pub const PAGES: [(&str, &[&str]); 5] = [
             "/api/docs",
             "/elections/{}",
             "/elections/{}/look-up",
+            "/elections/{}/receipt",
             "/elections/{}/verify",
             "/nowhere",
             "/elections/{}/notices/1",
@@ -28,6 +29,8 @@ pub const PAGES: [(&str, &[&str]); 5] = [
             "/desk",
             "/elections/{}/stages/lifecycle",
             "/elections/{}/nominees",
+            "/elections/{}/objections",
+            "/elections/{}/prints/poster",
             "/elections/{}/stages/ballot",
             "/elections/{}/stages/ballot/define-place",
             "/elections/{}/stages/office/hold-meeting",
@@ -41,5 +44,8 @@ pub const PAGES: [(&str, &[&str]); 5] = [
     ),
     ("checkin1", &["/elections/{}/check-in"]),
     ("county", &["/county", "/desk"]),
-    ("supervisor", &["/desk", "/elections/{}/record", "/elections/{}/record/9", "/elections/{}/looks"]),
+    (
+        "supervisor",
+        &["/desk", "/elections/{}/record", "/elections/{}/record/9", "/elections/{}/looks", "/elections/{}/objections"],
+    ),
 ];

@@ -3,6 +3,7 @@
 use crate::frame::Frame;
 use crate::pages::{Page, election_id, page, title, word};
 use app::desk::DeskRow;
+use app::received::desk::Waiting;
 use app::views::Summary;
 use app::{App, Problem, help};
 use askama::Template;
@@ -26,6 +27,8 @@ struct Card {
     day: Option<String>,
     role: &'static str,
     room: Option<Room>,
+    /// What waits on the desk of objections, for those who read it.
+    objections: Option<Waiting>,
     open: Vec<Link>,
 }
 
@@ -99,11 +102,16 @@ pub(crate) fn routes() -> Router<App> {
 
 async fn desk(State(app): State<App>, frame: Frame) -> Page {
     let rows = app.desk(frame.principal()?).await?;
-    let rows = rows.into_iter().map(|row| card(&frame, row)).collect();
-    Ok(page(&Desk { frame, rows }))
+    let mut cards = Vec::with_capacity(rows.len());
+    for row in rows {
+        let reads = matches!(row.role, Role::Committee | Role::Supervisor);
+        let waiting = if reads { Some(app.objections_waiting(row.summary.election).await?) } else { None };
+        cards.push(card(&frame, row, waiting));
+    }
+    Ok(page(&Desk { frame, rows: cards }))
 }
 
-fn card(frame: &Frame, row: DeskRow) -> Card {
+fn card(frame: &Frame, row: DeskRow, objections: Option<Waiting>) -> Card {
     let open = row.open.iter().map(|(area, action)| link(frame, *area, action)).collect();
     let room = match row.role {
         Role::CheckIn => Some(Room { path: "check-in", name: frame.t.page("check_in") }),
@@ -115,7 +123,7 @@ fn card(frame: &Frame, row: DeskRow) -> Card {
     let role = serde_json::to_value(row.role).unwrap_or_default();
     let role = frame.t.word(&format!("role.{}", role.as_str().unwrap_or_default()));
     let (title, day) = (title(frame.t, &row.summary), row.summary.election_day.map(|day| frame.t.day(day)));
-    Card { summary: row.summary, title, day, role, room, open }
+    Card { summary: row.summary, title, day, role, room, objections, open }
 }
 
 fn link(frame: &Frame, area: Area, action: &'static str) -> Link {

@@ -19,6 +19,7 @@ mod openapi;
 mod openings;
 mod pages;
 mod poll;
+mod received;
 mod roles;
 mod rule_profiles;
 mod scan;
