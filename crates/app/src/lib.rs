@@ -16,6 +16,7 @@ pub mod drafts;
 pub mod entry_sheet;
 mod error;
 pub mod export;
+pub mod hall;
 pub mod help;
 pub mod holders;
 mod indexing;

@@ -170,6 +170,8 @@ pub const GROUNDS: &[(Ground, &[Code])] = {
                 C::RecallPending,
                 C::NoRecallPending,
                 C::NotARecall,
+                C::LogMoved,
+                C::LogNotMoved,
             ],
         ),
         (
@@ -224,6 +226,8 @@ pub const GROUNDS: &[(Ground, &[Code])] = {
                 C::NotPapersOfBatch,
                 C::GroupHasPlace,
                 C::NotAKey,
+                C::NotAKeyOfThisLog,
+                C::KnownBelowKept,
             ],
         ),
         (

@@ -17,6 +17,8 @@ mod append;
 mod concurrency;
 #[path = "cases/crash.rs"]
 mod crash;
+#[path = "cases/hall.rs"]
+mod hall;
 #[path = "cases/idempotency.rs"]
 mod idempotency;
 #[path = "cases/index.rs"]

@@ -11,6 +11,7 @@ mod counting;
 mod county;
 mod desk;
 mod drafts;
+mod hall;
 mod holders;
 mod keys;
 mod kills;

@@ -7,6 +7,7 @@ pub(crate) mod account;
 pub(crate) mod account_grant;
 pub(crate) mod community;
 pub(crate) mod entry;
+pub(crate) mod handed_over;
 pub(crate) mod head;
 pub(crate) mod idempotency;
 pub(crate) mod identity_home;

@@ -14,6 +14,7 @@ mod eligible;
 mod filings;
 mod general;
 mod groups;
+mod hall;
 mod holders;
 pub(crate) mod later_roll;
 mod law;
@@ -184,6 +185,7 @@ pub(crate) fn tripped() -> Table {
         scan::rows,
         openings::rows,
         holders::rows,
+        hall::rows,
     ] {
         rows(&mut table);
     }
