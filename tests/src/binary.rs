@@ -139,12 +139,19 @@ pub const SMALLEST: [&str; 6] = ["--households", "240", "--residents", "600", "-
 
 /// The data folder of a rehearsal that was played to its end.
 pub fn played() -> TempDir {
+    played_telling("warn").0
+}
+
+/// The same, with what the server told its operator at this level of the log.
+pub fn played_telling(level: &str) -> (TempDir, String) {
     let folder = tempfile::tempdir().unwrap();
     let mut command = zhixuan();
+    command.env("RUST_LOG", level);
     command.arg("rehearse").args(SMALLEST).arg("--out").arg(folder.path().join("out"));
     let output = command.arg("--data").arg(folder.path().join("data")).output().unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    folder
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.success(), "{told}");
+    (folder, told)
 }
 
 /// The data folder of a rehearsal that was killed as soon as it told of a step.

@@ -26,6 +26,8 @@ struct Card {
     day: Option<String>,
     role: &'static str,
     room: Option<Room>,
+    /// The list of what the poll needs, while it is prepared.
+    ready: Option<Room>,
     open: Vec<Link>,
 }
 
@@ -56,6 +58,7 @@ struct Board {
     open: Vec<Link>,
     blocked: Vec<Blocked>,
     room: Option<Room>,
+    ready: Option<Room>,
 }
 
 /// A stage in the row of all.
@@ -115,7 +118,15 @@ fn card(frame: &Frame, row: DeskRow) -> Card {
     let role = serde_json::to_value(row.role).unwrap_or_default();
     let role = frame.t.word(&format!("role.{}", role.as_str().unwrap_or_default()));
     let (title, day) = (title(frame.t, &row.summary), row.summary.election_day.map(|day| frame.t.day(day)));
-    Card { summary: row.summary, title, day, role, room, open }
+    let ready = ready(frame, &row.summary);
+    Card { summary: row.summary, title, day, role, room, ready, open }
+}
+
+/// The list of what the poll needs, from the first preparation until it opens.
+fn ready(frame: &Frame, summary: &Summary) -> Option<Room> {
+    let phase = summary.phases.get(Area::Ballot.slug()).and_then(Value::as_str);
+    let ahead = matches!(phase, Some("preparing" | "ready"));
+    ahead.then(|| Room { path: "ballot/ready", name: frame.t.page("ready.title") })
 }
 
 fn link(frame: &Frame, area: Area, action: &'static str) -> Link {
@@ -137,9 +148,10 @@ async fn board(State(app): State<App>, Path((id, stage)): Path<(String, String)>
     let phase = phase(&frame, &summary, area);
     let links = area == Area::Nomination && role == Role::Committee;
     let room = links.then(|| Room { path: "nominees", name: frame.t.page("nominees.title") });
+    let ready = ready(&frame, &summary).filter(|_| area == Area::Ballot);
     let (title, day) = (title(frame.t, &summary), summary.election_day.map(|day| frame.t.day(day)));
     let stage = frame.t.page(area.slug());
-    Ok(page(&Board { frame, summary, title, day, stages, stage, phase, open, blocked, room }))
+    Ok(page(&Board { frame, summary, title, day, stages, stage, phase, open, blocked, room, ready }))
 }
 
 fn phase(frame: &Frame, summary: &Summary, area: Area) -> &'static str {

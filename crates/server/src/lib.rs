@@ -24,6 +24,7 @@ mod look_up_pages;
 mod nominee_pages;
 mod openapi;
 mod pages;
+mod ready_pages;
 mod record_pages;
 mod remainder;
 mod request;

@@ -89,6 +89,7 @@ pub(crate) fn routes(app: &App) -> Router<App> {
         .merge(crate::script_pages::routes())
         .merge(crate::desk_pages::routes())
         .merge(crate::check_in_pages::routes())
+        .merge(crate::ready_pages::routes())
         .merge(crate::entry_pages::routes())
         .merge(crate::write_in_pages::routes())
         .merge(crate::scan_pages::routes())

@@ -40,6 +40,7 @@ const PAGES: [(&str, &[&str]); 5] = [
             "/elections/{}/nominees",
             "/elections/{}/stages/ballot",
             "/elections/{}/stages/ballot/define-place",
+            "/elections/{}/ballot/ready",
             "/elections/{}/stages/office/hold-meeting",
             "/elections/{}/prints",
             "/elections/{}/prints/forms/committee_result",

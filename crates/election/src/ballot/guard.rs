@@ -2,7 +2,7 @@
 
 use super::{
     Action, Command, acting, after, audit, booth, boxes, change, count, custody, doubt, groups, incident, issue,
-    mobile, observer, place, proxy, recall, result, round, ruling, scan, third, vacancy, void, written,
+    mobile, observer, place, proxy, ready, recall, result, round, ruling, scan, third, vacancy, void, written,
 };
 use crate::blocker::Blockers;
 use crate::context::Context;
@@ -12,13 +12,7 @@ pub(crate) fn gate(election: &Election, action: Action, context: &Context, block
     match action {
         Action::Open => election.check_needs(election.needs_ballot_open(), context, blockers),
         Action::DefinePlace => place::gate_define(election, blockers),
-        Action::DeclareReady => {
-            place::gate_ready(election, context, blockers);
-            if !election.lifecycle.purpose.is_recall() {
-                election.require_current_candidates(blockers);
-                election.require_meeting_with_voters(blockers);
-            }
-        }
+        Action::DeclareReady => ready::gate(election, context, blockers),
         Action::RecordDefence => recall::gate_defence(election, blockers),
         Action::OpenPolling => place::gate_open(election, context, blockers),
         Action::ChangePoll | Action::AnswerChange => change::gate(election, action, blockers),

@@ -25,6 +25,7 @@ pub mod observer;
 pub mod paper;
 pub mod place;
 pub mod proxy;
+pub mod ready;
 pub mod recall;
 pub mod result;
 pub mod round;
