@@ -77,8 +77,17 @@ impl Served {
 
     /// The same with further options of `serve`.
     pub fn with(data: &Path, database: Option<&str>, options: &[&str]) -> Self {
+        Self::listening(data, "127.0.0.1:0", database, options)
+    }
+
+    /// Serves once more where a server listened before.
+    pub fn again(data: &Path, address: &str) -> Self {
+        Self::listening(data, address, None, &[])
+    }
+
+    fn listening(data: &Path, listen: &str, database: Option<&str>, options: &[&str]) -> Self {
         let mut command = zhixuan();
-        command.args(["serve", "--rehearsal", "--county", COUNTY, "--listen", "127.0.0.1:0", "--data"]).arg(data);
+        command.args(["serve", "--rehearsal", "--county", COUNTY, "--listen", listen, "--data"]).arg(data);
         command.args(database.iter().flat_map(|address| ["--database-url", address])).args(options);
         let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap());

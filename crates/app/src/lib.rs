@@ -18,6 +18,7 @@ mod error;
 pub mod export;
 pub mod help;
 pub mod holders;
+pub mod hours;
 mod indexing;
 pub mod look_up;
 pub mod nominee;

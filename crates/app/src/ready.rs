@@ -1,11 +1,14 @@
 //! The list of everything a polling place needs before it opens: each thing done, or missing with what the guards say of it
 //! and where it is mended. What is missing is the guards' word; the facts beside it are read off the state.
 
+use election::ballot::design::{Instructions, Sheets};
 use election::ballot::place::BoxKind;
 use election::ballot::ready;
 use election::office::appointment::Function;
 use election::office::notice::NoticeKind;
+use election::record::holders::Holder;
 use election::{Blocker, Code, Context, Election, Mend};
+use rules::BallotChoice;
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -17,6 +20,8 @@ use std::collections::BTreeMap;
 pub enum Needed {
     /// Posts and contests with their candidates.
     Contests,
+    /// The design of the paper and the order of the names on it.
+    Design,
     /// Polling places with hours, every group at one.
     Places,
     /// Boxes that stay at the places.
@@ -35,14 +40,17 @@ pub enum Needed {
     Proxies,
     /// The notices that are posted so many days before.
     Notices,
+    /// The keys of those to whom the papers are sealed afterwards.
+    Keys,
     /// The day and the hour.
     Hour,
 }
 
 impl Needed {
     /// In the order of the work.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::Contests,
+        Self::Design,
         Self::Places,
         Self::Boxes,
         Self::MobileBoxes,
@@ -52,6 +60,7 @@ impl Needed {
         Self::Cards,
         Self::Proxies,
         Self::Notices,
+        Self::Keys,
         Self::Hour,
     ];
 
@@ -59,6 +68,7 @@ impl Needed {
     pub const fn word(self) -> &'static str {
         match self {
             Self::Contests => "contests",
+            Self::Design => "design",
             Self::Places => "places",
             Self::Boxes => "boxes",
             Self::MobileBoxes => "mobile_boxes",
@@ -68,6 +78,7 @@ impl Needed {
             Self::Cards => "cards",
             Self::Proxies => "proxies",
             Self::Notices => "notices",
+            Self::Keys => "keys",
             Self::Hour => "hour",
         }
     }
@@ -76,6 +87,7 @@ impl Needed {
     pub const fn mended_at(self) -> &'static str {
         match self {
             Self::Contests => "stages/nomination",
+            Self::Design => "stages/ballot/design-paper",
             Self::Places => "stages/ballot/define-place",
             Self::Boxes => "stages/ballot/define-box",
             Self::MobileBoxes => "stages/ballot/list-mobile-user",
@@ -85,6 +97,7 @@ impl Needed {
             Self::Cards => "prints",
             Self::Proxies => "stages/ballot/publish-proxies",
             Self::Notices => "stages/office/publish-notice",
+            Self::Keys => "record/holder",
             Self::Hour => "stages/ballot/open-polling",
         }
     }
@@ -143,6 +156,8 @@ pub enum ReadyStanding {
     Missing,
     /// Only time is missing.
     Waits,
+    /// Nothing waits for it yet, and it is better done before the poll.
+    Advised,
     /// It is not asked for here.
     NotNeeded,
 }
@@ -162,6 +177,7 @@ pub(crate) fn list(election: &Election, context: &Context) -> Vec<ReadyItem> {
         let time = missing.iter().all(|one| one.mend == Mend::Time);
         let standing = match (missing.is_empty(), begun(election, needed)) {
             (true, Begun::NotNeeded) => ReadyStanding::NotNeeded,
+            (true, Begun::Advised) => ReadyStanding::Advised,
             (true, Begun::There) => ReadyStanding::Done,
             (false, _) if time => ReadyStanding::Waits,
             (false, _) | (true, Begun::Nothing) => ReadyStanding::Missing,
@@ -175,6 +191,8 @@ pub(crate) fn list(election: &Election, context: &Context) -> Vec<ReadyItem> {
 enum Begun {
     There,
     Nothing,
+    /// There should be, and no step of the poll asks for it.
+    Advised,
     NotNeeded,
 }
 
@@ -182,18 +200,26 @@ fn begun(election: &Election, needed: Needed) -> Begun {
     let ballot = &election.ballot;
     let there = |is: bool| if is { Begun::There } else { Begun::Nothing };
     match needed {
-        Needed::Contests => there(ballot.round().is_some()),
+        Needed::Contests | Needed::Design => there(ballot.round().is_some()),
         Needed::Places | Needed::Boxes | Needed::Stock | Needed::Staff | Needed::Notices => {
             there(!ballot.places.is_empty())
         }
         Needed::MobileBoxes if boxes(election, BoxKind::Mobile) == 0 => Begun::NotNeeded,
         Needed::Proxies if ballot.proxies.living().is_empty() => Begun::NotNeeded,
-        Needed::MobileBoxes | Needed::Proxies | Needed::Cards | Needed::Booths | Needed::Hour => Begun::There,
+        Needed::Keys if !keyless(election).is_empty() => Begun::Advised,
+        Needed::Keys | Needed::MobileBoxes | Needed::Proxies | Needed::Cards | Needed::Booths | Needed::Hour => {
+            Begun::There
+        }
     }
 }
 
 fn boxes(election: &Election, kind: BoxKind) -> usize {
     election.ballot.boxes.values().filter(|found| found.kind == kind).count()
+}
+
+/// Who has no key to seal the papers to: the chair, the chief supervisor, or both.
+pub fn keyless(election: &Election) -> Vec<Holder> {
+    Holder::ALL.into_iter().filter(|holder| !election.holders.keys.contains_key(holder)).collect()
 }
 
 fn checked(election: &Election) -> usize {
@@ -205,6 +231,7 @@ fn told(election: &Election, needed: Needed) -> (Facts, Vec<Facts>) {
     let ballot = &election.ballot;
     match needed {
         Needed::Contests => contests(election),
+        Needed::Design => design(election),
         Needed::Places => places(election),
         Needed::Boxes => (facts([("boxes", json!(boxes(election, BoxKind::Fixed)))]), Vec::new()),
         Needed::MobileBoxes => mobile(election),
@@ -229,6 +256,7 @@ fn told(election: &Election, needed: Needed) -> (Facts, Vec<Facts>) {
             (facts([("proxies", json!(living.len())), ("posted", json!(posted))]), Vec::new())
         }
         Needed::Notices => notices(election),
+        Needed::Keys => (facts([("keys", json!(Holder::ALL.len() - keyless(election).len()))]), Vec::new()),
         Needed::Hour => {
             let opens = ballot.places.values().map(|place| place.opens).min();
             let day = ballot.round().map(|round| round.day);
@@ -250,6 +278,23 @@ fn contests(election: &Election) -> (Facts, Vec<Facts>) {
         ])
     });
     (facts([("posts", json!(printed.len()))]), each.collect())
+}
+
+/// Where the committee decided nothing, the paper follows the posted list.
+fn design(election: &Election) -> (Facts, Vec<Facts>) {
+    let Some(round) = election.ballot.round() else { return (Facts::new(), Vec::new()) };
+    let design = round.design.as_ref();
+    let order = design.map_or(json!("as_posted"), |design| json!(design.order)["by"].take());
+    let whole = facts([
+        ("order", order),
+        ("sheets", json!(design.map_or(Sheets::OneSheet, |design| design.sheets))),
+        ("instructions", json!(design.map_or(Instructions::OnPaper, |design| design.instructions))),
+    ]);
+    let written = election.profile.law().ballot_choices.contains(&BallotChoice::WriteIn);
+    let lines = |seats| design.map_or(seats, |design| design.lines(seats));
+    let each = round.printed.iter().filter(|_| written);
+    let each = each.map(|contest| facts([("post", json!(contest.post)), ("lines", json!(lines(contest.seats)))]));
+    (whole, each.collect())
 }
 
 fn places(election: &Election) -> (Facts, Vec<Facts>) {

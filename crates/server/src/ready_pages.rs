@@ -68,6 +68,7 @@ fn row(frame: &Frame, item: ReadyItem) -> Row {
         ReadyStanding::Done => ("done", "ready.done"),
         ReadyStanding::Missing => ("late", "ready.not_done"),
         ReadyStanding::Waits => ("due", "ready.waits"),
+        ReadyStanding::Advised => ("due", "ready.advised"),
         ReadyStanding::NotNeeded => ("ahead", "ready.not_needed"),
     };
     Row {

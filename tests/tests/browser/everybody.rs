@@ -41,6 +41,9 @@ const PAGES: [(&str, &[&str]); 5] = [
             "/elections/{}/stages/ballot",
             "/elections/{}/stages/ballot/define-place",
             "/elections/{}/ballot/ready",
+            "/elections/{}/ballot/turnout",
+            "/elections/{}/ballot/confirm-sheet",
+            "/elections/{}/record/holder",
             "/elections/{}/stages/office/hold-meeting",
             "/elections/{}/prints",
             "/elections/{}/prints/forms/committee_result",
@@ -52,7 +55,16 @@ const PAGES: [(&str, &[&str]); 5] = [
     ),
     ("checkin1", &["/elections/{}/check-in"]),
     ("county", &["/county", "/desk"]),
-    ("supervisor", &["/desk", "/elections/{}/record", "/elections/{}/record/9", "/elections/{}/looks"]),
+    (
+        "supervisor",
+        &[
+            "/desk",
+            "/elections/{}/record",
+            "/elections/{}/record/9",
+            "/elections/{}/record/open-papers",
+            "/elections/{}/looks",
+        ],
+    ),
 ];
 
 /// How much wider than the window a page is, once it is laid out anew.

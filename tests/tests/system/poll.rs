@@ -111,6 +111,7 @@ fn a_voter_is_found_and_gets_one_paper_from_any_number_of_stations() {
         assert_eq!(answer.refused(), ["POL-02"]);
     }
     assert_eq!(poll.issued(&station), before + 1);
+    by_hour(&poll, &station, before + 1);
     let now = poll.find(&clerk, &number);
     assert_eq!(now[0]["paper"], json!({ "state": "issued", "place": place, "taken": { "by": "own" } }));
 
@@ -123,10 +124,25 @@ fn a_voter_is_found_and_gets_one_paper_from_any_number_of_stations() {
     // The poll is open: what the steps behind it asked for is there, thing by thing.
     let items = ready["items"].as_array().unwrap();
     for item in items {
-        let stands = ["done", "not_needed"].map(|word| item["standing"] == word).contains(&true);
+        let stands = ["done", "not_needed", "advised"].map(|word| item["standing"] == word).contains(&true);
         assert!(stands && item["missing"] == json!([]), "{item}");
     }
     assert_eq!(items.len(), app::ready::Needed::ALL.len());
+}
+
+/// The hours add up to the whole at every place, and name nobody.
+fn by_hour(poll: &Poll, who: &Account, issued: u64) {
+    let turnout = poll.get(who, "/poll/turnout/hours").done();
+    let hours = turnout["hours"].as_array().unwrap();
+    assert_eq!(hours.last().unwrap()["so_far"], issued);
+    assert_eq!(hours.iter().map(|hour| hour["whole"].as_u64().unwrap()).sum::<u64>(), issued);
+    for (at, place) in turnout["places"].as_array().unwrap().iter().enumerate() {
+        let out: u64 = hours.iter().map(|hour| hour["issued"][at].as_u64().unwrap()).sum();
+        assert_eq!(place["issued"], out, "{place}");
+    }
+    assert!(turnout["needed"].as_u64() > Some(0));
+    let fields: Vec<&String> = hours[0].as_object().unwrap().keys().collect();
+    assert_eq!(fields, ["hour", "issued", "so_far", "whole"], "nothing of a voter");
 }
 
 /// Before the poll the list names what the guards of the two steps ahead miss, each thing once and nothing else.

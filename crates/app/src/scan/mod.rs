@@ -3,6 +3,8 @@
 
 mod fault;
 mod printed;
+#[cfg(test)]
+mod properties;
 mod records;
 mod table;
 #[cfg(test)]
