@@ -4,7 +4,9 @@
 use crate::cast::PASSWORD;
 use crate::http::Client;
 use chromiumoxide::browser::{Browser as Chromium, BrowserConfig};
-use chromiumoxide::cdp::browser_protocol::emulation::{SetDeviceMetricsOverrideParams, SetEmulatedMediaParams};
+use chromiumoxide::cdp::browser_protocol::emulation::{
+    SetCpuThrottlingRateParams, SetDeviceMetricsOverrideParams, SetEmulatedMediaParams,
+};
 use chromiumoxide::cdp::browser_protocol::input::InsertTextParams;
 use chromiumoxide::cdp::browser_protocol::page::{AddScriptToEvaluateOnNewDocumentParams, PrintToPdfParams};
 use chromiumoxide::cdp::js_protocol::runtime::EvaluateParams;
@@ -153,27 +155,34 @@ impl Browser {
         });
     }
 
-    /// Cuts the line between browser and server, or mends it.
+    /// Makes the line as good as this one.
     #[expect(deprecated, reason = "the protocol's newer way needs a rule for each address")]
-    fn line(&self, offline: Line) {
-        let cut = chromiumoxide::cdp::browser_protocol::network::EmulateNetworkConditionsParams::builder()
-            .offline(offline == Line::Cut)
-            .latency(0)
-            .download_throughput(-1)
-            .upload_throughput(-1)
+    fn line(&self, line: &Line) {
+        let conditions = chromiumoxide::cdp::browser_protocol::network::EmulateNetworkConditionsParams::builder()
+            .offline(line.cut)
+            .latency(line.latency)
+            .download_throughput(line.down)
+            .upload_throughput(line.up)
             .build()
             .unwrap();
-        self.runtime.block_on(self.page.execute(cut)).unwrap();
+        self.runtime.block_on(self.page.execute(conditions)).unwrap();
     }
 
     /// Cuts the line between browser and server.
     pub fn cut(&self) {
-        self.line(Line::Cut);
+        self.line(&Line { cut: true, ..WHOLE });
     }
 
     /// Mends the line.
     pub fn mend(&self) {
-        self.line(Line::Whole);
+        self.line(&WHOLE);
+    }
+
+    /// Becomes an old phone: a small window, four times slower, 150 ms away, 1.6 Mbit/s down and 0.75 up.
+    pub fn as_old_phone(&self) {
+        self.sized(360, 640);
+        self.line(&Line { latency: 150, down: 200_000, up: 93_750, ..WHOLE });
+        self.runtime.block_on(self.page.execute(SetCpuThrottlingRateParams::new(4.0))).unwrap();
     }
 
     /// What pages of this window broke of their policy, and what their scripts threw; empty is well.
@@ -221,12 +230,17 @@ impl Browser {
     }
 }
 
-/// Whether the line stands.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Line {
-    Whole,
-    Cut,
+/// A line between browser and server.
+struct Line {
+    cut: bool,
+    /// Milliseconds.
+    latency: i32,
+    /// Bytes per second; -1 for as many as it bears.
+    down: i32,
+    up: i32,
 }
+
+const WHOLE: Line = Line { cut: false, latency: 0, down: -1, up: -1 };
 
 async fn open(profile: &Path) -> (Chromium, Page) {
     // Tests run as root in containers, where Chromium's own sandbox cannot start.

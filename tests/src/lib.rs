@@ -13,6 +13,7 @@ pub mod binary;
 pub mod browser;
 pub mod cast;
 pub mod county;
+pub mod every_page;
 pub mod golden;
 pub mod http;
 pub mod inside;

@@ -18,7 +18,8 @@ usage: cargo xtask TASK
   docs          writes the generated documents
   docs --check  fails where a generated document is not what the code says
   trace         fails where a rule does nothing, or a blocker has no ground, words, help or test
-  county …      plays a county's election day against servers that die; --help tells the options";
+  county …      plays a county's election day against servers that die; --help tells the options
+  pages …       weighs and times every page with a whole county open; --help tells the options";
 
 /// What a wrong command line ends with.
 const MISUSED: u8 = 64;
@@ -32,7 +33,7 @@ fn main() -> ExitCode {
         ["docs"] => docs::write(&workshop),
         ["docs", "--check"] => docs::check(&workshop),
         ["trace"] => trace::check(&workshop),
-        ["county", options @ ..] => county(&workshop, options),
+        [program @ ("county" | "pages"), options @ ..] => figures(&workshop, program, options),
         _ => {
             eprintln!("{USAGE}");
             return ExitCode::from(MISUSED);
@@ -47,8 +48,8 @@ fn main() -> ExitCode {
     }
 }
 
-/// The county's day, built as it is shipped.
-fn county(workshop: &Workshop, options: &[&str]) -> workshop::Done {
-    let program = ["run", "--quiet", "--release", "--package", "system-tests", "--bin", "county", "--"];
-    workshop::run(&mut workshop.cargo(&[&program, options].concat()))
+/// A program for figures, built as it is shipped.
+fn figures(workshop: &Workshop, program: &str, options: &[&str]) -> workshop::Done {
+    let run = ["run", "--quiet", "--release", "--package", "system-tests", "--bin", program, "--"];
+    workshop::run(&mut workshop.cargo(&[&run, options].concat()))
 }

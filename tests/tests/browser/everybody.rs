@@ -4,68 +4,12 @@
 use system_tests::binary::rehearsal_until;
 use system_tests::browser::Browser;
 use system_tests::cast;
+use system_tests::every_page::PAGES;
 use system_tests::http::Call;
 use system_tests::inside::Inside;
 
 /// The looks of pages: as they are, 长辈版, strong contrast.
 const LOOKS: [&str; 3] = ["plain", "large", "contrast"];
-
-/// Pages by who opens them; `{}` is the election.
-const PAGES: [(&str, &[&str]); 5] = [
-    (
-        "",
-        &[
-            "/",
-            "/sign-in",
-            "/help",
-            "/help/POL-02",
-            "/help/words",
-            "/help/roles/teller",
-            "/help/failures/power",
-            "/help/ballot-paper/8",
-            "/elections/{}/sample-ballot",
-            "/api/docs",
-            "/elections/{}",
-            "/elections/{}/look-up",
-            "/elections/{}/verify",
-            "/nowhere",
-            "/elections/{}/notices/1",
-        ],
-    ),
-    (
-        "clerk",
-        &[
-            "/desk",
-            "/elections/{}/stages/lifecycle",
-            "/elections/{}/nominees",
-            "/elections/{}/stages/ballot",
-            "/elections/{}/stages/ballot/define-place",
-            "/elections/{}/ballot/ready",
-            "/elections/{}/ballot/turnout",
-            "/elections/{}/ballot/confirm-sheet",
-            "/elections/{}/record/holder",
-            "/elections/{}/stages/office/hold-meeting",
-            "/elections/{}/prints",
-            "/elections/{}/prints/forms/committee_result",
-            "/elections/{}/prints/forms/proxy_form",
-            "/elections/{}/prints/forms/paper_account",
-            "/elections/{}/prints/counting-sheets",
-            "/elections/{}/script",
-        ],
-    ),
-    ("checkin1", &["/elections/{}/check-in"]),
-    ("county", &["/county", "/desk"]),
-    (
-        "supervisor",
-        &[
-            "/desk",
-            "/elections/{}/record",
-            "/elections/{}/record/9",
-            "/elections/{}/record/open-papers",
-            "/elections/{}/looks",
-        ],
-    ),
-];
 
 /// How much wider than the window a page is, once it is laid out anew.
 const TOO_WIDE: &str = "new Promise((done) => requestAnimationFrame(() => \

@@ -14,7 +14,7 @@ use system_tests::http::Call;
 use system_tests::inside;
 use uuid::Uuid;
 
-use crate::Times;
+use system_tests::county::times::Times;
 
 const ELECTIONS: u32 = 29;
 const ENTRIES: usize = 20_000;

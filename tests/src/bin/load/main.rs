@@ -22,6 +22,7 @@ mod reads;
 mod start;
 
 use std::time::Duration;
+use system_tests::county::times::Times;
 
 /// What measures a part for so long.
 type Measure = fn(Duration);
@@ -49,25 +50,5 @@ fn main() {
             measure(Duration::from_secs(seconds));
             println!();
         }
-    }
-}
-
-/// Times in ascending order, and their shares in milliseconds.
-struct Times(Vec<Duration>);
-
-impl Times {
-    fn of(mut times: Vec<Duration>) -> Self {
-        times.sort_unstable();
-        Self(times)
-    }
-
-    /// The time that so many of a hundred do not exceed, in milliseconds.
-    fn ms(&self, of_hundred: usize) -> f64 {
-        let last = self.0.len().saturating_sub(1);
-        self.0.get(last * of_hundred / 100).map_or(0.0, |time| time.as_secs_f64() * 1000.0)
-    }
-
-    fn per_second(&self, time: Duration) -> f64 {
-        self.0.len() as f64 / time.as_secs_f64()
     }
 }

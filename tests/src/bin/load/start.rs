@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 use system_tests::binary::{self, Served};
 use system_tests::http::Call;
 
-use crate::Times;
+use system_tests::county::times::Times;
 
 /// Starts over an empty and over a used folder.
 pub(crate) fn measure(_: Duration) {
