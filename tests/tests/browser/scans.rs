@@ -58,6 +58,26 @@ impl Hall {
         file
     }
 
+    /// Two tellers of its group enter every batch of the first look as the file has it.
+    fn count_first(&self) {
+        let named = self.contests.iter().map(|(post, people)| (post.clone(), json!([people[0]])));
+        let marks = Value::Object(named.collect());
+        let paper = json!({ "marks": marks, "classification": { "kind": "ordinary" } });
+        let pairs = [1, 2].map(|group| cast::counting_pair(&self.inside.client, &self.clerk, self.election, group));
+        let path = |rest: &str| format!("/api/v1/elections/{}/count{rest}", self.election);
+        let view = self.inside.client.send(&Call::get(path("")).by(&self.clerk.token)).done();
+        let all = view["batches"].as_array().unwrap();
+        for one in all.iter().filter(|one| one["look"] == "first" && one["state"] != "agreed") {
+            let papers = vec![paper.clone(); usize::try_from(one["papers"].as_u64().unwrap()).unwrap()];
+            let pair = &pairs[usize::from(one["counting_group"] != 1)];
+            let [_, last] = [0, 1].map(|at: usize| {
+                let entry = Call::post(path(&format!("/first/1/{}", one["batch"])), &json!({ "papers": papers }));
+                self.inside.client.send(&entry.by(&pair[at].token)).done()
+            });
+            assert_eq!(last["state"], "agreed", "{one}");
+        }
+    }
+
     fn scans(&self) -> Value {
         let call = Call::get(format!("/api/v1/elections/{}/count/scans", self.election)).by(&self.clerk.token);
         self.inside.client.send(&call).done()
@@ -88,15 +108,20 @@ fn a_scanned_pool_is_imported_drawn_read_and_agreed_on_its_pages() {
         choose(&clerk, "document", "record.pdf", "the signed record of the scanning");
         clerk.click("form.card button.primary");
     };
+    // Nothing is taken before people have counted.
+    send(&hall.file());
+    clerk.until("document.querySelector('.refusal')");
+    assert!(clerk.text(".refusal").contains("COU-08"), "{}", clerk.text(".refusal"));
+    hall.count_first();
     // Every fault is told with its line and column, and nothing is taken.
     let whole = hall.file();
     let header = whole.lines().next().unwrap();
     send(&whole.replacen("1,1,1,", "1,1,8,", 1));
-    clerk.until("document.querySelector('.refusal')");
+    clerk.until("document.querySelector('.refusal')?.innerText.includes('8')");
     assert!(clerk.text(".refusal").contains(&format!("{}:1", hall.contests[0].0)), "{}", clerk.text(".refusal"));
     clerk.picture("scan-refused");
     send(&format!("{header}\n"));
-    clerk.until("document.querySelector('.refusal')");
+    clerk.until(&format!("!document.querySelector('.refusal')?.innerText.includes('{}:1')", hall.contests[0].0));
     assert_eq!(hall.scans(), json!([]));
 
     send(&whole);

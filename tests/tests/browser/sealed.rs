@@ -133,6 +133,6 @@ fn a_holders_key(declared: &Declared, supervisor: &Browser) {
     assert_ne!(declared.last()["command"]["action"], "register-holder", "looking registers nothing");
     supervisor.click("form.card button.primary");
     supervisor.until("document.querySelector('.standing.done')");
-    assert!(supervisor.text("dl.card").contains(&key.fingerprint()));
+    assert!(supervisor.text("main section dl").contains(&key.fingerprint()));
     assert_eq!(declared.last()["command"]["action"], "register-holder");
 }
