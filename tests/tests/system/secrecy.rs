@@ -122,9 +122,13 @@ impl Stored {
         stored
     }
 
-    /// What the operator's log says, line by line.
+    /// What the operator's log says, line by line: in a field and in an address an id stands beside signs that a hash has.
     fn told(&mut self, log: &str) {
-        self.records.extend(log.lines().map(|line| ("a line of the log".to_owned(), words(line))));
+        let said = |line: &str| {
+            let apart = words(&line.replace(['=', '/'], " "));
+            ("a line of the log".to_owned(), words(line).into_iter().chain(apart).collect())
+        };
+        self.records.extend(log.lines().map(said));
     }
 
     /// What each row is about, when it was written, and how large a row about papers is.
