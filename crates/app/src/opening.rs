@@ -69,14 +69,14 @@ impl App {
         let person = |name: &CandidateId| name.as_str().parse::<PersonId>().ok();
         let people = paper.marks.values().flat_map(|marks| marks.0.iter().filter_map(person)).collect();
         let known = self.names_of(id, &people).await?;
-        let named = |name: &CandidateId| person(name).and_then(|person| known.get(&person)).cloned();
+        let written = |name: &CandidateId| person(name).and_then(|person| known.get(&person)).cloned();
         let snapshot = self.snapshot(id).await?;
         let rounds = &snapshot.election().ballot.rounds;
         let round = rounds.iter().find(|round| round.number == opened.record.batch.round);
         // In the order of the paper.
         let posts = round.into_iter().flat_map(|round| &round.contests).map(|contest| &contest.post);
         let marked = posts.filter_map(|post| Some((post, paper.marks.get(post)?)));
-        let names = marked.map(|(post, marks)| (post.to_string(), marks.0.iter().map(named).collect()));
+        let names = marked.map(|(post, marks)| (post.to_string(), marks.0.iter().map(written).collect()));
         let void = match &paper.classification {
             Classification::Ordinary => Vec::new(),
             Classification::Void { reason } => vec![(None, word(*reason))],

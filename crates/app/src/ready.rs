@@ -284,7 +284,7 @@ fn contests(election: &Election) -> (Facts, Vec<Facts>) {
 fn design(election: &Election) -> (Facts, Vec<Facts>) {
     let Some(round) = election.ballot.round() else { return (Facts::new(), Vec::new()) };
     let design = round.design.as_ref();
-    let order = design.map_or(json!("as_posted"), |design| json!(design.order)["by"].take());
+    let order = design.map_or(json!("as_posted"), |design| json!(design.order).get("by").cloned().unwrap_or_default());
     let whole = facts([
         ("order", order),
         ("sheets", json!(design.map_or(Sheets::OneSheet, |design| design.sheets))),
