@@ -12,6 +12,7 @@ mod m0003_accounts;
 mod m0004_roll;
 mod m0007_screen_links;
 mod m0008_nomination_links;
+mod m0012_received;
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::{
@@ -36,6 +37,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_roll::Migration),
             Box::new(m0007_screen_links::Migration),
             Box::new(m0008_nomination_links::Migration),
+            Box::new(m0012_received::Migration),
         ]
     }
 }

@@ -147,6 +147,11 @@ impl Browser {
         });
     }
 
+    /// Types where the focus is, as an input method does.
+    pub fn type_in(&self, words: &str) {
+        self.runtime.block_on(self.page.execute(InsertTextParams::new(words))).unwrap();
+    }
+
     /// Presses a key, by its name in the DOM, wherever the focus is.
     pub fn press(&self, key: &str) {
         self.runtime.block_on(async {

@@ -14,6 +14,8 @@ use election::registration::entry::Entry;
 use election::{Election, ElectionId, GroupNo, PersonId};
 use imbl::OrdMap;
 use roster::{PersonName, narrow};
+use schemars::JsonSchema;
+use serde::Deserialize;
 use std::collections::HashMap;
 use std::sync::Arc;
 use store::IndexKind;
@@ -39,6 +41,32 @@ pub enum Asked {
         /// The last four characters.
         last_four: String,
     },
+}
+
+/// What a resident types: a card's number, or the other three.
+#[derive(Clone, PartialEq, Eq, Default, Debug, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Said {
+    /// The number on the card.
+    pub card: String,
+    /// The name.
+    pub name: String,
+    /// The residents' group.
+    pub group: String,
+    /// The last four characters of the identity number.
+    pub last_four: String,
+}
+
+impl Said {
+    /// What is asked by it: the card's number, where there is one.
+    pub fn asked(&self) -> Asked {
+        match self.group.parse() {
+            Ok(group) if self.card.trim().is_empty() => {
+                Asked::Person { name: self.name.clone(), group: GroupNo(group), last_four: self.last_four.clone() }
+            }
+            _ => Asked::Card(self.card.clone()),
+        }
+    }
 }
 
 /// What a look-up comes to.
@@ -131,14 +159,7 @@ impl App {
         {
             return Ok(Found::TooOften { until });
         }
-        let key = match asked {
-            Asked::Card(number) => self.hash_of(id, &plain(number)),
-            Asked::Person { name, group, last_four } => {
-                self.hash_of(id, &format!("{}|{group}|{}", spelled(name), plain(last_four)))
-            }
-        };
-        let entries = self.own_entries(id, election).await?;
-        let person = entries.of.get(&key).copied().flatten();
+        let person = self.person_asked(id, election, asked).await?;
         let entry = person.and_then(|person| election.registration.roll.get(&person));
         match entry {
             Some(entry) => Ok(Found::Entry(self.own_entry(id, election, entry).await?)),
@@ -146,12 +167,36 @@ impl App {
         }
     }
 
-    fn hash_of(&self, id: ElectionId, text: &str) -> [u8; 32] {
+    /// Whose entry is asked for; nobody where nothing or more than one entry fits.
+    pub(crate) async fn person_asked(
+        &self,
+        id: ElectionId,
+        election: &Election,
+        asked: &Asked,
+    ) -> Result<Option<PersonId>, Problem> {
+        let key = match asked {
+            Asked::Card(number) => self.hash_of(id, &plain(number)),
+            Asked::Person { name, group, last_four } => {
+                self.hash_of(id, &format!("{}|{group}|{}", spelled(name), plain(last_four)))
+            }
+        };
+        Ok(self.own_entries(id, election).await?.of.get(&key).copied().flatten())
+    }
+
+    /// The keyed hash of who asks, the same for every spelling: so tries and papers are counted without a name.
+    pub(crate) fn source_of(&self, id: ElectionId, asked: &Asked) -> [u8; 32] {
+        match asked {
+            Asked::Card(number) => self.hash_of(id, &format!("source|{}", plain(number))),
+            Asked::Person { name, group, .. } => self.hash_of(id, &format!("source|{}|{group}", spelled(name))),
+        }
+    }
+
+    pub(crate) fn hash_of(&self, id: ElectionId, text: &str) -> [u8; 32] {
         self.store().keys().index_hash(IndexKind::Card, &format!("look-up|{id}|{text}"))
     }
 
     /// Counts a try against a name and group, whether or not anybody is called so; answers until when it is one too many.
-    async fn count_try(&self, key: [u8; 32]) -> Option<DateTime<Utc>> {
+    pub(crate) async fn count_try(&self, key: [u8; 32]) -> Option<DateTime<Utc>> {
         let (now, hour) = (self.clock().now(), TimeDelta::hours(1));
         let mut asked = self.look_ups().asked.lock().await;
         if asked.len() >= MOST_COUNTED {
@@ -166,6 +211,11 @@ impl App {
         }
         entry.1 += 1;
         (entry.1 > TRIES).then(|| entry.0 + hour)
+    }
+
+    /// Forgets the tries against a key: whoever came in by the right way is nobody who guesses.
+    pub(crate) async fn forget_tries(&self, key: [u8; 32]) {
+        self.look_ups().asked.lock().await.remove(&key);
     }
 
     async fn own_entries(&self, id: ElectionId, election: &Election) -> Result<Arc<Entries>, Problem> {

@@ -3,6 +3,7 @@
 
 use crate::app::App;
 use crate::error::Problem;
+use crate::objections::Filings;
 use crate::views::phases;
 use chrono::{DateTime, NaiveDate, Utc};
 use election::log::{Entry, Log};
@@ -116,6 +117,7 @@ pub(crate) type Told = Mutex<HashMap<ElectionId, Arc<Mutex<Story>>>>;
 pub(crate) struct Story {
     log: Log,
     lines: Vec<Line>,
+    filings: Filings,
 }
 
 impl Wanted {
@@ -131,7 +133,8 @@ impl Wanted {
 impl Story {
     fn new(snapshot: &Snapshot) -> Self {
         let election = &snapshot.log.election;
-        Self { log: Log::new(election.id, Arc::new(snapshot.log.pinned().clone())), lines: Vec::new() }
+        let log = Log::new(election.id, Arc::new(snapshot.log.pinned().clone()));
+        Self { log, lines: Vec::new(), filings: Filings::default() }
     }
 
     fn tell(&mut self, bytes: &[u8]) -> Result<(), Problem> {
@@ -139,6 +142,7 @@ impl Story {
         let entry: Entry = serde_json::from_slice(bytes).map_err(|error| unreadable(error.to_string()))?;
         let before = phases(&self.log.election);
         self.log.restore(bytes).map_err(|error| unreadable(error.to_string()))?;
+        self.filings.tell(&entry);
         let action = entry.command.action();
         self.lines.push(Line {
             seq: entry.seq,
@@ -164,7 +168,7 @@ fn moved(before: &Value, after: &Value) -> Vec<Moved> {
 }
 
 /// A name of which only the first character is shown.
-fn masked(name: &str) -> String {
+pub(crate) fn masked(name: &str) -> String {
     let mut characters = name.chars();
     characters.next().into_iter().chain(characters.map(|_| '○')).collect()
 }
@@ -181,6 +185,11 @@ impl App {
         let lines: Vec<Line> = fitting.iter().take(limit).map(|line| (*line).clone()).collect();
         let next = if fitting.len() > lines.len() { lines.last().map(|line| line.seq) } else { None };
         Ok(Lines { found: fitting.len(), size: story.log.size(), next, lines })
+    }
+
+    /// When and by which paper each objection was filed and ruled on.
+    pub(crate) async fn filings(&self, id: ElectionId) -> Result<Filings, Problem> {
+        Ok(self.story(id).await?.lock().await.filings.clone())
     }
 
     /// One entry: its line, and the entry as it was hashed.

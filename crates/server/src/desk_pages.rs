@@ -3,6 +3,7 @@
 use crate::frame::Frame;
 use crate::pages::{Page, election_id, page, title, word};
 use app::desk::DeskRow;
+use app::received::desk::Waiting;
 use app::views::Summary;
 use app::{App, Problem, help};
 use askama::Template;
@@ -28,6 +29,8 @@ struct Card {
     room: Option<Room>,
     /// What everybody at the poll looks at.
     poll: Option<Room>,
+    /// What waits on the desk of objections, for those who read it.
+    objections: Option<Waiting>,
     open: Vec<Link>,
 }
 
@@ -104,11 +107,16 @@ pub(crate) fn routes() -> Router<App> {
 
 async fn desk(State(app): State<App>, frame: Frame) -> Page {
     let rows = app.desk(frame.principal()?).await?;
-    let rows = rows.into_iter().map(|row| card(&frame, row)).collect();
-    Ok(page(&Desk { frame, rows }))
+    let mut cards = Vec::with_capacity(rows.len());
+    for row in rows {
+        let reads = matches!(row.role, Role::Committee | Role::Supervisor);
+        let waiting = if reads { Some(app.objections_waiting(row.summary.election).await?) } else { None };
+        cards.push(card(&frame, row, waiting));
+    }
+    Ok(page(&Desk { frame, rows: cards }))
 }
 
-fn card(frame: &Frame, row: DeskRow) -> Card {
+fn card(frame: &Frame, row: DeskRow, objections: Option<Waiting>) -> Card {
     let open = row.open.iter().map(|(area, action)| link(frame, *area, action)).collect();
     let room = match row.role {
         Role::CheckIn => Some(Room { path: "check-in", name: frame.t.page("check_in") }),
@@ -121,7 +129,7 @@ fn card(frame: &Frame, row: DeskRow) -> Card {
     let role = frame.t.word(&format!("role.{}", role.as_str().unwrap_or_default()));
     let (title, day) = (title(frame.t, &row.summary), row.summary.election_day.map(|day| frame.t.day(day)));
     let poll = poll(frame, &row.summary);
-    Card { summary: row.summary, title, day, role, room, poll, open }
+    Card { summary: row.summary, title, day, role, room, poll, objections, open }
 }
 
 /// The list of what the poll needs until it opens, then how many papers are out.

@@ -85,9 +85,29 @@ pub fn api_routes() -> Vec<Route> {
     all.extend(election_routes());
     all.extend(work_routes());
     all.extend(nominee_routes());
+    all.extend(received_routes());
     all.extend(poll_routes());
     all.extend(record_routes());
     all
+}
+
+/// Papers that come in online.
+fn received_routes() -> Vec<Route> {
+    use api::received;
+    routes! {
+        post "/api/v1/elections/{election}/objections", Access::Public, "handInObjection", "Takes a resident's objection to the list of voters: sealed, for the committee to file; a form that comes twice is one paper. Only the answer says the secret of the receipt.",
+            takes (json app::received::Complaint), gives (json app::received::Slip), received::hand_in;
+        post "/api/v1/elections/{election}/receipts", Access::Public, "getOwnPaper", "Where a paper stands, for whoever has number and secret of its receipt; a number is tried a few times an hour.",
+            takes (json app::received::receipt::Held), gives (json app::received::receipt::OwnPaper), received::own;
+        get "/api/v1/elections/{election}/objections/desk", Access::AUDIT, "getObjectionsDesk", "Every objection with how it was filed and ruled on, and the papers that came in online, without their words.",
+            takes (none), gives (json app::received::desk::ObjectionsDesk), received::desk;
+        get "/api/v1/elections/{election}/received/{paper}", Access::REVEAL, "readPaper", "A paper that came in online, with its words; the look is recorded. Name and contact of the sender are the desk's alone.",
+            takes (none), gives (json app::received::desk::ReadPaper), received::read;
+        post "/api/v1/elections/{election}/received/{paper}/file", Access::DESK, "filePaper", "Files a paper as an objection or an appeal, under its own id and with the day it was received.",
+            takes (json app::received::desk::Filed), gives (json app::commands::Receipt), received::file;
+        post "/api/v1/elections/{election}/received/{paper}/answer", Access::DESK, "answerPaper", "Answers a paper: one that is not filed is put away as no objection, one that is ruled on gets its reason. The first answer stands.",
+            takes (json app::received::desk::AnsweredPaper), gives (none), received::answer;
+    }
 }
 
 /// A nominee's link.

@@ -40,3 +40,8 @@ pub(crate) async fn worded(request: Request, next: Next) -> Response {
     }
     response
 }
+
+/// A sentence of a page with texts filled in.
+pub(crate) fn filled<const N: usize>(t: &Texts, key: &str, facts: [(&str, String); N]) -> String {
+    t.sentence(key, facts.map(|(name, fact)| (name.to_owned(), fact.into())))
+}

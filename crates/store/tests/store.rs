@@ -27,6 +27,8 @@ mod keys;
 mod links;
 #[path = "cases/open.rs"]
 mod open;
+#[path = "cases/received.rs"]
+mod received;
 #[path = "cases/tampering.rs"]
 mod tampering;
 #[path = "cases/vault.rs"]

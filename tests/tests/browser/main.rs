@@ -9,6 +9,7 @@ mod county;
 mod everybody;
 mod import;
 mod nominee;
+mod objection;
 mod one_sheet;
 mod prints;
 mod resident;

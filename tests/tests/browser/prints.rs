@@ -39,6 +39,7 @@ fn everything_that_an_election_prints_is_there() {
         ("/forms/nomination_form", "nomination-form"),
         ("/forms/proxy_form", "proxy-form"),
         ("/counting-sheets", "counting-sheets"),
+        ("/prints/poster", "poster"),
     ] {
         browser.go(links.iter().find(|link| link.ends_with(end)).unwrap());
         browser.picture(name);
@@ -54,6 +55,12 @@ fn everything_that_an_election_prints_is_there() {
         assert!(browser.count(".official .signatures span") >= 4 && browser.count(".official svg.qr path[d]") == 1);
         assert!(browser.count(".official .check code") >= 1, "the check words and their groups");
     }
+    browser.go(&format!("/elections/{election}/prints/poster"));
+    assert_eq!(browser.printed_pages(), 1, "the poster is one sheet");
+    assert!(
+        browser.text("#address").ends_with(&format!("/elections/{election}"))
+            && browser.count(".poster svg path[d]") == 1
+    );
     browser.go(&format!("/elections/{election}/prints/certificates"));
     let certificates = usize::try_from(browser.count("article.certificate")).unwrap();
     assert!(certificates > 0);

@@ -18,6 +18,7 @@ mod openapi;
 mod openings;
 mod pages;
 mod poll;
+mod received;
 mod roles;
 mod rule_profiles;
 mod scan;

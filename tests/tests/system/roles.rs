@@ -114,6 +114,7 @@ impl Everybody {
             ("{link}", &some_id),
             ("{nomination}", &some_id),
             ("{token}", "0123"),
+            ("{paper}", &some_id),
             ("{person}", &some_id),
             ("{document}", &some_id),
             ("{profile}", "cn-urban-2026"),

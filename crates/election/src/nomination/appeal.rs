@@ -124,6 +124,11 @@ impl Election {
         self.nomination.get(id).and_then(|one| one.findings.get(&body))
     }
 
+    /// The last day of the decision on an appeal that was handed in on a day.
+    pub fn appeal_due(&self, on: NaiveDate) -> NaiveDate {
+        self.end_of_period(on, self.profile.law().cand_appeal_decide)
+    }
+
     /// The last day to appeal against a finding.
     pub fn appeal_until(&self, finding: &Finding) -> NaiveDate {
         self.end_of_period(finding.on, self.profile.law().cand_appeal)

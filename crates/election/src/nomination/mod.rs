@@ -333,7 +333,7 @@ pub(crate) fn decide(election: &Election, command: &Command) -> Vec<crate::Event
             Event::Found { nomination, body, finding }
         }
         Command::FileAppeal { nomination, body, happened, .. } => {
-            let due = election.end_of_period(happened.on, election.profile.law().cand_appeal_decide);
+            let due = election.appeal_due(happened.on);
             Event::Appealed { nomination, body, on: happened.on, due }
         }
         Command::DecideAppeal { nomination, body, ruling, .. } => Event::AppealDecided { nomination, body, ruling },

@@ -119,7 +119,7 @@ impl Objection {
             let until = context.at.checked_add_signed(minutes).unwrap_or(context.at);
             return Self { about, on, due: legal_day(until), until: Some(until), state: State::Filed };
         }
-        let due = election.end_of_period(on, law.list_decide);
+        let due = election.ruling_due(on);
         Self { about, on, due, until: None, state: State::Filed }
     }
 
@@ -287,6 +287,11 @@ impl Office {
 }
 
 impl Election {
+    /// The last day of the ruling on what was handed in on a day.
+    pub fn ruling_due(&self, on: NaiveDate) -> NaiveDate {
+        self.end_of_period(on, self.profile.law().list_decide)
+    }
+
     /// Blocks for each objection to the poll or the count that is not ruled on, unless its minutes have passed.
     pub(crate) fn no_objection_waits(&self, context: &Context, blockers: &mut Blockers<'_>) {
         self.office.no_open_objections(Some(Field::Count), blockers);

@@ -7,6 +7,7 @@ pub(crate) mod elections;
 pub(crate) mod help;
 pub(crate) mod nominee;
 pub(crate) mod poll;
+pub(crate) mod received;
 pub(crate) mod record;
 pub(crate) mod scans;
 pub(crate) mod screen;

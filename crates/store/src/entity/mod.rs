@@ -13,6 +13,7 @@ pub(crate) mod identity_home;
 pub(crate) mod meta;
 pub(crate) mod nomination_link;
 pub(crate) mod profile;
+pub(crate) mod received;
 pub(crate) mod refresh;
 pub(crate) mod reset_code;
 pub(crate) mod roll_index;

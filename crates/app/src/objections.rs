@@ -1,0 +1,62 @@
+//! Objections as the log tells of them: under which number each was filed, when, by which paper, and when it was ruled on.
+//! The fold knows where an objection stands; this is what stands beside it.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use election::log::Entry;
+use election::office::Command as Office;
+use election::{Command, DocumentId, LateReason, ObjectionId};
+use schemars::JsonSchema;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// How an objection came into the log, and what was answered.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, JsonSchema)]
+pub struct Filing {
+    /// Its number: the order in which objections were filed.
+    pub number: u32,
+    /// When it was filed.
+    pub filed: DateTime<Utc>,
+    /// Why it was filed late; none where it was filed in time.
+    pub late: Option<LateReason>,
+    /// The paper.
+    pub document: DocumentId,
+    /// The ruling.
+    pub ruled: Option<Ruled>,
+}
+
+/// A ruling as it was given.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, JsonSchema)]
+pub struct Ruled {
+    /// The day of the ruling.
+    pub on: NaiveDate,
+    /// The written answer.
+    pub document: Option<DocumentId>,
+}
+
+/// The filings of an election.
+#[derive(Clone, Default, Debug)]
+pub(crate) struct Filings(BTreeMap<ObjectionId, Filing>);
+
+impl Filings {
+    /// Takes an entry in.
+    pub(crate) fn tell(&mut self, entry: &Entry) {
+        match &entry.command {
+            Command::Office(Office::FileObjection { objection, document, happened, .. }) => {
+                let number = u32::try_from(self.0.len()).unwrap_or(u32::MAX).saturating_add(1);
+                let (filed, late) = (entry.at, happened.late);
+                self.0.insert(*objection, Filing { number, filed, late, document: *document, ruled: None });
+            }
+            Command::Office(Office::RuleOnObjection { objection, document, happened, .. }) => {
+                if let Some(filing) = self.0.get_mut(objection) {
+                    filing.ruled = Some(Ruled { on: happened.on, document: *document });
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// How an objection was filed.
+    pub(crate) fn get(&self, objection: ObjectionId) -> Option<&Filing> {
+        self.0.get(&objection)
+    }
+}

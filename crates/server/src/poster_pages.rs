@@ -1,0 +1,45 @@
+//! The poster of the notice board: where a resident finds the own entry, as a code and in large letters, and what one needs.
+
+use crate::frame::Frame;
+use crate::pages::{Page, election_id, page};
+use crate::sentences::filled;
+use crate::sheet::qr::qr;
+use app::received::Window;
+use app::{Access, App};
+use askama::Template;
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::routing::get;
+
+#[derive(Template)]
+#[template(path = "poster.html")]
+struct PosterPage {
+    frame: Frame,
+    community: String,
+    issuer: String,
+    address: String,
+    code: (usize, String),
+    /// Until when the list may be objected to, once it is posted.
+    until: Option<String>,
+    day: Option<String>,
+}
+
+pub(crate) fn routes() -> Router<App> {
+    Router::new().route("/elections/{election}/prints/poster", get(poster))
+}
+
+async fn poster(State(app): State<App>, Path(id): Path<String>, frame: Frame) -> Page {
+    let id = election_id(&id)?;
+    frame.require(&app, id, Access::AUDIT).await?;
+    let t = frame.t;
+    let summary = app.summary(id).await?;
+    let until = match app.objection_window(id).await? {
+        Window::Open { last, .. } => Some(filled(t, "poster.until", [("day", t.day(last))])),
+        Window::NotYet | Window::Over { .. } => None,
+    };
+    let address = format!("{}/elections/{id}", frame.site);
+    let issuer = format!("{}{}", summary.community, t.page("sheet.issuer.committee"));
+    let day = summary.election_day.map(|day| t.day(day));
+    let code = qr(&address);
+    Ok(page(&PosterPage { frame, community: summary.community, issuer, address, code, until, day }))
+}
