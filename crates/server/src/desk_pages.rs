@@ -1,5 +1,6 @@
 //! Pages for whoever is signed in: what to do next, and the board of a stage with every action open or blocked.
 
+use crate::county_pages::{Line, line};
 use crate::frame::Frame;
 use crate::pages::{Page, election_id, page, title, word};
 use app::desk::DeskRow;
@@ -10,8 +11,8 @@ use askama::Template;
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::routing::get;
-use election::{Area, Availability, Blocker, ElectionId, Role};
-use serde_json::Value;
+use election::{Area, Availability, Blocker, ElectionId, Mend, Role};
+use serde_json::{Value, json};
 
 #[derive(Template)]
 #[template(path = "desk.html")]
@@ -26,12 +27,17 @@ struct Card {
     title: String,
     day: Option<String>,
     role: &'static str,
-    room: Option<Room>,
+    /// Where the work of this role is.
+    room: (String, &'static str),
     /// What everybody at the poll looks at.
     poll: Option<Room>,
     /// What waits on the desk of objections, for those who read it.
     objections: Option<Waiting>,
     open: Vec<Link>,
+    /// What others must do before, by who they are.
+    waiting: Vec<(Link, &'static str)>,
+    late: Vec<Line>,
+    next: Option<Line>,
 }
 
 /// The screen on which a role does its work on polling day.
@@ -42,6 +48,7 @@ struct Room {
 
 /// An action to be taken, by its words.
 struct Link {
+    stage: &'static str,
     /// Where it is taken, below the election's own address.
     path: String,
     stage_name: &'static str,
@@ -117,19 +124,28 @@ async fn desk(State(app): State<App>, frame: Frame) -> Page {
 }
 
 fn card(frame: &Frame, row: DeskRow, objections: Option<Waiting>) -> Card {
-    let open = row.open.iter().map(|(area, action)| link(frame, *area, action)).collect();
+    let t = frame.t;
     let room = match row.role {
-        Role::CheckIn => Some(Room { path: "check-in", name: frame.t.page("check_in") }),
-        Role::Teller | Role::Scrutineer => Some(Room { path: "count", name: frame.t.page("count.title") }),
-        Role::Supervisor => Some(Room { path: "record", name: frame.t.page("record.title") }),
-        Role::Committee => Some(Room { path: "prints", name: frame.t.page("prints.title") }),
-        _ => None,
+        Role::CheckIn => ("check-in".to_owned(), t.page("check_in")),
+        Role::Teller | Role::Scrutineer => ("count".to_owned(), t.page("count.title")),
+        Role::Supervisor => ("record".to_owned(), t.page("record.title")),
+        _ => (format!("stages/{}", row.stage.slug()), t.page(row.stage.slug())),
     };
-    let role = serde_json::to_value(row.role).unwrap_or_default();
-    let role = frame.t.word(&format!("role.{}", role.as_str().unwrap_or_default()));
-    let (title, day) = (title(frame.t, &row.summary), row.summary.election_day.map(|day| frame.t.day(day)));
-    let poll = poll(frame, &row.summary);
-    Card { summary: row.summary, title, day, role, room, poll, objections, open }
+    let who = |mend: Mend| t.word(&format!("who.{}", json!(mend).as_str().unwrap_or_default()));
+    let waiting = row.waiting.iter().map(|(area, action, mend)| (link(frame, *area, action), who(*mend)));
+    Card {
+        title: title(t, &row.summary),
+        day: row.summary.election_day.map(|day| t.day(day)),
+        role: t.word(&format!("role.{}", json!(row.role).as_str().unwrap_or_default())),
+        room,
+        poll: poll(frame, &row.summary),
+        objections,
+        open: row.open.iter().map(|(area, action)| link(frame, *area, action)).collect(),
+        waiting: waiting.collect(),
+        late: row.late.iter().map(|one| line(t, one)).collect(),
+        next: row.next.as_ref().map(|one| line(t, one)),
+        summary: row.summary,
+    }
 }
 
 /// The list of what the poll needs until it opens, then how many papers are out.
@@ -146,7 +162,7 @@ fn poll(frame: &Frame, summary: &Summary) -> Option<Room> {
 fn link(frame: &Frame, area: Area, action: &'static str) -> Link {
     let stage = area.slug();
     let path = own_page(area, action).map_or_else(|| format!("stages/{stage}/{action}"), str::to_owned);
-    Link { path, stage_name: frame.t.page(stage), name: frame.t.action(area, action) }
+    Link { stage, path, stage_name: frame.t.page(stage), name: frame.t.action(area, action) }
 }
 
 /// The page of an action that has one of its own; every other is taken on its form.
