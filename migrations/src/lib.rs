@@ -12,6 +12,7 @@ mod m0003_accounts;
 mod m0004_roll;
 mod m0007_screen_links;
 mod m0008_nomination_links;
+mod m0009_admission;
 mod m0012_received;
 
 use sea_orm_migration::prelude::*;
@@ -37,6 +38,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_roll::Migration),
             Box::new(m0007_screen_links::Migration),
             Box::new(m0008_nomination_links::Migration),
+            Box::new(m0009_admission::Migration),
             Box::new(m0012_received::Migration),
         ]
     }

@@ -21,6 +21,8 @@ mod crash;
 mod idempotency;
 #[path = "cases/index.rs"]
 mod index;
+#[path = "cases/invitations.rs"]
+mod invitations;
 #[path = "cases/keys.rs"]
 mod keys;
 #[path = "cases/links.rs"]
@@ -29,6 +31,8 @@ mod links;
 mod open;
 #[path = "cases/received.rs"]
 mod received;
+#[path = "cases/sessions.rs"]
+mod sessions;
 #[path = "cases/tampering.rs"]
 mod tampering;
 #[path = "cases/vault.rs"]
