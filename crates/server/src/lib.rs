@@ -1,6 +1,7 @@
 //! HTTP over the functions of `app`: REST under `/api/v1`, the `OpenAPI` document, the first page, live
 //! events. No rule of the election and no SQL may enter.
 
+mod account_pages;
 mod action_pages;
 mod answer;
 mod api;
@@ -20,14 +21,17 @@ mod guide_pages;
 mod headers;
 mod help_pages;
 mod import_pages;
+mod invitation_pages;
 mod live;
 mod look_up_pages;
 mod menu;
 mod nominee_pages;
 mod objections_pages;
 mod openapi;
+mod own_account_pages;
 mod pages;
 mod poster_pages;
+mod profile_pages;
 mod receipt_pages;
 mod record_pages;
 mod remainder;
@@ -40,11 +44,14 @@ mod script_pages;
 mod sentences;
 mod serve;
 mod session;
+mod setup_pages;
 mod sheet;
 mod sheet_pages;
 mod sign_in_pages;
 mod table;
 mod table_pages;
+mod timeline;
+mod timeline_pages;
 mod verify_pages;
 mod voters_pages;
 mod write_in_pages;

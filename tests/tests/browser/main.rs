@@ -3,9 +3,11 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers outside of test functions may fail loudly")]
 
+mod accounts;
 mod ballot_paper;
 mod check_in;
 mod county;
+mod draft_mark;
 mod everybody;
 mod import;
 mod nominee;
@@ -16,3 +18,4 @@ mod resident;
 mod sign_in;
 mod supervisor;
 mod tellers;
+mod timeline;
