@@ -13,6 +13,7 @@ mod m0004_roll;
 mod m0007_screen_links;
 mod m0008_nomination_links;
 mod m0009_handed_over;
+mod m0010_admission;
 mod m0012_received;
 
 use sea_orm_migration::prelude::*;
@@ -39,6 +40,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0007_screen_links::Migration),
             Box::new(m0008_nomination_links::Migration),
             Box::new(m0009_handed_over::Migration),
+            Box::new(m0010_admission::Migration),
             Box::new(m0012_received::Migration),
         ]
     }

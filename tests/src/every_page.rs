@@ -7,6 +7,7 @@ pub const PAGES: [(&str, &[&str]); 5] = [
         &[
             "/",
             "/sign-in",
+            "/invitation/0123",
             "/help",
             "/help?find=REG-",
             "/help/POL-02",
@@ -30,6 +31,7 @@ pub const PAGES: [(&str, &[&str]); 5] = [
         &[
             "/desk",
             "/elections/{}/stages/lifecycle",
+            "/elections/{}/timeline?day=2026-12-20",
             "/elections/{}/nominees",
             "/elections/{}/objections",
             "/elections/{}/prints/poster",
@@ -49,7 +51,7 @@ pub const PAGES: [(&str, &[&str]); 5] = [
         ],
     ),
     ("checkin1", &["/elections/{}/check-in"]),
-    ("county", &["/county", "/desk"]),
+    ("county", &["/county", "/desk", "/accounts", "/account", "/profiles?one=cn-urban-2026&other=cn-urban-2026-gansu"]),
     (
         "supervisor",
         &[

@@ -7,7 +7,7 @@ use crate::auth::{check_password, fingerprint, secret};
 use crate::clock::Clock;
 use crate::error::Problem;
 use crate::random::{fresh_id, random_bytes};
-use chrono::TimeDelta;
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use election::{AccountId, ElectionId, Role};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -15,7 +15,7 @@ use store::{Account, AccountState, Decision, StoreError};
 use uuid::Uuid;
 
 /// Hours that a one-time code is good for.
-const CODE_HOURS: i64 = 72;
+pub(crate) const CODE_HOURS: i64 = 72;
 /// The most station accounts of one batch.
 const MOST_STATIONS: u16 = 100;
 
@@ -94,6 +94,8 @@ pub struct GrantView {
     pub grant: Grant,
     /// Whether it waits, holds or was taken back.
     pub standing: GrantStanding,
+    /// Who granted it; nobody for the first administrator.
+    pub granted_by: Option<AccountId>,
 }
 
 /// How a grant stands.
@@ -121,6 +123,10 @@ pub struct AccountView {
     pub standing: AccountStanding,
     /// Its grants.
     pub grants: Vec<GrantView>,
+    /// Until when it is locked out after wrong passwords.
+    pub locked_until: Option<DateTime<Utc>>,
+    /// The day on which it last signed in.
+    pub last_sign_in: Option<NaiveDate>,
 }
 
 /// Whether an account may sign in.
@@ -160,9 +166,7 @@ impl App {
     }
 
     async fn add_account(&self, name: &str, display: &str, password: &str) -> Result<AccountId, Problem> {
-        if name.trim().is_empty() || name.chars().count() > 64 {
-            return Err(Problem::field("/name", "1 to 64 characters"));
-        }
+        check_name(name)?;
         let id = AccountId(fresh_id()?);
         let new = store::NewAccount {
             id,
@@ -244,10 +248,10 @@ impl App {
         let id = row.id;
         self.store().add_grant(row).await?;
         let standing = if alone { GrantStanding::InForce } else { GrantStanding::AwaitsConfirmation };
-        Ok(GrantView { id, grant: new.grant, standing })
+        Ok(GrantView { id, grant: new.grant, standing, granted_by: Some(by.account) })
     }
 
-    async fn other_administrator(&self, one: AccountId) -> Result<bool, Problem> {
+    pub(crate) async fn other_administrator(&self, one: AccountId) -> Result<bool, Problem> {
         let grants = self.store().grants().await?;
         Ok(grants.iter().any(|grant| grant.role == Role::Administrator && grant.account != one && grant.is_in_force()))
     }
@@ -294,6 +298,14 @@ impl App {
         Ok(rows.into_iter().map(|row| account_view(row, &grants)).collect())
     }
 
+    /// Whether the first administrator is still to come.
+    ///
+    /// # Errors
+    /// [`Problem::Unavailable`].
+    pub async fn is_unclaimed(&self) -> Result<bool, Problem> {
+        Ok(self.first_secret().is_some() && self.store().count_accounts().await? == 0)
+    }
+
     /// Disables an account; its sessions end.
     ///
     /// # Errors
@@ -328,7 +340,7 @@ impl App {
         self.store().account(id).await?.ok_or(Problem::NotFound("account"))
     }
 
-    fn stored_scope(&self, scope: &Scope) -> store::Scope {
+    pub(crate) fn stored_scope(&self, scope: &Scope) -> store::Scope {
         match scope {
             Scope::County {} => store::Scope::County(self.county().to_owned()),
             Scope::Street { street } => {
@@ -338,6 +350,14 @@ impl App {
             Scope::Election { election } => store::Scope::Election(*election),
         }
     }
+}
+
+/// Blocks names that are empty or too long.
+pub(crate) fn check_name(name: &str) -> Result<(), Problem> {
+    if name.trim().is_empty() || name.chars().count() > 64 {
+        return Err(Problem::field("/name", "1 to 64 characters"));
+    }
+    Ok(())
 }
 
 fn account_view(row: Account, grants: &[store::Grant]) -> AccountView {
@@ -352,6 +372,8 @@ fn account_view(row: Account, grants: &[store::Grant]) -> AccountView {
         name: row.name,
         display: row.display,
         standing,
+        locked_until: row.locked_until.filter(|until| *until > Clock::real_now()),
+        last_sign_in: row.last_sign_in,
     }
 }
 
@@ -361,13 +383,18 @@ pub(crate) fn grant_view(grant: &store::Grant) -> GrantView {
         (Some(_), None) => GrantStanding::InForce,
         (None, None) => GrantStanding::AwaitsConfirmation,
     };
-    let scope = match &grant.scope {
+    let scope = scope_view(&grant.scope);
+    GrantView { id: grant.id, grant: Grant { role: grant.role, scope }, standing, granted_by: grant.granted.by }
+}
+
+/// Where a grant holds, as it is shown.
+pub(crate) fn scope_view(stored: &store::Scope) -> Scope {
+    match stored {
         store::Scope::Installation | store::Scope::County(_) => Scope::County {},
         store::Scope::Street { street, .. } => Scope::Street { street: street.clone() },
         store::Scope::Community(community) => Scope::Community { community: *community },
         store::Scope::Election(election) => Scope::Election { election: *election },
-    };
-    GrantView { id: grant.id, grant: Grant { role: grant.role, scope }, standing }
+    }
 }
 
 /// Eight random digits.

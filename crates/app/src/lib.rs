@@ -2,6 +2,7 @@
 //! functions of this crate; HTTP itself and SQL may not enter.
 
 mod access;
+pub mod account_search;
 pub mod accounts;
 mod app;
 pub mod auth;
@@ -21,13 +22,17 @@ pub mod help;
 pub mod holders;
 pub mod hours;
 mod indexing;
+pub mod invitations;
+pub mod law_profiles;
 pub mod look_up;
+pub mod moved;
 pub mod nominee;
 pub mod objections;
 pub mod opening;
 mod padded;
 mod parent_roll;
 pub mod people;
+pub mod places;
 pub mod poll;
 pub mod prints;
 pub mod progress;
@@ -37,6 +42,7 @@ pub mod received;
 pub mod record;
 pub mod roll;
 pub mod roll_file;
+pub mod roll_mapping;
 pub mod scan;
 pub mod screen;
 pub mod sheets;

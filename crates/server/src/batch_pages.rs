@@ -2,8 +2,9 @@
 
 use crate::frame::Frame;
 use crate::pages::{Page, election_id};
+use crate::sheet::mark::{Mark, address};
 use crate::sheet::{Paper, Sheet, Standing};
-use crate::sheet_pages::{hash, sheet, shown, signers, today};
+use crate::sheet_pages::{sheet, shown, signers, today};
 use app::texts::Texts;
 use app::{Access, App, Problem};
 use axum::Router;
@@ -58,7 +59,7 @@ async fn pool_sheets(
             issuer: format!("{community}{}", t.page("sheet.issuer.committee")),
             day: t.day(today(&app)),
             standing: Standing::Filed,
-            hash: hash(facts),
+            mark: Mark::of_facts(t, address(&frame.site, id), facts),
         }));
     }
     if sheets.is_empty() {

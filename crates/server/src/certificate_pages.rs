@@ -2,6 +2,7 @@
 
 use crate::frame::Frame;
 use crate::pages::{Page, election_id, page};
+use crate::sheet::mark::{Mark, address};
 use crate::sheet_pages::{names_in, today};
 use app::{Access, App, Problem};
 use askama::Template;
@@ -19,6 +20,7 @@ struct CertificatesPage {
     community: String,
     issuer: String,
     certificates: Vec<Certificate>,
+    mark: Mark,
 }
 
 /// One certificate.
@@ -64,5 +66,6 @@ async fn certificates(State(app): State<App>, Path(id): Path<String>, frame: Fra
     };
     let certificates = report.elected.iter().map(certificate).collect();
     let issuer = format!("{community}{}", t.page("sheet.issuer.committee"));
-    Ok(page(&CertificatesPage { frame, community, issuer, certificates }))
+    let mark = Mark::of_record(t, address(&frame.site, id), (snapshot.size(), &snapshot.root()));
+    Ok(page(&CertificatesPage { frame, community, issuer, certificates, mark }))
 }

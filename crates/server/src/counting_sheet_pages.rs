@@ -4,6 +4,7 @@
 use crate::frame::Frame;
 use crate::pages::{Page, election_id, page};
 use crate::sheet::ballot::name_on_paper;
+use crate::sheet::mark::{Mark, address};
 use crate::sheet_pages::names_in;
 use app::{Access, App, Problem};
 use askama::Template;
@@ -21,6 +22,7 @@ struct CountingSheets {
     community: String,
     rows: Vec<Row>,
     batches: Vec<Batch>,
+    mark: Mark,
 }
 
 /// A row of the paper, by the number that tellers press.
@@ -60,7 +62,8 @@ async fn sheets(State(app): State<App>, Path(id): Path<String>, frame: Frame) ->
     let rows = (1..).zip(all).map(row).collect();
     let community = app.summary(id).await?.community;
     let batches = batches(frame.t, round);
-    Ok(page(&CountingSheets { frame, community, rows, batches }))
+    let mark = Mark::of_record(t, address(&frame.site, id), (snapshot.size(), &snapshot.root()));
+    Ok(page(&CountingSheets { frame, community, rows, batches, mark }))
 }
 
 fn batches(t: &'static app::texts::Texts, round: &Round) -> Vec<Batch> {

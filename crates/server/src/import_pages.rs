@@ -10,6 +10,7 @@ use crate::table::WORKBOOK;
 use app::commands::Requested;
 use app::roll::ImportAnswer;
 use app::roll_file::RollFile;
+use app::roll_mapping::{ProposedSheet, RollColumns};
 use app::texts::Texts;
 use app::{Access, App, Problem};
 use askama::Template;
@@ -20,7 +21,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use election::registration::Import;
 use election::{ElectionId, ImportId, Role};
-use roster::{Column, Mapping, Preview, RowReport, Verdict};
+use roster::{Column, RowReport, Verdict};
 use rules::BirthSource;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -203,7 +204,7 @@ async fn columns(State(app): State<App>, Path(id): Path<String>, frame: Frame) -
         Err(back) => return Ok(back),
     };
     let mut page = empty(&app, frame, election, Step::Columns).await?;
-    page.sheets = file.preview()?.into_iter().map(|preview| sheet(page.frame.t, preview, &file)).collect();
+    page.sheets = file.proposal()?.sheets.into_iter().map(|proposed| sheet(page.frame.t, proposed)).collect();
     Ok(shown(&page, StatusCode::OK))
 }
 
@@ -213,26 +214,32 @@ fn letter(at: usize) -> String {
     if at < 26 { digit(at).to_string() } else { format!("{}{}", letter(at / 26 - 1), digit(at)) }
 }
 
-fn sheet(t: &Texts, preview: Preview, file: &RollFile) -> Shown {
-    let said = file.mapping.as_ref().filter(|mapping| mapping.sheet == preview.name);
-    let found = preview.header.as_ref();
-    let header_row = said.map_or_else(|| found.map_or(1, roster::Header::data_start), |mapping| mapping.header_row);
-    let width = preview.rows.iter().map(Vec::len).max().unwrap_or(0);
-    let heads = preview.rows.get(header_row.saturating_sub(1));
+fn sheet(t: &Texts, proposed: ProposedSheet) -> Shown {
+    let ProposedSheet { columns: RollColumns { sheet, header_row, columns }, rows } = proposed;
+    let width = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let heads = rows.get(header_row.saturating_sub(1));
     let name = |at: usize| {
         let head = heads.and_then(|row| row.get(at)).map_or("", String::as_str);
         format!("{} {head}", letter(at)).trim_end().to_owned()
     };
-    let place_of = |column: Column| match said {
-        Some(mapping) => mapping.columns.get(&column).copied(),
-        None => found.and_then(|header| header.place(column)),
-    };
     let columns = Column::OFFERED.into_iter().map(|column| {
-        let chosen = place_of(column);
+        let chosen = columns.get(&column).copied();
         let places = (0..width).map(|at| Place { at, name: name(at), chosen: chosen == Some(at) });
         (column.key(), column.word(t.language()), column.is_required(), places.collect())
     });
-    Shown { columns: columns.collect(), name: preview.name, header_row, rows: preview.rows }
+    Shown { columns: columns.collect(), name: sheet, header_row, rows }
+}
+
+/// Whoever posts a form about the workbook: to which election, and that a workbook is there; or the way back.
+async fn posted(
+    app: &App,
+    frame: &Frame,
+    id: &str,
+    headers: &HeaderMap,
+) -> Result<Result<(ElectionId, RollFile), Response>, Problem> {
+    session::require_own_origin(headers)?;
+    let election = desk(app, frame, id).await?;
+    Ok(brought(app, frame, election).await?.map(|file| (election, file)))
 }
 
 async fn map(
@@ -242,29 +249,18 @@ async fn map(
     headers: HeaderMap,
     axum::Form(said): axum::Form<BTreeMap<String, String>>,
 ) -> Page {
-    session::require_own_origin(&headers)?;
-    let election = desk(&app, &frame, &id).await?;
-    let mut file = match brought(&app, &frame, election).await? {
-        Ok(file) => file,
+    let (election, _) = match posted(&app, &frame, &id, &headers).await? {
+        Ok(posted) => posted,
         Err(back) => return Ok(back),
     };
     let place = |column: &Column| said.get(column.key()).and_then(|at| at.parse::<usize>().ok());
     let columns = Column::OFFERED.into_iter().filter_map(|column| place(&column).map(|at| (column, at))).collect();
-    let mapping = Mapping {
+    let said = RollColumns {
         sheet: said.get("sheet").cloned().unwrap_or_default(),
         header_row: said.get("header_row").and_then(|row| row.parse().ok()).unwrap_or(1),
         columns,
     };
-    // What the file's own header says stays the file's own word: it may span two rows.
-    let preview = file.preview()?.into_iter().find(|one| one.name == mapping.sheet);
-    let found = preview.and_then(|one| one.header).map(|header| (header.data_start(), header.columns().collect()));
-    let several = file.preview()?.iter().filter(|one| one.header.is_some()).count() > 1;
-    let offered = |found: BTreeMap<Column, usize>| -> BTreeMap<Column, usize> {
-        found.into_iter().filter(|(column, _)| Column::OFFERED.contains(column)).collect()
-    };
-    let same = found.is_some_and(|(row, columns)| row == mapping.header_row && offered(columns) == mapping.columns);
-    file.mapping = (!same || several).then_some(mapping);
-    app.keep_roll_file(frame.principal()?, election, &file).await?;
+    app.map_roll_file(frame.principal()?, election, said).await?;
     Ok(Redirect::to(&format!("/elections/{election}/import/check")).into_response())
 }
 
@@ -357,10 +353,8 @@ async fn commit(
     headers: HeaderMap,
     axum::Form(said): axum::Form<BTreeMap<String, String>>,
 ) -> Page {
-    session::require_own_origin(&headers)?;
-    let election = desk(&app, &frame, &id).await?;
-    let file = match brought(&app, &frame, election).await? {
-        Ok(file) => file,
+    let (election, file) = match posted(&app, &frame, &id, &headers).await? {
+        Ok(posted) => posted,
         Err(back) => return Ok(back),
     };
     let principal = frame.principal()?;

@@ -1,6 +1,7 @@
 //! HTTP over the functions of `app`: REST under `/api/v1`, the `OpenAPI` document, the first page, live
 //! events. No rule of the election and no SQL may enter.
 
+mod account_pages;
 mod action_pages;
 mod answer;
 mod api;
@@ -21,6 +22,7 @@ mod headers;
 mod help_pages;
 mod holder_pages;
 mod import_pages;
+mod invitation_pages;
 mod live;
 mod look_up_pages;
 mod menu;
@@ -28,8 +30,10 @@ mod nominee_pages;
 mod objections_pages;
 mod openapi;
 mod opening_pages;
+mod own_account_pages;
 mod pages;
 mod poster_pages;
+mod profile_pages;
 mod ready_pages;
 mod receipt_pages;
 mod record_pages;
@@ -43,12 +47,15 @@ mod script_pages;
 mod sentences;
 mod serve;
 mod session;
+mod setup_pages;
 mod sheet;
 mod sheet_check_pages;
 mod sheet_pages;
 mod sign_in_pages;
 mod table;
 mod table_pages;
+mod timeline;
+mod timeline_pages;
 mod turnout_pages;
 mod verify_pages;
 mod voters_pages;

@@ -7,12 +7,13 @@ use crate::request::Query;
 use crate::session;
 use crate::sheet::{Block, Names, layout};
 use crate::sheet_pages::persons;
+use crate::table::{Form, download, written_record};
 use app::record::{Line, Moved, Moving, Wanted};
 use app::texts::Texts;
 use app::{Access, App, Problem};
 use askama::Template;
 use axum::Router;
-use axum::extract::{Form, Path, State};
+use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::routing::get;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -45,6 +46,8 @@ struct RecordPage {
     found: usize,
     size: u64,
     older: Option<String>,
+    /// The filter, for the whole record as a table.
+    filter: String,
     areas: Vec<Choice>,
     roles: Vec<Choice>,
     day: String,
@@ -66,14 +69,21 @@ enum Picked {
 }
 
 /// One entry in a row.
-struct Row {
-    seq: u64,
-    when: String,
-    who: String,
-    role: &'static str,
-    stage: &'static str,
-    action: &'static str,
-    moved: Vec<String>,
+pub(crate) struct Row {
+    /// Its number.
+    pub(crate) seq: u64,
+    /// When it was decided.
+    pub(crate) when: String,
+    /// Who acted.
+    pub(crate) who: String,
+    /// In which capacity.
+    pub(crate) role: &'static str,
+    /// In which area.
+    pub(crate) stage: &'static str,
+    /// What was done.
+    pub(crate) action: &'static str,
+    /// What moved by it.
+    pub(crate) moved: Vec<String>,
 }
 
 #[derive(Template)]
@@ -110,6 +120,8 @@ struct Reason {
 pub(crate) fn routes() -> Router<App> {
     Router::new()
         .route("/elections/{election}/record", get(record))
+        .route("/elections/{election}/record.xlsx", get(workbook))
+        .route("/elections/{election}/record.csv", get(csv))
         .route("/elections/{election}/record/{seq}", get(entry).post(reveal))
         .route("/elections/{election}/looks", get(looks))
 }
@@ -138,9 +150,18 @@ impl Asked {
 
     /// The address of the lines before a number.
     fn older(&self, before: u64) -> String {
+        self.words().fold(format!("?before={before}"), |address, (name, word)| format!("{address}&{name}={word}"))
+    }
+
+    /// The same filter for the whole record as a table.
+    fn whole(&self) -> String {
+        let words: Vec<String> = self.words().map(|(name, word)| format!("{name}={word}")).collect();
+        words.join("&")
+    }
+
+    fn words(&self) -> impl Iterator<Item = (&'static str, &String)> {
         let given = [("area", &self.area), ("role", &self.role), ("day", &self.day), ("moved", &self.moved)];
-        let words = given.into_iter().filter(|(_, word)| !word.is_empty());
-        words.fold(format!("?before={before}"), |address, (name, word)| format!("{address}&{name}={word}"))
+        given.into_iter().filter(|(_, word)| !word.is_empty())
     }
 }
 
@@ -159,16 +180,33 @@ async fn record(State(app): State<App>, Path(id): Path<String>, Query(asked): Qu
     Ok(page(&RecordPage {
         community: app.summary(election).await?.community,
         election,
-        rows: lines.lines.iter().map(|line| row(t, line, &names)).collect(),
+        rows: lines.lines.iter().map(|line| told(t, line, &names)).collect(),
         found: lines.found,
         size: lines.size,
         older: lines.next.map(|before| asked.older(before)),
+        filter: asked.whole(),
         areas,
         roles: roles.collect(),
         moving: wanted.moving,
         day: asked.day,
         frame,
     }))
+}
+
+/// All lines that the page's filter lets through, as a file.
+async fn taken_away(app: &App, id: &str, asked: Asked, frame: &Frame, form: Form) -> Page {
+    let election = election_id(id)?;
+    frame.require(app, election, Access::AUDIT).await?;
+    let wanted = Wanted { before: None, ..asked.wanted()? };
+    Ok(download("record", form, &written_record(app, election, frame.t, &wanted).await?)?)
+}
+
+async fn workbook(State(app): State<App>, Path(id): Path<String>, Query(asked): Query<Asked>, frame: Frame) -> Page {
+    taken_away(&app, &id, asked, &frame, Form::Workbook).await
+}
+
+async fn csv(State(app): State<App>, Path(id): Path<String>, Query(asked): Query<Asked>, frame: Frame) -> Page {
+    taken_away(&app, &id, asked, &frame, Form::Csv).await
 }
 
 async fn looks(State(app): State<App>, Path(id): Path<String>, frame: Frame) -> Page {
@@ -197,7 +235,8 @@ fn choice(word: &str, name: &'static str, asked: &str) -> Choice {
     Choice { word: word.to_owned(), name, picked }
 }
 
-fn row(t: &'static Texts, line: &Line, names: &BTreeMap<AccountId, String>) -> Row {
+/// A line of the record in words.
+pub(crate) fn told(t: &'static Texts, line: &Line, names: &BTreeMap<AccountId, String>) -> Row {
     let role = json!(line.role);
     let area = Area::ALL.into_iter().find(|area| area.slug() == line.area);
     Row {
@@ -229,7 +268,7 @@ async fn reveal(
     Path((id, seq)): Path<(String, String)>,
     frame: Frame,
     headers: HeaderMap,
-    Form(sent): Form<Reason>,
+    axum::Form(sent): axum::Form<Reason>,
 ) -> Page {
     session::require_own_origin(&headers)?;
     let election = election_id(&id)?;
@@ -237,21 +276,21 @@ async fn reveal(
     let record = app.reveal(principal, election, sent.person, &sent.reason).await?;
     let facts = json!(record);
     let fields = facts.as_object().into_iter().flatten().filter(|(_, value)| value.is_string());
-    let told = fields.map(|(name, value)| {
-        let said = value.as_str().unwrap_or_default();
-        (frame.t.field(name).to_owned(), frame.t.choice(said).to_owned())
+    let said = fields.map(|(name, value)| {
+        let word = value.as_str().unwrap_or_default();
+        (frame.t.field(name).to_owned(), frame.t.choice(word).to_owned())
     });
-    let told = told.collect();
-    shown(&app, &id, &seq, frame, Some(told)).await
+    let said = said.collect();
+    shown(&app, &id, &seq, frame, Some(said)).await
 }
 
 async fn shown(app: &App, id: &str, seq: &str, frame: Frame, revealed: Option<Vec<(String, String)>>) -> Page {
     let election = election_id(id)?;
     frame.require(app, election, Access::AUDIT).await?;
     let seq = seq.parse().map_err(|_| Problem::NotFound("entry"))?;
-    let (line, told) = app.told(election, seq).await?;
+    let (line, entry) = app.told(election, seq).await?;
     let accounts = app.account_names([line.account]).await?;
-    let mut command = told.get("command").cloned().unwrap_or_default();
+    let mut command = entry.get("command").cloned().unwrap_or_default();
     if let Some(fields) = command.as_object_mut() {
         fields.remove("area");
         fields.remove("action");
@@ -263,12 +302,12 @@ async fn shown(app: &App, id: &str, seq: &str, frame: Frame, revealed: Option<Ve
     Ok(page(&EntryPage {
         community: app.summary(election).await?.community,
         election,
-        row: row(frame.t, &line, &accounts),
+        row: told(frame.t, &line, &accounts),
         size: app.snapshot(election).await?.size(),
         blocks: layout(frame.t, &names, &command),
         people: people.into_iter().collect(),
         revealed,
-        entry: serde_json::to_string_pretty(&told).unwrap_or_default(),
+        entry: serde_json::to_string_pretty(&entry).unwrap_or_default(),
         frame,
     }))
 }

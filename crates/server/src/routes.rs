@@ -141,14 +141,38 @@ fn account_routes() -> Vec<Route> {
             takes (none), gives (none), accounts::sign_out;
         delete "/api/v1/sessions/all", Access::SignedIn, "signOutEverywhere", "Ends all sessions of this account.",
             takes (none), gives (none), accounts::sign_out_everywhere;
+        get "/api/v1/sessions", Access::SignedIn, "listSessions", "The sessions of this account that go on: kind of device, since when, day of last use; nothing is kept of one that has ended.",
+            takes (none), gives (json Vec<app::auth::SessionView>), accounts::sessions;
+        delete "/api/v1/sessions/others", Access::SignedIn, "endOtherSessions", "Ends all sessions of this account but this one.",
+            takes (none), gives (none), accounts::end_others;
+        delete "/api/v1/sessions/{session}", Access::SignedIn, "endSession", "Ends one session of this account.",
+            takes (none), gives (none), accounts::end_session;
+        put "/api/v1/me/password", Access::SignedIn, "changePassword", "Changes the own password and ends the other sessions; a wrong one counts as a wrong sign-in.",
+            takes (json app::auth::ChangedPassword), gives (none), accounts::change_password;
         post "/api/v1/password", Access::Public, "resetPassword", "Sets a new password with a one-time code.",
             takes (json app::auth::ResetPassword), gives (none), accounts::reset_password;
         get "/api/v1/me", Access::SignedIn, "me", "Who is signed in, with roles.",
             takes (none), gives (json app::accounts::AccountView), accounts::me;
-        get "/api/v1/accounts", Access::ADMIN_OR_OFFICE, "listAccounts", "All accounts with their roles.",
+        get "/api/v1/accounts", Access::ADMIN_OR_OFFICE, "listAccounts", "Accounts with their roles, the day of the last sign-in and lockout; by part of the name, role and standing.",
             takes (none), gives (json Vec<app::accounts::AccountView>), accounts::list;
         post "/api/v1/accounts", Access::ADMIN, "createAccount", "Makes an account; answers with a one-time code for its password.",
             takes (json app::accounts::NewAccount), gives (json app::accounts::CreatedAccount), accounts::create;
+        get "/api/v1/accounts/{account}", Access::ADMIN_OR_OFFICE, "getAccount", "One account with its roles.",
+            takes (none), gives (json app::accounts::AccountView), accounts::show;
+        delete "/api/v1/accounts/{account}/sessions", Access::ADMIN, "endSessionsOf", "Ends all sessions of an account.",
+            takes (none), gives (none), accounts::end_sessions_of;
+        post "/api/v1/accounts/{account}/invitation", Access::ADMIN, "inviteAgain", "Makes a one-time link with which the account sets a new password; an earlier one is withdrawn.",
+            takes (none), gives (json app::invitations::MadeInvitation), accounts::invite_again;
+        get "/api/v1/invitations", Access::ADMIN_OR_OFFICE, "listInvitations", "The newest invitations that are one's own to give; where their links lead is not told again.",
+            takes (none), gives (json Vec<app::invitations::InvitationView>), accounts::invitations;
+        post "/api/v1/invitations", Access::ADMIN_OR_OFFICE, "invite", "Invites somebody to a role at a place; answers with the one-time link. An office invites to roles below its own where it is.",
+            takes (json app::invitations::NewInvitation), gives (json app::invitations::MadeInvitation), accounts::invite;
+        delete "/api/v1/invitations/{invitation}", Access::ADMIN_OR_OFFICE, "withdrawInvitation", "Withdraws an invitation that was not taken up.",
+            takes (none), gives (none), accounts::withdraw_invitation;
+        get "/api/v1/invitation/{token}", Access::Public, "getInvitation", "What an invitation is for, to whoever has its link.",
+            takes (none), gives (json app::invitations::Invited), accounts::invited;
+        post "/api/v1/invitation/{token}", Access::Public, "takeInvitationUp", "Takes an invitation up with a name and a password of one's own; the role waits for a second administrator where there is one.",
+            takes (json app::invitations::TakeUp), gives (none), accounts::take_up;
         post "/api/v1/accounts/stations", Access::ADMIN, "createStations", "Makes accounts for polling place staff in one batch, each with a PIN.",
             takes (json app::accounts::NewStations), gives (json Vec<app::accounts::Station>), accounts::stations;
         post "/api/v1/accounts/{account}/reset", Access::ADMIN, "issueResetCode", "Makes a one-time code with which the account sets a new password.",
@@ -171,6 +195,10 @@ fn account_routes() -> Vec<Route> {
             takes (none), gives (json Vec<String>), communities::profiles;
         get "/api/v1/profiles/{profile}", Access::Public, "getProfile", "A rule profile: every rule with article, certainty and force.",
             takes (none), gives (json rules::Profile), communities::profile;
+        get "/api/v1/profiles-in-use", Access::ADMIN_OR_OFFICE, "listProfilesInUse", "The rule profiles that elections have pinned, and how far each is from the built-in one.",
+            takes (none), gives (json Vec<app::law_profiles::ProfileInUse>), communities::profiles_in_use;
+        get "/api/v1/profiles/{profile}/differences/{other}", Access::Public, "compareProfiles", "The rules on which two profiles differ, each with article, certainty and force; a profile is a built-in name or the hash that an election has pinned.",
+            takes (none), gives (json app::law_profiles::Compared), communities::differences;
         get "/api/v1/profiles/{profile}/calendar/{day}", Access::Public, "getCalendar", "Every deadline for an election day, with its article.",
             takes (none), gives (json Vec<rules::Deadline>), communities::calendar;
     }
@@ -223,7 +251,7 @@ fn election_routes() -> Vec<Route> {
 
 /// What people work with: persons, documents, roll, batches.
 fn work_routes() -> Vec<Route> {
-    use api::{count, scans, work};
+    use api::{count, roll_workbook, scans, work};
     routes! {
         get "/api/v1/elections/{election}/people", Access::DESK, "listPeople", "Persons with names and masked numbers.",
             takes (none), gives (json Vec<app::people::Listed>), work::people;
@@ -257,6 +285,20 @@ fn work_routes() -> Vec<Route> {
             takes (bytes "application/octet-stream"), gives (bytes "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), work::problem_workbook;
         post "/api/v1/elections/{election}/roll/imports", Access::DESK, "importRoll", "Imports a workbook in one step.",
             takes (bytes "application/octet-stream"), gives (json app::roll::ImportAnswer), work::import_roll;
+        put "/api/v1/elections/{election}/roll/workbook", Access::DESK, "bringRollWorkbook", "Brings a workbook (?births=) and keeps it sealed until it is imported; answers with its sheets and what their columns are taken for.",
+            takes (bytes "application/octet-stream"), gives (json app::roll_mapping::RollWorkbook), roll_workbook::bring;
+        get "/api/v1/elections/{election}/roll/workbook", Access::DESK, "getRollWorkbook", "The workbook that this account brought last, with what its columns are taken for.",
+            takes (none), gives (json app::roll_mapping::RollWorkbook), roll_workbook::show;
+        delete "/api/v1/elections/{election}/roll/workbook", Access::DESK, "dropRollWorkbook", "Destroys the workbook that this account brought.",
+            takes (none), gives (none), roll_workbook::lay_aside;
+        put "/api/v1/elections/{election}/roll/workbook/columns", Access::DESK, "mapRollWorkbook", "Says which column of the workbook is what, where its own header does not.",
+            takes (json app::roll_mapping::RollColumns), gives (json app::roll_mapping::RollWorkbook), roll_workbook::map;
+        get "/api/v1/elections/{election}/roll/workbook/check", Access::DESK, "checkRollWorkbook", "A verdict for each row of the workbook; nothing is changed.",
+            takes (none), gives (json app::roll::ImportAnswer), roll_workbook::check;
+        get "/api/v1/elections/{election}/roll/workbook/problems", Access::DESK, "getRollWorkbookProblems", "The same workbook back with a column of problems.",
+            takes (none), gives (bytes "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), roll_workbook::problems;
+        post "/api/v1/elections/{election}/roll/workbook/import", Access::DESK, "importRollWorkbook", "Imports the workbook in one step; it is destroyed then, and the import can be undone until the list is published.",
+            takes (json work::Nothing), gives (json app::roll::ImportAnswer), roll_workbook::import;
         post "/api/v1/elections/{election}/roll/parent", Access::DESK, "takeOverRoll", "Takes over the roll of the election whose term runs, in a recall or a by-election.",
             takes (json work::Nothing), gives (json app::commands::Receipt), work::take_over_roll;
         post "/api/v1/elections/{election}/candidates/strokes", Access::DESK, "orderByStrokes", "Records everybody who is nominated in the order of strokes, found from the sealed names.",
@@ -325,6 +367,10 @@ fn record_routes() -> Vec<Route> {
             takes (none), gives (json record::EntryPage), record::entries;
         get "/api/v1/elections/{election}/log/lines", Access::AUDIT, "listLines", "The record as it is read, newest first: who did what, when, and what moved by it; by area, role and day.",
             takes (none), gives (json app::record::Lines), record::lines;
+        get "/api/v1/elections/{election}/log/lines.xlsx", Access::AUDIT, "getRecordWorkbook", "All lines of the record that fit, as a workbook, oldest first.",
+            takes (none), gives (bytes "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), record::workbook;
+        get "/api/v1/elections/{election}/log/lines.csv", Access::AUDIT, "getRecordCsv", "The same as CSV.",
+            takes (none), gives (bytes "text/csv; charset=utf-8"), record::csv;
         get "/api/v1/elections/{election}/access-log", Access::AUDIT, "listLooks", "Who had which full record shown, and why; newest first.",
             takes (none), gives (json Vec<app::record::LookView>), record::looks;
         get "/api/v1/elections/{election}/log/receipts/{seq}", Access::ELECTION, "getReceipt", "A receipt that an entry stands in the log (C2SP tlog-proof).",

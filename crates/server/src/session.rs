@@ -1,7 +1,7 @@
 //! Sessions of pages: the tokens of the API in cookies that no script can read and no other site can send. What
 //! changes something must come from a page of this server: its `Origin` is this server's own.
 
-use app::auth::SessionTokens;
+use app::auth::{Device, SessionTokens};
 use app::{App, Problem};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, header};
@@ -52,6 +52,11 @@ fn kept(headers: &HeaderMap, name: &str) -> Option<String> {
         .find(|cookie| cookie.name() == name)
         .map(|cookie| cookie.value().to_owned())
         .filter(|value| !value.is_empty())
+}
+
+/// What kind of device a request comes from.
+pub(crate) fn device(headers: &HeaderMap) -> Device {
+    Device::of(headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default())
 }
 
 /// Refuses what another site's page sent along with our cookies (RFC 6454, `Origin`).

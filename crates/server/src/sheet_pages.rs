@@ -4,8 +4,8 @@ use crate::frame::Frame;
 use crate::pages::{Page, election_id, page};
 use crate::sheet::ballot::{Ballot, Copy, Row};
 use crate::sheet::hand::Field;
+use crate::sheet::mark::{Mark, address};
 use crate::sheet::official::{self, Making, Official};
-use crate::sheet::qr::qr;
 use crate::sheet::{Block, Names, Paper, Sheet, Standing, forms_of, layout, notices_of};
 use app::texts::Texts;
 use app::{Access, App, Problem};
@@ -125,11 +125,6 @@ fn stated(facts: &impl Serialize) -> Value {
     json!(facts).get("facts").cloned().unwrap_or_default()
 }
 
-pub(crate) fn hash(facts: &impl Serialize) -> String {
-    let bytes = ledger::canonical(facts).unwrap_or_default();
-    ledger::hash_groups(&ledger::sha256(&bytes)).iter().take(4).map(String::as_str).collect::<Vec<_>>().join(" ")
-}
-
 async fn posted(State(app): State<App>, Path((id, number)): Path<(String, u16)>, frame: Frame) -> Page {
     let id = election_id(&id)?;
     let community = app.summary(id).await?.community;
@@ -149,12 +144,7 @@ async fn posted(State(app): State<App>, Path((id, number)): Path<(String, u16)>,
         issuer: issuer(t, &community, notice.notice.kind),
         day: t.day(notice.notice.on),
         standing: Standing::Posted,
-        hash: ledger::hash_groups(&notice.notice.facts)
-            .iter()
-            .take(4)
-            .map(String::as_str)
-            .collect::<Vec<_>>()
-            .join(" "),
+        mark: Mark::hashed(t, address(&frame.site, id), &notice.notice.facts),
         title,
     };
     Ok(page(&SheetsPage {
@@ -183,10 +173,11 @@ fn issuer(t: &Texts, community: &str, kind: NoticeKind) -> String {
 async fn drafted(
     app: &App,
     id: ElectionId,
-    t: &'static Texts,
+    frame: &Frame,
     election: &Election,
     kind: NoticeKind,
 ) -> Result<Option<Sheet>, Problem> {
+    let t = frame.t;
     let Some(facts) = NoticeFacts::of(election, kind) else { return Ok(None) };
     let community = app.summary(id).await?.community;
     Ok(Some(Sheet {
@@ -198,7 +189,7 @@ async fn drafted(
         issuer: issuer(t, &community, kind),
         day: t.day(today(app)),
         standing: Standing::Draft,
-        hash: hash(&facts),
+        mark: Mark::of_facts(t, address(&frame.site, id), &facts),
     }))
 }
 
@@ -214,7 +205,7 @@ async fn filed(
     let Some(facts) = FormFacts::of(election, kind) else { return Ok(None) };
     let title = t.word(&format!("form.{}", word(kind))).to_owned();
     let names = names_in(app, id, &stated(&facts)).await?;
-    let making = Making { t, names: &names };
+    let making = Making { t, names: &names, site: &frame.site, election: id };
     let (body, signing) = match &facts {
         FormFacts::Ballot(paper) => {
             let sheets = Ballot::of(t, election, &names, paper, Copy::Sample);
@@ -231,7 +222,7 @@ async fn filed(
         FormFacts::CountReport(facts) => (official::counted(&making, facts), &official::signers::COUNTED[..]),
         FormFacts::ResultReport(facts) => (official::result(&making, facts), &official::signers::RESULT[..]),
         FormFacts::TermReport(facts) => (official::elected(&making, facts), &official::signers::ELECTED[..]),
-        _ => return Ok(Some((title.clone(), generic(app, id, t, title, (kind, &facts)).await?))),
+        _ => return Ok(Some((title.clone(), generic(app, id, frame, title, (kind, &facts)).await?))),
     };
     let (parts, rest) = body;
     let community = app.summary(id).await?.community;
@@ -243,8 +234,8 @@ async fn filed(
         checks: official::checks(election),
         issuer: format!("{community}{}", t.page("sheet.issuer.committee")),
         day: t.formal_day(today(app)),
-        hash: hash(&facts),
-        address: format!("{}/elections/{id}", frame.site),
+        standing: official::standing(election, kind),
+        mark: Mark::of_facts(t, address(&frame.site, id), &facts),
     };
     Ok(Some((title, Paper::Official(official))))
 }
@@ -253,10 +244,11 @@ async fn filed(
 async fn generic(
     app: &App,
     id: ElectionId,
-    t: &'static Texts,
+    frame: &Frame,
     title: String,
     (kind, facts): (FormKind, &FormFacts),
 ) -> Result<Paper, Problem> {
+    let t = frame.t;
     let community = app.summary(id).await?.community;
     Ok(Paper::Plain(Sheet {
         title,
@@ -267,7 +259,7 @@ async fn generic(
         issuer: format!("{community}{}", t.page("sheet.issuer.committee")),
         day: t.day(today(app)),
         standing: Standing::Filed,
-        hash: hash(facts),
+        mark: Mark::of_facts(t, address(&frame.site, id), facts),
     }))
 }
 
@@ -288,7 +280,7 @@ async fn draft(State(app): State<App>, Path((id, name)): Path<(String, String)>,
     let id = election_id(&id)?;
     frame.require(&app, id, Access::ELECTION).await?;
     let snapshot = app.snapshot(id).await?;
-    let sheet = drafted(&app, id, frame.t, snapshot.election(), kind(&name)?).await?;
+    let sheet = drafted(&app, id, &frame, snapshot.election(), kind(&name)?).await?;
     let sheet = sheet.ok_or(Problem::NotFound("notice yet"))?;
     shown(&app, id, frame, sheet.title.clone(), vec![Paper::Plain(sheet)]).await
 }
@@ -326,7 +318,7 @@ async fn pack(State(app): State<App>, Path((id, stage)): Path<(String, String)>,
     let snapshot = app.snapshot(id).await?;
     let mut papers = Vec::new();
     for kind in notices_of(area) {
-        papers.extend(drafted(&app, id, frame.t, snapshot.election(), kind).await?.map(Paper::Plain));
+        papers.extend(drafted(&app, id, &frame, snapshot.election(), kind).await?.map(Paper::Plain));
     }
     for kind in forms_of(area) {
         papers.extend(filed(&app, id, &frame, snapshot.election(), kind).await?.map(|(_, paper)| paper));

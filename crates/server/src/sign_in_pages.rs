@@ -61,7 +61,8 @@ async fn sign_in(
 ) -> Result<Response, ApiProblem> {
     session::require_own_origin(&headers)?;
     let name = sent.name;
-    let refusal = match app.sign_in(Credentials { name: name.clone(), password: sent.password }).await {
+    let credentials = Credentials { name: name.clone(), password: sent.password };
+    let refusal = match app.sign_in(credentials, session::device(&headers)).await {
         Ok(tokens) => {
             let mut response = Redirect::to("/desk").into_response();
             session::keep(response.headers_mut(), &tokens, &headers);

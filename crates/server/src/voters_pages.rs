@@ -2,6 +2,7 @@
 
 use crate::frame::Frame;
 use crate::pages::{Page, election_id, page};
+use crate::sheet::mark::{Mark, address};
 use crate::sheet::qr::qr;
 use app::prints::{PlaceList, PostedGroup};
 use app::{Access, App, Problem};
@@ -20,6 +21,7 @@ struct VotersListPage {
     community: String,
     groups: Vec<PostedGroup>,
     lead: String,
+    mark: Mark,
 }
 
 #[derive(Template)]
@@ -28,6 +30,7 @@ struct SignInListPage {
     frame: Frame,
     community: String,
     list: PlaceList,
+    mark: Mark,
 }
 
 #[derive(Template)]
@@ -56,7 +59,14 @@ async fn voters_list(State(app): State<App>, Path(id): Path<String>, frame: Fram
     let (total, women) = (everybody().count(), everybody().filter(|voter| voter.sex == Sex::Female).count());
     let facts = [("total", total), ("women", women)].map(|(name, number)| (name.to_owned(), number.into()));
     let lead = frame.t.sentence("prints.voters.lead", facts);
-    Ok(page(&VotersListPage { frame, election: id, community, groups, lead }))
+    let mark = mark(&app, &frame, id).await?;
+    Ok(page(&VotersListPage { frame, election: id, community, groups, lead, mark }))
+}
+
+/// The foot of a list that is read off the record now.
+async fn mark(app: &App, frame: &Frame, id: ElectionId) -> Result<Mark, Problem> {
+    let snapshot = app.snapshot(id).await?;
+    Ok(Mark::of_record(frame.t, address(&frame.site, id), (snapshot.size(), &snapshot.root())))
 }
 
 async fn of_place(app: &App, frame: &Frame, id: &str, place: &str) -> Result<(ElectionId, PlaceList), Problem> {
@@ -69,7 +79,8 @@ async fn of_place(app: &App, frame: &Frame, id: &str, place: &str) -> Result<(El
 async fn sign_in_list(State(app): State<App>, Path((id, place)): Path<(String, String)>, frame: Frame) -> Page {
     let (id, list) = of_place(&app, &frame, &id, &place).await?;
     let community = app.summary(id).await?.community;
-    Ok(page(&SignInListPage { frame, community, list }))
+    let mark = mark(&app, &frame, id).await?;
+    Ok(page(&SignInListPage { frame, community, list, mark }))
 }
 
 async fn cards(State(app): State<App>, Path((id, place)): Path<(String, String)>, frame: Frame) -> Page {

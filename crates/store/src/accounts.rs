@@ -3,17 +3,19 @@
 use crate::entity::account;
 use crate::error::StoreError;
 use crate::grants::Grant;
-use crate::number::{millis, moment};
+use crate::number::{day, millis, moment};
 use crate::store::Store;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use election::AccountId;
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
     ActiveEnum, ColumnTrait, DeriveActiveEnum, EntityTrait, EnumIter, PaginatorTrait, QueryFilter, QueryOrder,
 };
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
+use uuid::Uuid;
 
 /// An account.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -36,6 +38,8 @@ pub struct Account {
     pub created: DateTime<Utc>,
     /// Whether the password must be changed at the next login.
     pub must_change: bool,
+    /// The day on which it last signed in.
+    pub last_sign_in: Option<NaiveDate>,
 }
 
 /// Whether an account may come in.
@@ -59,6 +63,8 @@ pub struct Admitted {
     pub state: AccountState,
     /// Its grants in force.
     pub grants: Vec<Grant>,
+    /// Sessions of it that were ended and whose access tokens have not all run out.
+    pub ended: BTreeSet<Uuid>,
 }
 
 /// An account to make.
@@ -81,6 +87,33 @@ pub fn account_name(typed: &str) -> String {
     typed.nfkc().collect::<String>().trim().to_lowercase()
 }
 
+/// The row of a new account.
+pub(crate) fn fresh_row(new: NewAccount) -> account::ActiveModel {
+    account::ActiveModel {
+        id: Set(new.id.0),
+        name: Set(account_name(&new.display)),
+        display: Set(new.display),
+        password_hash: Set(new.password_hash),
+        state: Set(AccountState::Active.to_value()),
+        failures: Set(0),
+        locked_until: Set(None),
+        created: Set(millis(new.created)),
+        must_change: Set(new.must_change),
+        last_sign_in: Set(None),
+    }
+}
+
+/// What changes with a password; the lockout ends.
+pub(crate) fn password_row(hash: String, chosen: Chosen) -> account::ActiveModel {
+    account::ActiveModel {
+        password_hash: Set(hash),
+        must_change: Set(chosen == Chosen::ByAdministrator),
+        failures: Set(0),
+        locked_until: Set(None),
+        ..Default::default()
+    }
+}
+
 impl TryFrom<account::Model> for Account {
     type Error = StoreError;
 
@@ -93,6 +126,7 @@ impl TryFrom<account::Model> for Account {
             locked_until: row.locked_until.map(moment),
             created: moment(row.created),
             must_change: row.must_change,
+            last_sign_in: row.last_sign_in.map(day),
             name: row.name,
             display: row.display,
             password_hash: row.password_hash,
@@ -106,18 +140,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Taken`] where another has its name.
     pub async fn add_account(&self, new: NewAccount) -> Result<(), StoreError> {
-        let row = account::ActiveModel {
-            id: Set(new.id.0),
-            name: Set(account_name(&new.display)),
-            display: Set(new.display),
-            password_hash: Set(new.password_hash),
-            state: Set(AccountState::Active.to_value()),
-            failures: Set(0),
-            locked_until: Set(None),
-            created: Set(millis(new.created)),
-            must_change: Set(new.must_change),
-        };
-        account::Entity::insert(row).exec_without_returning(self.write()).await?;
+        account::Entity::insert(fresh_row(new)).exec_without_returning(self.write()).await?;
         Ok(())
     }
 
@@ -136,7 +159,8 @@ impl Store {
         let Some(Account { display, state, .. }) = self.account(id).await? else { return Ok(None) };
         let mut grants = self.grants_of(id).await?;
         grants.retain(Grant::is_in_force);
-        Ok(Some(self.remembered_admitted().keep(as_of, id, Admitted { display, state, grants })))
+        let ended = self.ended_sessions(id).await?;
+        Ok(Some(self.remembered_admitted().keep(as_of, id, Admitted { display, state, grants, ended })))
     }
 
     /// The account of a name, however it is typed.
@@ -159,14 +183,7 @@ impl Store {
 
     /// Gives an account another password, which it must change if an administrator chose it; ends its lockout.
     pub async fn set_password(&self, id: AccountId, hash: String, chosen: Chosen) -> Result<(), StoreError> {
-        let change = account::ActiveModel {
-            password_hash: Set(hash),
-            must_change: Set(chosen == Chosen::ByAdministrator),
-            failures: Set(0),
-            locked_until: Set(None),
-            ..Default::default()
-        };
-        self.change_account(id, change).await
+        self.change_account(id, password_row(hash, chosen)).await
     }
 
     /// Lets an account in or keeps it out.

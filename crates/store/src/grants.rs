@@ -77,7 +77,7 @@ pub struct NewGrant {
 
 impl Scope {
     /// Kind and id as the table keeps them.
-    fn columns(&self) -> (&'static str, String) {
+    pub(crate) fn columns(&self) -> (&'static str, String) {
         match self {
             Self::Installation => ("installation", String::new()),
             Self::County(county) => ("county", county.clone()),
@@ -87,7 +87,7 @@ impl Scope {
         }
     }
 
-    fn from_columns(kind: &str, id: &str) -> Option<Self> {
+    pub(crate) fn from_columns(kind: &str, id: &str) -> Option<Self> {
         Some(match kind {
             "installation" => Self::Installation,
             "county" => Self::County(id.to_owned()),
@@ -110,8 +110,32 @@ impl Grant {
 }
 
 /// The word of a role, as serialised everywhere.
-fn role_word(role: Role) -> Option<String> {
-    serde_json::to_value(role).ok()?.as_str().map(str::to_owned)
+pub(crate) fn role_word(role: Role) -> Result<String, StoreError> {
+    let word = serde_json::to_value(role).ok().and_then(|word| word.as_str().map(str::to_owned));
+    word.ok_or_else(|| StoreError::Corrupt("a role without a word".to_owned()))
+}
+
+/// The role of a word.
+pub(crate) fn role_of_word(word: &str) -> Option<Role> {
+    serde_json::from_value(word.into()).ok()
+}
+
+/// The row of a new grant.
+pub(crate) fn fresh_row(new: &NewGrant) -> Result<account_grant::ActiveModel, StoreError> {
+    let (scope_kind, scope_id) = new.scope.columns();
+    Ok(account_grant::ActiveModel {
+        id: Set(new.id),
+        account: Set(new.account.0),
+        role: Set(role_word(new.role)?),
+        scope_kind: Set(scope_kind.to_owned()),
+        scope_id: Set(scope_id),
+        granted_by: Set(new.granted.by.map(|by| by.0)),
+        granted_at: Set(millis(new.granted.at)),
+        confirmed_by: Set(new.confirmed.and_then(|confirmed| confirmed.by).map(|by| by.0)),
+        confirmed_at: Set(new.confirmed.map(|confirmed| millis(confirmed.at))),
+        revoked_by: Set(None),
+        revoked_at: Set(None),
+    })
 }
 
 impl TryFrom<account_grant::Model> for Grant {
@@ -124,7 +148,7 @@ impl TryFrom<account_grant::Model> for Grant {
         Ok(Self {
             id: row.id,
             account: AccountId(row.account),
-            role: serde_json::from_value(row.role.as_str().into()).map_err(|_| corrupt())?,
+            role: role_of_word(&row.role).ok_or_else(corrupt)?,
             scope: Scope::from_columns(&row.scope_kind, &row.scope_id).ok_or_else(corrupt)?,
             granted: Decision { by: row.granted_by.map(AccountId), at: moment(row.granted_at) },
             confirmed: decision(row.confirmed_by, row.confirmed_at),
@@ -136,21 +160,7 @@ impl TryFrom<account_grant::Model> for Grant {
 impl Store {
     /// Records a grant.
     pub async fn add_grant(&self, new: NewGrant) -> Result<(), StoreError> {
-        let (scope_kind, scope_id) = new.scope.columns();
-        let role = role_word(new.role).ok_or_else(|| StoreError::Corrupt("a role without a word".to_owned()))?;
-        let row = account_grant::ActiveModel {
-            id: Set(new.id),
-            account: Set(new.account.0),
-            role: Set(role),
-            scope_kind: Set(scope_kind.to_owned()),
-            scope_id: Set(scope_id),
-            granted_by: Set(new.granted.by.map(|by| by.0)),
-            granted_at: Set(millis(new.granted.at)),
-            confirmed_by: Set(new.confirmed.and_then(|confirmed| confirmed.by).map(|by| by.0)),
-            confirmed_at: Set(new.confirmed.map(|confirmed| millis(confirmed.at))),
-            revoked_by: Set(None),
-            revoked_at: Set(None),
-        };
+        let row = fresh_row(&new)?;
         let added = account_grant::Entity::insert(row).exec_without_returning(self.write()).await;
         self.remembered_admitted().forget();
         added?;

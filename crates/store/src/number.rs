@@ -1,7 +1,7 @@
 //! Numbers and moments as the tables keep them: 64-bit signed, milliseconds since 1970.
 
 use crate::error::StoreError;
-use chrono::{DateTime, SubsecRound, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, SubsecRound, Utc};
 
 /// A count as a column keeps it.
 pub(crate) fn column(count: u64) -> Result<i64, StoreError> {
@@ -21,6 +21,16 @@ pub(crate) fn millis(moment: DateTime<Utc>) -> i64 {
 /// A moment as a column has it; one beyond the calendar reads as 1970.
 pub(crate) fn moment(millis: i64) -> DateTime<Utc> {
     DateTime::from_timestamp_millis(millis).unwrap_or(DateTime::UNIX_EPOCH)
+}
+
+/// A day as a column keeps it: the millisecond at which it begins.
+pub(crate) fn day_millis(day: NaiveDate) -> i64 {
+    millis(day.and_time(NaiveTime::MIN).and_utc())
+}
+
+/// A day as a column has it.
+pub(crate) fn day(millis: i64) -> NaiveDate {
+    moment(millis).date_naive()
 }
 
 /// A moment without what is finer than a millisecond.

@@ -1,12 +1,13 @@
 //! Rotating refresh tokens: each is used once; one that comes twice ends its whole family.
 
 use crate::connect::immediate;
-use crate::entity::refresh;
+use crate::entity::{refresh, session};
 use crate::error::StoreError;
 use crate::number::{millis, moment};
+use crate::sessions;
 use crate::store::Store;
 use chrono::{DateTime, Utc};
-use election::AccountId;
+use election::{AccountId, legal_day};
 use ledger::Hash;
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, TransactionTrait};
@@ -62,7 +63,7 @@ impl TryFrom<refresh::Model> for Refresh {
     }
 }
 
-fn active(token: &Refresh) -> refresh::ActiveModel {
+pub(crate) fn active(token: &Refresh) -> refresh::ActiveModel {
     refresh::ActiveModel {
         id: Set(token.id),
         account: Set(token.account.0),
@@ -116,28 +117,48 @@ impl Store {
             .await?;
         let rotation = if took.rows_affected == 1 {
             refresh::Entity::insert(active(next)).exec_without_returning(&transaction).await?;
+            sessions::used(&transaction, next.family, legal_day(now)).await?;
             Rotation::Rotated
         } else {
             match refresh::Entity::find_by_id(used).one(&transaction).await? {
                 Some(token) if token.used.is_some() => {
                     revoke(&transaction, refresh::Column::Family, token.family, now).await?;
+                    sessions::forget(&transaction, session::Column::Family, token.family).await?;
                     Rotation::Reused
                 }
                 _ => Rotation::Refused,
             }
         };
         transaction.commit().await?;
+        if rotation == Rotation::Reused {
+            self.remembered_admitted().forget();
+        }
         Ok(rotation)
     }
 
     /// Ends one login: revokes its family.
     pub async fn revoke_family(&self, family: Uuid, now: DateTime<Utc>) -> Result<u64, StoreError> {
-        revoke(self.write(), refresh::Column::Family, family, now).await
+        self.end((refresh::Column::Family, session::Column::Family), family, now).await
+    }
+
+    /// Revokes the tokens and forgets the sessions for which a column of each has a value.
+    async fn end(
+        &self,
+        (tokens, sessions): (refresh::Column, session::Column),
+        id: Uuid,
+        now: DateTime<Utc>,
+    ) -> Result<u64, StoreError> {
+        let transaction = self.write().begin_with_options(immediate()).await?;
+        let revoked = revoke(&transaction, tokens, id, now).await?;
+        sessions::forget(&transaction, sessions, id).await?;
+        transaction.commit().await?;
+        self.remembered_admitted().forget();
+        Ok(revoked)
     }
 
     /// Ends all logins of an account.
     pub async fn revoke_refresh_of(&self, account: AccountId, now: DateTime<Utc>) -> Result<u64, StoreError> {
-        revoke(self.write(), refresh::Column::Account, account.0, now).await
+        self.end((refresh::Column::Account, session::Column::Account), account.0, now).await
     }
 
     /// The tokens of an account, newest first.

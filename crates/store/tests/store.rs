@@ -23,6 +23,8 @@ mod hall;
 mod idempotency;
 #[path = "cases/index.rs"]
 mod index;
+#[path = "cases/invitations.rs"]
+mod invitations;
 #[path = "cases/keys.rs"]
 mod keys;
 #[path = "cases/links.rs"]
@@ -31,6 +33,8 @@ mod links;
 mod open;
 #[path = "cases/received.rs"]
 mod received;
+#[path = "cases/sessions.rs"]
+mod sessions;
 #[path = "cases/tampering.rs"]
 mod tampering;
 #[path = "cases/vault.rs"]

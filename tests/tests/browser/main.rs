@@ -3,9 +3,11 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers outside of test functions may fail loudly")]
 
+mod accounts;
 mod ballot_paper;
 mod check_in;
 mod county;
+mod draft_mark;
 mod everybody;
 mod import;
 mod nominee;
@@ -19,3 +21,4 @@ mod sealed;
 mod sign_in;
 mod supervisor;
 mod tellers;
+mod timeline;

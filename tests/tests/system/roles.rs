@@ -34,6 +34,8 @@ fn everybody() -> Everybody {
             Role::Administrator => (role, admin.clone()),
             _ => (role, cast::member(client, &admin, &word(role), &word(role))),
         })
+        // Among the routes are those that end sessions: everybody tries with a token of none.
+        .map(|(role, account)| (role, Account { token: inside.token(account.id, 600), ..account }))
         .collect();
     let office = &roles.iter().find(|(role, _)| *role == Role::County).unwrap().1;
     let community = cast::community(client, office, 1, "枫林街道");
@@ -112,12 +114,15 @@ impl Everybody {
             ("{account}", &some_id),
             ("{grant}", &some_id),
             ("{link}", &some_id),
+            ("{invitation}", &some_id),
+            ("{session}", &some_id),
             ("{nomination}", &some_id),
             ("{token}", "0123"),
             ("{paper}", &some_id),
             ("{person}", &some_id),
             ("{document}", &some_id),
             ("{profile}", "cn-urban-2026"),
+            ("{other}", "cn-village-2018"),
             ("{day}", "2026-11-29"),
             ("{stage}", "registration"),
             ("{kind}", "election_day"),

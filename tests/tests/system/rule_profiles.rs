@@ -72,6 +72,32 @@ fn differences_carry_both_articles() {
 }
 
 #[test]
+fn the_api_compares_built_in_profiles_and_what_elections_pinned() {
+    let inside = Inside::fresh();
+    let client = &inside.client;
+    let admin = cast::administrator(client, SECRET);
+    let county = cast::member(client, &admin, "county", "county");
+    let get = |path: String| client.send(&Call::get(path).by(&county.token));
+    let compared = get("/api/v1/profiles/cn-village-2018/differences/cn-village-2018-beijing".to_owned()).done();
+    let printed = json_of(&["rules", "diff", "cn-village-2018", "cn-village-2018-beijing"]);
+    assert_eq!(compared["differences"], printed, "as the command line says");
+    assert_eq!(get("/api/v1/profiles-in-use".to_owned()).done(), json!([]));
+    let community = cast::community(client, &county, 1, "枫林街道");
+    let election = cast::draft(client, &county, community);
+    let in_use = get("/api/v1/profiles-in-use".to_owned()).done();
+    assert_eq!((&in_use[0]["profile"], &in_use[0]["differs"]), (&json!("cn-urban-2026"), &json!(0)));
+    assert_eq!(in_use[0]["elections"], json!([election]));
+    let hash = cast::text(&in_use[0], "hash");
+    let compare = |one: &str, other: &str| get(format!("/api/v1/profiles/{one}/differences/{other}"));
+    assert_eq!(compare(&hash, "cn-urban-2026").done()["differences"], json!([]));
+    let gansu = compare(&hash, "cn-urban-2026-gansu").done();
+    assert_eq!(gansu["one_hash"], json!(hash));
+    assert_eq!(gansu["differences"], json_of(&["rules", "diff", "cn-urban-2026", "cn-urban-2026-gansu"]));
+    assert_eq!(compare(&hash.replace(|c: char| c != '0', "0"), "cn-urban-2026").problem(404), "not-found");
+    assert_eq!(compare("cn-mars-2026", "cn-urban-2026").problem(404), "not-found");
+}
+
+#[test]
 fn a_file_is_checked_by_line_and_column() {
     let folder = tempfile::tempdir().unwrap();
     let file = |name: &str, text: &str| {

@@ -270,3 +270,38 @@ fn assert_calendar(over: &Over) {
     let days = column(&calendar, "截止日期").into_iter().map(|day| day.parse::<NaiveDate>().unwrap());
     assert_eq!(days.count() + 1, ids(&chinese).len(), "every deadline, and the day itself");
 }
+
+#[test]
+fn the_record_is_taken_away_as_the_page_filters_it() {
+    let over = over();
+    let path = format!("/elections/{}/record", over.election);
+    for language in ["zh", "en"] {
+        let whole = over.fetch(&format!("{path}.xlsx"), &over.county, language);
+        let rows = cells(&whole.body, 0);
+        assert_eq!(u64::try_from(rows.len()).unwrap(), over.size() + 1, "every entry and the heads");
+        assert_eq!(rows[1][0], "0", "the oldest first");
+        let mut words = rows.clone();
+        // What an account is called is nobody's word but its own.
+        for row in &mut words {
+            row.remove(2);
+        }
+        let raw = raw(&words, language);
+        assert!(raw.is_none(), "in {language} it shows {raw:?}");
+        let csv = over.fetch(&format!("{path}.csv"), &over.county, language);
+        assert_eq!(delimited(&csv.text()), rows);
+        let twin = format!("/api/v1/elections/{}/log/lines.csv", over.election);
+        let twin = Call::get(twin).by(&over.county.token).header("accept-language", language);
+        assert_eq!(over.inside.client.send(&twin).text(), csv.text());
+        let moved = over.fetch(&format!("{path}.xlsx?area=ballot&moved=1"), &over.county, language);
+        let some = cells(&moved.body, 0);
+        assert!(some.len() > 5 && some.len() < rows.len() / 2, "{} of {}", some.len(), rows.len());
+        assert!(some[1..].iter().all(|row| !row[6].is_empty() && row[4] == some[1][4]), "{:?}", some[1]);
+        let notes = cells(&moved.body, 1);
+        assert!(notes.iter().any(|note| note[1].contains(&(some.len() - 1).to_string())), "{notes:?}");
+    }
+    let page = over.fetch(&format!("{path}?area=ballot&moved=1"), &over.county, "zh").text();
+    assert!(unescaped(&page).contains(&format!("{path}.xlsx?area=ballot&moved=1")), "the page offers what it shows");
+    let teller = cast::sign_in(&over.inside.client, "teller1");
+    let foreign = Call::get(format!("{path}.xlsx")).header("cookie", &format!("zhixuan_access={}", teller.token));
+    assert_eq!(over.inside.client.send(&foreign).status, 403);
+}

@@ -1,11 +1,15 @@
 //! Signing in: passwords, lockout, access and refresh tokens, one-time codes.
 
+mod device;
 mod password;
 mod renewal;
+mod sessions;
 mod strangers;
 mod token;
 
+pub use device::{Browser, Device, System};
 pub use password::{Fit, Passwords};
+pub use sessions::{ChangedPassword, SessionView};
 pub use token::{ACCESS_SECONDS, Claims, Tokens};
 
 use crate::access::Principal;
@@ -19,7 +23,7 @@ use election::AccountId;
 pub(crate) use renewal::Renewals;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use store::{Account, AccountState, Chosen, Redeemed, Rotation};
+use store::{Account, AccountState, Chosen, NewSession, Redeemed, Rotation};
 pub(crate) use strangers::Strangers;
 pub(crate) use token::{fingerprint, secret};
 use uuid::Uuid;
@@ -79,7 +83,7 @@ impl App {
     ///
     /// # Errors
     /// [`Problem::WrongCredentials`], [`Problem::Locked`].
-    pub async fn sign_in(&self, sent: Credentials) -> Result<SessionTokens, Problem> {
+    pub async fn sign_in(&self, sent: Credentials, device: Device) -> Result<SessionTokens, Problem> {
         let now = Clock::real_now();
         let account = self.store().account_named(&sent.name).await?;
         let account = account.filter(|account| account.state == AccountState::Active);
@@ -96,7 +100,7 @@ impl App {
         match (account, fit) {
             (Some(account), Fit::Right) => {
                 self.store().clear_failures(account.id).await?;
-                self.open_session(account.id, fresh_id()?, now).await
+                self.open_session(account.id, device, now).await
             }
             (Some(account), Fit::Wrong) => {
                 self.count_failure(&account, now).await?;
@@ -120,11 +124,12 @@ impl App {
     async fn open_session(
         &self,
         account: AccountId,
-        family: Uuid,
+        device: Device,
         now: DateTime<Utc>,
     ) -> Result<SessionTokens, Problem> {
-        let (text, row) = refresh_token(account, family, now)?;
-        self.store().add_refresh(&row).await?;
+        let family = fresh_id()?;
+        let (text, token) = refresh_token(account, family, now)?;
+        self.store().open_session(NewSession { token, device: device.words() }).await?;
         self.tokens_of(account, family, text, now)
     }
 
@@ -201,7 +206,7 @@ impl App {
     pub async fn principal(&self, token: &str) -> Result<Principal, Problem> {
         let claims = self.tokens().read(token)?;
         let admitted = self.store().admitted(claims.sub).await?.ok_or(Problem::NotSignedIn)?;
-        if admitted.state != AccountState::Active {
+        if admitted.state != AccountState::Active || admitted.ended.contains(&claims.sid) {
             return Err(Problem::NotSignedIn);
         }
         let grants = admitted.grants.iter().map(|grant| grant_view(grant).grant).collect();

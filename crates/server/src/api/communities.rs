@@ -3,8 +3,9 @@
 use crate::answer::ApiResult;
 use crate::authorize::Caller;
 use crate::request::{Path, Sent};
+use app::App;
 use app::communities::NewCommunity;
-use app::{App, Problem};
+use app::law_profiles::builtin;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
@@ -37,6 +38,10 @@ pub(crate) async fn calendar(Path((id, day)): Path<(String, NaiveDate)>) -> ApiR
     Ok(Json(rules::calendar(&builtin(&id)?, day)).into_response())
 }
 
-fn builtin(id: &str) -> Result<Profile, Problem> {
-    Profile::builtin(id).and_then(Result::ok).ok_or(Problem::NotFound("rule profile"))
+pub(crate) async fn profiles_in_use(State(app): State<App>) -> ApiResult {
+    Ok(Json(app.profiles_in_use().await?).into_response())
+}
+
+pub(crate) async fn differences(State(app): State<App>, Path((one, other)): Path<(String, String)>) -> ApiResult {
+    Ok(Json(app.compare_profiles(&one, &other).await?).into_response())
 }

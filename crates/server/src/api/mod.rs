@@ -9,6 +9,7 @@ pub(crate) mod nominee;
 pub(crate) mod poll;
 pub(crate) mod received;
 pub(crate) mod record;
+pub(crate) mod roll_workbook;
 pub(crate) mod scans;
 pub(crate) mod screen;
 pub(crate) mod sheets;

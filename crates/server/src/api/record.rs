@@ -4,9 +4,13 @@ use crate::answer::{ApiResult, file, tagged};
 use crate::authorize::Caller;
 use crate::record_pages::Asked;
 use crate::request::{Path, Query, Sent};
+use crate::sentences::language;
+use crate::table;
+use app::record::Wanted;
+use app::texts::Texts;
 use app::{App, Problem};
 use axum::extract::State;
-use axum::http::header;
+use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
 use chrono::{DateTime, Utc};
@@ -92,6 +96,30 @@ pub(crate) async fn checked(State(app): State<App>, Path(id): Path<ElectionId>) 
 pub(crate) async fn lines(State(app): State<App>, Path(id): Path<ElectionId>, Query(asked): Query<Asked>) -> ApiResult {
     let lines = app.lines(id, &asked.wanted()?, LINES_OF_A_PAGE).await?;
     Ok(tagged(lines.size, lines))
+}
+
+async fn taken_away(app: &App, id: ElectionId, asked: &Asked, headers: &HeaderMap, form: table::Form) -> ApiResult {
+    let wanted = Wanted { before: None, ..asked.wanted()? };
+    let written = table::written_record(app, id, Texts::of(language(headers)), &wanted).await?;
+    Ok(table::download("record", form, &written)?)
+}
+
+pub(crate) async fn workbook(
+    State(app): State<App>,
+    Path(id): Path<ElectionId>,
+    Query(asked): Query<Asked>,
+    headers: HeaderMap,
+) -> ApiResult {
+    taken_away(&app, id, &asked, &headers, table::Form::Workbook).await
+}
+
+pub(crate) async fn csv(
+    State(app): State<App>,
+    Path(id): Path<ElectionId>,
+    Query(asked): Query<Asked>,
+    headers: HeaderMap,
+) -> ApiResult {
+    taken_away(&app, id, &asked, &headers, table::Form::Csv).await
 }
 
 pub(crate) async fn receipt(State(app): State<App>, Path((id, seq)): Path<(ElectionId, u64)>) -> ApiResult {

@@ -67,7 +67,7 @@ pub(crate) struct Births {
 
 impl Births {
     /// The workbook that was sent; the identity card, where nobody says otherwise.
-    fn of(&self, upload: &Upload) -> RollFile {
+    pub(crate) fn of(&self, upload: &Upload) -> RollFile {
         let births = self.births.unwrap_or(BirthSource::IdentityCard);
         RollFile { bytes: upload.bytes.to_vec(), births, mapping: None }
     }

@@ -1,5 +1,6 @@
 //! Forms that somebody fills in by hand: lines to write on, boxes to tick, rows to sign, and the rules that they quote.
 
+use super::mark::{Mark, address};
 use super::official::Making;
 use super::{Block, layout};
 use election::sheets::blank::{HouseholdPaper, ProxyPaper};
@@ -21,6 +22,8 @@ pub(crate) struct HandForm {
     pub(crate) rules: Vec<Block>,
     /// Who signs it.
     pub(crate) signers: Vec<&'static str>,
+    /// What stands at its foot.
+    pub(crate) mark: Mark,
 }
 
 /// A part that is filled in.
@@ -55,6 +58,7 @@ impl Making<'_> {
             lines: if joint { facts.joint } else { 1 },
             rules: self.quoted(facts, &["nominators", "seats"]),
             signers: vec!["hand.sign.nominee", "hand.sign.received"],
+            mark: self.mark(facts),
         }
     }
 
@@ -70,6 +74,7 @@ impl Making<'_> {
             lines: 0,
             rules: self.quoted(facts, &["day", "by"]),
             signers: vec!["hand.sign.principal", "hand.sign.agent", "hand.sign.received"],
+            mark: self.mark(facts),
         }
     }
 
@@ -84,7 +89,12 @@ impl Making<'_> {
             lines: 4,
             rules: Vec::new(),
             signers: vec!["hand.sign.holder", "hand.sign.received"],
+            mark: self.mark(facts),
         }
+    }
+
+    fn mark(&self, facts: &impl serde::Serialize) -> Mark {
+        Mark::of_facts(self.t, address(self.site, self.election), facts)
     }
 
     fn quoted(&self, facts: &impl serde::Serialize, said: &[&str]) -> Vec<Block> {

@@ -4,6 +4,7 @@
 pub(crate) mod ballot;
 pub(crate) mod hand;
 mod layout;
+pub(crate) mod mark;
 pub(crate) mod official;
 pub(crate) mod qr;
 mod stages;
@@ -46,8 +47,8 @@ pub(crate) struct Sheet {
     pub(crate) day: String,
     /// Whether it is in force.
     pub(crate) standing: Standing,
-    /// What its facts come to, for whoever compares two copies.
-    pub(crate) hash: String,
+    /// What stands at its foot.
+    pub(crate) mark: mark::Mark,
 }
 
 /// Whether a sheet is in force.

@@ -1,13 +1,15 @@
 //! The papers of the end in the look of official documents: each with sentences and tables of its own, made of its typed
 //! facts; what the facts say beyond them follows in the generic layout, so that nothing stays out.
 
-use super::{Block, Names, layout};
+use super::mark::Mark;
+use super::{Block, Names, Standing, layout};
 use app::texts::Texts;
 use election::ballot::recall::KEEPS_OFFICE;
+use election::ballot::round::Round;
 use election::sheets::counted::{CountReport, RoundCount, SheetCheck};
 use election::sheets::result::{ContestResult, PaperAccount, Results, RoundResult, TermReport};
 use election::sheets::{FormFacts, FormKind};
-use election::{Election, PersonId, RoundNo};
+use election::{Election, ElectionId, PersonId, RoundNo};
 use rules::Mode;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -28,10 +30,10 @@ pub(crate) struct Official {
     pub(crate) issuer: String,
     /// Of which day it is, as official papers write it.
     pub(crate) day: String,
-    /// What its facts come to.
-    pub(crate) hash: String,
-    /// Where the election is found.
-    pub(crate) address: String,
+    /// Whether it is in force.
+    pub(crate) standing: Standing,
+    /// What stands at its foot.
+    pub(crate) mark: Mark,
 }
 
 /// A part of an official paper.
@@ -64,6 +66,10 @@ pub(crate) struct Making<'a> {
     pub(crate) t: &'static Texts,
     /// The names of everybody in the facts.
     pub(crate) names: &'a Names,
+    /// Where the reader found the server.
+    pub(crate) site: &'a str,
+    /// Whose papers.
+    pub(crate) election: ElectionId,
 }
 
 /// Facts that are a sentence.
@@ -299,6 +305,20 @@ pub(crate) fn elected(making: &Making<'_>, facts: &TermReport) -> Body {
         "term_ends",
     ];
     (vec![part], making.beyond(facts, &said))
+}
+
+/// Whether a report of the end is in force: what the count came to once it is declared, who was elected once that is
+/// published. Before that it is a draft however finished it looks.
+pub(crate) fn standing(election: &Election, kind: FormKind) -> Standing {
+    let ballot = &election.ballot;
+    let counted = |round: &&Round| round.result.is_some() && round.voided.is_none();
+    let declared = ballot.rounds.iter().filter(counted).all(|round| round.declared_by.is_some());
+    let in_force = match kind {
+        FormKind::CountReport | FormKind::ResultReport => declared,
+        FormKind::TermReport => declared && ballot.published.is_some(),
+        _ => true,
+    };
+    if in_force { Standing::Filed } else { Standing::Draft }
 }
 
 /// The functions that sign each paper.

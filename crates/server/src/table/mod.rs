@@ -1,6 +1,7 @@
 //! Tables in words: the cells of `app::tables` with names and words in the reader's language, for a page, a workbook and
 //! CSV. All three show the same cells.
 
+mod record;
 mod words;
 
 use crate::answer::file;
@@ -10,6 +11,8 @@ use app::{App, Problem};
 use axum::response::Response;
 use chrono::{DateTime, FixedOffset, Utc};
 use election::ElectionId;
+use ledger::Hash;
+pub(crate) use record::written_record;
 use roster::Cell;
 use roster::write::{Table as Written, table, table_csv};
 use serde_json::Value;
@@ -104,18 +107,7 @@ async fn notes(
     (kind, title): (&Table, &str),
     content: &Content,
 ) -> Result<Vec<(String, String)>, Problem> {
-    let summary = app.summary(id).await?;
-    let day = summary.election_day.map(|day| day.to_string()).unwrap_or_default();
-    let election = [
-        ("street", summary.street),
-        ("community", summary.community),
-        ("term", summary.term.to_string()),
-        ("day", day),
-    ];
-    let label = |key: &str, text: String| (t.table(key).to_owned(), text);
-    let mut notes = beginning(app, t, title);
-    notes.push(said(t, "note.election", &election));
-    notes.push(label("note.id", id.to_string()));
+    let mut notes = of_election(app, id, t, title).await?;
     notes.push(said(t, "note.made", &[("moment", moment(content.at))]));
     notes.push(said(t, "note.filter", &[("rows", content.rows.len().to_string())]));
     if kind.columns.contains(&"identity") {
@@ -124,9 +116,35 @@ async fn notes(
     if content.rows.iter().flatten().any(|cell| *cell == tables::Cell::Missing) {
         notes.push(said(t, "note.missing", &[]));
     }
-    notes.push(label("note.size", content.size.to_string()));
-    notes.push(label("note.root", ledger::hash_groups(&content.root).join(" ")));
+    notes.extend(head(t, content.size, &content.root));
     Ok(notes)
+}
+
+/// The first notes of a table of an election: what it is and whose.
+async fn of_election(
+    app: &App,
+    id: ElectionId,
+    t: &'static Texts,
+    title: &str,
+) -> Result<Vec<(String, String)>, Problem> {
+    let summary = app.summary(id).await?;
+    let day = summary.election_day.map(|day| day.to_string()).unwrap_or_default();
+    let election = [
+        ("street", summary.street),
+        ("community", summary.community),
+        ("term", summary.term.to_string()),
+        ("day", day),
+    ];
+    let mut notes = beginning(app, t, title);
+    notes.push(said(t, "note.election", &election));
+    notes.push((t.table("note.id").to_owned(), id.to_string()));
+    Ok(notes)
+}
+
+/// The last notes: the head of the log.
+fn head(t: &Texts, size: u64, root: &Hash) -> [(String, String); 2] {
+    let label = |key: &str, text: String| (t.table(key).to_owned(), text);
+    [label("note.size", size.to_string()), label("note.root", ledger::hash_groups(root).join(" "))]
 }
 
 /// A table over all elections in words, with its notes.

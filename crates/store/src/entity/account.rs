@@ -16,6 +16,7 @@ pub struct Model {
     pub locked_until: Option<i64>,
     pub created: i64,
     pub must_change: bool,
+    pub last_sign_in: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -21,13 +21,13 @@ crate::on_both!(
     communities_have_unique_codes,
 );
 
-async fn account(store: &Store, display: &str) -> AccountId {
+pub(crate) async fn account(store: &Store, display: &str) -> AccountId {
     let id = AccountId(Uuid::now_v7());
     store.add_account(new(id, display)).await.unwrap();
     id
 }
 
-fn new(id: AccountId, display: &str) -> NewAccount {
+pub(crate) fn new(id: AccountId, display: &str) -> NewAccount {
     NewAccount {
         id,
         display: display.to_owned(),
@@ -104,7 +104,7 @@ async fn grants_are_confirmed_and_revoked_once(fixture: Fixture) {
     assert_eq!(store.grants().await.unwrap().len(), 5);
 }
 
-fn token(account: AccountId, family: Uuid, text: &str) -> Refresh {
+pub(crate) fn token(account: AccountId, family: Uuid, text: &str) -> Refresh {
     Refresh {
         id: Uuid::now_v7(),
         family,
