@@ -13,6 +13,7 @@ mod m0004_roll;
 mod m0007_screen_links;
 mod m0008_nomination_links;
 mod m0012_received;
+mod m0013_statements;
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::{
@@ -38,6 +39,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0007_screen_links::Migration),
             Box::new(m0008_nomination_links::Migration),
             Box::new(m0012_received::Migration),
+            Box::new(m0013_statements::Migration),
         ]
     }
 }

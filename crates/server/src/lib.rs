@@ -41,6 +41,7 @@ mod session;
 mod sheet;
 mod sheet_pages;
 mod sign_in_pages;
+mod statement_pages;
 mod table;
 mod table_pages;
 mod verify_pages;

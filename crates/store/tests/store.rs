@@ -29,6 +29,8 @@ mod links;
 mod open;
 #[path = "cases/received.rs"]
 mod received;
+#[path = "cases/statements.rs"]
+mod statements;
 #[path = "cases/tampering.rs"]
 mod tampering;
 #[path = "cases/vault.rs"]

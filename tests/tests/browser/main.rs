@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers outside of test functions may fail loudly")]
 
 mod ballot_paper;
+mod candidate;
 mod check_in;
 mod county;
 mod everybody;

@@ -25,5 +25,6 @@ mod scan;
 mod screen;
 mod secrecy;
 mod session;
+mod statements;
 mod tables;
 mod write_ins;

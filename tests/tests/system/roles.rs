@@ -120,6 +120,7 @@ impl Everybody {
             ("{profile}", "cn-urban-2026"),
             ("{day}", "2026-11-29"),
             ("{stage}", "registration"),
+            ("{statement}", &some_id),
             ("{kind}", "election_day"),
             ("{table}", "overview.csv"),
             ("{code}", "REG-07"),

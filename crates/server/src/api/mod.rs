@@ -12,5 +12,6 @@ pub(crate) mod record;
 pub(crate) mod scans;
 pub(crate) mod screen;
 pub(crate) mod sheets;
+pub(crate) mod statements;
 pub(crate) mod tables;
 pub(crate) mod work;

@@ -19,4 +19,5 @@ pub(crate) mod reset_code;
 pub(crate) mod roll_index;
 pub(crate) mod screen_link;
 pub(crate) mod sealed;
+pub(crate) mod statement;
 pub(crate) mod station_pin;
