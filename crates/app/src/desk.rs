@@ -3,8 +3,10 @@
 use crate::access::{Access, Principal};
 use crate::app::App;
 use crate::error::Problem;
+use crate::progress::{Milestone, late_and_next};
 use crate::views::Summary;
-use election::{Area, Availability, ElectionId, Role, available};
+use election::{Area, Availability, ElectionId, Mend, Role, available, legal_day};
+use std::cmp::Reverse;
 
 /// One election on somebody's desk.
 #[derive(Clone, Debug)]
@@ -13,8 +15,16 @@ pub struct DeskRow {
     pub summary: Summary,
     /// The role in which the account sees it.
     pub role: Role,
+    /// The stage that is under way.
+    pub stage: Area,
     /// What the account may do now, by area.
     pub open: Vec<(Area, &'static str)>,
+    /// What the account may do as soon as others, or time, have done their part, and who.
+    pub waiting: Vec<(Area, &'static str, Mend)>,
+    /// What is late.
+    pub late: Vec<Milestone>,
+    /// What comes next.
+    pub next: Option<Milestone>,
 }
 
 /// Areas whose actions are a stage's own work; the others are always there and would hide what comes next.
@@ -28,8 +38,11 @@ const STAGES: [Area; 7] = [
     Area::Ballot,
 ];
 
+/// Phases in which a stage waits for its turn.
+const UNBEGUN: [&str; 2] = ["not_open", "not_adopted"];
+
 impl App {
-    /// The elections where an account has a role, those with something to do first.
+    /// The elections where an account has a role: those that are late first, then those with something to do.
     ///
     /// # Errors
     /// [`Problem::Unavailable`].
@@ -39,11 +52,16 @@ impl App {
             let Some(role) = self.role_in(principal, summary.election).await? else { continue };
             let snapshot = self.snapshot(summary.election).await?;
             let context = self.context(principal, role);
-            let offered = STAGES.into_iter().flat_map(|area| available(snapshot.election(), area, &context));
-            let open = offered.filter(|one: &Availability| one.open).map(|one| (one.area, one.action)).collect();
-            rows.push(DeskRow { summary, role, open });
+            let election = snapshot.election();
+            let offered = STAGES.into_iter().flat_map(|area| available(election, area, &context));
+            let (open, shut): (Vec<Availability>, Vec<_>) = offered.partition(|one| one.open);
+            let open: Vec<_> = open.into_iter().map(|one| (one.area, one.action)).collect();
+            let waiting = shut.iter().filter_map(|one| Some((one.area, one.action, waits_for(role, one)?))).collect();
+            let (late, next) = late_and_next(election, legal_day(context.at));
+            let stage = under_way(&summary, &open);
+            rows.push(DeskRow { summary, role, stage, open, waiting, late, next });
         }
-        rows.sort_by_key(|row| row.open.is_empty());
+        rows.sort_by_key(|row| (Reverse(row.late.len()), row.open.is_empty()));
         Ok(rows)
     }
 
@@ -55,4 +73,27 @@ impl App {
         let Access::Roles(roles) = Access::ELECTION else { return Ok(None) };
         Ok(principal.role(roles, &self.place(election).await?))
     }
+}
+
+/// Whom an action waits for, where nothing that its own performer could mend stands in its way.
+fn waits_for(role: Role, action: &Availability) -> Option<Mend> {
+    let own = match role {
+        Role::County | Role::Street => Mend::Office,
+        Role::Committee => Mend::Committee,
+        Role::Teller => Mend::Tellers,
+        _ => Mend::You,
+    };
+    let others =
+        |mend: Mend| mend != own && matches!(mend, Mend::Office | Mend::Committee | Mend::Tellers | Mend::Time);
+    let all = action.blockers.iter().all(|blocker| others(blocker.mend));
+    action.blockers.first().filter(|_| all).map(|blocker| blocker.mend)
+}
+
+/// The last stage in which something can be done; the election as a whole where there is none.
+fn under_way(summary: &Summary, open: &[(Area, &'static str)]) -> Area {
+    let begun = |area: &&Area| {
+        let phase = summary.phases.get(area.slug()).and_then(serde_json::Value::as_str);
+        phase.is_some_and(|phase| !UNBEGUN.contains(&phase)) && open.iter().any(|(one, _)| one == *area)
+    };
+    STAGES.iter().rev().find(begun).copied().unwrap_or(Area::Lifecycle)
 }

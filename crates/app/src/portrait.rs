@@ -51,13 +51,13 @@ pub fn drawn_anew(bytes: &[u8]) -> Result<Vec<u8>, PhotoFault> {
         format.filter(|format| matches!(format, ImageFormat::Jpeg | ImageFormat::Png)).ok_or(PhotoFault::NoPhoto)?;
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
     reader.limits(limits());
-    let mut decoder = reader.into_decoder().map_err(fault)?;
+    let mut decoder = reader.into_decoder().map_err(|error| fault(&error))?;
     let (width, height) = decoder.dimensions();
     if width > LONGEST_SIDE || height > LONGEST_SIDE || decoder.total_bytes() > MOST_MEMORY {
         return Err(PhotoFault::TooManyPixels);
     }
-    let upright = decoder.orientation().map_err(fault)?;
-    let mut picture = DynamicImage::from_decoder(decoder).map_err(fault)?;
+    let upright = decoder.orientation().map_err(|error| fault(&error))?;
+    let mut picture = DynamicImage::from_decoder(decoder).map_err(|error| fault(&error))?;
     picture.apply_orientation(upright);
     let (width, height) = FRAME;
     if picture.width() > width || picture.height() > height {
@@ -77,7 +77,7 @@ fn limits() -> Limits {
     limits
 }
 
-fn fault(error: image::ImageError) -> PhotoFault {
+fn fault(error: &image::ImageError) -> PhotoFault {
     match error {
         image::ImageError::Limits(_) => PhotoFault::TooManyPixels,
         _ => PhotoFault::Damaged,

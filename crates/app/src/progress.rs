@@ -9,7 +9,7 @@ use election::lifecycle::Phase as Life;
 use election::nomination::Phase as Nomination;
 use election::registration::Phase as Registration;
 use election::sheets::NoticeKind;
-use election::{Election, ElectionId};
+use election::{Area, Election, ElectionId};
 use rules::{Deadline, DeadlineId};
 
 /// Days ahead in which a date counts as due.
@@ -24,6 +24,33 @@ pub struct Milestone {
     pub standing: Standing,
     /// Whether it asks for something.
     pub asks: Asks,
+}
+
+impl Milestone {
+    /// The stage in which it is met.
+    pub const fn stage(&self) -> Area {
+        match self.deadline.id {
+            DeadlineId::ListPublished
+            | DeadlineId::ListObjections
+            | DeadlineId::RollFrozen
+            | DeadlineId::ListRuled
+            | DeadlineId::LateWithdrawal => Area::Registration,
+            DeadlineId::CandidatesPublished | DeadlineId::CandidateWithdraws => Area::Nomination,
+            DeadlineId::StaffPublished
+            | DeadlineId::PlacePublished
+            | DeadlineId::MobileUsersPublished
+            | DeadlineId::ProxyFiled
+            | DeadlineId::ProxyPublished
+            | DeadlineId::BallotsSealed
+            | DeadlineId::ResultPublished
+            | DeadlineId::ResultOnBoard
+            | DeadlineId::SecondElection
+            | DeadlineId::ThirdVote
+            | DeadlineId::Certificates
+            | DeadlineId::SealHandedOver => Area::Ballot,
+            DeadlineId::Handover | DeadlineId::PutOff | DeadlineId::FilesKept => Area::Lifecycle,
+        }
+    }
 }
 
 /// What a date of the calendar asks of an election.
@@ -123,6 +150,17 @@ fn milestones(election: &Election, today: NaiveDate) -> Vec<Milestone> {
         .collect()
 }
 
+/// What is late, the oldest first, and what comes next.
+pub(crate) fn late_and_next(election: &Election, today: NaiveDate) -> (Vec<Milestone>, Option<Milestone>) {
+    let all = milestones(election, today);
+    let open = |one: &&Milestone| one.asks == Asks::Open && one.deadline.bound.date() >= today;
+    let next = all.iter().filter(open).min_by_key(|one| one.deadline.bound.date()).cloned();
+    let mut late: Vec<Milestone> =
+        all.into_iter().filter(|one| matches!(one.standing, Standing::Late { .. })).collect();
+    late.sort_by_key(|one| one.deadline.bound.date());
+    (late, next)
+}
+
 impl App {
     /// The calendar of an election as it stands today.
     ///
@@ -142,12 +180,7 @@ impl App {
         let mut rows = Vec::new();
         for summary in self.summaries().await? {
             let snapshot = self.snapshot(summary.election).await?;
-            let all = milestones(snapshot.election(), today);
-            let mut late: Vec<Milestone> =
-                all.iter().filter(|one| matches!(one.standing, Standing::Late { .. })).cloned().collect();
-            late.sort_by_key(|one| one.deadline.bound.date());
-            let open = |one: &&Milestone| one.asks == Asks::Open && one.deadline.bound.date() >= today;
-            let next = all.iter().filter(open).min_by_key(|one| one.deadline.bound.date()).cloned();
+            let (late, next) = late_and_next(snapshot.election(), today);
             let polled = snapshot.election().ballot.phase >= Poll::Polling;
             let turnout = match self.turnout(summary.election).await {
                 Ok((_, turnout)) if polled => Some((turnout.issued, turnout.needed)),

@@ -16,8 +16,8 @@ use std::sync::Arc;
 use store::Snapshot;
 use tokio::sync::Mutex;
 
-/// Elections whose lines are kept at once; beyond, all are made anew.
-const KEPT: usize = 8;
+/// Elections whose lines are kept at once, more than a county has; beyond, all are made anew.
+const KEPT: usize = 64;
 
 /// Entries read from the store at once.
 const READ_AT_ONCE: u64 = 500;
@@ -272,6 +272,10 @@ impl App {
                 return Err(Problem::unavailable("the log is shorter than its head"));
             }
             read.iter().try_for_each(|bytes| going.tell(bytes))?;
+        }
+        if going.log.size() == snapshot.size() {
+            // The same fold, and its maps are those that everybody reads.
+            going.log.clone_from(&snapshot.log);
         }
         drop(going);
         Ok(story)

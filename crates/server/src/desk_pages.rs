@@ -1,5 +1,6 @@
 //! Pages for whoever is signed in: what to do next, and the board of a stage with every action open or blocked.
 
+use crate::county_pages::{Line, line};
 use crate::frame::Frame;
 use crate::pages::{Page, election_id, page, title, word};
 use app::desk::DeskRow;
@@ -10,8 +11,8 @@ use askama::Template;
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::routing::get;
-use election::{Area, Availability, Blocker, Role};
-use serde_json::Value;
+use election::{Area, Availability, Blocker, Mend, Role};
+use serde_json::{Value, json};
 
 #[derive(Template)]
 #[template(path = "desk.html")]
@@ -26,10 +27,15 @@ struct Card {
     title: String,
     day: Option<String>,
     role: &'static str,
-    room: Option<Room>,
+    /// Where the work of this role is.
+    room: (String, &'static str),
     /// What waits on the desk of objections, for those who read it.
     objections: Option<Waiting>,
     open: Vec<Link>,
+    /// What others must do before, by who they are.
+    waiting: Vec<(Link, &'static str)>,
+    late: Vec<Line>,
+    next: Option<Line>,
 }
 
 /// The screen on which a role does its work on polling day.
@@ -112,18 +118,27 @@ async fn desk(State(app): State<App>, frame: Frame) -> Page {
 }
 
 fn card(frame: &Frame, row: DeskRow, objections: Option<Waiting>) -> Card {
-    let open = row.open.iter().map(|(area, action)| link(frame, *area, action)).collect();
+    let t = frame.t;
     let room = match row.role {
-        Role::CheckIn => Some(Room { path: "check-in", name: frame.t.page("check_in") }),
-        Role::Teller | Role::Scrutineer => Some(Room { path: "count", name: frame.t.page("count.title") }),
-        Role::Supervisor => Some(Room { path: "record", name: frame.t.page("record.title") }),
-        Role::Committee => Some(Room { path: "prints", name: frame.t.page("prints.title") }),
-        _ => None,
+        Role::CheckIn => ("check-in".to_owned(), t.page("check_in")),
+        Role::Teller | Role::Scrutineer => ("count".to_owned(), t.page("count.title")),
+        Role::Supervisor => ("record".to_owned(), t.page("record.title")),
+        _ => (format!("stages/{}", row.stage.slug()), t.page(row.stage.slug())),
     };
-    let role = serde_json::to_value(row.role).unwrap_or_default();
-    let role = frame.t.word(&format!("role.{}", role.as_str().unwrap_or_default()));
-    let (title, day) = (title(frame.t, &row.summary), row.summary.election_day.map(|day| frame.t.day(day)));
-    Card { summary: row.summary, title, day, role, room, objections, open }
+    let who = |mend: Mend| t.word(&format!("who.{}", json!(mend).as_str().unwrap_or_default()));
+    let waiting = row.waiting.iter().map(|(area, action, mend)| (link(frame, *area, action), who(*mend)));
+    Card {
+        title: title(t, &row.summary),
+        day: row.summary.election_day.map(|day| t.day(day)),
+        role: t.word(&format!("role.{}", json!(row.role).as_str().unwrap_or_default())),
+        room,
+        objections,
+        open: row.open.iter().map(|(area, action)| link(frame, *area, action)).collect(),
+        waiting: waiting.collect(),
+        late: row.late.iter().map(|one| line(t, one)).collect(),
+        next: row.next.as_ref().map(|one| line(t, one)),
+        summary: row.summary,
+    }
 }
 
 fn link(frame: &Frame, area: Area, action: &'static str) -> Link {

@@ -2,6 +2,7 @@
 
 use crate::answer::ApiProblem;
 use crate::county_pages::OFFICES;
+use crate::menu::Menu;
 use crate::request::Query;
 use crate::sentences::language;
 use crate::session::{self, Renewed};
@@ -30,6 +31,8 @@ pub(crate) struct Frame {
     pub(crate) site: String,
     /// Who is signed in.
     pub(crate) visitor: Option<Box<Principal>>,
+    /// The rooms of the election that the page is about.
+    pub(crate) menu: Option<Box<Menu>>,
 }
 
 /// Which language the address asks for.
@@ -46,7 +49,7 @@ impl Frame {
             Language::Chinese => ("zh-Hans", "en"),
             Language::English => ("en", "zh"),
         };
-        Self { t, lang, other, look: "", rehearsal: false, site: String::new(), visitor: None }
+        Self { t, lang, other, look: "", rehearsal: false, site: String::new(), visitor: None, menu: None }
     }
 
     /// Whether the visitor sees all communities.
@@ -89,7 +92,8 @@ impl FromRequestParts<App> for Frame {
             None => None,
         };
         let site = site(&parts.headers);
-        Ok(Self { look, rehearsal: app.is_rehearsal(), site, visitor, ..Self::plain(t) })
+        let menu = Menu::of(app, t, parts.uri.path(), visitor.as_deref()).await;
+        Ok(Self { look, rehearsal: app.is_rehearsal(), site, visitor, menu, ..Self::plain(t) })
     }
 }
 

@@ -1,4 +1,4 @@
-//! Pages: the first page, an election's page, the documentation of the API. Rendered here, readable without
+//! Pages: the first page and an election's page. Rendered here, readable without
 //! scripts; no script and no style stands inline.
 
 use crate::answer::ApiProblem;
@@ -59,22 +59,6 @@ struct ElectionPage<'a> {
 }
 
 #[derive(Template)]
-#[template(path = "docs.html")]
-struct Docs {
-    frame: Frame,
-    operations: Vec<Operation>,
-}
-
-/// One operation of the API's documentation.
-struct Operation {
-    method: String,
-    path: String,
-    summary: String,
-    roles: String,
-    body: String,
-}
-
-#[derive(Template)]
 #[template(path = "not_found.html")]
 struct NotFound {
     frame: Frame,
@@ -84,8 +68,8 @@ pub(crate) fn routes(app: &App) -> Router<App> {
     Router::new()
         .route("/", get(home))
         .route("/elections/{election}", get(election))
-        .route("/api/docs", get(docs))
         .route("/static/{file}", get(asset))
+        .merge(crate::docs_pages::routes())
         .merge(crate::help_pages::routes())
         .merge(crate::guide_pages::routes())
         .merge(crate::script_pages::routes())
@@ -213,32 +197,6 @@ async fn election(State(app): State<App>, Path(id): Path<String>, frame: Frame) 
     let size = snapshot.size();
     let (papers, presented) = (state.ballot.phase, !state.nomination.formal.is_empty());
     Ok(page(&ElectionPage { frame, row: row(t, summary), deadlines, notices, key, size, groups, papers, presented }))
-}
-
-async fn docs(frame: Frame) -> Page {
-    let operations = operations(&crate::openapi::document());
-    Ok(page(&Docs { frame, operations }))
-}
-
-fn operations(document: &Value) -> Vec<Operation> {
-    let mut all = Vec::new();
-    for (path, methods) in document.get("paths").and_then(Value::as_object).into_iter().flatten() {
-        for (method, operation) in methods.as_object().into_iter().flatten() {
-            let text = |name: &str| operation.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
-            let roles = operation.get("x-roles").and_then(Value::as_array).into_iter().flatten();
-            let body = operation
-                .pointer("/requestBody/content/application~1json/schema")
-                .and_then(|schema| serde_json::to_string_pretty(schema).ok());
-            all.push(Operation {
-                method: method.to_uppercase(),
-                path: path.clone(),
-                summary: text("summary"),
-                roles: roles.filter_map(Value::as_str).collect::<Vec<_>>().join(", "),
-                body: body.unwrap_or_default(),
-            });
-        }
-    }
-    all
 }
 
 async fn asset(Path(name): Path<String>) -> Response {

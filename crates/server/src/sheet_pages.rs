@@ -352,8 +352,8 @@ async fn prints(State(app): State<App>, Path(id): Path<String>, frame: Frame) ->
 /// The sheets of a stage that have something to say.
 fn pack_of(t: &'static Texts, election: &Election, area: Area) -> Pack {
     let named = |prefix: &str, word: String| (t.word(&format!("{prefix}.{word}")).to_owned(), word);
-    let notices = notices_of(area).into_iter().filter(|kind| NoticeFacts::of(election, *kind).is_some());
-    let forms = forms_of(area).into_iter().filter(|kind| FormFacts::of(election, *kind).is_some());
+    let notices = notices_of(area).into_iter().filter(|kind| NoticeFacts::stands(election, *kind));
+    let forms = forms_of(area).into_iter().filter(|kind| FormFacts::stands(election, *kind));
     Pack {
         slug: area.slug(),
         name: t.page(area.slug()),

@@ -78,7 +78,7 @@ fn assert_clean(answer: &Answer, what: &str) {
 fn every_page_reads_in_both_languages_and_keeps_the_policy() {
     let (inside, election) = served();
     let election = format!("/elections/{election}");
-    for path in ["/", election.as_str(), "/api/docs", "/help", "/help/REG-07"] {
+    for path in ["/", election.as_str(), "/api/docs", "/api/docs/ballot", "/help", "/help?find=REG-", "/help/REG-07"] {
         let chinese = page(&inside.client, path, "zh-CN");
         let english = page(&inside.client, path, "en-GB,en;q=0.9");
         for (answer, tag) in [(&chinese, "zh-Hans"), (&english, "en")] {
@@ -86,7 +86,8 @@ fn every_page_reads_in_both_languages_and_keeps_the_policy() {
             assert!(answer.text().contains(&format!("<html lang=\"{tag}\">")), "{path} in {tag}");
             assert_clean(answer, &format!("{path} in {tag}"));
         }
-        let asked = page(&inside.client, &format!("{path}?lang=en"), "zh-CN");
+        let mark = if path.contains('?') { '&' } else { '?' };
+        let asked = page(&inside.client, &format!("{path}{mark}lang=en"), "zh-CN");
         assert_eq!(asked.text(), english.text(), "{path} asked for in English");
         assert!(visible(&chinese.text()).chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)), "{path} in Chinese");
     }

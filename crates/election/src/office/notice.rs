@@ -65,7 +65,7 @@ pub(super) fn guard(election: &Election, command: &Command, context: &Context, b
 
 /// Nobody posts a notice of what has not come about.
 fn require_facts(election: &Election, kind: NoticeKind, blockers: &mut Blockers<'_>) {
-    if NoticeFacts::of(election, kind).is_none() {
+    if !NoticeFacts::stands(election, kind) {
         blockers.add(Code::NoticeSaysNothing).fact("kind", kind);
     }
     if kind == NoticeKind::TimeAndPlace {

@@ -28,6 +28,11 @@ use serde::{Deserialize, Serialize};
 pub(crate) trait Sheet: Sized {
     /// Nothing while the election has not come to what the sheet is about.
     fn of(election: &Election) -> Option<Self>;
+
+    /// Whether it says anything; a sheet whose facts are much work answers without them.
+    fn stands(election: &Election) -> bool {
+        Self::of(election).is_some()
+    }
 }
 
 /// Makes of one table the kinds, their facts, and the function from the one to the other.
@@ -52,6 +57,11 @@ macro_rules! sheets {
             /// What a sheet of this kind says now; nothing while there is nothing to say.
             pub fn of(election: &Election, kind: $kinds) -> Option<Self> {
                 Some(match kind { $( $kinds::$name => Self::$name(Box::new(Sheet::of(election)?)) ),+ })
+            }
+
+            /// Whether a sheet of this kind says anything now.
+            pub fn stands(election: &Election, kind: $kinds) -> bool {
+                match kind { $( $kinds::$name => <$sheet as Sheet>::stands(election) ),+ }
             }
         }
     };

@@ -93,6 +93,10 @@ impl Sheet for List {
             ruled_within: election.profile.law().list_decide.get(),
         })
     }
+
+    fn stands(election: &Election) -> bool {
+        election.registration.window_ends(election).is_some()
+    }
 }
 
 fn groups(election: &Election) -> Vec<GroupVoters> {
@@ -135,6 +139,10 @@ impl Sheet for Corrections {
             }
         }
         Some(Self { entered, mended, removed, registered: stage.registered(), root: stage.root() })
+    }
+
+    fn stands(election: &Election) -> bool {
+        election.registration.published.is_some()
     }
 }
 
@@ -206,6 +214,10 @@ impl Sheet for Report {
             eligible: stage.eligible,
         })
     }
+
+    fn stands(election: &Election) -> bool {
+        election.registration.published.is_some()
+    }
 }
 
 /// The roll line by line; names and addresses come from the sealed records.
@@ -246,6 +258,10 @@ impl Sheet for Roll {
         entries.sort_by_key(|line| (line.group, line.person));
         Some(Self { entries, root: stage.root() })
     }
+
+    fn stands(election: &Election) -> bool {
+        election.registration.published.is_some()
+    }
 }
 
 /// The roll in numbers.
@@ -276,5 +292,9 @@ impl Sheet for Statistics {
             registered: count(stage.roll.values().filter(|entry| entry.basis.class() == *class)),
         });
         Some(Self { groups: groups(election), classes: classes.collect() })
+    }
+
+    fn stands(election: &Election) -> bool {
+        election.registration.published.is_some()
     }
 }

@@ -93,6 +93,10 @@ impl Sheet for Ministry {
             representatives: Sheet::of(election),
         })
     }
+
+    fn stands(election: &Election) -> bool {
+        election.registration.published.is_some()
+    }
 }
 
 impl Vote {

@@ -43,6 +43,38 @@ fn every_notice_and_every_form_of_the_stories() {
     assert!(text == known, "the sheets changed; UPDATE_GOLDEN=1 writes them anew");
 }
 
+/// A sheet that answers without its facts answers as with them.
+#[test]
+fn a_sheet_stands_where_it_has_facts() {
+    let stages = [
+        Stage::Drafted,
+        Stage::Running,
+        Stage::RepresentativesSettled,
+        Stage::Seated,
+        Stage::Enrolled,
+        Stage::Listed,
+        Stage::Frozen,
+        Stage::NominationSettled,
+        Stage::Ready,
+        Stage::Polled,
+        Stage::Counted,
+        Stage::Declared,
+        Stage::Archived,
+    ];
+    for stage in stages {
+        let play = at(stage);
+        let election = play.election();
+        for kind in NoticeKind::ALL {
+            let facts = NoticeFacts::of(election, *kind);
+            assert_eq!(NoticeFacts::stands(election, *kind), facts.is_some(), "{kind:?} at {stage:?}");
+        }
+        for kind in FormKind::ALL {
+            let facts = FormFacts::of(election, *kind);
+            assert_eq!(FormFacts::stands(election, *kind), facts.is_some(), "{kind:?} at {stage:?}");
+        }
+    }
+}
+
 #[test]
 fn the_stories_post_every_kind_and_fill_every_form() {
     let notices = STORIES.iter().flat_map(|play| play.election().office.notices.iter());
