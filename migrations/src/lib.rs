@@ -15,6 +15,7 @@ mod m0008_nomination_links;
 mod m0009_handed_over;
 mod m0010_admission;
 mod m0012_received;
+mod m0013_statements;
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::{
@@ -42,6 +43,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0009_handed_over::Migration),
             Box::new(m0010_admission::Migration),
             Box::new(m0012_received::Migration),
+            Box::new(m0013_statements::Migration),
         ]
     }
 }

@@ -35,6 +35,8 @@ mod open;
 mod received;
 #[path = "cases/sessions.rs"]
 mod sessions;
+#[path = "cases/statements.rs"]
+mod statements;
 #[path = "cases/tampering.rs"]
 mod tampering;
 #[path = "cases/vault.rs"]

@@ -29,5 +29,6 @@ mod screen;
 mod secrecy;
 mod session;
 mod session_list;
+mod statements;
 mod tables;
 mod write_ins;

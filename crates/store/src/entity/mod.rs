@@ -22,4 +22,5 @@ pub(crate) mod roll_index;
 pub(crate) mod screen_link;
 pub(crate) mod sealed;
 pub(crate) mod session;
+pub(crate) mod statement;
 pub(crate) mod station_pin;
