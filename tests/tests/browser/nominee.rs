@@ -25,6 +25,7 @@ fn a_nominee_answers_by_the_own_link_and_the_committee_records_it() {
     // The committee makes the link; it is shown once, with its code.
     let desk = Browser::of(&inside.client, "clerk");
     desk.go(&format!("/elections/{election}/stages/nomination"));
+    desk.picture("board");
     desk.click("a[href$='/nominees']");
     desk.until("document.querySelector('table')");
     desk.click(&format!("form[action$='{mine}/link'] button"));
