@@ -9,7 +9,7 @@ use election::lifecycle::Phase as Life;
 use election::nomination::Phase as Nomination;
 use election::registration::Phase as Registration;
 use election::sheets::NoticeKind;
-use election::{Election, ElectionId};
+use election::{Area, Election, ElectionId};
 use rules::{Deadline, DeadlineId};
 
 /// Days ahead in which a date counts as due.
@@ -24,6 +24,33 @@ pub struct Milestone {
     pub standing: Standing,
     /// Whether it asks for something.
     pub asks: Asks,
+}
+
+impl Milestone {
+    /// The stage in which it is met.
+    pub const fn stage(&self) -> Area {
+        match self.deadline.id {
+            DeadlineId::ListPublished
+            | DeadlineId::ListObjections
+            | DeadlineId::RollFrozen
+            | DeadlineId::ListRuled
+            | DeadlineId::LateWithdrawal => Area::Registration,
+            DeadlineId::CandidatesPublished | DeadlineId::CandidateWithdraws => Area::Nomination,
+            DeadlineId::StaffPublished
+            | DeadlineId::PlacePublished
+            | DeadlineId::MobileUsersPublished
+            | DeadlineId::ProxyFiled
+            | DeadlineId::ProxyPublished
+            | DeadlineId::BallotsSealed
+            | DeadlineId::ResultPublished
+            | DeadlineId::ResultOnBoard
+            | DeadlineId::SecondElection
+            | DeadlineId::ThirdVote
+            | DeadlineId::Certificates
+            | DeadlineId::SealHandedOver => Area::Ballot,
+            DeadlineId::Handover | DeadlineId::PutOff | DeadlineId::FilesKept => Area::Lifecycle,
+        }
+    }
 }
 
 /// What a date of the calendar asks of an election.

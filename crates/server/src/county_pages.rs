@@ -2,6 +2,7 @@
 
 use crate::frame::Frame;
 use crate::pages::{Page, page, title, word};
+use crate::request::Query;
 use app::progress::{CountyRow, Milestone, Standing};
 use app::texts::Texts;
 use app::{App, Problem};
@@ -10,7 +11,9 @@ use axum::Router;
 use axum::extract::State;
 use axum::routing::get;
 use election::{ElectionId, Role};
+use serde::Deserialize;
 use serde_json::Value;
+use std::collections::BTreeSet;
 
 /// Who sees all communities.
 pub(crate) const OFFICES: [Role; 3] = [Role::County, Role::Street, Role::Administrator];
@@ -19,10 +22,42 @@ pub(crate) const OFFICES: [Role; 3] = [Role::County, Role::Street, Role::Adminis
 #[template(path = "county.html")]
 struct CountyPage {
     frame: Frame,
+    all: usize,
     rows: Vec<Row>,
+    streets: Vec<String>,
+    states: Vec<(&'static str, &'static str)>,
+    asked: Asked,
     late: usize,
     polling: usize,
     done: usize,
+}
+
+/// Which elections are looked at; all where nothing is said.
+#[derive(Deserialize)]
+struct Asked {
+    #[serde(default)]
+    street: String,
+    #[serde(default)]
+    state: String,
+}
+
+/// The states that the county picks elections by.
+const STATES: [&str; 3] = ["late", "polling", "settled"];
+
+impl Asked {
+    fn fits(&self, row: &CountyRow) -> bool {
+        let state = match self.state.as_str() {
+            "late" => !row.late.is_empty(),
+            state @ ("polling" | "settled") => ballot(row) == Some(state),
+            _ => true,
+        };
+        state && (self.street.is_empty() || self.street == row.summary.street)
+    }
+}
+
+/// The state of an election's ballot.
+fn ballot(row: &CountyRow) -> Option<&str> {
+    row.summary.phases.get("ballot").and_then(Value::as_str)
 }
 
 /// One election in one line.
@@ -48,23 +83,25 @@ pub(crate) struct Line {
     pub(crate) class: &'static str,
     /// The article.
     pub(crate) article: String,
+    /// The word of the stage in which it is met.
+    pub(crate) stage: &'static str,
 }
 
 pub(crate) fn routes() -> Router<App> {
     Router::new().route("/county", get(county))
 }
 
-async fn county(State(app): State<App>, frame: Frame) -> Page {
+async fn county(State(app): State<App>, Query(asked): Query<Asked>, frame: Frame) -> Page {
     frame.principal()?.role_anywhere(&OFFICES).ok_or(Problem::Forbidden)?;
     let rows = app.county_rows().await?;
-    let of = |phase: &str| {
-        let is = |row: &&CountyRow| row.summary.phases.get("ballot").and_then(Value::as_str) == Some(phase);
-        rows.iter().filter(is).count()
-    };
-    let (polling, done) = (of("polling"), of("settled"));
+    let of = |phase: &str| rows.iter().filter(|row| ballot(row) == Some(phase)).count();
+    let (all, polling, done) = (rows.len(), of("polling"), of("settled"));
     let late = rows.iter().filter(|row| !row.late.is_empty()).count();
-    let rows = rows.into_iter().map(|row| shown(frame.t, row)).collect();
-    Ok(page(&CountyPage { frame, rows, late, polling, done }))
+    let streets: BTreeSet<String> = rows.iter().map(|row| row.summary.street.clone()).collect();
+    let streets = streets.into_iter().collect();
+    let states = STATES.into_iter().map(|state| (state, frame.t.word(&format!("county.state.{state}")))).collect();
+    let rows = rows.into_iter().filter(|row| asked.fits(row)).map(|row| shown(frame.t, row)).collect();
+    Ok(page(&CountyPage { frame, all, rows, streets, states, asked, late, polling, done }))
 }
 
 fn shown(t: &'static Texts, row: CountyRow) -> Row {
@@ -103,5 +140,6 @@ pub(crate) fn line(t: &'static Texts, milestone: &Milestone) -> Line {
         standing,
         class,
         article: milestone.deadline.article.clone(),
+        stage: milestone.stage().slug(),
     }
 }

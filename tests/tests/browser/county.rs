@@ -19,6 +19,12 @@ fn the_county_sees_who_is_late() {
         assert_eq!(browser.text("tbody tr").contains("选民名单公布 · 逾期 1 天"), late, "{}", browser.text("tbody tr"));
     }
     browser.picture("county");
+    // What is late stands where it is mended, and the same row is found by its street and by being late.
+    assert_eq!(browser.count("tbody a[href$='/stages/registration']"), 3);
+    for (asked, found) in [("state=late", 1), ("state=polling", 0), ("street=nowhere", 0), ("state=late&street=", 1)] {
+        browser.go(&format!("/county?{asked}"));
+        assert_eq!(browser.count("tbody tr"), found, "{asked}");
+    }
     browser.click("tbody th a");
     browser.until("location.pathname.startsWith('/elections/')");
     assert!(browser.text("main").contains("逾期 1 天"));
