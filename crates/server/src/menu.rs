@@ -27,6 +27,7 @@ const ROOMS: [Room; 16] = [
     room("/timeline", "/timeline", "timeline.title", Access::Public),
     room("/import", "/import", "import.title", Access::DESK),
     room("/nominees", "/nominees", "nominees.title", Access::DESK),
+    room("/ballot/ready", "/ballot", "ready.title", Access::ELECTION),
     room("/objections", "/objections", "objections.title", Access::AUDIT),
     room("/check-in", "/check-in", "check_in", Access::PERSONAL),
     room("/count", "/count", "count.title", Access::COUNT),
