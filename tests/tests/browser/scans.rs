@@ -147,7 +147,7 @@ fn a_scanned_pool_is_imported_drawn_read_and_agreed_on_its_pages() {
     scrutineer.picture("scan-read");
     let sample = hall.scans()[0]["sample"].as_u64().unwrap();
     for read in 0..sample {
-        scrutineer.until(&format!("document.querySelector('[role=status]').innerText.includes('{read} / {sample}')"));
+        scrutineer.until(&format!("document.querySelector('p.lead').innerText.includes('{read} / {sample}')"));
         for (post, people) in &hall.contests {
             scrutineer.click(&format!("input[value='{post}|{}']", people[0]));
         }
