@@ -117,11 +117,12 @@ fn a_scanned_pool_is_imported_drawn_read_and_agreed_on_its_pages() {
     let whole = hall.file();
     let header = whole.lines().next().unwrap();
     send(&whole.replacen("1,1,1,", "1,1,8,", 1));
-    clerk.until("document.querySelector('.refusal')?.innerText.includes('8')");
+    let told = format!("document.querySelector('.refusal').innerText.includes('{}:1')", hall.contests[0].0);
+    clerk.until(&told);
     assert!(clerk.text(".refusal").contains(&format!("{}:1", hall.contests[0].0)), "{}", clerk.text(".refusal"));
     clerk.picture("scan-refused");
     send(&format!("{header}\n"));
-    clerk.until(&format!("!document.querySelector('.refusal')?.innerText.includes('{}:1')", hall.contests[0].0));
+    clerk.until(&format!("document.querySelector('.refusal') && !{told}"));
     assert_eq!(hall.scans(), json!([]));
 
     send(&whole);
@@ -147,7 +148,7 @@ fn a_scanned_pool_is_imported_drawn_read_and_agreed_on_its_pages() {
     scrutineer.picture("scan-read");
     let sample = hall.scans()[0]["sample"].as_u64().unwrap();
     for read in 0..sample {
-        scrutineer.until(&format!("document.querySelector('[role=status]').innerText.includes('{read} / {sample}')"));
+        scrutineer.until(&format!("document.querySelector('p.lead').innerText.includes('{read} / {sample}')"));
         for (post, people) in &hall.contests {
             scrutineer.click(&format!("input[value='{post}|{}']", people[0]));
         }
