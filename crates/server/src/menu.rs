@@ -21,7 +21,7 @@ const fn room(path: &'static str, within: &'static str, name: &'static str, acce
 }
 
 /// Every room, in the order of the menu; of several that hold an address the last is where one is.
-const ROOMS: [Room; 16] = [
+const ROOMS: [Room; 17] = [
     room("", "/notices", "menu.overview", Access::Public),
     room("/stages/lifecycle", "/stages", "menu.stages", Access::ELECTION),
     room("/timeline", "/timeline", "timeline.title", Access::Public),
