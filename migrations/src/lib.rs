@@ -12,8 +12,10 @@ mod m0003_accounts;
 mod m0004_roll;
 mod m0007_screen_links;
 mod m0008_nomination_links;
-mod m0009_admission;
+mod m0009_handed_over;
+mod m0010_admission;
 mod m0012_received;
+mod m0013_statements;
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::{
@@ -38,8 +40,10 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_roll::Migration),
             Box::new(m0007_screen_links::Migration),
             Box::new(m0008_nomination_links::Migration),
-            Box::new(m0009_admission::Migration),
+            Box::new(m0009_handed_over::Migration),
+            Box::new(m0010_admission::Migration),
             Box::new(m0012_received::Migration),
+            Box::new(m0013_statements::Migration),
         ]
     }
 }

@@ -7,7 +7,7 @@ if (button && voice && window.SpeechSynthesisUtterance) {
   // What a listener cannot use by ear stays silent: the button itself, what is hidden, what is filled in.
   const words = () => {
     const main = document.getElementById("main").cloneNode(true);
-    main.querySelectorAll("#aloud, script, [hidden], input, select, textarea, svg, table").forEach((one) => one.remove());
+    main.querySelectorAll("#aloud, nav, script, [hidden], input, select, textarea, svg, table").forEach((one) => one.remove());
     return main.innerText.replace(/\s*\n\s*/g, "\n").trim();
   };
   button.hidden = false;

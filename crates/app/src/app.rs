@@ -44,6 +44,7 @@ struct Inner {
     voters: Voters,
     look_ups: LookUps,
     stories: Told,
+    portraits: tokio::sync::Mutex<()>,
 }
 
 impl App {
@@ -56,7 +57,20 @@ impl App {
         let passwords = Passwords::new(setup.hashes_at_once)?;
         let (strangers, screens, renewals) = (Strangers::default(), Screens::default(), Renewals::default());
         let (voters, look_ups, stories) = (Voters::default(), LookUps::default(), Told::default());
-        let inner = Inner { store, setup, tokens, passwords, strangers, screens, renewals, voters, look_ups, stories };
+        let portraits = tokio::sync::Mutex::default();
+        let inner = Inner {
+            store,
+            setup,
+            tokens,
+            passwords,
+            strangers,
+            screens,
+            renewals,
+            voters,
+            look_ups,
+            stories,
+            portraits,
+        };
         Ok(Self { inner: Arc::new(inner) })
     }
 
@@ -106,6 +120,11 @@ impl App {
 
     pub(crate) fn look_ups(&self) -> &LookUps {
         &self.inner.look_ups
+    }
+
+    /// Photos are drawn one after the other.
+    pub(crate) fn portraits(&self) -> &tokio::sync::Mutex<()> {
+        &self.inner.portraits
     }
 
     pub(crate) fn stories(&self) -> &Told {

@@ -104,7 +104,9 @@ impl App {
         }
         let seal = counting::nonces_for(self, election, &command).await?;
         let (index, unindex) = self.indexing(election, &command).await?;
-        let work = Work { commands: vec![command], seal, index, unindex, ..Work::default() };
+        let mut commands = Vec::from_iter(self.decision_of(election, &command).await?);
+        commands.push(command);
+        let work = Work { commands, seal, index, unindex, ..Work::default() };
         self.submit(principal, role, election, work, requested).await
     }
 

@@ -23,6 +23,10 @@ impl App {
         requested: &Requested,
     ) -> Result<Receipt, Problem> {
         let (document, command, seal) = document(bytes)?;
+        let snapshot = self.snapshot(election).await?;
+        if !self.given_away(&snapshot).is_empty() {
+            return self.keep_decision(&snapshot, role, (document, seal)).await;
+        }
         let made = serde_json::json!({ "document": document });
         let work = Work { commands: vec![command], seal: vec![seal], made, ..Work::default() };
         self.submit(principal, role, election, work, requested).await
@@ -51,9 +55,14 @@ impl App {
 pub(crate) fn document(bytes: Vec<u8>) -> Result<(DocumentId, Command, Seal), Problem> {
     let document = DocumentId(fresh_id()?);
     let salt = random_bytes()?;
-    let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
-    let commitment = ledger::commit_person(&salt, &bytes);
-    let command = Command::Office(Office::RecordDocument { document, commitment, bytes: length });
+    let command = record(document, &salt, &bytes);
     let seal = Seal { id: document.0, kind: SealKind::Document, owner: None, salt, bytes };
     Ok((document, command, seal))
+}
+
+/// The command that brings a document on record.
+pub(crate) fn record(document: DocumentId, salt: &[u8; 32], bytes: &[u8]) -> Command {
+    let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+    let commitment = ledger::commit_person(salt, bytes);
+    Command::Office(Office::RecordDocument { document, commitment, bytes: length })
 }

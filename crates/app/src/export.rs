@@ -9,7 +9,7 @@ use election::record::anchor::Head;
 use election::{DocumentId, ElectionId};
 use evidence::{BatchOpening, DocumentOpening, Form, PaperOpening, PersonOpening, Salt, Source};
 use ledger::{Checkpoint, Hash, Note, Receipt, SigningKey, TileContent, TilePath, Tree};
-use store::{SealKind, Snapshot};
+use store::{SealKind, Snapshot, Unsealed};
 
 impl App {
     /// Entries as they were hashed.
@@ -29,20 +29,27 @@ impl App {
         Ok(self.signing_key(&snapshot)?.verifier_key().to_string())
     }
 
-    fn signing_key(&self, snapshot: &Snapshot) -> Result<SigningKey, Problem> {
+    pub(crate) fn signing_key(&self, snapshot: &Snapshot) -> Result<SigningKey, Problem> {
         let key = self.store().keys().log_key_in_force(&snapshot.origin, snapshot.election(), &snapshot.checkpoint);
         key.map_err(|error| Problem::unavailable(error.to_string()))
     }
 
-    /// The heads with which earlier keys handed over, signed by all keys that were there.
-    fn handed_over(&self, snapshot: &Snapshot) -> Result<Vec<String>, Problem> {
+    /// The heads with which earlier keys handed over, signed by all keys that were there, and by those of other servers.
+    pub(crate) async fn handed_over(&self, snapshot: &Snapshot) -> Result<Vec<String>, Problem> {
+        let others = self.store().handed_over(snapshot.election().id).await?;
         let keys = self.store().keys().log_keys(&snapshot.origin);
         let keys = keys.map_err(|error| Problem::unavailable(error.to_string()))?;
         let heads = snapshot.election().anchors.rotations.iter().filter_map(|rotation| rotation.head);
         let sign = |head: Head| {
             let checkpoint = Checkpoint { origin: snapshot.origin.clone(), size: head.size, root: head.root };
             let text = checkpoint.to_string();
-            Note { signatures: keys.iter().map(|key| key.sign(&text)).collect(), text }.to_string()
+            let mut signatures: Vec<_> = keys.iter().map(|key| key.sign(&text)).collect();
+            for other in others.iter().filter(|other| other.text == text).flat_map(|other| &other.signatures) {
+                if !signatures.contains(other) {
+                    signatures.push(other.clone());
+                }
+            }
+            Note { signatures, text }.to_string()
         };
         Ok(heads.map(sign).collect())
     }
@@ -142,7 +149,8 @@ impl App {
             openings.push(PersonOpening { person, salt: Salt(sealed.salt), record });
         }
         let documents = self.store().unseal_all(id, SealKind::Document).await?;
-        let documents = documents.into_iter().map(|sealed| DocumentOpening {
+        let on_record = |sealed: &Unsealed| snapshot.election().office.documents.contains_key(&DocumentId(sealed.id));
+        let documents = documents.into_iter().filter(on_record).map(|sealed| DocumentOpening {
             document: DocumentId(sealed.id),
             salt: Salt(sealed.salt),
             bytes: sealed.bytes,
@@ -152,7 +160,7 @@ impl App {
             profile: snapshot.log.pinned().clone(),
             entries: self.store().entries(id, 0, snapshot.size()).await?,
             checkpoint: snapshot.checkpoint.clone(),
-            earlier: self.handed_over(snapshot)?,
+            earlier: self.handed_over(snapshot).await?,
             people: openings,
             documents: documents.collect(),
             batches: self.batches(id, snapshot).await?,

@@ -12,6 +12,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use election::nomination::standing::Standing;
 use election::nomination::{Command as Nomination, Nominated, State};
 use election::{Command, Election, ElectionId, Happened, NominationId, PersonId, Role, legal_day};
+use rules::ReviewBody;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -83,6 +84,8 @@ pub struct OwnNomination {
     pub standing: Standing,
     /// The answer that waits to be recorded.
     pub answer: Option<Answer>,
+    /// The bodies against whose findings an appeal came in and waits to be filed.
+    pub appeals: Vec<ReviewBody>,
 }
 
 fn nominated(election: &Election, id: NominationId) -> Result<&Nominated, Problem> {
@@ -155,6 +158,7 @@ impl App {
             election_day: election.lifecycle.election_day,
             standing: standing.ok_or(Problem::NotFound("nomination"))?,
             answer: answer_of(&link, one.state).map(|(answer, _)| answer),
+            appeals: self.waiting_appeals(link.election, link.nomination).await?,
         })
     }
 

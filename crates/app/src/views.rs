@@ -3,6 +3,7 @@
 use crate::access::Principal;
 use crate::app::App;
 use crate::error::Problem;
+use crate::hall::Whereabouts;
 use election::ballot::Phase;
 use election::ballot::result::Checked;
 use election::lifecycle::purpose::Kind;
@@ -36,6 +37,9 @@ pub struct Summary {
     pub registered: usize,
     /// Entries of the log.
     pub size: u64,
+    /// Where it goes on, if it moved or moves to another server.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub whereabouts: Option<Whereabouts>,
 }
 
 /// What things are called where the election is held, in Chinese: a village has 村民, a community 居民.
@@ -203,6 +207,7 @@ impl App {
             phases: phases(election),
             registered: election.registration.roll.len(),
             size: snapshot.size(),
+            whereabouts: self.whereabouts(&snapshot),
         })
     }
 
@@ -224,7 +229,9 @@ impl App {
         if area == Area::Nomination && !READS_FINDINGS.contains(&role) {
             withhold_findings(&mut state);
         }
-        let view = StageView { area, state, actions: available(election, area, &context) };
+        let mut actions = available(election, area, &context);
+        self.bar_elsewhere(&snapshot, &mut actions);
+        let view = StageView { area, state, actions };
         Ok((snapshot.size(), view))
     }
 

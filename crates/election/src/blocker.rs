@@ -85,6 +85,11 @@ impl<'e> Blockers<'e> {
         self.found.push_mut(blocker)
     }
 
+    /// Adds what was found elsewhere.
+    pub(crate) fn extend(&mut self, found: Vec<Blocker>) {
+        self.found.extend(found);
+    }
+
     /// Whether nothing blocks.
     pub fn is_empty(&self) -> bool {
         self.found.is_empty()

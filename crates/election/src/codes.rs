@@ -491,6 +491,10 @@ codes! {
     GroupsDoNotMatch        "LOG-03" You;
     NotAKey                 "LOG-04" You;
     PapersStaySealed        "LOG-05" Time;
+    LogMoved                "LOG-06" Office;
+    LogNotMoved             "LOG-07" You;
+    NotAKeyOfThisLog        "LOG-08" You;
+    KnownBelowKept          "LOG-09" You;
     NotAHolder              "HLD-01" You;
     HolderKeysMissing       "HLD-02" Committee;
     PapersWithHolders       "HLD-03" Nobody;

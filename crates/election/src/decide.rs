@@ -95,6 +95,10 @@ pub fn evolve(election: &mut Election, event: &Event) {
 
 /// What can be judged of an action without its fields: who acts, the phases, the needs of the step.
 pub(crate) fn gate(election: &Election, action: Action, context: &Context, blockers: &mut Blockers<'_>) {
+    record::hall::require_here(election, action, blockers);
+    if !blockers.is_empty() {
+        return;
+    }
     check_acts(election, action.acts(), context, blockers);
     if action.area().is_stage() && election.lifecycle.phase != Phase::Running {
         blockers.add(Code::ElectionNotRunning).fact("phase", election.lifecycle.phase);

@@ -173,6 +173,8 @@ pub const GROUNDS: &[(Ground, &[Code])] = {
                 C::RecallPending,
                 C::NoRecallPending,
                 C::NotARecall,
+                C::LogMoved,
+                C::LogNotMoved,
             ],
         ),
         (
@@ -227,6 +229,8 @@ pub const GROUNDS: &[(Ground, &[Code])] = {
                 C::NotPapersOfBatch,
                 C::GroupHasPlace,
                 C::NotAKey,
+                C::NotAKeyOfThisLog,
+                C::KnownBelowKept,
             ],
         ),
         (

@@ -3,6 +3,7 @@
 use crate::ids::{CommunityId, ElectionId, GroupNo, HouseholdNo, PersonId};
 use crate::law::pass::Passes;
 use crate::record::anchor::Anchors;
+use crate::record::hall::Hall;
 use crate::record::holders::Holders;
 use crate::record::opening::Opening;
 use crate::{ballot, committee, lifecycle, method, nomination, office, registration, representatives, term};
@@ -60,6 +61,8 @@ pub struct Election {
     pub holders: Holders,
     /// Which heads are handwritten or cosigned.
     pub anchors: Anchors,
+    /// Whether it goes on at another server.
+    pub hall: Hall,
 }
 
 /// A residents' group (居民小组).
@@ -124,6 +127,7 @@ impl Election {
             openings: Vector::new(),
             holders: Holders::default(),
             anchors: Anchors::default(),
+            hall: Hall::default(),
         }
     }
 

@@ -32,6 +32,7 @@ mod archive;
 mod ballots;
 mod build;
 mod files;
+mod log_copy;
 mod manifest;
 mod naming;
 mod report;
@@ -40,6 +41,7 @@ mod verify;
 
 pub use ballots::ballots;
 pub use build::{BuildError, build};
+pub use log_copy::LogCopy;
 pub use report::{
     CheckCode, CheckLine, Committed, Facts, Origin, Reason, Rehearsal, Report, RoundWords, State, Verdict,
 };

@@ -52,6 +52,7 @@ mod sheet;
 mod sheet_check_pages;
 mod sheet_pages;
 mod sign_in_pages;
+mod statement_pages;
 mod table;
 mod table_pages;
 mod timeline;

@@ -13,7 +13,7 @@ use askama::Template;
 use axum::Router;
 use axum::extract::{Form, Path, State};
 use axum::http::{HeaderMap, StatusCode};
-use axum::response::{IntoResponse, Redirect};
+use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use election::{ElectionId, GroupNo};
 
@@ -103,11 +103,7 @@ async fn object(
     let election = election_id(&id)?;
     let (status, wrong) = match app.hand_in(election, &sent).await {
         Ok(HandedIn::Received(slip)) => {
-            let community = app.summary(election).await?.community;
-            let secret = spaced(&slip.secret);
-            let mut response = page(&SlipPage { frame, community, election, slip, secret });
-            *response.status_mut() = StatusCode::CREATED;
-            return Ok(response);
+            return Ok(slip_page(&app, frame, election, slip).await?);
         }
         Ok(HandedIn::Shut(_)) => (StatusCode::CONFLICT, None),
         Ok(HandedIn::TooOften) => (StatusCode::TOO_MANY_REQUESTS, Some("object.too_often")),
@@ -121,8 +117,17 @@ async fn object(
     Ok(response)
 }
 
+/// The page of a receipt, which is shown once.
+pub(crate) async fn slip_page(app: &App, frame: Frame, election: ElectionId, slip: Slip) -> Result<Response, Problem> {
+    let community = app.summary(election).await?.community;
+    let secret = spaced(&slip.secret);
+    let mut response = page(&SlipPage { frame, community, election, slip, secret });
+    *response.status_mut() = StatusCode::CREATED;
+    Ok(response)
+}
+
 /// Digits in fours, as they are read and copied.
-pub(crate) fn spaced(digits: &str) -> String {
+fn spaced(digits: &str) -> String {
     let digits: Vec<char> = digits.chars().collect();
     digits.chunks(4).map(|four| four.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
 }

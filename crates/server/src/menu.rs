@@ -21,13 +21,14 @@ const fn room(path: &'static str, within: &'static str, name: &'static str, acce
 }
 
 /// Every room, in the order of the menu; of several that hold an address the last is where one is.
-const ROOMS: [Room; 17] = [
+const ROOMS: &[Room] = &[
     room("", "/notices", "menu.overview", Access::Public),
     room("/stages/lifecycle", "/stages", "menu.stages", Access::ELECTION),
     room("/timeline", "/timeline", "timeline.title", Access::Public),
     room("/import", "/import", "import.title", Access::DESK),
     room("/nominees", "/nominees", "nominees.title", Access::DESK),
     room("/ballot/ready", "/ballot", "ready.title", Access::ELECTION),
+    room("/statements", "/statements", "statements.title", Access::REVEAL),
     room("/objections", "/objections", "objections.title", Access::AUDIT),
     room("/check-in", "/check-in", "check_in", Access::PERSONAL),
     room("/count", "/count", "count.title", Access::COUNT),
@@ -38,6 +39,7 @@ const ROOMS: [Room; 17] = [
     room("/record", "/record", "record.title", Access::AUDIT),
     room("/looks", "/looks", "looks.title", Access::AUDIT),
     room("/look-up", "/look-up", "look_up.title", Access::Public),
+    room("/candidates", "/candidates", "candidates.title", Access::Public),
     room("/verify", "/verify", "verify.title", Access::Public),
 ];
 

@@ -30,6 +30,11 @@ struct NomineePage {
     post: &'static str,
     steps: Vec<Row>,
     next: String,
+    token: String,
+    /// What names the form of an appeal.
+    form: String,
+    /// The bodies whose findings may be appealed against, and until when.
+    appealable: Vec<(String, String, String)>,
 }
 
 /// One step of the way, with its day and how far it is.
@@ -100,7 +105,23 @@ async fn own(State(app): State<App>, Path(token): Path<String>, frame: Frame) ->
     let until = own.standing.until.map(|day| format!(" · {} {}", t.page("nominee.until"), t.day(day)));
     let next = format!("{}{}", said(t, "nominee.next", own.standing.next), until.unwrap_or_default());
     let (post, steps) = (said(t, "post", &own.standing.post), steps(t, &own));
-    Ok(page(&NomineePage { frame, community, own, post, steps, next }))
+    let (appealable, form) = (appealable(&app, t, &own), app.fresh_form()?);
+    Ok(page(&NomineePage { frame, community, own, post, steps, next, token, form, appealable }))
+}
+
+/// Findings that may be appealed against today: the body's word and name, and the last day.
+fn appealable(app: &App, t: &'static Texts, own: &OwnNomination) -> Vec<(String, String, String)> {
+    let today = election::legal_day(app.clock().now());
+    let open = own.standing.reviews.iter().filter_map(|review| match review.step {
+        Step::Failed { until } if today <= until && !own.appeals.contains(&review.body) => Some((review.body, until)),
+        _ => None,
+    });
+    open.map(|(body, until)| {
+        let word = json!(body).as_str().unwrap_or_default().to_owned();
+        let name = t.choice(&word).to_owned();
+        (word, name, t.day(until))
+    })
+    .collect()
 }
 
 /// The way of a nomination: filed, answered, reviewed by each body, on the formal list, voted on.

@@ -54,6 +54,8 @@ struct ElectionPage<'a> {
     size: u64,
     groups: Vec<String>,
     papers: Phase,
+    /// Whether the formal list is posted.
+    presented: bool,
 }
 
 #[derive(Template)]
@@ -102,6 +104,7 @@ pub(crate) fn routes(app: &App) -> Router<App> {
         .merge(crate::verify_pages::routes())
         .merge(crate::timeline_pages::routes())
         .merge(crate::nominee_pages::routes())
+        .merge(crate::statement_pages::routes())
         .layer(from_fn(session::choices_kept))
         .layer(from_fn_with_state(app.clone(), session::renewed))
         .merge(crate::sign_in_pages::routes())
@@ -203,8 +206,8 @@ async fn election(State(app): State<App>, Path(id): Path<String>, frame: Frame) 
     let groups = ledger::hash_groups(&snapshot.root()).to_vec();
     let key = app.log_key(id).await?;
     let size = snapshot.size();
-    let papers = state.ballot.phase;
-    Ok(page(&ElectionPage { frame, row: row(t, summary), deadlines, notices, key, size, groups, papers }))
+    let (papers, presented) = (state.ballot.phase, !state.nomination.formal.is_empty());
+    Ok(page(&ElectionPage { frame, row: row(t, summary), deadlines, notices, key, size, groups, papers, presented }))
 }
 
 async fn asset(Path(name): Path<String>) -> Response {

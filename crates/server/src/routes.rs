@@ -112,7 +112,7 @@ fn received_routes() -> Vec<Route> {
 
 /// A nominee's link.
 fn nominee_routes() -> Vec<Route> {
-    use api::{nominee, work};
+    use api::{nominee, statements, work};
     routes! {
         get "/api/v1/elections/{election}/nominees", Access::DESK, "listNominees", "Nominations with the links of their nominees and the answers that wait to be recorded.",
             takes (none), gives (json Vec<app::nominee::NomineeView>), nominee::list;
@@ -124,6 +124,28 @@ fn nominee_routes() -> Vec<Route> {
             takes (none), gives (json app::nominee::OwnNomination), nominee::own;
         post "/api/v1/nominee/{token}/answer", Access::Public, "answerNomination", "The nominee's answer; it may be changed until the committee records it.",
             takes (json app::nominee::Answered), gives (none), nominee::answer;
+        post "/api/v1/nominee/{token}/appeal", Access::Public, "handInAppeal", "Takes the nominee's appeal against the finding of a body: sealed, for the committee to file. Only the answer says the secret of the receipt.",
+            takes (json statements::NewAppeal), gives (json app::received::Slip), statements::appeal;
+        get "/api/v1/nominee/{token}/statements", Access::Public, "listOwnStatements", "What the nominee says: what is written, what was sent, what came back, what is shown.",
+            takes (none), gives (json Vec<app::statement::StatementView>), statements::own;
+        post "/api/v1/nominee/{token}/statement", Access::Public, "writeStatement", "Keeps what the nominee writes, to be looked at before it is sent; the photo before stays.",
+            takes (json app::statement::OwnWords), gives (none), statements::write;
+        post "/api/v1/nominee/{token}/statement/photo", Access::Public, "takeStatementPhoto", "Takes a photo (JPEG or PNG) for what is written; it is drawn anew, so that nothing but the picture is kept.",
+            takes (bytes "image/jpeg"), gives (none), statements::take_photo;
+        post "/api/v1/nominee/{token}/statement/send", Access::Public, "sendStatement", "Sends what is written to the committee.",
+            takes (json work::Nothing), gives (none), statements::send;
+        get "/api/v1/elections/{election}/statements", Access::REVEAL, "listStatements", "What candidates sent, and what became of it.",
+            takes (none), gives (json Vec<app::statement::StatementView>), statements::list;
+        get "/api/v1/elections/{election}/statements/{statement}/photo", Access::REVEAL, "getStatementPhoto", "The photo of a statement that was sent.",
+            takes (none), gives (bytes "image/jpeg"), statements::photo;
+        post "/api/v1/elections/{election}/statements/{statement}/release", Access::DESK, "releaseStatement", "Releases a statement: words and photo become documents whose commitments are recorded.",
+            takes (json work::Nothing), gives (json app::commands::Receipt), statements::release;
+        post "/api/v1/elections/{election}/statements/{statement}/return", Access::DESK, "returnStatement", "Sends a statement back to its candidate with a reason.",
+            takes (json app::statement::SentBack), gives (none), statements::send_back;
+        get "/api/v1/elections/{election}/candidates", Access::Public, "listCandidates", "The candidates of the formal list with what was released of them, all in one form; none before it is posted.",
+            takes (none), gives (json Vec<app::statement::PresentedPost>), statements::candidates;
+        get "/api/v1/elections/{election}/candidates/{nomination}/photo", Access::Public, "getCandidatePhoto", "The released photo of a candidate of the formal list.",
+            takes (none), gives (bytes "image/jpeg"), statements::candidate_photo;
     }
 }
 

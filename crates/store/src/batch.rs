@@ -15,7 +15,8 @@ use crate::shared::{HeadRow, Shared};
 use crate::snapshot::Snapshot;
 use chrono::{DateTime, Utc};
 use election::log::{Log, Refusal};
-use election::{AccountId, CommunityId, Context, ElectionId};
+use election::record::hall::elsewhere;
+use election::{AccountId, Blocker, CommunityId, Context, ElectionId};
 use ledger::{Checkpoint, Hash};
 use rules::Profile;
 use sea_orm::ActiveValue::Set;
@@ -133,7 +134,8 @@ impl<'b> Batch<'b> {
         let keys = submissions.iter().filter_map(|prepared| prepared.submission.idempotency.as_ref());
         let known = stored_answers(database, keys).await?;
         let known = known.into_iter().map(|(key, answer)| (key, Known::Stored(answer))).collect();
-        let people = People::read(database, submissions.iter().map(|prepared| &prepared.submission)).await?;
+        let people = submissions.iter().flat_map(|prepared| &prepared.submission.index);
+        let people = People::read(database, people).await?;
         Ok(Self {
             shared,
             submissions,
@@ -165,6 +167,7 @@ impl<'b> Batch<'b> {
             return Ok(repeated);
         }
         let mut work = self.work(submission)?;
+        let before = self.hold(&work);
         let first = work.log.size();
         if submission.if_size.is_some_and(|size| size != first) {
             return Err(AppendError::Stale { size: first });
@@ -177,11 +180,9 @@ impl<'b> Batch<'b> {
             erasures.extend(Erasure::of(&work.log.election, command));
             entries.push(work.log.append(command.clone(), &context).map_err(|why| refused(index, why))?);
         }
-        if !self.shared.keys.can_sign(&work.origin, &work.log.election) {
-            return Err(AppendError::ForeignKey);
-        }
+        require_held(before, self.hold(&work))?;
         let leaves: Vec<Hash> = entries.iter().map(|entry| entry.leaf).collect();
-        self.people.apply(submission)?;
+        self.people.apply(submission.election, &submission.index, &submission.unindex)?;
         self.erasures.append(&mut erasures);
         for entry in entries {
             let seq = column(entry.seq).map_err(|error| AppendError::Unavailable(error.to_string()))?;
@@ -195,6 +196,16 @@ impl<'b> Batch<'b> {
         self.works.insert(submission.election, work);
         let made = submission.made.clone();
         Ok(Outcome::Written(Written { election: submission.election, first, at, leaves, made }))
+    }
+
+    /// In whose hands a log is.
+    fn hold(&self, work: &Work) -> Hold {
+        let election = &work.log.election;
+        match (self.shared.keys.can_sign(&work.origin, election), election.hall.is_moving()) {
+            (true, _) => Hold::Ours,
+            (false, true) => Hold::GivenAway(elsewhere(election)),
+            (false, false) => Hold::Others,
+        }
     }
 
     /// What an earlier request under the same key was answered.
@@ -265,6 +276,25 @@ impl<'b> Batch<'b> {
             finished.answers.push(answer);
         }
         Ok(finished)
+    }
+}
+
+/// In whose hands a log is.
+enum Hold {
+    /// The key that signs next is one of ours.
+    Ours,
+    /// It was given to another server, which has not shown that it has it.
+    GivenAway(Vec<Blocker>),
+    /// A key that is not ours signs.
+    Others,
+}
+
+/// Refuses what only the server could write to which the log was given, and a key that nobody here holds.
+fn require_held(before: Hold, after: Hold) -> Result<(), AppendError> {
+    match (before, after) {
+        (_, Hold::Ours) | (Hold::Ours, Hold::GivenAway(_)) => Ok(()),
+        (Hold::GivenAway(blockers), _) => Err(AppendError::Refused { index: 0, blockers }),
+        _ => Err(AppendError::ForeignKey),
     }
 }
 

@@ -3,7 +3,7 @@
 //! In a term an identity number belongs to one community. Its elections of that term, the general one, by-elections and
 //! recalls, may each have the person on their roll; no other community's may.
 
-use crate::append::{AppendError, IndexRow, Submission};
+use crate::append::{AppendError, IndexRow};
 use crate::entity::{identity_home, roll_index};
 use crate::error::StoreError;
 use crate::index::identity_owners;
@@ -37,26 +37,30 @@ pub(crate) struct People {
 }
 
 impl People {
-    /// Reads who stands under the identity numbers that the submissions bring.
+    /// Reads who stands under the identity numbers that come.
     pub(crate) async fn read<'s, C: ConnectionTrait>(
         database: &C,
-        submissions: impl Iterator<Item = &'s Submission>,
+        coming: impl Iterator<Item = &'s IndexRow>,
     ) -> Result<Self, StoreError> {
-        let identities = submissions.flat_map(|submission| &submission.index).filter_map(|row| row.identity).collect();
+        let identities = coming.filter_map(|row| row.identity).collect();
         Ok(Self { owners: identity_owners(database, identities).await?, ..Self::default() })
     }
 
-    /// Takes a submission's people out and in; on a duplicate nothing changes.
-    pub(crate) fn apply(&mut self, submission: &Submission) -> Result<(), AppendError> {
-        let election = submission.election;
-        if submission.index.is_empty() && submission.unindex.is_empty() {
+    /// Takes people of an election out and in; on a duplicate nothing changes.
+    pub(crate) fn apply(
+        &mut self,
+        election: ElectionId,
+        index: &[IndexRow],
+        unindex: &[PersonId],
+    ) -> Result<(), AppendError> {
+        if index.is_empty() && unindex.is_empty() {
             return Ok(());
         }
-        let replaced = submission.index.iter().map(|row| row.person);
-        let leaving: BTreeSet<PersonId> = submission.unindex.iter().copied().chain(replaced).collect();
+        let replaced = index.iter().map(|row| row.person);
+        let leaving: BTreeSet<PersonId> = unindex.iter().copied().chain(replaced).collect();
         let goes = |owner: &Owner| owner.election == election && leaving.contains(&owner.person);
         let mut added = HashMap::new();
-        for row in &submission.index {
+        for row in index {
             let Some(identity) = row.identity else { continue };
             let key = (row.term, identity);
             let bars =
@@ -72,7 +76,7 @@ impl People {
             self.owners.entry(key).or_default().push(owner);
         }
         self.coming.retain(|(other, row)| *other != election || !leaving.contains(&row.person));
-        self.coming.extend(submission.index.iter().map(|row| (election, row.clone())));
+        self.coming.extend(index.iter().map(|row| (election, row.clone())));
         self.leaving.entry(election).or_default().extend(leaving);
         Ok(())
     }

@@ -98,19 +98,21 @@ impl Keys {
     /// # Errors
     /// As [`Keys::log_key`].
     pub fn log_key_in_force(&self, origin: &str, election: &Election, signed: &str) -> Result<SigningKey, KeyError> {
-        let keys = self.log_keys(origin)?;
-        let found = match (election.anchors.rotations.last(), signed.parse::<Note>()) {
-            (Some(rotation), _) => keys.into_iter().find(|key| key.verifier_key().to_string() == rotation.key),
-            (None, Ok(note)) => {
-                keys.into_iter().find(|key| note.signatures.iter().any(|by| key.verifier_key().made(by)))
-            }
-            (None, Err(_)) => None,
-        };
-        found.map_or_else(|| self.log_key(origin), Ok)
+        let mut keys = self.log_keys(origin)?;
+        let named = election.anchors.rotations.last();
+        let place = |wanted: &dyn Fn(&SigningKey) -> bool| keys.iter().position(wanted);
+        let named = named.and_then(|named| place(&|key| key.verifier_key().to_string() == named.key));
+        // A log that was given to another server names a key that is not among these: who gave it, signed last.
+        let signed = || signed.parse::<Note>().ok();
+        let found = named.or_else(|| {
+            let note = signed()?;
+            place(&|key| note.signatures.iter().any(|by| key.verifier_key().made(by)))
+        });
+        found.map_or_else(|| self.log_key(origin), |place| Ok(keys.swap_remove(place)))
     }
 
     /// Whether the key that the log names, if it names one, is among these.
-    pub(crate) fn can_sign(&self, origin: &str, election: &Election) -> bool {
+    pub fn can_sign(&self, origin: &str, election: &Election) -> bool {
         let Some(rotation) = election.anchors.rotations.last() else { return true };
         let keys = self.log_keys(origin).unwrap_or_default();
         keys.iter().any(|key| key.verifier_key().to_string() == rotation.key)

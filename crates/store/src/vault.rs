@@ -60,7 +60,7 @@ impl SealKind {
         }
     }
 
-    fn from_column(column: i16) -> Option<Self> {
+    pub(crate) fn from_column(column: i16) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| i16::from(kind.code()) == column)
     }
 }
@@ -80,6 +80,12 @@ pub struct Unsealed {
     pub salt: [u8; 32],
     /// Its bytes.
     pub bytes: Vec<u8>,
+}
+
+impl From<Unsealed> for Seal {
+    fn from(record: Unsealed) -> Self {
+        Self { id: record.id, kind: record.kind, owner: record.owner, salt: record.salt, bytes: record.bytes }
+    }
 }
 
 /// What a ciphertext is bound to: 16 bytes of id, one of kind.
@@ -104,7 +110,7 @@ pub(crate) fn seal(keys: &Keys, election: ElectionId, record: &Seal) -> Result<s
     })
 }
 
-fn unseal(keys: &Keys, row: sealed::Model) -> Result<Unsealed, StoreError> {
+pub(crate) fn unseal(keys: &Keys, row: sealed::Model) -> Result<Unsealed, StoreError> {
     let failed = StoreError::Sealed(row.id);
     let kind = SealKind::from_column(row.kind).ok_or_else(|| failed.clone())?;
     let nonce: [u8; 24] = row.nonce.try_into().map_err(|_| failed.clone())?;

@@ -17,6 +17,8 @@ mod append;
 mod concurrency;
 #[path = "cases/crash.rs"]
 mod crash;
+#[path = "cases/hall.rs"]
+mod hall;
 #[path = "cases/idempotency.rs"]
 mod idempotency;
 #[path = "cases/index.rs"]
@@ -33,6 +35,8 @@ mod open;
 mod received;
 #[path = "cases/sessions.rs"]
 mod sessions;
+#[path = "cases/statements.rs"]
+mod statements;
 #[path = "cases/tampering.rs"]
 mod tampering;
 #[path = "cases/vault.rs"]

@@ -5,6 +5,7 @@
 
 mod accounts;
 mod ballot_paper;
+mod candidate;
 mod check_in;
 mod county;
 mod draft_mark;

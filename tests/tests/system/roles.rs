@@ -125,6 +125,7 @@ impl Everybody {
             ("{other}", "cn-village-2018"),
             ("{day}", "2026-11-29"),
             ("{stage}", "registration"),
+            ("{statement}", &some_id),
             ("{kind}", "election_day"),
             ("{table}", "overview.csv"),
             ("{code}", "REG-07"),

@@ -1,7 +1,7 @@
 //! The desk of what came in: read, filed with the day it was received, or answered with a reason. Whoever reads a paper is
 //! on record; filing twice is refused because a paper is filed under its own id.
 
-use super::{Came, LONGEST, Matter, Words, appealed, due, filed_as, matter};
+use super::{Came, LONGEST, Matter, Words, appealed, due, filed_as, matter, waits};
 use crate::access::{Access, Principal};
 use crate::app::App;
 use crate::commands::{Receipt, Requested, Work};
@@ -156,15 +156,10 @@ impl App {
     pub async fn objections_waiting(&self, id: ElectionId) -> Result<Waiting, Problem> {
         use election::office::objection::State;
         let snapshot = self.snapshot(id).await?;
-        let mut waiting = Waiting::default();
-        for row in self.store().received(id).await? {
-            if self.came(id, snapshot.election(), &row).await? == (Came::Waiting {}) {
-                waiting.papers += 1;
-            }
-        }
+        let papers = self.store().received(id).await?;
+        let papers = papers.iter().filter(|row| waits(snapshot.election(), row)).count();
         let objections = snapshot.election().office.objections.values();
-        waiting.rulings = objections.filter(|one| one.state == State::Filed).count();
-        Ok(waiting)
+        Ok(Waiting { papers, rulings: objections.filter(|one| one.state == State::Filed).count() })
     }
 
     async fn paper(&self, id: ElectionId, paper: Uuid) -> Result<Received, Problem> {

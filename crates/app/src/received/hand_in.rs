@@ -1,6 +1,6 @@
 //! Handing in: who may say what until when, how often, and the receipt.
 
-use super::{LONGEST, Matter, SHORT, Words, appealed, word};
+use super::{LONGEST, Matter, SHORT, Words, appealed, waits, word};
 use crate::app::App;
 use crate::auth::secret;
 use crate::error::Problem;
@@ -211,9 +211,6 @@ impl App {
         if !matches!(review, Some(Step::Failed { until }) if today <= until) {
             return Err(Problem::field("/body", "there is no finding of this body that may be appealed against now"));
         }
-        if self.waiting_appeals(own.election, nomination).await?.contains(&body) {
-            return Err(Problem::field("/body", "the appeal came in already and waits"));
-        }
         let words = Words {
             matter: Matter::Appeal,
             received: self.clock().now(),
@@ -235,8 +232,9 @@ impl App {
         id: ElectionId,
         nomination: NominationId,
     ) -> Result<Vec<ReviewBody>, Problem> {
+        let snapshot = self.snapshot(id).await?;
         let rows = self.store().received(id).await?;
-        let waiting = rows.iter().filter(|row| row.closed.is_none()).filter_map(appealed);
+        let waiting = rows.iter().filter(|row| waits(snapshot.election(), row)).filter_map(appealed);
         Ok(waiting.filter(|(one, _)| *one == nomination).map(|(_, body)| body).collect())
     }
 

@@ -110,6 +110,18 @@ const fn filed_as(paper: Uuid) -> ObjectionId {
     ObjectionId(paper)
 }
 
+/// Whether a paper is neither filed nor answered.
+fn waits(election: &Election, row: &Received) -> bool {
+    let filed = match appealed(row) {
+        Some((nomination, body)) => {
+            let found = election.nomination.get(nomination).and_then(|one| one.findings.get(&body));
+            found.is_some_and(|finding| finding.appeal.is_some())
+        }
+        None => election.office.objections.contains_key(&filed_as(row.id)),
+    };
+    row.closed.is_none() && !filed
+}
+
 /// The last day of the ruling on a paper, counted from the day it came in.
 fn due(election: &Election, row: &Received) -> NaiveDate {
     let on = legal_day(row.at);

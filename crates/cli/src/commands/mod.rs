@@ -4,6 +4,7 @@ mod admin;
 mod calendar;
 mod county;
 mod demo;
+mod hall;
 mod holders;
 mod log;
 mod outcome;
@@ -43,6 +44,9 @@ pub(crate) enum Command {
     /// Checks proofs and signed notes.
     #[command(subcommand)]
     Log(log::Options),
+    /// Moves an election to a laptop in a hall without a network, and back.
+    #[command(subcommand)]
+    Hall(hall::Options),
     /// Looks after an installation: keys, backup, check, accounts.
     #[command(subcommand)]
     Admin(admin::Options),
@@ -93,6 +97,7 @@ pub(crate) fn run(command: Command) -> Result<u8, Failure> {
         Command::Rules(options) => profiles::run(&options),
         Command::Roll(options) => roll::run(&options),
         Command::Log(options) => log::run(&options),
+        Command::Hall(options) => hall::run(&options),
         Command::Admin(options) => admin::run(options),
     }
 }

@@ -1,6 +1,7 @@
 //! Stage 5 until the poll is open: places, boxes, staff, proxies, stock, notices, anchors.
 
 use super::{BoxOf, Story, StoryError, Until, with};
+use chrono::NaiveDate;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -35,6 +36,7 @@ impl Story {
         self.proxies()?;
         self.refused(&clerk, "ballot", "declare-ready", json!({}), "LOG-01")?;
         self.wrong_groups()?;
+        self.not_to_the_hall(today)?;
         let (first, second) = (self.cast.clerk.clone(), self.cast.supervisor.clone());
         self.anchor("roll_frozen", 0, &first, &second)?;
         self.refused(&clerk, "ballot", "declare-ready", json!({}), "PRE-06")?;
@@ -42,6 +44,14 @@ impl Story {
         self.stock()?;
         self.printed()?;
         self.open_poll(1)
+    }
+
+    /// The election stays where it is: the key that somebody copied is no log's, and nothing is on its way.
+    fn not_to_the_hall(&mut self, today: NaiveDate) -> Result<(), StoryError> {
+        let (street, document) = (self.cast.street.clone(), self.document("the decision to go to the hall")?);
+        let moving = json!({ "successor": "the laptop", "document": document, "happened": { "on": today } });
+        self.refused(&street, "record", "move-log", moving, "LOG-08")?;
+        self.refused(&street, "record", "receive-log", json!({}), "LOG-07")
     }
 
     fn places_and_boxes(&mut self) -> Result<(), StoryError> {

@@ -1,15 +1,17 @@
 //! The log's own affairs: anchors on paper, cosignatures of witnesses, the engine, the log's key.
 
 pub mod anchor;
+pub mod hall;
 pub mod holders;
 pub mod opening;
 
 use crate::blocker::{Blockers, Code};
-use crate::context::Context;
+use crate::context::{Context, Happened};
 use crate::election::Election;
 use crate::ids::{DocumentId, PersonId, RoundNo};
 use crate::office::appointment::Function;
 use anchor::{AnchorKind, Typed};
+use chrono::NaiveDate;
 use holders::{Holder, HolderKey};
 use ledger::Hash;
 use opening::{Opening, OpeningReason, Papers};
@@ -73,6 +75,29 @@ actions! {
         key: String,
         /// The decision.
         document: DocumentId,
+    }
+    /// The election goes on at another server, a laptop in a hall, or from there comes back.
+    MoveLog = "move-log" by CommitteeOrOffice, from [Always, Ended] {
+        /// The verifier key with which the other server goes on, as C2SP writes it.
+        successor: String,
+        /// The decision.
+        document: DocumentId,
+        /// The day.
+        happened: Happened,
+    }
+    /// The other server has the log whole, and goes on with it.
+    ReceiveLog = "receive-log" by CommitteeOrOffice, from [Always, Ended] {}
+    /// The server that gave the log away goes on with it: what was recorded at the other is lost to it.
+    ReclaimLog = "reclaim-log" by Office, from [Always, Ended] {
+        /// The verifier key with which this server goes on.
+        keeper: String,
+        /// How many entries the lost log is known to have had, from a checkpoint or signed paper.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        known: Option<u64>,
+        /// The decision.
+        document: DocumentId,
+        /// The day.
+        happened: Happened,
     }
 }
 
@@ -149,6 +174,34 @@ pub enum Event {
         /// The new verifier key.
         key: String,
     },
+    /// Another server goes on, once it has received the log.
+    LogMoved {
+        /// Its verifier key.
+        successor: String,
+        /// The day.
+        on: NaiveDate,
+    },
+    /// The server that the log was given to has it.
+    LogReceived {
+        /// The size with which it was given away.
+        size: u64,
+        /// The root of that size.
+        root: Hash,
+    },
+    /// The server that gave the log away goes on from the head that it has.
+    LogReclaimed {
+        /// Its verifier key.
+        keeper: String,
+        /// The size from which it goes on.
+        size: u64,
+        /// The root of that size.
+        root: Hash,
+        /// How many entries the lost log is known to have had.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        known: Option<u64>,
+        /// The day.
+        on: NaiveDate,
+    },
 }
 
 impl From<Event> for crate::Event {
@@ -167,6 +220,7 @@ pub(crate) fn gate(election: &Election, action: Action, context: &Context, block
         Action::RegisterHolder => holders::gate(election, context, blockers),
         Action::ConfirmPackage => holders::gate_confirm(election, context, blockers),
         Action::SealRecords => holders::gate_seal(election, blockers),
+        Action::MoveLog | Action::ReceiveLog | Action::ReclaimLog => hall::gate(election, action, context, blockers),
         Action::ConfirmAnchor | Action::RecordWitness | Action::AdoptEngine | Action::RotateKey => {}
     }
 }
@@ -196,6 +250,9 @@ pub(crate) fn guard(election: &Election, command: &Command, context: &Context, b
                 blockers.add(Code::NotAKey);
             }
         }
+        Command::MoveLog { .. } | Command::ReceiveLog {} | Command::ReclaimLog { .. } => {
+            hall::guard(election, command, context, blockers);
+        }
     }
 }
 
@@ -212,6 +269,9 @@ pub(crate) fn decide(election: &Election, command: &Command, context: &Context) 
         }
         Command::RegisterHolder { .. } | Command::SealRecords { .. } | Command::ConfirmPackage { .. } => {
             return holders::decide(election, command, context).map(Into::into).into_iter().collect();
+        }
+        Command::MoveLog { .. } | Command::ReceiveLog {} | Command::ReclaimLog { .. } => {
+            return hall::decide(election, command).map(Into::into).into_iter().collect();
         }
         Command::RecordWitness { size, root, names } => Event::Witnessed { size, root, names },
         Command::AdoptEngine { engine } => Event::EngineAdopted { engine },
@@ -231,5 +291,8 @@ pub(crate) fn evolve(election: &mut Election, event: &Event) {
         Event::Witnessed { size, root, names } => election.anchors.witness(*size, *root, names),
         Event::EngineAdopted { engine } => election.engine = *engine,
         Event::KeyRotated { key } => election.anchors.rotate(key),
+        Event::LogMoved { .. } | Event::LogReceived { .. } | Event::LogReclaimed { .. } => {
+            hall::evolve(election, event);
+        }
     }
 }

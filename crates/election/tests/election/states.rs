@@ -131,7 +131,7 @@ fn final_phases_absorb() {
             let mut play = at(stage);
             play.log.election.lifecycle.phase = phase;
             play.log.election.lifecycle.ended = Some(play.context(play.people.county).today());
-            let mut expected = vec!["record-document", "record-witness", "rotate-key"];
+            let mut expected = vec!["move-log", "record-document", "record-witness", "rotate-key"];
             if phase == lifecycle::Phase::Archived {
                 // The term of those elected runs on.
                 expected.extend(term::Action::ALL.iter().map(|action| action.slug()));

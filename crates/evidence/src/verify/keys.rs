@@ -14,6 +14,31 @@ use crate::report::{CheckCode, CheckLine, Origin, Reason, Report, State};
 struct Rotation {
     size: u64,
     key: Option<VerifierKey>,
+    by: By,
+}
+
+/// What changed the key.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum By {
+    /// A newer key of the same server.
+    Renewal,
+    /// The log went to another server.
+    Move,
+    /// The server that had given the log away took it back; nobody handed over.
+    Reclaim,
+}
+
+impl By {
+    /// The key that an event names, and by what.
+    fn of(event: &Event) -> Option<(Self, &str)> {
+        let Event::Record(event) = event else { return None };
+        match event {
+            record::Event::KeyRotated { key } => Some((Self::Renewal, key)),
+            record::Event::LogMoved { successor, .. } => Some((Self::Move, successor)),
+            record::Event::LogReclaimed { keeper, .. } => Some((Self::Reclaim, keeper)),
+            _ => None,
+        }
+    }
 }
 
 /// All keys that matter.
@@ -26,15 +51,17 @@ pub(super) struct Keys<'a> {
 }
 
 impl<'a> Keys<'a> {
-    pub(super) fn of(current: &'a VerifierKey, entries: &[&Entry], trust: &Trust) -> Self {
+    /// The keys of a log of `size` entries.
+    pub(super) fn of(current: &'a VerifierKey, size: Option<u64>, entries: &[&Entry], trust: &Trust) -> Self {
         let rotation = |entry: &&Entry| {
-            let size = entry.seq.saturating_add(1);
-            entry.events.iter().rev().find_map(|event| match event {
-                Event::Record(record::Event::KeyRotated { key }) => Some(Rotation { size, key: key.parse().ok() }),
-                _ => None,
-            })
+            let (by, key) = entry.events.iter().rev().find_map(By::of)?;
+            Some(Rotation { size: entry.seq.saturating_add(1), key: key.parse().ok(), by })
         };
-        let rotations = entries.iter().filter_map(rotation).collect();
+        let mut rotations: Vec<Rotation> = entries.iter().filter_map(rotation).collect();
+        // Until it is received, a log that was given away is still in the hands of who gave it.
+        let given =
+            |last: &mut Rotation| last.by == By::Move && Some(last.size) == size && last.key.as_ref() != Some(current);
+        rotations.pop_if(given);
         Self { current, rotations, pins: trust.pins(), cosigners: trust.cosigners() }
     }
 
@@ -111,7 +138,13 @@ impl<'a> Keys<'a> {
 
     /// Goes back from the key that signs now, as long as each was handed over to.
     fn is_proven(&self, heads: &Heads) -> bool {
-        for rotation in self.rotations.iter().rev() {
+        let mut rotations = self.rotations.iter().enumerate().rev();
+        while let Some((place, rotation)) = rotations.next() {
+            if rotation.by == By::Reclaim && self.is_returned(place) {
+                // The move that was undone changed nothing.
+                rotations.next();
+                continue;
+            }
             if rotation.key.as_ref().is_some_and(|key| self.pins.contains(key)) {
                 return true;
             }
@@ -121,6 +154,13 @@ impl<'a> Keys<'a> {
         }
         // A log that rotated reaches this line only when a trusted first key handed over.
         !self.rotations.is_empty() || self.pins.contains(self.current)
+    }
+
+    /// Whether the key of this rotation is the one that signed before the rotation before it.
+    fn is_returned(&self, place: usize) -> bool {
+        let key = self.rotations.get(place).and_then(|rotation| rotation.key.as_ref());
+        let before = place.checked_sub(2).and_then(|before| self.rotations.get(before));
+        key.is_some() && key == before.and_then(|rotation| rotation.key.as_ref())
     }
 
     /// Whether a head that ends with the rotation was signed by the key before it.

@@ -12,7 +12,7 @@ mod public;
 use election::Event;
 use election::log::Entry;
 use election::{lifecycle, record};
-use ledger::{KeyKind, Policy, VerifierKey};
+use ledger::{Checkpoint, KeyKind, Policy, VerifierKey};
 
 use crate::report::{CheckCode, CheckLine, Origin, Reason, Rehearsal, Report, State, Verdict};
 use crate::source::BatchOpening;
@@ -53,7 +53,8 @@ pub fn verify_opened(bundle: &[u8], trust: &Trust, opened: Vec<BatchOpening>) ->
 fn inspect(contents: &Contents<'_>, trust: &Trust, report: &mut Report) {
     let parsed = entries::read(contents);
     let entries = parsed.entries();
-    let keys = Keys::of(&contents.key, &entries, trust);
+    let size = Checkpoint::parse(&contents.checkpoint.text).ok().map(|checkpoint| checkpoint.size);
+    let keys = Keys::of(&contents.key, size, &entries, trust);
     keys.check_manifest(contents, report);
     keys.check_rotations(report);
     let heads = Heads::check(contents, &keys, trust, report);

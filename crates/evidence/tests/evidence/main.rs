@@ -14,6 +14,7 @@ mod hostile;
 mod keys;
 mod locales;
 mod member;
+mod moved;
 mod privacy;
 mod released;
 mod scanned;

@@ -13,5 +13,6 @@ pub(crate) mod roll_workbook;
 pub(crate) mod scans;
 pub(crate) mod screen;
 pub(crate) mod sheets;
+pub(crate) mod statements;
 pub(crate) mod tables;
 pub(crate) mod work;

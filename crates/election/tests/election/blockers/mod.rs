@@ -15,6 +15,7 @@ mod eligible;
 mod filings;
 mod general;
 mod groups;
+mod hall;
 mod holders;
 pub(crate) mod later_roll;
 mod law;
@@ -187,6 +188,7 @@ pub(crate) fn tripped() -> Table {
         scan::rows,
         openings::rows,
         holders::rows,
+        hall::rows,
     ] {
         rows(&mut table);
     }
