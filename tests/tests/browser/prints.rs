@@ -26,7 +26,7 @@ fn everything_that_an_election_prints_is_there() {
         let text = browser.text("main");
         let raw = text.split_whitespace().find(|word| word.contains('_') || word.ends_with("-0000"));
         assert!(raw.is_none(), "{link} shows {raw:?}");
-        let marked = "[...document.querySelectorAll('article.sheet:not(.ballot)')].every((one) => \
+        let marked = "[...document.querySelectorAll('article.sheet:not(.ballot, .poster)')].every((one) => \
             one.querySelector('.foot svg.qr path[d^=M]') && [...one.querySelectorAll('.foot code')].at(-1).innerText.length === 19)";
         assert_eq!(browser.js(marked), true, "{link}: each sheet has its code and its short hash");
     }
