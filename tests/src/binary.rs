@@ -77,8 +77,17 @@ impl Served {
 
     /// The same with further options of `serve`.
     pub fn with(data: &Path, database: Option<&str>, options: &[&str]) -> Self {
+        Self::listening(data, "127.0.0.1:0", database, options)
+    }
+
+    /// Serves once more where a server listened before.
+    pub fn again(data: &Path, address: &str) -> Self {
+        Self::listening(data, address, None, &[])
+    }
+
+    fn listening(data: &Path, listen: &str, database: Option<&str>, options: &[&str]) -> Self {
         let mut command = zhixuan();
-        command.args(["serve", "--rehearsal", "--county", COUNTY, "--listen", "127.0.0.1:0", "--data"]).arg(data);
+        command.args(["serve", "--rehearsal", "--county", COUNTY, "--listen", listen, "--data"]).arg(data);
         command.args(database.iter().flat_map(|address| ["--database-url", address])).args(options);
         let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap());
@@ -139,12 +148,19 @@ pub const SMALLEST: [&str; 6] = ["--households", "240", "--residents", "600", "-
 
 /// The data folder of a rehearsal that was played to its end.
 pub fn played() -> TempDir {
+    played_telling("warn").0
+}
+
+/// The same, with what the server told its operator at this level of the log.
+pub fn played_telling(level: &str) -> (TempDir, String) {
     let folder = tempfile::tempdir().unwrap();
     let mut command = zhixuan();
+    command.env("RUST_LOG", level);
     command.arg("rehearse").args(SMALLEST).arg("--out").arg(folder.path().join("out"));
     let output = command.arg("--data").arg(folder.path().join("data")).output().unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    folder
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.success(), "{told}");
+    (folder, told)
 }
 
 /// The data folder of a rehearsal that was killed as soon as it told of a step.

@@ -37,6 +37,10 @@ pub const PAGES: [(&str, &[&str]); 5] = [
             "/elections/{}/statements",
             "/elections/{}/stages/ballot",
             "/elections/{}/stages/ballot/define-place",
+            "/elections/{}/ballot/ready",
+            "/elections/{}/ballot/turnout",
+            "/elections/{}/ballot/confirm-sheet",
+            "/elections/{}/record/holder",
             "/elections/{}/stages/office/hold-meeting",
             "/elections/{}/prints",
             "/elections/{}/prints/forms/committee_result",
@@ -50,6 +54,13 @@ pub const PAGES: [(&str, &[&str]); 5] = [
     ("county", &["/county", "/desk"]),
     (
         "supervisor",
-        &["/desk", "/elections/{}/record", "/elections/{}/record/9", "/elections/{}/looks", "/elections/{}/objections"],
+        &[
+            "/desk",
+            "/elections/{}/record",
+            "/elections/{}/record/9",
+            "/elections/{}/record/open-papers",
+            "/elections/{}/looks",
+            "/elections/{}/objections",
+        ],
     ),
 ];

@@ -14,6 +14,8 @@ pub struct Row {
     pub text: String,
     /// Its columns apart.
     pub cells: Vec<String>,
+    /// Bytes that its columns take.
+    pub bytes: usize,
 }
 
 impl Row {
@@ -33,11 +35,14 @@ pub fn tables(folder: &Path) -> Vec<Row> {
         for table in names(&database, "SELECT name FROM sqlite_master WHERE type = 'table'").await {
             let columns = names(&database, &format!("SELECT name FROM pragma_table_info('{table}')")).await;
             let quoted: Vec<String> = columns.iter().map(|column| format!("quote(\"{column}\")")).collect();
-            let all = format!("SELECT {} FROM \"{table}\"", quoted.join(", "));
+            let sizes: Vec<String> = columns.iter().map(|column| format!("octet_length(\"{column}\")")).collect();
+            let size = format!("coalesce({}, 0)", sizes.join(", 0) + coalesce("));
+            let all = format!("SELECT {}, {size} FROM \"{table}\" ORDER BY rowid", quoted.join(", "));
             for found in select(&database, &all).await {
                 let cells = (0..columns.len()).map(|at| cell(&found.try_get_by_index::<String>(at).unwrap()));
                 let cells: Vec<String> = cells.collect();
-                rows.push(Row { table: table.clone(), text: cells.join(" "), cells });
+                let bytes = usize::try_from(found.try_get_by_index::<i64>(columns.len()).unwrap()).unwrap();
+                rows.push(Row { table: table.clone(), text: cells.join(" "), cells, bytes });
             }
         }
         rows

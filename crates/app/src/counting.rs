@@ -5,6 +5,7 @@ use crate::access::Principal;
 use crate::app::App;
 use crate::commands::{Receipt, Requested, Work};
 use crate::error::Problem;
+use crate::padded::{fullest, padded};
 use crate::random::random_bytes;
 use election::ballot::Command as Ballot;
 use election::ballot::count::{Batch, CountedBy, Look, batch_sizes};
@@ -148,8 +149,7 @@ impl App {
         let mut work = Work { commands: vec![commit], ..Work::default() };
         if let Some(person) = state.office.person(principal.account, &[Function::Teller]) {
             let id = seal_id(election, "entry", key, Some((person, version_of(found, person))));
-            let bytes = serde_json::to_vec(&papers).map_err(|error| Problem::unavailable(error.to_string()))?;
-            work.seal.push(Seal { id, kind: SealKind::Paper, owner: None, salt: random_bytes()?, bytes });
+            work.seal.push(paper_seal(state, id, &papers)?);
         }
         let receipt = self.submit(principal, role, election, work, requested).await?;
         self.discard_draft(principal, election, (look, pool, batch)).await?;
@@ -265,6 +265,13 @@ impl App {
         let sealed = sealed.ok_or(Problem::NotFound("batch"))?;
         Ok(sealed.bytes.as_chunks::<32>().0.to_vec())
     }
+}
+
+/// A teller's or a scanner's papers of a batch for the vault, as long as any others.
+pub(crate) fn paper_seal(state: &Election, id: Uuid, papers: &[Paper]) -> Result<Seal, Problem> {
+    let round = state.ballot.round().ok_or(Problem::NotFound("round"))?;
+    let bytes = padded(papers, vec![fullest(round); papers.len()].as_slice())?;
+    Ok(Seal { id, kind: SealKind::Paper, owner: None, salt: random_bytes()?, bytes })
 }
 
 /// Which version an entry of this person would be, over all times the batch was opened.

@@ -6,6 +6,7 @@ use crate::app::App;
 use crate::commands::Requested;
 use crate::counting::{EntryAnswer, batch_of, check_marks, seal_id};
 use crate::error::Problem;
+use crate::padded::{fullest, padded};
 use election::ballot::Command as Ballot;
 use election::ballot::count::{Batch, Look};
 use election::ballot::paper::BatchKey;
@@ -56,8 +57,10 @@ impl App {
         let key = key_of(state, place);
         let person = self.entering(principal, role, state, key)?;
         check_positions(state, batch_of(state, key)?, draft)?;
-        let bytes = serde_json::to_vec(draft).map_err(|error| Problem::unavailable(error.to_string()))?;
         let id = draft_id(election, key, person);
+        let round = state.ballot.round().ok_or(Problem::NotFound("round"))?;
+        let every = (1..=batch_of(state, key)?.papers).map(|at| (at, fullest(round)));
+        let bytes = padded(draft, &Positions { papers: every.collect() })?;
         self.store().seal_draft(election, id, bytes).await?;
         // The batch may have been agreed while the draft was on its way.
         let now = self.snapshot(election).await?;

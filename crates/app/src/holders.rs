@@ -254,7 +254,8 @@ impl App {
             batches.push(BatchOpening { key, papers });
         }
         let versions = self.store().unseal_all(election.id, SealKind::Paper).await?;
-        let versions = versions.into_iter().map(|one| (one.id.to_string(), STANDARD.encode(one.bytes)));
+        let version = |bytes: &[u8]| STANDARD.encode(bytes.trim_ascii_end());
+        let versions = versions.into_iter().map(|one| (one.id.to_string(), version(&one.bytes)));
         Ok(Papers {
             election: election.id,
             upto: election.last_counted().unwrap_or(RoundNo(0)),

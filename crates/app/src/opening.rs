@@ -10,11 +10,12 @@ use election::ballot::count::Look;
 use election::ballot::paper::{BatchKey, PaperRecord};
 use election::record::Command as Record;
 use election::record::opening::{Opening, OpeningReason, Papers};
-use election::{BatchNo, Command, Election, ElectionId, PoolNo, Role, RoundNo};
+use election::{BatchNo, Command, Election, ElectionId, PersonId, PoolNo, Role, RoundNo};
 use evidence::Salt;
 use ledger::Hash;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use tally::{CandidateId, Classification, VoidReason};
 
 /// Which paper of a batch is asked for, and why.
 #[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
@@ -45,7 +46,47 @@ pub struct OpenedPaper {
     pub receipt: Receipt,
 }
 
+/// What stands on an opened paper, with the names of those who were known by one.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct StandsOn {
+    /// The marked names by post; none where a name was written in that elects nobody, or was erased.
+    pub names: Vec<(String, Vec<Option<String>>)>,
+    /// Why it is void, in the record's words, as a whole or for a post.
+    pub void: Vec<(Option<String>, String)>,
+}
+
+fn word(reason: VoidReason) -> String {
+    serde_json::to_value(reason).ok().and_then(|word| word.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
 impl App {
+    /// An opened paper as people read it.
+    ///
+    /// # Errors
+    /// [`Problem::NotFound`] for an unknown election.
+    pub async fn stands_on(&self, id: ElectionId, opened: &OpenedPaper) -> Result<StandsOn, Problem> {
+        let paper = &opened.record.paper;
+        let person = |name: &CandidateId| name.as_str().parse::<PersonId>().ok();
+        let people = paper.marks.values().flat_map(|marks| marks.0.iter().filter_map(person)).collect();
+        let known = self.names_of(id, &people).await?;
+        let written = |name: &CandidateId| person(name).and_then(|person| known.get(&person)).cloned();
+        let snapshot = self.snapshot(id).await?;
+        let rounds = &snapshot.election().ballot.rounds;
+        let round = rounds.iter().find(|round| round.number == opened.record.batch.round);
+        // In the order of the paper.
+        let posts = round.into_iter().flat_map(|round| &round.contests).map(|contest| &contest.post);
+        let marked = posts.filter_map(|post| Some((post, paper.marks.get(post)?)));
+        let names = marked.map(|(post, marks)| (post.to_string(), marks.0.iter().map(written).collect()));
+        let void = match &paper.classification {
+            Classification::Ordinary => Vec::new(),
+            Classification::Void { reason } => vec![(None, word(*reason))],
+            Classification::PartlyVoid { posts } => {
+                posts.iter().map(|(post, reason)| (Some(post.to_string()), word(*reason))).collect()
+            }
+        };
+        Ok(StandsOn { names: names.collect(), void })
+    }
+
     /// Opens one counted paper to a supervisor.
     ///
     /// # Errors

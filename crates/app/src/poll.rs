@@ -4,6 +4,7 @@
 use crate::access::Principal;
 use crate::app::App;
 use crate::error::Problem;
+use crate::ready::{self, ReadyItem};
 use crate::voters::{Index, Voter};
 use election::ballot::Phase;
 use election::ballot::issue::{As, Stock};
@@ -140,6 +141,8 @@ pub struct Readiness {
     pub steps: Vec<Availability>,
     /// What each place has.
     pub places: Vec<PlaceReadiness>,
+    /// Everything that the poll needs, done or missing, in the order of the work.
+    pub items: Vec<ReadyItem>,
 }
 
 /// What one place has.
@@ -245,7 +248,8 @@ impl App {
             .map(|(place, known)| place_readiness(election, *place, known.number))
             .collect();
         places.sort_by_key(|place| place.number);
-        Ok((snapshot.size(), Readiness { steps, places }))
+        let items = ready::list(election, &context);
+        Ok((snapshot.size(), Readiness { steps, places, items }))
     }
 }
 

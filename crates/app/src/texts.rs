@@ -105,6 +105,12 @@ impl Texts {
         fill(self.page(key), facts)
     }
 
+    /// The same, words of the record in the reader's language.
+    pub fn told(&self, key: &str, facts: impl IntoIterator<Item = (String, Value)>) -> String {
+        let said = facts.into_iter().map(|(name, fact)| (name, Value::String(self.fact(&fact))));
+        fill(self.word(key), said)
+    }
+
     /// A day as the language writes it.
     pub fn day(&self, date: NaiveDate) -> String {
         let named = |kind: &str, number: u32| Value::from(self.word(&format!("date.{kind}.{number}")));

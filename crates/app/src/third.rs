@@ -3,15 +3,13 @@
 use crate::access::Principal;
 use crate::app::App;
 use crate::commands::{Requested, Work};
-use crate::counting::{EntryAnswer, batch_of, seal_id, version_of};
+use crate::counting::{EntryAnswer, batch_of, paper_seal, seal_id, version_of};
 use crate::drafts::{Place, Positions, check_positions, key_of};
 use crate::error::Problem;
-use crate::random::random_bytes;
 use election::ballot::Command as Ballot;
 use election::ballot::paper::batch_root;
 use election::office::appointment::Function;
 use election::{Command, ElectionId, Role};
-use store::{Seal, SealKind};
 
 impl App {
     /// A third person decides the papers over which the two tellers of a batch differ again; the batch is agreed.
@@ -49,8 +47,7 @@ impl App {
         let functions = [Function::Scrutineer, Function::CommitteeMember];
         if let Some(person) = state.office.person(principal.account, &functions) {
             let id = seal_id(election, "entry", key, Some((person, version_of(found, person))));
-            let bytes = serde_json::to_vec(&papers).map_err(|error| Problem::unavailable(error.to_string()))?;
-            work.seal.push(Seal { id, kind: SealKind::Paper, owner: None, salt: random_bytes()?, bytes });
+            work.seal.push(paper_seal(state, id, &papers)?);
         }
         let receipt = self.submit(principal, role, election, work, requested).await?;
         self.after_entry(principal, role, election, key, receipt).await

@@ -4,6 +4,7 @@ use crate::access::Principal;
 use crate::app::App;
 use crate::commands::{Receipt, Requested, Work};
 use crate::error::Problem;
+use crate::padded::filled;
 use crate::random::{fresh_id, random_bytes};
 use election::ballot::Command as Ballot;
 use election::ballot::round::Round;
@@ -19,6 +20,9 @@ use uuid::Uuid;
 
 /// Longest text of a written name.
 const LONGEST: usize = 60;
+
+/// Bytes that every text takes in the vault, however long: four for each letter and its quotes.
+const ROOM: usize = 4 * LONGEST + 16;
 
 /// Most voters that are offered.
 const MOST: usize = 20;
@@ -124,6 +128,7 @@ impl App {
         let bytes = ledger::canonical(&name).map_err(|error| Problem::unavailable(error.to_string()))?;
         let commitment = ledger::commit_person(&salt, &bytes);
         let command = Command::Ballot(Ballot::NoteWriteIn { written, post: new.post, commitment });
+        let bytes = filled(bytes, ROOM);
         let seal = Seal { id: written.0, kind: SealKind::Text, owner: None, salt, bytes };
         let made = json!({ "written": written });
         let work = Work { commands: vec![command], seal: vec![seal], made, ..Work::default() };
@@ -141,8 +146,9 @@ impl App {
             let id = WrittenId(sealed.id);
             let committed = round.written.get(&id).map(|written| written.commitment);
             let ours = sealed.kind == SealKind::Text && sealed.election == election.id;
-            if ours && committed == Some(ledger::commit_person(&sealed.salt, &sealed.bytes)) {
-                let text = serde_json::from_slice(&sealed.bytes);
+            let bytes = sealed.bytes.trim_ascii_end();
+            if ours && committed == Some(ledger::commit_person(&sealed.salt, bytes)) {
+                let text = serde_json::from_slice(bytes);
                 texts.insert(id, text.map_err(|error| Problem::unavailable(error.to_string()))?);
             }
         }

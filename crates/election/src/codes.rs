@@ -309,6 +309,9 @@ codes! {
     CountPlaceTaken         "PRE-20" You PlacePublish;
     TourMissing             "PRE-21" You BoxMobile;
     TourOutsideHours        "PRE-22" You BoxMobile;
+    PapersArePrinted        "PRE-23" Nobody;
+    StrokesNotRecorded      "PRE-24" Committee CandOrder;
+    LotNotWatched           "PRE-25" You;
     ObserverOfNobody        "OBS-01" You ObserverMax;
     ObserverTooMany         "OBS-02" You ObserverMax;
     ObserverAtPapers        "OBS-03" You StaffRoles;
@@ -370,6 +373,8 @@ codes! {
     UnknownWriteIn          "WRI-01" You;
     WriteInMatched          "WRI-02" You;
     WriteInsUnmatched       "WRI-03" Committee;
+    WriteInNotMatched       "WRI-04" You;
+    WriteInIsCounted        "WRI-05" Committee;
     VoidsCluster            "VOI-01" Committee CountVoidShare;
     UnknownBatch            "COU-01" You;
     BatchHasItsTellers      "COU-02" Tellers;

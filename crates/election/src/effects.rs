@@ -136,6 +136,8 @@ pub const GROUNDS: &[(Ground, &[Code])] = {
             &[
                 C::NothingToFile,
                 C::WriteInMatched,
+                C::WriteInNotMatched,
+                C::WriteInIsCounted,
                 C::NoAppeal,
                 C::ChangeWaits,
                 C::NoChangeWaits,
@@ -154,6 +156,7 @@ pub const GROUNDS: &[(Ground, &[Code])] = {
                 C::NoNominations,
                 C::GroupsWithoutPlace,
                 C::PlaceNotReady,
+                C::PapersArePrinted,
                 C::StaffMissing,
                 C::NotTheDay,
                 C::BeforeClosingTime,
@@ -288,7 +291,10 @@ pub const GROUNDS: &[(Ground, &[Code])] = {
                 C::PackageOutdated,
             ],
         ),
-        (Ground::People, &[C::WriteInsUnmatched, C::NothingCountable, C::OutcomeLeftOpen, C::ReadingOpen]),
+        (
+            Ground::People,
+            &[C::WriteInsUnmatched, C::LotNotWatched, C::NothingCountable, C::OutcomeLeftOpen, C::ReadingOpen],
+        ),
         (Ground::Profile, &[C::OtherProfile, C::DoesNotPass, C::PassStands, C::ProfileDoesNotHold, C::NoSuchReading]),
     ]
 };

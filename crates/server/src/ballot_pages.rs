@@ -4,14 +4,16 @@
 use crate::frame::Frame;
 use crate::pages::{Page, election_id};
 use crate::sheet::Paper;
-use crate::sheet::ballot::{Ballot, Copy};
+use crate::sheet::ballot::{Ballot, Copy, Layout};
 use crate::sheet_pages::{laid_out, names_in, shown};
 use app::{Access, App, Problem};
 use axum::Router;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::routing::get;
 use election::ElectionId;
+use election::ballot::design::{Instructions, Sheets};
 use election::sheets::{FormFacts, FormKind};
+use serde::Deserialize;
 use serde_json::json;
 
 /// Names of the longest paper that is shown with invented ones.
@@ -47,15 +49,27 @@ async fn paper(app: &App, id: ElectionId, frame: Frame, copy: Copy) -> Page {
         return Err(Problem::NotFound("paper yet").into());
     };
     let names = names_in(app, id, &json!(paper)).await?;
-    let ballot = Ballot::of(frame.t, election, &names, &paper, copy);
-    shown(app, id, frame, ballot.title.clone(), vec![Paper::Ballot(ballot)]).await
+    let sheets = Ballot::of(frame.t, election, &names, &paper, copy);
+    let title = sheets.first().map(|sheet| sheet.title.clone()).unwrap_or_default();
+    shown(app, id, frame, title, vec![Paper::Ballot(sheets)]).await
 }
 
-async fn invented(Path(names): Path<usize>, frame: Frame) -> Page {
+/// How the paper of invented names is laid out.
+#[derive(Deserialize)]
+struct Asked {
+    sheets: Option<Sheets>,
+    instructions: Option<Instructions>,
+}
+
+async fn invented(Path(names): Path<usize>, Query(asked): Query<Asked>, frame: Frame) -> Page {
     if !(1..=MOST_INVENTED).contains(&names) {
         return Err(Problem::NotFound("paper of so many names").into());
     }
-    let ballot = Ballot::invented(frame.t, names);
+    let Layout { sheets, instructions } = Layout::PLAIN;
+    let layout =
+        Layout { sheets: asked.sheets.unwrap_or(sheets), instructions: asked.instructions.unwrap_or(instructions) };
+    let sheets = Ballot::invented(frame.t, names, layout);
     let community = frame.t.page("ballot.invented.community").to_owned();
-    Ok(laid_out(frame, None, community, ballot.title.clone(), vec![Paper::Ballot(ballot)]))
+    let title = frame.t.page("ballot.title").to_owned();
+    Ok(laid_out(frame, None, community, title, vec![Paper::Ballot(sheets)]))
 }

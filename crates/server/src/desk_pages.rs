@@ -11,7 +11,7 @@ use askama::Template;
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::routing::get;
-use election::{Area, Availability, Blocker, Mend, Role};
+use election::{Area, Availability, Blocker, ElectionId, Mend, Role};
 use serde_json::{Value, json};
 
 #[derive(Template)]
@@ -29,6 +29,8 @@ struct Card {
     role: &'static str,
     /// Where the work of this role is.
     room: (String, &'static str),
+    /// What everybody at the poll looks at.
+    poll: Option<Room>,
     /// What waits on the desk of objections, for those who read it.
     objections: Option<Waiting>,
     open: Vec<Link>,
@@ -47,7 +49,8 @@ struct Room {
 /// An action to be taken, by its words.
 struct Link {
     stage: &'static str,
-    action: &'static str,
+    /// Where it is taken, below the election's own address.
+    path: String,
     stage_name: &'static str,
     name: &'static str,
 }
@@ -65,6 +68,9 @@ struct Board {
     open: Vec<Link>,
     blocked: Vec<Blocked>,
     room: Option<Room>,
+    poll: Option<Room>,
+    /// What is better done soon.
+    advice: Option<Room>,
 }
 
 /// A stage in the row of all.
@@ -132,6 +138,7 @@ fn card(frame: &Frame, row: DeskRow, objections: Option<Waiting>) -> Card {
         day: row.summary.election_day.map(|day| t.day(day)),
         role: t.word(&format!("role.{}", json!(row.role).as_str().unwrap_or_default())),
         room,
+        poll: poll(frame, &row.summary),
         objections,
         open: row.open.iter().map(|(area, action)| link(frame, *area, action)).collect(),
         waiting: waiting.collect(),
@@ -141,9 +148,46 @@ fn card(frame: &Frame, row: DeskRow, objections: Option<Waiting>) -> Card {
     }
 }
 
+/// The list of what the poll needs until it opens, then how many papers are out.
+fn poll(frame: &Frame, summary: &Summary) -> Option<Room> {
+    match summary.phases.get(Area::Ballot.slug()).and_then(Value::as_str)? {
+        "preparing" | "ready" => Some(Room { path: "ballot/ready", name: frame.t.page("ready.title") }),
+        "polling" | "closed" | "counting" | "counted" => {
+            Some(Room { path: "ballot/turnout", name: frame.t.page("turnout.title") })
+        }
+        _ => None,
+    }
+}
+
 fn link(frame: &Frame, area: Area, action: &'static str) -> Link {
     let stage = area.slug();
-    Link { stage, action, stage_name: frame.t.page(stage), name: frame.t.action(area, action) }
+    let path = own_page(area, action).map_or_else(|| format!("stages/{stage}/{action}"), str::to_owned);
+    Link { stage, path, stage_name: frame.t.page(stage), name: frame.t.action(area, action) }
+}
+
+/// The page of an action that has one of its own; every other is taken on its form.
+const fn own_page(area: Area, action: &str) -> Option<&'static str> {
+    match (area, action.as_bytes()) {
+        (Area::Ballot, b"confirm-sheet") => Some("ballot/confirm-sheet"),
+        (Area::Record, b"open-papers") => Some("record/open-papers"),
+        (Area::Record, b"register-holder") => Some("record/holder"),
+        _ => None,
+    }
+}
+
+/// Why the visitor cannot take an action now; nothing where it is open.
+pub(crate) async fn why_not(
+    app: &App,
+    frame: &Frame,
+    id: ElectionId,
+    area: Area,
+    action: &str,
+) -> Result<Vec<Reason>, Problem> {
+    let principal = frame.principal()?;
+    let role = app.role_in(principal, id).await?.ok_or(Problem::Forbidden)?;
+    let (_, view) = app.stage(principal, role, id, area).await?;
+    let found = view.actions.into_iter().find(|one| one.action == action);
+    Ok(found.into_iter().flat_map(|one| one.blockers).map(|blocker| reason(frame, blocker)).collect())
 }
 
 async fn board(State(app): State<App>, Path((id, stage)): Path<(String, String)>, frame: Frame) -> Page {
@@ -160,9 +204,14 @@ async fn board(State(app): State<App>, Path((id, stage)): Path<(String, String)>
     let phase = phase(&frame, &summary, area);
     let links = area == Area::Nomination && role == Role::Committee;
     let room = links.then(|| Room { path: "nominees", name: frame.t.page("nominees.title") });
+    let settled = summary.phases.get(Area::Ballot.slug()).and_then(Value::as_str) == Some("settled");
+    let keyless =
+        area == Area::Ballot && !settled && !app::ready::keyless(app.snapshot(id).await?.election()).is_empty();
+    let advice = keyless.then(|| Room { path: "record/holder", name: frame.t.page("ready.keys.advice") });
+    let poll = poll(&frame, &summary).filter(|_| area == Area::Ballot);
     let (title, day) = (title(frame.t, &summary), summary.election_day.map(|day| frame.t.day(day)));
     let stage = frame.t.page(area.slug());
-    Ok(page(&Board { frame, summary, title, day, stages, stage, phase, open, blocked, room }))
+    Ok(page(&Board { frame, summary, title, day, stages, stage, phase, open, blocked, room, poll, advice }))
 }
 
 fn phase(frame: &Frame, summary: &Summary, area: Area) -> &'static str {

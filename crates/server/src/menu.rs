@@ -21,12 +21,13 @@ const fn room(path: &'static str, within: &'static str, name: &'static str, acce
 }
 
 /// Every room, in the order of the menu; of several that hold an address the last is where one is.
-const ROOMS: [Room; 17] = [
+const ROOMS: [Room; 18] = [
     room("", "/notices", "menu.overview", Access::Public),
     room("/stages/lifecycle", "/stages", "menu.stages", Access::ELECTION),
     room("/import", "/import", "import.title", Access::DESK),
     room("/nominees", "/nominees", "nominees.title", Access::DESK),
     room("/statements", "/statements", "statements.title", Access::REVEAL),
+    room("/ballot/ready", "/ballot", "ready.title", Access::ELECTION),
     room("/objections", "/objections", "objections.title", Access::AUDIT),
     room("/check-in", "/check-in", "check_in", Access::PERSONAL),
     room("/count", "/count", "count.title", Access::COUNT),

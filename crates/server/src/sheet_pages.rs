@@ -217,8 +217,8 @@ async fn filed(
     let making = Making { t, names: &names };
     let (body, signing) = match &facts {
         FormFacts::Ballot(paper) => {
-            let ballot = Ballot::of(t, election, &names, paper, Copy::Sample);
-            return Ok(Some((title, Paper::Ballot(ballot))));
+            let sheets = Ballot::of(t, election, &names, paper, Copy::Sample);
+            return Ok(Some((title, Paper::Ballot(sheets))));
         }
         FormFacts::NominationForm(facts) => {
             return Ok(Some((title.clone(), Paper::Hand(making.nomination(title, facts)))));

@@ -15,6 +15,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::get;
 use election::ballot::Command as Ballot;
+use election::ballot::taken_back::TakenBack;
 use election::ballot::written::Reading;
 use election::office::appointment::Function;
 use election::{Command, ElectionId, Role, WrittenId};
@@ -59,7 +60,11 @@ enum Sent {
     Note { post: String, name: String, key: String },
     Find { written: WrittenId, text: String },
     Match { written: WrittenId, means: Means, person: Option<Uuid>, key: String },
+    TakeBack { written: WrittenId, reason: TakenBack, key: String },
 }
+
+/// Why a match may be taken back, as the page offers it.
+const REASONS: [&str; 3] = ["other_person", "misread", "eligibility"];
 
 #[derive(Clone, Copy, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -102,6 +107,7 @@ async fn act(
         Sent::Match { written, means, person, key } => {
             matched(&app, &frame, election, (written, reading(means, person)?), key).await
         }
+        Sent::TakeBack { written, reason, key } => taken_back(&app, &frame, election, (written, reason), key).await,
     };
     match done {
         Ok(()) => Ok(Redirect::to(&format!("/elections/{election}/count/write-ins")).into_response()),
@@ -143,6 +149,19 @@ async fn matched(
     let command = Command::Ballot(Ballot::MatchWriteIn { written, reading });
     let body = format!("{written} {reading:?}");
     let requested = Requested::new(Some(key), None, "match-write-in", body.as_bytes());
+    app.act(frame.principal()?, election, command, &requested).await.map(drop)
+}
+
+async fn taken_back(
+    app: &App,
+    frame: &Frame,
+    election: ElectionId,
+    (written, reason): (WrittenId, TakenBack),
+    key: String,
+) -> Result<(), Problem> {
+    let command = Command::Ballot(Ballot::TakeBackMatch { written, reason });
+    let body = format!("{written} {reason:?}");
+    let requested = Requested::new(Some(key), None, "take-back-match", body.as_bytes());
     app.act(frame.principal()?, election, command, &requested).await.map(drop)
 }
 

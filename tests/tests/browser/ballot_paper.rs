@@ -25,6 +25,18 @@ fn one_sheet_for_any_number_of_names() {
         browser.picture(&format!("ballot-{names}"));
         browser.medium("");
     }
+    // A sheet for each post, with the instructions on a sheet of their own.
+    for (names, sheets) in [(1, 1), (5, 2), (8, 3), (16, 3), (40, 3)] {
+        browser.go(&format!("/help/ballot-paper/{names}?sheets=sheet_per_post&instructions=in_booth"));
+        assert_eq!(browser.count(".ballot .who span"), names);
+        assert_eq!(browser.printed_pages(), sheets + 1, "{names} names");
+        assert_eq!(browser.count(".ballot .set"), browser.count(".ballot section.post") * u64::from(sheets > 1));
+        browser.medium("print");
+        assert_eq!(browser.js(CUT), 0, "{names} names");
+        browser.picture(&format!("ballot-{names}-apart"));
+        browser.medium("");
+    }
+    browser.go("/help/ballot-paper/40");
     let text = browser.text(".ballot");
     for name in ["䶮㛃", "𬱖文", "阿卜杜热合曼·麦麦提图尔荪·买买提艾力·阿不都克里木江·吾甫尔"]
     {

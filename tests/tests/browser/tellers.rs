@@ -203,4 +203,13 @@ fn two_persons_match_a_written_name() {
     let teller = Browser::of(&hall.inside.client, &one.name);
     teller.go(&hall.free_batch().0);
     teller.until("document.getElementById('rows').innerText.includes('查无此人')");
+    // It was a wrong match after all: taken back on the page, the name waits for two persons again.
+    let reader = Browser::of(&hall.inside.client, "scrutineer1");
+    reader.go(&page);
+    reader.click("#names tbody summary");
+    reader.js("document.querySelector('#names select').value = 'misread'");
+    reader.picture("write-in-taken-back");
+    reader.click("#names tbody details button");
+    reader.until("document.querySelector('#names tbody tr').innerText.includes('已有 0 人')");
+    assert_eq!(format!("{}{}", reader.barriers(), reader.broken()), "");
 }

@@ -69,6 +69,11 @@ fn a_draft_is_the_own_tellers_until_the_entry(count: &Count, batch: u64) {
     let size = cast::log_size(&count.inside.client, count.election);
     assert_eq!(standing(count, batch)["state"], json!("open"));
     assert_eq!(send(count, one, "GET", &draft, &Value::Null).problem(404), "not-found");
+    let sealed = || {
+        let all = count.inside.app.store().unseal_all(election::ElectionId(count.election), store::SealKind::Draft);
+        count.inside.block_on(all).unwrap().into_iter().map(|one| one.bytes.len()).collect::<Vec<_>>()
+    };
+    let mut lengths = std::collections::BTreeSet::new();
     for so_far in [json!({ "1": void() }), json!({ "1": void(), "2": void() })] {
         assert_eq!(send(count, one, "PUT", &draft, &so_far).status, 204);
         let kept = send(count, one, "GET", &draft, &Value::Null).done();
@@ -76,7 +81,9 @@ fn a_draft_is_the_own_tellers_until_the_entry(count: &Count, batch: u64) {
             kept["papers"].as_object().unwrap().keys().collect::<Vec<_>>(),
             so_far.as_object().unwrap().keys().collect::<Vec<_>>()
         );
+        lengths.insert(sealed());
     }
+    assert_eq!(lengths.len(), 1, "how far a teller is can be told from outside: {lengths:?}");
     assert_eq!(send(count, two, "GET", &draft, &Value::Null).problem(404), "not-found", "another teller reads it");
     assert_eq!(send(count, &count.clerk, "GET", &draft, &Value::Null).problem(403), "forbidden");
     for outside in [json!({ "0": void() }), json!({ (WHOLE + 1).to_string(): void() })] {

@@ -111,6 +111,7 @@ fn a_voter_is_found_and_gets_one_paper_from_any_number_of_stations() {
         assert_eq!(answer.refused(), ["POL-02"]);
     }
     assert_eq!(poll.issued(&station), before + 1);
+    by_hour(&poll, &station, before + 1);
     let now = poll.find(&clerk, &number);
     assert_eq!(now[0]["paper"], json!({ "state": "issued", "place": place, "taken": { "by": "own" } }));
 
@@ -120,4 +121,56 @@ fn a_voter_is_found_and_gets_one_paper_from_any_number_of_stations() {
     for place in ready["places"].as_array().unwrap() {
         assert!(place["printed"].as_u64() > Some(0) && place["fixed_boxes"].as_u64() > Some(0), "{place}");
     }
+    // The poll is open: what the steps behind it asked for is there, thing by thing.
+    let items = ready["items"].as_array().unwrap();
+    for item in items {
+        let stands = ["done", "not_needed", "advised"].map(|word| item["standing"] == word).contains(&true);
+        assert!(stands && item["missing"] == json!([]), "{item}");
+    }
+    assert_eq!(items.len(), app::ready::Needed::ALL.len());
+}
+
+/// The hours add up to the whole at every place, and name nobody.
+fn by_hour(poll: &Poll, who: &Account, issued: u64) {
+    let turnout = poll.get(who, "/poll/turnout/hours").done();
+    let hours = turnout["hours"].as_array().unwrap();
+    assert_eq!(hours.last().unwrap()["so_far"], issued);
+    assert_eq!(hours.iter().map(|hour| hour["whole"].as_u64().unwrap()).sum::<u64>(), issued);
+    for (at, place) in turnout["places"].as_array().unwrap().iter().enumerate() {
+        let out: u64 = hours.iter().map(|hour| hour["issued"][at].as_u64().unwrap()).sum();
+        assert_eq!(place["issued"], out, "{place}");
+    }
+    assert!(turnout["needed"].as_u64() > Some(0));
+    let fields: Vec<&String> = hours[0].as_object().unwrap().keys().collect();
+    assert_eq!(fields, ["hour", "issued", "so_far", "whole"], "nothing of a voter");
+}
+
+/// Before the poll the list names what the guards of the two steps ahead miss, each thing once and nothing else.
+#[test]
+fn what_the_poll_needs_is_told_thing_by_thing_as_the_guards_say_it() {
+    let folder = rehearsal_until("places, boxes, staff, proxies, stock");
+    let inside = Inside::over(folder.path());
+    let elections = inside.client.send(&Call::get("/api/v1/elections")).done();
+    let poll = Poll { election: cast::id(&elections[0], "election"), inside };
+    let clerk = cast::sign_in(&poll.inside.client, "clerk");
+    // The story may have been stopped just before it opened the stage.
+    let open = Call::post(format!("/api/v1/elections/{}/stages/ballot/open", poll.election), &json!({}));
+    let opened = poll.inside.client.send(&open.by(&clerk.token)).status;
+    assert!(opened == 200 || opened == 409, "{opened}");
+    let ready = poll.get(&clerk, "/poll/ready").done();
+    let refused = ready["steps"].as_array().unwrap().iter().find(|step| step["action"] == "declare-ready").unwrap();
+    let items = ready["items"].as_array().unwrap();
+    let told: Vec<&Value> = items.iter().flat_map(|item| item["missing"].as_array().unwrap()).collect();
+    for blocker in refused["blockers"].as_array().unwrap() {
+        assert!(told.contains(&blocker), "{blocker} is not told");
+    }
+    for item in items {
+        assert!(
+            item["missing"] == json!([]) || ["missing", "waits"].iter().any(|word| item["standing"] == *word),
+            "{item}"
+        );
+    }
+    let standing = |needed: &str| items.iter().find(|item| item["needed"] == needed).unwrap()["standing"].clone();
+    assert_eq!(standing("hour"), "waits");
+    assert_eq!(standing("contests"), "done");
 }

@@ -1,18 +1,24 @@
 //! No paper may be tied to a voter: an election is played over the API, then everything that is stored is read (every
-//! table with its order of rows, the log, the data folder, and with the vault's key what is sealed), and whatever could
-//! join a voter to a paper is looked for. The same eyes find a link that was planted.
+//! table with the order and the sizes of its rows, the log, the data folder, the operator's log, and with the vault's key
+//! what is sealed), and whatever could join a voter to a paper is looked for. The same eyes find a link that was planted.
 
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use store::SealKind;
-use system_tests::binary::played;
+use system_tests::binary::played_telling;
 use system_tests::inside::Inside;
 use system_tests::tables::{Row, tables, write};
 use uuid::Uuid;
 
 /// `secrecy.min_pool` of the profile: whatever voters and papers share, so many voters must share.
 const LEAST: usize = 50;
+
+/// Everything that a server tells at its most talkative; the client in the same process says nothing.
+const TALKATIVE: &str = "trace,ureq=off,ureq_proto=off";
+
+/// What lies in a data folder, whoever votes and whatever is counted; beside them one checkpoint for each election.
+const FILES: [&str; 5] = ["keys.json", "lock", "zhixuan.db", "zhixuan.db-shm", "zhixuan.db-wal"];
 
 /// What the vault holds, opened with its key.
 type Sealed = BTreeMap<SealKind, Vec<(Uuid, Vec<u8>)>>;
@@ -36,6 +42,23 @@ struct Stored {
     units: Vec<(Uuid, usize)>,
     /// The moments of records about papers.
     moments: Vec<i64>,
+    /// What each row of each table is about, in the order in which the rows are stored.
+    order: BTreeMap<String, Vec<About>>,
+    /// Bytes of each row about papers: what it is, of which round, how many papers it covers.
+    sizes: Vec<((SealKind, usize, usize), usize)>,
+    /// The files of the data folder.
+    files: Vec<String>,
+}
+
+/// What a row is about.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum About {
+    /// A paper that was handed out, in the poll of this number.
+    Issue(usize),
+    /// Papers that were counted.
+    Papers,
+    /// Neither.
+    Else,
 }
 
 /// Words long enough to be an id, a hash or a nonce; ids without hyphens, in small letters.
@@ -87,14 +110,60 @@ impl Stored {
         let entries: Vec<Value> = rows.iter().filter(|row| row.table == "entry").map(Row::json).collect();
         stored.about_papers(&entries, sealed);
         stored.about_voters(&entries);
+        stored.about_rows(&rows, sealed);
+        stored.files = files(folder);
         stored.records.extend(rows.iter().map(|row| (format!("a row of {}", row.table), words(&row.text))));
         for (kind, contents) in sealed {
             let text = |bytes: &[u8]| words(&String::from_utf8_lossy(bytes));
             stored.records.extend(contents.iter().map(|(_, bytes)| (format!("a sealed {kind:?}"), text(bytes))));
         }
-        let names = files(folder).into_iter().map(|name| ("a file".to_owned(), words(&name)));
-        stored.records.extend(names);
+        let names = stored.files.iter().map(|name| ("a file".to_owned(), words(name)));
+        stored.records.extend(names.collect::<Vec<_>>());
         stored
+    }
+
+    /// What the operator's log says, line by line: in a field and in an address an id stands beside signs that a hash has.
+    fn told(&mut self, log: &str) {
+        let said = |line: &str| {
+            let apart = words(&line.replace(['=', '/'], " "));
+            ("a line of the log".to_owned(), words(line).into_iter().chain(apart).collect())
+        };
+        self.records.extend(log.lines().map(said));
+    }
+
+    /// What each row is about, when it was written, and how large a row about papers is.
+    fn about_rows(&mut self, rows: &[Row], sealed: &Sealed) {
+        let units: BTreeMap<Uuid, usize> = self.units.iter().copied().collect();
+        let kinds = sealed.iter().flat_map(|(kind, contents)| contents.iter().map(|(id, _)| (*id, *kind)));
+        let kinds: BTreeMap<Uuid, SealKind> = kinds.collect();
+        // The nonces of a round are sealed before its papers.
+        let (mut round, mut last) = (1, SealKind::Nonces);
+        for row in rows {
+            let entry = if row.table == "entry" { row.json() } else { Value::Null };
+            let issue = entry["events"].as_array().is_some_and(|_| events(&entry).contains(&"paper_issued"));
+            let papers = !words(&row.text).is_disjoint(&self.papers);
+            let about = match (issue, papers) {
+                (true, _) => About::Issue(self.poll.iter().filter(|(open, _)| *open <= moment(&entry)).count()),
+                (false, true) => About::Papers,
+                (false, false) => About::Else,
+            };
+            self.order.entry(row.table.clone()).or_default().push(about);
+            if papers {
+                // Whatever column it is in: a number that could be a moment.
+                self.moments.extend(row.cells.iter().filter_map(|cell| cell.parse::<i64>().ok()));
+            }
+            let id = row.cells.iter().find_map(|cell| Uuid::parse_str(cell).ok().filter(|id| kinds.contains_key(id)));
+            if let (true, Some(id)) = (row.table == "sealed", id) {
+                let kind = kinds[&id];
+                if kind.is_about_papers() {
+                    round += usize::from(kind == SealKind::Nonces && last == SealKind::Paper);
+                    last = kind;
+                }
+                if kind.is_about_papers() || kind == SealKind::Text {
+                    self.sizes.push(((kind, round, units.get(&id).copied().unwrap_or_default()), row.bytes));
+                }
+            }
+        }
     }
 
     fn about_papers(&mut self, entries: &[Value], sealed: &Sealed) {
@@ -156,7 +225,37 @@ impl Stored {
         let during = |at: &&i64| self.poll.iter().any(|(open, close)| (open..close).contains(at));
         links.extend(self.moments.iter().filter(during).map(|at| format!("a paper was recorded at {at}, in the poll")));
         links.extend(self.shapes());
+        links.extend(self.between_issues());
+        links.extend(self.uneven());
+        links.extend(self.files.iter().filter(|name| !is_usual(name)).map(|name| format!("a file of its own: {name}")));
         links
+    }
+
+    /// Rows about papers that are stored between those by which the papers of one poll were handed out.
+    fn between_issues(&self) -> Vec<String> {
+        let mut links = Vec::new();
+        for (table, rows) in &self.order {
+            for poll in 1..=self.poll.len() {
+                let issues = rows.iter().enumerate().filter(|(_, about)| **about == About::Issue(poll));
+                let at: Vec<usize> = issues.map(|(at, _)| at).collect();
+                let between = at.first().zip(at.last()).map(|(first, last)| &rows[*first..*last]);
+                let papers = between.into_iter().flatten().filter(|about| **about == About::Papers);
+                links.extend(
+                    papers.map(|_| format!("a row of {table} about papers lies between issues of poll {poll}")),
+                );
+            }
+        }
+        links
+    }
+
+    /// Sealed records of as many papers are as large, whatever stands on the papers.
+    fn uneven(&self) -> Vec<String> {
+        let mut sizes: BTreeMap<(SealKind, usize, usize), BTreeSet<usize>> = BTreeMap::new();
+        for (alike, bytes) in &self.sizes {
+            sizes.entry(*alike).or_default().insert(*bytes);
+        }
+        let uneven = sizes.into_iter().filter(|(_, sizes)| sizes.len() > 1);
+        uneven.map(|((kind, _, papers), sizes)| format!("{kind:?} of {papers} papers take {sizes:?} bytes")).collect()
     }
 
     /// A word that stands in a record of a voter and in one of a paper must stand with many voters.
@@ -205,6 +304,14 @@ impl Stored {
     }
 }
 
+/// Whether a file lies in every data folder.
+fn is_usual(name: &str) -> bool {
+    let path = Path::new(name);
+    let file = path.file_name().unwrap().to_str().unwrap();
+    let checkpoint = path.parent().is_some_and(|parent| parent.ends_with("checkpoints"));
+    FILES.contains(&file) || (checkpoint && Uuid::parse_str(file).is_ok())
+}
+
 /// The names of all files below a folder.
 fn files(folder: &Path) -> Vec<String> {
     let below = std::fs::read_dir(folder).unwrap().map(|found| found.unwrap().path());
@@ -213,7 +320,7 @@ fn files(folder: &Path) -> Vec<String> {
 
 #[test]
 fn nothing_that_is_stored_ties_a_paper_to_a_voter() {
-    let folder = played();
+    let (folder, told) = played_telling(TALKATIVE);
     let data = folder.path().join("data");
     let inside = Inside::over(&data);
     let elections = inside.client.send(&system_tests::http::Call::get("/api/v1/elections")).done();
@@ -227,7 +334,9 @@ fn nothing_that_is_stored_ties_a_paper_to_a_voter() {
             (kind, all.into_iter().map(|one| (one.id, one.bytes)).collect())
         })
         .collect();
-    let stored = Stored::read(&data, &sealed);
+    let mut stored = Stored::read(&data, &sealed);
+    assert!(told.contains("stages/ballot/issue"), "the server told nothing of the poll");
+    stored.told(&told);
     assert!(stored.voters.len() > 300 && stored.issues.len() > stored.voters.len(), "nobody voted");
     assert!(
         stored.units.len() > 20 && stored.moments.len() > 20 && stored.poll.len() == 2,
@@ -261,6 +370,23 @@ fn planted(stored: &Stored) {
         with.units.push((Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0001), LEAST));
     });
     find("a paper that is recorded when it is cast", &|with| with.moments.push(with.poll[1].0));
+    find("a paper that is sealed as it is cast", &|with| {
+        let rows = with.order.get_mut("entry").unwrap();
+        let issue = rows.iter().position(|about| *about == About::Issue(2)).unwrap();
+        rows.insert(issue + 1, About::Papers);
+    });
+    find("a record whose length says what is on its papers", &|with| {
+        let (alike, bytes) = *with.sizes.iter().find(|((kind, ..), _)| *kind == SealKind::Paper).unwrap();
+        with.sizes.push((alike, bytes + 1));
+    });
+    find("a length that says whose name was written in", &|with| {
+        let (alike, bytes) = *with.sizes.iter().find(|((kind, ..), _)| *kind == SealKind::Text).unwrap();
+        with.sizes.push((alike, bytes + 3));
+    });
+    find("a file that is written for each paper", &|with| with.files.push("data/papers/17".to_owned()));
+    find("a log that names voter and paper", &|with| {
+        with.told(&format!("request{{voter={voter}}}: counted under {paper}"));
+    });
     find("a number on the paper that was handed out", &|with| {
         let mut issue = with.issues[0].clone();
         issue["command"]["taken"] = json!({ "by": "own" });

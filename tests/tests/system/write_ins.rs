@@ -56,6 +56,21 @@ fn two_persons_match_what_is_written() {
     let merged = &view["people"][0];
     assert_eq!((&merged["person"], merged["spellings"].as_array().unwrap().len()), (&person, 2));
     assert_eq!(read(&one, &written, &means).refused(), ["WRI-02"]);
+    // The match was wrong: it is taken back with a reason, and both read the name anew.
+    let back = |who: &cast::Account, written: &Value, reason: &str| {
+        count.act(who, "ballot/take-back-match", &json!({ "written": written, "reason": reason }))
+    };
+    assert_eq!(back(&count.tellers[0], &written, "misread").status, 403);
+    assert_eq!(back(&one, &written, "because").problem(422), "invalid");
+    back(&one, &written, "other_person").done();
+    assert_eq!(back(&one, &written, "other_person").refused(), ["WRI-04"]);
+    let seen = count.get(&two, "/count/write-ins");
+    let own = seen["names"].as_array().unwrap().iter().find(|one| one["written"] == written).unwrap();
+    assert_eq!((&own["read_by"], &own["own"], &own["matched"]), (&json!(0), &Value::Null, &Value::Null));
+    assert_eq!(seen["people"][0]["spellings"].as_array().unwrap().len(), 1, "the other spelling stays");
+    for who in [&one, &two] {
+        read(who, &written, &means).done();
+    }
     let log = client.send(&Call::get(count.path(&format!("/log/entries?from={before}"))).by(&count.clerk.token));
     assert!(!log.text().contains(&name), "the log has the text");
 }

@@ -3,6 +3,8 @@
 
 mod fault;
 mod printed;
+#[cfg(test)]
+mod properties;
 mod records;
 mod table;
 #[cfg(test)]
@@ -11,9 +13,8 @@ mod tests;
 use crate::access::Principal;
 use crate::app::App;
 use crate::commands::{Receipt, Requested, Work};
-use crate::counting::{check_marks, seal_id, sums};
+use crate::counting::{check_marks, paper_seal, seal_id, sums};
 use crate::error::Problem;
-use crate::random::random_bytes;
 use crate::texts::Texts;
 use election::ballot::Command as Ballot;
 use election::ballot::count::Look;
@@ -27,7 +28,7 @@ use printed::{Pile, Printed, PrintedContest};
 use roster::Language;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use store::{Seal, SealKind};
+use store::Seal;
 use tally::{CandidateId, Classification, Marks, Paper, Post};
 use uuid::Uuid;
 
@@ -225,7 +226,7 @@ impl App {
         let mut roots = Vec::new();
         for (batch, papers) in pile {
             let key = BatchKey { round: round.number, look: Look::Second, pool, batch };
-            let (root, seal) = self.seal_scanned(id, key, &papers).await?;
+            let (root, seal) = self.seal_scanned(state, key, &papers).await?;
             roots.push(ScannedRoot { batch, root });
             work.seal.extend(seal);
         }
@@ -236,17 +237,16 @@ impl App {
     /// The root of a batch as the scanner read it, with its papers to be sealed, unless the same file came before.
     async fn seal_scanned(
         &self,
-        election: ElectionId,
+        state: &Election,
         key: BatchKey,
         papers: &[Paper],
     ) -> Result<(Hash, Option<Seal>), Problem> {
-        let root = batch_root(key, papers.iter().zip(&self.nonces(election, key).await?));
-        let id = scan_id(election, key, root);
+        let root = batch_root(key, papers.iter().zip(&self.nonces(state.id, key).await?));
+        let id = scan_id(state.id, key, root);
         if self.store().unseal(id).await?.is_some() {
             return Ok((root, None));
         }
-        let bytes = serde_json::to_vec(papers).map_err(|error| Problem::unavailable(error.to_string()))?;
-        Ok((root, Some(Seal { id, kind: SealKind::Paper, owner: None, salt: random_bytes()?, bytes })))
+        Ok((root, Some(paper_seal(state, id, papers)?)))
     }
 
     /// What a scanner read of a batch.

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use tally::{CandidateId, Classification, Paper, Post, VoidReason};
 
 /// Two batches of two and three papers; a director and two members among three.
-fn printed() -> Printed {
+pub(super) fn printed() -> Printed {
     let people = |names: &[(&str, &str)]| {
         names.iter().map(|(id, name)| (CandidateId::from(*id), Some((*name).to_owned()))).collect()
     };
@@ -39,7 +39,7 @@ const HEADER: &str = "batch,position,director:1,director:2,member:1,member:2,mem
 const LINES: [&str; 5] =
     ["1,1,1,0,1,1,0,,0", "1,2,0,0,0,0,0,,1", "2,1,0,1,1,1,1,overvote,0", "2,2,1,0,0,0,0,unreadable,0", "2,3,,x,,√,,,"];
 
-fn csv(lines: &[&str]) -> String {
+pub(super) fn csv(lines: &[&str]) -> String {
     [&[HEADER], lines].concat().join("\n")
 }
 
@@ -166,7 +166,7 @@ fn a_header_names_everybody_on_the_paper() {
 }
 
 /// The five papers as cast vote records.
-fn report() -> Value {
+pub(super) fn report() -> Value {
     let candidate = |id: &str, name: &str, code: &str| {
         let code = json!({ "@type": "CVR.Code", "Type": "local-level", "Value": code });
         json!({ "@type": "CVR.Candidate", "@id": format!("_{id}"), "Name": name, "Code": [code] })
@@ -196,7 +196,7 @@ fn report() -> Value {
     })
 }
 
-fn record(batch: u32, position: u32, marks: &[&str]) -> Value {
+pub(super) fn record(batch: u32, position: u32, marks: &[&str]) -> Value {
     let contest = |id: &str, letter: char| {
         let marks = marks.iter().filter(|mark| mark.starts_with(letter));
         let selections = marks.map(|mark| {

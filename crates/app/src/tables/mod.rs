@@ -4,7 +4,7 @@
 mod county;
 mod office;
 mod people;
-mod poll;
+pub(crate) mod poll;
 mod report;
 mod stages;
 

@@ -61,6 +61,12 @@ impl App {
 
     /// Papers by place and hour, from the entries.
     pub(super) async fn hour_rows(&self, id: ElectionId) -> Result<Vec<Row>, Problem> {
+        let hours = self.hours(id).await?;
+        Ok(hours.rows(self.snapshot(id).await?.election()))
+    }
+
+    /// The same of all rounds, as they are counted.
+    pub(crate) async fn hours(&self, id: ElectionId) -> Result<Hours, Problem> {
         let snapshot = self.snapshot(id).await?;
         let mut hours = Hours::default();
         let mut from = 0;
@@ -72,7 +78,7 @@ impl App {
             }
             from = from.saturating_add(AT_A_TIME);
         }
-        Ok(hours.rows(snapshot.election()))
+        Ok(hours)
     }
 
     /// The year in which somebody was born, where the sealed record says it.

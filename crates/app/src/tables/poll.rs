@@ -7,7 +7,7 @@ use election::ballot::count::Batch;
 use election::ballot::place::{BoxKind, Counting};
 use election::ballot::round::Round;
 use election::office::appointment::Ended;
-use election::{Election, Event, PersonId, PlaceId, ballot, legal_time};
+use election::{Election, Event, PersonId, PlaceId, RoundNo, ballot, legal_time};
 use serde_json::json;
 use std::collections::{BTreeMap, HashMap};
 use tally::CandidateId;
@@ -168,7 +168,7 @@ fn candidate_of(id: &CandidateId) -> Cell {
 /// How many papers went out at each place in each hour of each round, as the log tells it. Entries are asked in
 /// their order.
 #[derive(Default)]
-pub(super) struct Hours {
+pub(crate) struct Hours {
     round: u16,
     out: BTreeMap<(u16, PlaceId, u32), u32>,
     last: HashMap<PersonId, (u16, PlaceId, u32)>,
@@ -199,6 +199,12 @@ impl Hours {
                 _ => {}
             }
         }
+    }
+
+    /// The papers of one round by place and hour.
+    pub(crate) fn of_round(&self, round: RoundNo) -> BTreeMap<(PlaceId, u32), u32> {
+        let own = self.out.iter().filter(|((number, ..), _)| *number == u16::from(round.0));
+        own.map(|((_, place, hour), issued)| ((*place, *hour), *issued)).collect()
     }
 
     /// The rows, in order of rounds, places and hours.

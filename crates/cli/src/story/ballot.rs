@@ -6,6 +6,8 @@ use uuid::Uuid;
 
 /// Polling places of a story of its own.
 pub(crate) const PLACES: usize = 3;
+/// What the dice showed that put the names in order.
+const DICE: &str = "52613446216534125631";
 /// Papers printed for each place, at least.
 const PRINTED: usize = 1_800;
 
@@ -36,7 +38,9 @@ impl Story {
         let (first, second) = (self.cast.clerk.clone(), self.cast.supervisor.clone());
         self.anchor("roll_frozen", 0, &first, &second)?;
         self.refused(&clerk, "ballot", "declare-ready", json!({}), "PRE-06")?;
+        self.design()?;
         self.stock()?;
+        self.printed()?;
         self.open_poll(1)
     }
 
@@ -145,6 +149,30 @@ impl Story {
             self.act(&clerk, "ballot", "accompany-box", body)?;
         }
         Ok(())
+    }
+
+    /// Names in an order by lot, before two scrutineers and not before one.
+    fn design(&mut self) -> Result<(), StoryError> {
+        let clerk = self.cast.clerk.clone();
+        let (record, document) = (self.document("photo of the dice")?, self.document("design of the paper")?);
+        let body = |watched_by: &[Uuid], on: chrono::NaiveDate| {
+            let order = json!({ "by": "lot", "seed": DICE, "watched_by": watched_by, "record": record });
+            let design = json!({ "sheets": "one_sheet", "instructions": "on_paper", "order": order });
+            json!({ "design": design, "document": document, "happened": { "on": on } })
+        };
+        let today = self.day(-3);
+        let watching = self.scrutineers.get(..2).ok_or(StoryError::Missing("scrutineers"))?.to_vec();
+        self.refused(&clerk, "ballot", "design-paper", body(watching.get(..1).unwrap_or_default(), today), "PRE-25")?;
+        self.act(&clerk, "ballot", "design-paper", body(&watching, today)).map(drop)
+    }
+
+    /// What is printed is not designed anew.
+    fn printed(&mut self) -> Result<(), StoryError> {
+        let clerk = self.cast.clerk.clone();
+        let document = self.document("another design")?;
+        let design = json!({ "sheets": "one_sheet", "instructions": "on_paper", "order": { "by": "as_posted" } });
+        let body = json!({ "design": design, "document": document, "happened": { "on": self.day(-3) } });
+        self.refused(&clerk, "ballot", "design-paper", body, "PRE-23")
     }
 
     /// One observer for each candidate, who touches no paper.

@@ -56,6 +56,7 @@ impl Story {
         if round == 1 {
             self.refused(&second, "record", "open-papers", whole.clone(), "LOG-05")?;
         }
+        (self.tell)("the committee declares the result");
         self.act(&clerk, "ballot", "declare", json!({}))?;
         let posted = json!({ "happened": { "on": self.day(days) } });
         self.refused(&clerk, "ballot", "publish-result", posted.clone(), "RES-24")?;

@@ -4,6 +4,7 @@ use super::boxes::Seal;
 use super::change::{ChangeAnswer, ChangeReason};
 use super::count::Look;
 use super::custody::{SealNo, Spot};
+use super::design::Design;
 use super::incident::Incident;
 use super::issue::As;
 use super::mobile::Approval;
@@ -12,6 +13,7 @@ use super::proxy::Absence;
 use super::recall::Defence;
 use super::round::RoundKind;
 use super::scan::{ScanFormat, ScanReading, ScannedRoot};
+use super::taken_back::TakenBack;
 use super::written::Reading;
 use super::{Phase, audit, count, doubt, issue, result};
 use crate::context::Happened;
@@ -141,6 +143,15 @@ actions! {
     }
     /// The list of principals and agents is posted.
     PublishProxies = "publish-proxies" by Committee, from [Preparing, Ready] {
+        /// When.
+        happened: Happened,
+    }
+    /// The paper of the round is laid out: the order of the names, its sheets, lines and instructions.
+    DesignPaper = "design-paper" by Committee, from [Preparing] {
+        /// How.
+        design: Design,
+        /// The signed decision.
+        document: DocumentId,
         /// When.
         happened: Happened,
     }
@@ -316,6 +327,13 @@ actions! {
         written: WrittenId,
         /// Whom it means.
         reading: Reading,
+    }
+    /// A match was wrong: it is taken back, and two persons read the name anew.
+    TakeBackMatch = "take-back-match" by Staff(&[Function::Scrutineer, Function::CommitteeMember]), from [Counting] {
+        /// Which name.
+        written: WrittenId,
+        /// Why.
+        reason: TakenBack,
     }
     /// A teller commits to what one batch holds, by the root of its papers.
     CommitBatch = "commit-batch" by Staff(&[Function::Teller]), from [Counting] {

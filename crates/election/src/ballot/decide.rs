@@ -6,7 +6,7 @@ use super::issue::Issued;
 use super::proxy::Given;
 use super::round::{Contest, Counted, Round, RoundKind, owed, person_of};
 use super::scan::{self, SetAside};
-use super::{Command, Elected, Event, Phase, groups, recall, result, third, void, written};
+use super::{Command, Elected, Event, Phase, design, groups, recall, result, taken_back, third, void, written};
 use crate::context::{Context, legal_minute};
 use crate::election::Election;
 use crate::ids::{PersonId, RoundNo};
@@ -37,6 +37,7 @@ pub(crate) fn decide(election: &Election, command: &Command, context: &Context) 
             vec![Event::PollClosed {}.into(), election.anchor_needed(AnchorKind::PollClosed)]
         }
         Command::MatchWriteIn { written, reading } => written::read(election, written, reading, context),
+        Command::TakeBackMatch { written, .. } => taken_back::take_back(election, written, context),
         Command::Mix { pools } => mixed(election, pools),
         Command::BeginAudit {} => {
             vec![Event::AuditBegun {}.into(), election.anchor_needed(AnchorKind::PapersCommitted)]
@@ -73,6 +74,10 @@ fn single(election: &Election, command: Command, context: &Context) -> Option<Ev
             Event::ProxyGranted { proxy, principal, agent, given }
         }
         Command::RevokeProxy { proxy, .. } => Event::ProxyRevoked { proxy },
+        Command::DesignPaper { design, .. } => {
+            let contests = design::arranged(election, &design.order);
+            Event::PaperDesigned { design, contests }
+        }
         Command::ReceiveStock { place, papers, .. } => Event::StockReceived { place, papers },
         Command::DeclareReady {} => Event::Ready {},
         Command::Issue { place, voter, taken } => {
@@ -145,6 +150,7 @@ fn single(election: &Election, command: Command, context: &Context) -> Option<Ev
         | Command::AnswerChange { .. }
         | Command::VoidRound { .. }
         | Command::MatchWriteIn { .. }
+        | Command::TakeBackMatch { .. }
         | Command::Mix { .. }
         | Command::BeginAudit {}
         | Command::AgreeCount {}

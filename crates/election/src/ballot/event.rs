@@ -5,6 +5,7 @@ use super::boxes::Seal;
 use super::change::PollChange;
 use super::count::Look;
 use super::custody::{SealNo, Spot};
+use super::design::Design;
 use super::groups::CountingGroup;
 use super::incident::Incident;
 use super::issue::Issued;
@@ -56,6 +57,8 @@ pub enum Event {
     ProxyRevoked { proxy: ProxyId },
     /// The list of proxies is posted.
     ProxiesPosted { on: NaiveDate },
+    /// The paper is laid out, its names in this order.
+    PaperDesigned { design: Design, contests: Vec<Contest> },
     /// Papers came in.
     StockReceived { place: PlaceId, papers: u32 },
     /// Everything is prepared.
@@ -107,6 +110,8 @@ pub enum Event {
     WriteInRead { written: WrittenId, person: PersonId, reading: Reading },
     /// Two persons read the same: it can be entered.
     WriteInMatched { written: WrittenId, reading: Reading },
+    /// Nobody has read it any more.
+    WriteInTakenBack { written: WrittenId, person: PersonId },
     /// A teller committed.
     BatchCommitted { look: Look, pool: PoolNo, batch: BatchNo, person: PersonId, root: Hash },
     /// A third person decided what the tellers differ over.

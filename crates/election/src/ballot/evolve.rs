@@ -205,6 +205,7 @@ fn evolve_round(round: &mut Round, event: &Event) {
             let stock: &mut Stock = round.stock.entry(place).or_default();
             stock.printed = stock.printed.saturating_add(papers);
         }
+        Event::PaperDesigned { design, contests } => round.design(design, contests),
         Event::SpoiltReplaced { place } => round.stock.entry(place).or_default().spoilt += 1,
         Event::IncidentReported { place, .. } => {
             let counted_in_vain = round.opened.is_empty();
@@ -246,6 +247,7 @@ fn evolve_round(round: &mut Round, event: &Event) {
         Event::WriteInNoted { written, post, commitment } => round.note_written(written, post, commitment),
         Event::WriteInRead { written, person, reading } => round.read_written(written, person, reading),
         Event::WriteInMatched { written, reading } => round.match_written(written, reading),
+        Event::WriteInTakenBack { written, .. } => round.take_back_written(written),
         Event::BatchCommitted { look, pool, batch, person, root } => {
             if let Some(found) = round.batches.get_mut(&(look, pool, batch)) {
                 found.enter(Version { person, root });

@@ -1,8 +1,8 @@
 //! What blocks the commands of the ballot: each file says it of its own.
 
 use super::{
-    Action, Command, acting, after, audit, booth, boxes, change, count, custody, doubt, groups, incident, issue,
-    mobile, observer, place, proxy, recall, result, round, ruling, scan, third, vacancy, void, written,
+    Action, Command, acting, after, audit, booth, boxes, change, count, custody, design, doubt, groups, incident,
+    issue, mobile, observer, place, proxy, ready, recall, result, round, ruling, scan, third, vacancy, void, written,
 };
 use crate::blocker::Blockers;
 use crate::context::Context;
@@ -12,13 +12,7 @@ pub(crate) fn gate(election: &Election, action: Action, context: &Context, block
     match action {
         Action::Open => election.check_needs(election.needs_ballot_open(), context, blockers),
         Action::DefinePlace => place::gate_define(election, blockers),
-        Action::DeclareReady => {
-            place::gate_ready(election, context, blockers);
-            if !election.lifecycle.purpose.is_recall() {
-                election.require_current_candidates(blockers);
-                election.require_meeting_with_voters(blockers);
-            }
-        }
+        Action::DeclareReady => ready::gate(election, context, blockers),
         Action::RecordDefence => recall::gate_defence(election, blockers),
         Action::OpenPolling => place::gate_open(election, context, blockers),
         Action::ChangePoll | Action::AnswerChange => change::gate(election, action, blockers),
@@ -32,7 +26,8 @@ pub(crate) fn gate(election: &Election, action: Action, context: &Context, block
         Action::CommitBatch | Action::DecideBatch | Action::AgreeBatch => count::gate(election, blockers),
         Action::DrawCountingGroups => groups::gate_draw(election, blockers),
         Action::HandBatches => groups::gate_hand(election, blockers),
-        Action::NoteWriteIn | Action::MatchWriteIn => written::gate(election, blockers),
+        Action::DesignPaper => design::gate(election, blockers),
+        Action::NoteWriteIn | Action::MatchWriteIn | Action::TakeBackMatch => written::gate(election, blockers),
         Action::BeginAudit => audit::gate_begin(election, blockers),
         Action::DrawSeed => audit::gate_seed(election, blockers),
         Action::ReadSample => audit::gate_read(election, blockers),
@@ -114,7 +109,10 @@ pub(crate) fn guard(election: &Election, command: &Command, context: &Context, b
         Action::DecideBatch => third::guard(election, command, context, blockers),
         Action::DrawCountingGroups | Action::HandBatches => groups::guard(election, command, context, blockers),
         Action::DrawSeed | Action::ReadSample => audit::guard(election, command, context, blockers),
-        Action::NoteWriteIn | Action::MatchWriteIn => written::guard(election, command, context, blockers),
+        Action::DesignPaper => design::guard(election, command, context, blockers),
+        Action::NoteWriteIn | Action::MatchWriteIn | Action::TakeBackMatch => {
+            written::guard(election, command, context, blockers);
+        }
         Action::ImportScan | Action::DrawScanSample | Action::ReadScanned | Action::SetScanAside => {
             scan::guard(election, command, context, blockers);
         }

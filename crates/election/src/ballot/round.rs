@@ -4,6 +4,7 @@ use super::audit::Audit;
 use super::boxes::Opened;
 use super::count::{Batch, Look};
 use super::custody::{Custody, Handled};
+use super::design::Design;
 use super::groups::CountingGroup;
 use super::issue::{Issued, Stock};
 use super::scan::Scan;
@@ -110,6 +111,10 @@ pub struct Round {
     pub contests: Vec<Contest>,
     /// Its contests as they are printed.
     pub printed: Vec<Contest>,
+    /// The same in the order of the list, before the paper was designed.
+    pub listed: Vec<Contest>,
+    /// How its paper is laid out, where the committee decided it.
+    pub design: Option<Design>,
     /// Places whose booth was checked.
     pub booths: OrdSet<PlaceId>,
     /// Papers per place.
@@ -188,6 +193,8 @@ impl Round {
             kind,
             day,
             printed: contests.clone(),
+            listed: contests.clone(),
+            design: None,
             contests,
             booths: OrdSet::new(),
             stock: OrdMap::new(),

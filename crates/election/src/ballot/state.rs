@@ -87,7 +87,7 @@ impl Ballot {
     pub(crate) fn withdraw(&mut self, person: PersonId) {
         let before = matches!(self.phase, Phase::Preparing | Phase::Ready);
         if let Some(round) = self.round_mut().filter(|_| before) {
-            for contest in round.contests.iter_mut().chain(&mut round.printed) {
+            for contest in round.contests.iter_mut().chain(&mut round.printed).chain(&mut round.listed) {
                 contest.candidates.retain(|candidate| *candidate != person);
             }
         }

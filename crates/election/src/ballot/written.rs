@@ -3,7 +3,7 @@
 //! teller enter it, several spellings of one person together. Nothing is matched by spelling alone.
 
 use super::round::Round;
-use super::{Command, Event};
+use super::{Command, Event, taken_back};
 use crate::blocker::{Blockers, Code};
 use crate::context::Context;
 use crate::election::Election;
@@ -127,6 +127,10 @@ pub(super) fn guard(election: &Election, command: &Command, context: &Context, b
             }
             Some(found) => guard_match(election, found, *reading, context, blockers),
         },
+        Command::TakeBackMatch { written, .. } => {
+            taken_back::guard(election, *written, blockers);
+            guard_reader(election, context, blockers);
+        }
         _ => {}
     }
 }
@@ -149,6 +153,10 @@ fn guard_match(
         Reading::Ineligible { person } => election.require_entry(person, blockers),
         Reading::Nobody {} => {}
     }
+    guard_reader(election, context, blockers);
+}
+
+fn guard_reader(election: &Election, context: &Context, blockers: &mut Blockers<'_>) {
     let Some(reader) = election.office.person(context.actor.account, &READERS) else { return };
     if election.staff_conflict(reader, Function::Scrutineer) {
         blockers.add(Code::StaffConflict).fact("person", reader);

@@ -68,7 +68,7 @@ impl Election {
     }
 
     /// How many persons have a function.
-    pub(crate) fn staffed(&self, function: Function) -> usize {
+    pub fn staffed(&self, function: Function) -> usize {
         self.persons_of(function).len()
     }
 

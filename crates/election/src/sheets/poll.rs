@@ -1,6 +1,7 @@
 //! Stage 5 on paper before the poll: time and place, staff, lists, rules of validity, the ballot paper.
 
 use super::{Cited, NoticeKind, Sheet};
+use crate::ballot::design::Design;
 use crate::ballot::place::{BoxKind, Tour};
 use crate::ballot::round::{Contest, RoundKind};
 use crate::election::Election;
@@ -258,7 +259,7 @@ impl Sheet for NextRound {
             round: round.number,
             vote: round.kind,
             day: round.day,
-            contests: round.printed.clone(),
+            contests: round.listed.clone(),
             elects: Cited::of(election, rule),
         })
     }
@@ -281,6 +282,9 @@ pub struct BallotPaper {
     pub dup_post: DuplicatePost,
     /// What makes the whole paper void.
     pub faults: Vec<PaperFault>,
+    /// How it is laid out, where the committee decided it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub design: Option<Design>,
 }
 
 impl Sheet for BallotPaper {
@@ -295,6 +299,7 @@ impl Sheet for BallotPaper {
             overvote: law.ballot_overvote,
             dup_post: law.ballot_dup_post,
             faults: law.ballot_void.clone(),
+            design: round.design.clone(),
         })
     }
 }

@@ -41,6 +41,11 @@ pub(crate) async fn turnout(State(app): State<App>, Path(id): Path<ElectionId>) 
     Ok(tagged(size, turnout))
 }
 
+pub(crate) async fn hours(State(app): State<App>, Path(id): Path<ElectionId>) -> ApiResult {
+    let (size, turnout) = app.turnout_by_hour(id).await?;
+    Ok(tagged(size, turnout))
+}
+
 pub(crate) async fn ready(
     State(app): State<App>,
     Extension(caller): Extension<Caller>,

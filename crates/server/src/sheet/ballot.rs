@@ -3,6 +3,7 @@
 
 use super::Names;
 use app::texts::Texts;
+use election::ballot::design::{Instructions, Sheets};
 use election::ballot::recall::KEEPS_OFFICE;
 use election::ballot::round::Contest;
 use election::sheets::poll::BallotPaper;
@@ -19,7 +20,21 @@ pub(crate) enum Copy {
     Master,
 }
 
-/// A ballot paper before it is rendered.
+/// How the posts and the instructions are spread over sheets.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Layout {
+    /// Whether all posts share a sheet.
+    pub(crate) sheets: Sheets,
+    /// Where the instructions stand.
+    pub(crate) instructions: Instructions,
+}
+
+impl Layout {
+    /// Where the committee decided nothing.
+    pub(crate) const PLAIN: Self = Self { sheets: Sheets::OneSheet, instructions: Instructions::OnPaper };
+}
+
+/// A ballot paper, or a sheet of it, before it is rendered.
 #[derive(Debug)]
 pub(crate) struct Ballot {
     /// Its title.
@@ -28,6 +43,8 @@ pub(crate) struct Ballot {
     pub(crate) day: String,
     /// What it is for.
     pub(crate) copy: Copy,
+    /// Which sheet of how many it is, where a voter gets several.
+    pub(crate) part: String,
     /// The size of the sheet, by its class.
     pub(crate) size: &'static str,
     /// What a name can be given, in the order of the boxes.
@@ -55,6 +72,11 @@ impl Post {
     /// How high its rows are, by their class.
     pub(crate) fn rows(&self) -> &'static str {
         if self.columns.iter().any(|column| column.len() > ROOMY) { "many" } else { "few" }
+    }
+
+    /// Its rows with their headings.
+    fn room(&self) -> usize {
+        self.columns.iter().map(Vec::len).sum::<usize>().saturating_add(2)
     }
 }
 
@@ -94,24 +116,35 @@ pub(crate) fn name_on_paper(t: &Texts, names: &Names, person: PersonId) -> Strin
 }
 
 impl Ballot {
-    /// The paper of a round, from the facts of its sheet.
-    pub(crate) fn of(t: &'static Texts, election: &Election, names: &Names, paper: &BallotPaper, copy: Copy) -> Self {
+    /// The sheets of a round's paper, from the facts of its sheet.
+    pub(crate) fn of(
+        t: &'static Texts,
+        election: &Election,
+        names: &Names,
+        paper: &BallotPaper,
+        copy: Copy,
+    ) -> Vec<Self> {
         let recall = election.lifecycle.purpose.is_recall();
         let title = t.page(if recall { "ballot.recall" } else { "ballot.title" }).to_owned();
         let standing = |contest: &Contest| {
             let name = |person: &PersonId| name_on_paper(t, names, *person);
             contest.candidates.iter().map(name).collect::<Vec<_>>()
         };
-        let lines = |contest: &Contest| if recall || !writes(paper) { 0 } else { contest.seats };
+        let design = paper.design.as_ref();
+        let written = |seats| design.map_or(seats, |design| design.lines(seats));
+        let lines = |contest: &Contest| if recall || !writes(paper) { 0 } else { written(contest.seats) };
+        let layout =
+            design.map_or(Layout::PLAIN, |design| Layout { sheets: design.sheets, instructions: design.instructions });
         let posts =
             paper.contests.iter().map(|one| (one.post.as_str().to_owned(), one.seats, standing(one), lines(one)));
         let choices = if recall { vec![BallotChoice::For] } else { paper.choices.clone() };
         let rules = if recall { vec![t.page("ballot.how.recall").to_owned()] } else { how(t, paper) };
-        Self::laid_out(t, title, t.day(paper.day), copy, posts.collect(), &choices, rules)
+        let head = Head { title, day: t.day(paper.day), copy };
+        Self::laid_out(t, &head, posts.collect(), &choices, rules, layout)
     }
 
     /// A paper of so many invented names, to judge the layout by before anybody stands.
-    pub(crate) fn invented(t: &'static Texts, names: usize) -> Self {
+    pub(crate) fn invented(t: &'static Texts, names: usize, layout: Layout) -> Vec<Self> {
         let heads = match names {
             0..=2 => vec![("director", 1, names)],
             3..=6 => vec![("director", 1, 2), ("member", 2, names.saturating_sub(2))],
@@ -125,19 +158,19 @@ impl Ballot {
         let rules = ["ballot.how.for", "ballot.how.against", "ballot.how.write_in", "ballot.how.sample"];
         let rules = rules.map(|key| t.page(key).to_owned()).into();
         let choices = [BallotChoice::For, BallotChoice::Against, BallotChoice::Abstain];
-        Self::laid_out(t, t.page("ballot.title").to_owned(), String::new(), Copy::Sample, posts, &choices, rules)
+        let head = Head { title: t.page("ballot.title").to_owned(), day: String::new(), copy: Copy::Sample };
+        Self::laid_out(t, &head, posts, &choices, rules, layout)
     }
 
+    /// Names are numbered through the whole paper, however many sheets it has: tellers press these numbers.
     fn laid_out(
         t: &'static Texts,
-        title: String,
-        day: String,
-        copy: Copy,
+        head: &Head,
         posts: Vec<(String, u32, Vec<String>, u32)>,
         choices: &[BallotChoice],
         rules: Vec<String>,
-    ) -> Self {
-        let rows: usize = posts.iter().map(|(_, _, names, lines)| 2 + names.len() + size(*lines)).sum();
+        layout: Layout,
+    ) -> Vec<Self> {
         let mut number = 0;
         let bands = BANDS.into_iter().cycle();
         let posts = posts.into_iter().zip(bands).map(|((post, seats, names, lines), band)| {
@@ -150,19 +183,51 @@ impl Ballot {
             let seats = t.sentence("ballot.seats", [("seats".to_owned(), Value::from(seats))]);
             Post { name: post_name(t, &post), seats, band, columns: columns(rows) }
         });
-        let posts = posts.collect();
+        let posts: Vec<Post> = posts.collect();
+        let sheets: Vec<Vec<Post>> = match layout.sheets {
+            Sheets::OneSheet => vec![posts],
+            Sheets::SheetPerPost => posts.into_iter().map(|post| vec![post]).collect(),
+        };
+        let of = sheets.len();
+        let (on_paper, apart) = match layout.instructions {
+            Instructions::OnPaper => (rules, Vec::new()),
+            Instructions::InBooth => (Vec::new(), rules),
+        };
+        let sheet = |(at, posts): (usize, Vec<Post>)| {
+            let facts = [("sheet".to_owned(), Value::from(at)), ("of".to_owned(), Value::from(of))];
+            let part = if of > 1 { t.sentence("ballot.part", facts) } else { String::new() };
+            let rows: usize = posts.iter().map(Post::room).sum();
+            Self { part, ..head.sheet(rows, boxes(t, choices), posts, on_paper.clone()) }
+        };
+        let mut all: Vec<Self> = (1..).zip(sheets).map(sheet).collect();
+        if !apart.is_empty() {
+            let title = t.page("ballot.instructions").to_owned();
+            let poster = Head { title, ..head.clone() };
+            all.push(poster.sheet(apart.len(), Vec::new(), Vec::new(), apart));
+        }
+        all
+    }
+}
+
+/// What every sheet of a paper says at its top.
+#[derive(Clone, Debug)]
+struct Head {
+    title: String,
+    day: String,
+    copy: Copy,
+}
+
+impl Head {
+    fn sheet(&self, rows: usize, boxes: Vec<&'static str>, posts: Vec<Post>, rules: Vec<String>) -> Ballot {
         let size = if rows > HALF { "a4" } else { "a5" };
-        Self { title, day, copy, size, boxes: boxes(t, choices), posts, rules }
+        let Self { title, day, copy } = self.clone();
+        Ballot { title, day, copy, part: String::new(), size, boxes, posts, rules }
     }
 }
 
 fn post_name(t: &Texts, post: &str) -> String {
     let known = t.word(&format!("post.{post}"));
     if known.is_empty() { t.choice(post).to_owned() } else { known.to_owned() }
-}
-
-fn size(number: u32) -> usize {
-    usize::try_from(number).unwrap_or(usize::MAX)
 }
 
 fn writes(paper: &BallotPaper) -> bool {
@@ -226,10 +291,16 @@ mod tests {
         ballot.posts.iter().flat_map(|post| post.columns.iter().flatten())
     }
 
+    fn one_sheet(names: usize) -> Ballot {
+        let mut sheets = Ballot::invented(Texts::of(Language::Chinese), names, Layout::PLAIN);
+        assert_eq!(sheets.len(), 1);
+        sheets.remove(0)
+    }
+
     #[test]
     fn names_are_numbered_through_the_whole_paper_and_long_posts_stand_in_two_columns() {
         for names in [1, 5, 8, 16, 40] {
-            let ballot = Ballot::invented(Texts::of(Language::Chinese), names);
+            let ballot = one_sheet(names);
             let numbers: Vec<_> = rows(&ballot)
                 .filter_map(|row| match row {
                     Row::Name { number, .. } => Some(*number),
@@ -240,6 +311,24 @@ mod tests {
             assert_eq!(ballot.posts.iter().any(|post| post.columns.len() == 2), names >= 16);
             assert_eq!(ballot.posts.iter().any(|post| post.rows() == "many"), names == 40);
             assert_eq!(ballot.size == "a5", names <= 5, "{names}");
+        }
+    }
+
+    #[test]
+    fn a_sheet_for_each_post_numbers_on_and_instructions_in_the_booth_are_on_no_paper() {
+        let layout = Layout { sheets: Sheets::SheetPerPost, instructions: Instructions::InBooth };
+        for (names, sheets) in [(1, 1), (5, 2), (8, 3), (16, 3), (40, 3)] {
+            let mut all = Ballot::invented(Texts::of(Language::Chinese), names, layout);
+            let poster = all.pop().unwrap();
+            assert_eq!((poster.posts.len(), poster.rules.is_empty()), (0, false));
+            assert_eq!(all.len(), sheets, "{names}");
+            assert!(all.iter().all(|sheet| sheet.posts.len() == 1 && sheet.rules.is_empty()));
+            assert_eq!(all.iter().any(|sheet| sheet.part.is_empty()), sheets == 1);
+            let numbers = all.iter().flat_map(rows).filter_map(|row| match row {
+                Row::Name { number, .. } => Some(*number),
+                Row::Line => None,
+            });
+            assert_eq!(numbers.collect::<Vec<_>>(), (1..=names).collect::<Vec<_>>());
         }
     }
 

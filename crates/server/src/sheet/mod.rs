@@ -18,7 +18,7 @@ pub(crate) enum Paper {
     /// Laid out from its facts alone.
     Plain(Sheet),
     /// The ballot paper.
-    Ballot(ballot::Ballot),
+    Ballot(Vec<ballot::Ballot>),
     /// A form that is filled in by hand.
     Hand(hand::HandForm),
     /// A report in the look of official papers.

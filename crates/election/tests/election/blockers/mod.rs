@@ -9,6 +9,7 @@ mod committee;
 mod count;
 mod custody;
 mod day;
+mod design;
 mod doubt;
 mod eligible;
 mod filings;
@@ -37,6 +38,7 @@ mod rulings;
 mod scan;
 mod setup;
 mod staff;
+mod taken_back;
 mod term;
 mod third;
 mod vacancy;
@@ -160,7 +162,7 @@ pub(crate) fn tripped() -> Table {
     for rows in [meetings::rows, groups::rows, committee::rows, filings::rows, moving::rows] {
         rows(&mut table);
     }
-    for rows in [prepare::rows, poll::rows, count::rows, result::rows, law::rows, notices::rows] {
+    for rows in [prepare::rows, design::rows, poll::rows, count::rows, result::rows, law::rows, notices::rows] {
         rows(&mut table);
     }
     for rows in [after::rows, term::rows] {
@@ -181,6 +183,7 @@ pub(crate) fn tripped() -> Table {
         custody::rows,
         voids::rows,
         written::rows,
+        taken_back::rows,
         scan::rows,
         openings::rows,
         holders::rows,

@@ -1,0 +1,79 @@
+//! How many papers went out in each hour of the poll, at each place and in the whole, beside the half line. Never anything
+//! of a voter: who has a paper and who has none stays with the places.
+
+use crate::app::App;
+use crate::error::Problem;
+use crate::poll::Turnout;
+use crate::tables::poll::Hours;
+use election::{ElectionId, PlaceId};
+use schemars::JsonSchema;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// The papers of a round by hour.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct TurnoutByHour {
+    /// How they stand now.
+    #[serde(flatten)]
+    pub turnout: Turnout,
+    /// Every hour from the first paper to the last, also one in which none went out.
+    pub hours: Vec<HourTurnout>,
+}
+
+/// One hour.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
+pub struct HourTurnout {
+    /// The hour of the day.
+    pub hour: u32,
+    /// Papers of this hour at each place, in the order of the places.
+    pub issued: Vec<u32>,
+    /// Papers of this hour in the whole.
+    pub whole: u32,
+    /// Papers in the whole from the beginning to its end.
+    pub so_far: u32,
+}
+
+/// The hours of a round, their places in this order.
+fn by_hour(out: &BTreeMap<(PlaceId, u32), u32>, places: &[PlaceId]) -> Vec<HourTurnout> {
+    let hours = || out.iter().filter(|(_, issued)| **issued > 0).map(|((_, hour), _)| *hour);
+    let (Some(first), Some(last)) = (hours().min(), hours().max()) else { return Vec::new() };
+    let mut so_far: u32 = 0;
+    let row = |hour| {
+        let at = |place: &PlaceId| out.get(&(*place, hour)).copied().unwrap_or_default();
+        let issued: Vec<u32> = places.iter().map(at).collect();
+        let whole = issued.iter().sum();
+        so_far = so_far.saturating_add(whole);
+        HourTurnout { hour, issued, whole, so_far }
+    };
+    (first..=last).map(row).collect()
+}
+
+impl App {
+    /// The papers of the current round by place and hour.
+    ///
+    /// # Errors
+    /// [`Problem::NotFound`] before the first round.
+    pub async fn turnout_by_hour(&self, id: ElectionId) -> Result<(u64, TurnoutByHour), Problem> {
+        let (size, turnout) = self.turnout(id).await?;
+        let hours: Hours = self.hours(id).await?;
+        let places: Vec<PlaceId> = turnout.places.iter().map(|place| place.place).collect();
+        let hours = by_hour(&hours.of_round(turnout.round), &places);
+        Ok((size, TurnoutByHour { turnout, hours }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    #[test]
+    fn an_hour_without_a_paper_is_an_hour_of_the_poll() {
+        let [one, two] = [1, 2].map(|n| PlaceId(Uuid::from_u128(n)));
+        let out = BTreeMap::from([((one, 8), 5), ((two, 8), 2), ((two, 10), 4), ((one, 17), 0)]);
+        let rows: Vec<_> =
+            by_hour(&out, &[two, one]).into_iter().map(|row| (row.hour, row.issued, row.so_far)).collect();
+        assert_eq!(rows, [(8, vec![2, 5], 7), (9, vec![0, 0], 7), (10, vec![4, 0], 11)]);
+        assert_eq!(by_hour(&BTreeMap::new(), &[one]), []);
+    }
+}

@@ -1,0 +1,115 @@
+//! The page of the turnout by hour: a drawing with the half line, and the same numbers as a table beside it.
+
+use crate::frame::Frame;
+use crate::pages::{Page, page, title};
+use crate::request::Path;
+use app::hours::TurnoutByHour;
+use app::views::Summary;
+use app::{Access, App};
+use askama::Template;
+use axum::Router;
+use axum::extract::State;
+use axum::routing::get;
+use election::ElectionId;
+use serde_json::Value;
+
+/// The drawing's inner width and height, in its own units.
+const FIELD: (u32, u32) = (640, 240);
+/// Room for the hours below and the numbers beside it.
+const MARGIN: u32 = 40;
+
+#[derive(Template)]
+#[template(path = "turnout.html")]
+struct TurnoutPage {
+    frame: Frame,
+    summary: Summary,
+    title: String,
+    /// The moment of the numbers.
+    at: String,
+    turnout: TurnoutByHour,
+    chart: Chart,
+    said: String,
+}
+
+/// The drawing: what went out until the end of each hour, that hour's own papers on top.
+struct Chart {
+    bars: Vec<Bar>,
+    /// The height of the half line; none where nobody need take part.
+    half: Option<u32>,
+    base: u32,
+    width: u32,
+    height: u32,
+}
+
+/// One hour.
+struct Bar {
+    hour: String,
+    left: u32,
+    wide: u32,
+    middle: u32,
+    /// Papers of the hours before.
+    before: Piece,
+    /// Papers of this hour.
+    own: Piece,
+    so_far: u32,
+}
+
+/// A part of a bar.
+struct Piece {
+    top: u32,
+    high: u32,
+}
+
+pub(crate) fn routes() -> Router<App> {
+    Router::new().route("/elections/{election}/ballot/turnout", get(turnout))
+}
+
+async fn turnout(State(app): State<App>, Path(id): Path<ElectionId>, frame: Frame) -> Page {
+    frame.require(&app, id, Access::ELECTION).await?;
+    let (_, turnout) = app.turnout_by_hour(id).await?;
+    let summary = app.summary(id).await?;
+    let facts = [
+        ("issued", turnout.turnout.issued),
+        ("electorate", turnout.turnout.electorate),
+        ("needed", turnout.turnout.needed),
+    ];
+    let facts = facts.map(|(name, value)| (name.to_owned(), Value::from(value)));
+    let said = frame.t.sentence("turnout.said", facts);
+    let at = election::legal_time(app.clock().now()).format("%H:%M").to_string();
+    let (chart, title) = (Chart::of(&turnout), title(frame.t, &summary));
+    Ok(page(&TurnoutPage { frame, summary, title, at, turnout, chart, said }))
+}
+
+impl Chart {
+    fn of(turnout: &TurnoutByHour) -> Self {
+        let needed = turnout.turnout.needed;
+        let most = turnout.turnout.issued.max(needed).max(1);
+        let (width, height) = FIELD;
+        let scaled =
+            |papers: u32| u32::try_from(u64::from(papers) * u64::from(height) / u64::from(most)).unwrap_or(height);
+        let base = height.saturating_add(MARGIN / 2);
+        let many = u32::try_from(turnout.hours.len()).unwrap_or(1).max(1);
+        let step = (width / many).min(96);
+        let wide = step.saturating_mul(7) / 10;
+        let bar = |(at, hour): (u32, &app::hours::HourTurnout)| {
+            let left = MARGIN.saturating_add(at.saturating_mul(step));
+            let (whole, before) = (scaled(hour.so_far), scaled(hour.so_far.saturating_sub(hour.whole)));
+            Bar {
+                hour: format!("{:02}:00", hour.hour),
+                left,
+                wide,
+                middle: left.saturating_add(wide / 2),
+                before: Piece { top: base.saturating_sub(before), high: before },
+                own: Piece { top: base.saturating_sub(whole), high: whole.saturating_sub(before) },
+                so_far: hour.so_far,
+            }
+        };
+        Self {
+            bars: (0..).zip(&turnout.hours).map(bar).collect(),
+            half: (needed > 0).then(|| base.saturating_sub(scaled(needed))),
+            base,
+            width: width.saturating_add(2 * MARGIN),
+            height: base.saturating_add(MARGIN),
+        }
+    }
+}
