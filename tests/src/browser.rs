@@ -155,8 +155,15 @@ impl Browser {
     /// Presses a key, by its name in the DOM, wherever the focus is.
     pub fn press(&self, key: &str) {
         self.runtime.block_on(async {
-            let body = self.page.find_element("body").await.unwrap();
-            body.press_key(key).await.unwrap();
+            // A page that is left while it is asked has another body.
+            for _ in 0..3 {
+                if let Ok(body) = self.page.find_element("body").await
+                    && body.press_key(key).await.is_ok()
+                {
+                    return;
+                }
+            }
+            panic!("nowhere to press {key}");
         });
     }
 
