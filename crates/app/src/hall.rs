@@ -167,16 +167,7 @@ impl App {
         }
         let election = snapshot.election().id;
         self.store().seal(election, &[seal]).await?;
-        Ok(Receipt {
-            election,
-            first: snapshot.size(),
-            size: snapshot.size(),
-            root: snapshot.root(),
-            at: self.clock().now(),
-            leaves: Vec::new(),
-            checkpoint: snapshot.checkpoint.clone(),
-            made: serde_json::json!({ "document": document }),
-        })
+        self.nothing_new(election, serde_json::json!({ "document": document })).await
     }
 
     /// What brings the decision of a command on record that reclaims the log, where it is not there.

@@ -1,9 +1,9 @@
 //! The page of an action: its form, and what came of it. The same command goes the same way as over the API.
 
-use crate::desk_pages::{Reason, reason};
 use crate::form::{self, Field, Filled, Known, Part, Widget, fields, object, parts};
 use crate::frame::Frame;
 use crate::pages::{NoPage, Page, election_id, page};
+use crate::refusal::{Reason, reasons};
 use crate::request::MOST_UPLOAD;
 use crate::session;
 use app::commands::{Receipt, Requested};
@@ -124,10 +124,7 @@ async fn shown(
             let wrong = fields.into_iter().map(|field| (label(t, &field.pointer), field.detail)).collect();
             (StatusCode::UNPROCESSABLE_ENTITY, wrong, Vec::new())
         }
-        Shown::Refused(blockers) => {
-            let reasons = blockers.into_iter().map(|blocker| reason(&frame, blocker)).collect();
-            (StatusCode::CONFLICT, Vec::new(), reasons)
-        }
+        Shown::Refused(blockers) => (StatusCode::CONFLICT, Vec::new(), reasons(&frame, blockers)),
     };
     let template = ActionPage {
         community: app.summary(at.election).await?.community,

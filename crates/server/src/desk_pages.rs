@@ -3,15 +3,16 @@
 use crate::county_pages::{Line, line};
 use crate::frame::Frame;
 use crate::pages::{Page, election_id, page, title, word};
+use crate::refusal::{Reason, reasons};
 use app::desk::DeskRow;
 use app::received::desk::Waiting;
 use app::views::Summary;
-use app::{App, Problem, help};
+use app::{App, Problem};
 use askama::Template;
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::routing::get;
-use election::{Area, Availability, Blocker, ElectionId, Mend, Role};
+use election::{Area, Availability, Mend, Role};
 use serde_json::{Value, json};
 
 #[derive(Template)]
@@ -94,20 +95,6 @@ struct Blocked {
     reasons: Vec<Reason>,
 }
 
-/// One reason: the sentence, its help, who can mend it, the article.
-pub(crate) struct Reason {
-    /// The code.
-    pub(crate) code: &'static str,
-    /// What is missing.
-    pub(crate) sentence: String,
-    /// Where it is explained.
-    pub(crate) help: String,
-    /// Who can mend it.
-    pub(crate) who: &'static str,
-    /// The article.
-    pub(crate) article: String,
-}
-
 pub(crate) fn routes() -> Router<App> {
     Router::new().route("/desk", get(desk)).route("/elections/{election}/stages/{stage}", get(board))
 }
@@ -175,21 +162,6 @@ const fn own_page(area: Area, action: &str) -> Option<&'static str> {
     }
 }
 
-/// Why the visitor cannot take an action now; nothing where it is open.
-pub(crate) async fn why_not(
-    app: &App,
-    frame: &Frame,
-    id: ElectionId,
-    area: Area,
-    action: &str,
-) -> Result<Vec<Reason>, Problem> {
-    let principal = frame.principal()?;
-    let role = app.role_in(principal, id).await?.ok_or(Problem::Forbidden)?;
-    let (_, view) = app.stage(principal, role, id, area).await?;
-    let found = view.actions.into_iter().find(|one| one.action == action);
-    Ok(found.into_iter().flat_map(|one| one.blockers).map(|blocker| reason(frame, blocker)).collect())
-}
-
 async fn board(State(app): State<App>, Path((id, stage)): Path<(String, String)>, frame: Frame) -> Page {
     let id = election_id(&id)?;
     let area = Area::ALL.into_iter().find(|area| area.slug() == stage).ok_or(Problem::NotFound("stage"))?;
@@ -224,19 +196,5 @@ fn tab(frame: &Frame, summary: &Summary, area: Area, shown: Area) -> Tab {
 }
 
 fn blocked(frame: &Frame, action: Availability) -> Blocked {
-    let reasons = action.blockers.into_iter().map(|blocker| reason(frame, blocker)).collect();
-    Blocked { name: frame.t.action(action.area, action.action), reasons }
-}
-
-pub(crate) fn reason(frame: &Frame, blocker: Blocker) -> Reason {
-    let who = serde_json::to_value(blocker.mend).unwrap_or_default();
-    Reason {
-        code: blocker.code,
-        help: help::address(blocker.code),
-        who: frame.t.word(&format!("who.{}", who.as_str().unwrap_or_default())),
-        article: blocker.article.unwrap_or_default(),
-        sentence: frame
-            .t
-            .blocker(blocker.code, blocker.facts.into_iter().map(|(name, value)| (name.to_owned(), value))),
-    }
+    Blocked { name: frame.t.action(action.area, action.action), reasons: reasons(frame, action.blockers) }
 }

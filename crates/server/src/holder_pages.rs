@@ -1,13 +1,13 @@
 //! The page on which the chair or the chief supervisor registers the public half of a key: the papers are sealed to it after
 //! the declaration. What is pasted is shown once more as a fingerprint before it is registered.
 
-use crate::desk_pages::{Reason, reason, why_not};
 use crate::frame::Frame;
 use crate::pages::{Page, page};
+use crate::refusal::{Said, refused, why_not};
 use crate::request::Path;
 use crate::session;
 use app::commands::Requested;
-use app::{Access, App, Field, Problem};
+use app::{Access, App, Problem};
 use askama::Template;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
@@ -28,19 +28,10 @@ struct HolderPage {
     community: String,
     /// Who holds a key, with its fingerprint; none where it is missing.
     holders: Vec<(&'static str, Option<String>)>,
-    /// What was pasted, to be compared.
+    /// What was pasted with its fingerprint, to be compared.
     pasted: Option<(String, String)>,
-    wrong: Vec<Field>,
-    reasons: Vec<Reason>,
+    said: Said,
     key: String,
-}
-
-/// What came of the last form.
-#[derive(Default)]
-struct Said {
-    wrong: Vec<Field>,
-    reasons: Vec<Reason>,
-    pasted: Option<(String, String)>,
 }
 
 /// What the form sends: first the key to look at, then the same key to register.
@@ -62,7 +53,7 @@ fn parsed(public: &str) -> Result<HolderKey, Problem> {
 
 async fn ask(State(app): State<App>, Path(id): Path<ElectionId>, frame: Frame) -> Page {
     let reasons = why_not(&app, &frame, id, Area::Record, "register-holder").await?;
-    Ok(shown(&app, frame, id, Said { reasons, ..Said::default() }, StatusCode::OK).await?)
+    Ok(shown(&app, frame, id, None, (StatusCode::OK, Said { reasons, ..Said::default() })).await?)
 }
 
 async fn register(
@@ -74,26 +65,16 @@ async fn register(
 ) -> Page {
     session::require_own_origin(&headers)?;
     let done = match sent {
-        Sent::Look { public } => match parsed(&public) {
-            Ok(key) => {
-                let said = Said { pasted: Some((key.0.to_string(), key.fingerprint())), ..Said::default() };
-                return Ok(shown(&app, frame, id, said, StatusCode::OK).await?);
-            }
-            Err(problem) => Err(problem),
-        },
-        Sent::Register { public, key } => registered(&app, &frame, id, &public, key).await,
+        Sent::Look { public } => parsed(&public).map(|key| Some((key.0.to_string(), key.fingerprint()))),
+        Sent::Register { public, key } => registered(&app, &frame, id, &public, key).await.map(|()| None),
     };
     match done {
-        Ok(()) => Ok(Redirect::to(&format!("/elections/{id}/record/holder")).into_response()),
-        Err(Problem::Invalid(wrong)) => {
-            let said = Said { wrong, ..Said::default() };
-            Ok(shown(&app, frame, id, said, StatusCode::UNPROCESSABLE_ENTITY).await?)
+        Ok(None) => Ok(Redirect::to(&format!("/elections/{id}/record/holder")).into_response()),
+        Ok(pasted) => Ok(shown(&app, frame, id, pasted, (StatusCode::OK, Said::default())).await?),
+        Err(problem) => {
+            let said = refused(&frame, problem)?;
+            Ok(shown(&app, frame, id, None, said).await?)
         }
-        Err(Problem::Refused(blockers)) => {
-            let reasons = blockers.into_iter().map(|blocker| reason(&frame, blocker)).collect();
-            Ok(shown(&app, frame, id, Said { reasons, ..Said::default() }, StatusCode::CONFLICT).await?)
-        }
-        Err(other) => Err(other.into()),
     }
 }
 
@@ -103,7 +84,13 @@ async fn registered(app: &App, frame: &Frame, id: ElectionId, public: &str, key:
     app.act(frame.principal()?, id, command, &requested).await.map(drop)
 }
 
-async fn shown(app: &App, frame: Frame, id: ElectionId, said: Said, status: StatusCode) -> Result<Response, Problem> {
+async fn shown(
+    app: &App,
+    frame: Frame,
+    id: ElectionId,
+    pasted: Option<(String, String)>,
+    (status, said): (StatusCode, Said),
+) -> Result<Response, Problem> {
     frame.require(app, id, Access::ELECTION).await?;
     let snapshot = app.snapshot(id).await?;
     let keys = &snapshot.election().holders.keys;
@@ -114,14 +101,12 @@ async fn shown(app: &App, frame: Frame, id: ElectionId, said: Said, status: Stat
         };
         (frame.t.page(name), keys.get(&holder).map(|held| held.key.fingerprint()))
     });
-    let Said { wrong, reasons, pasted } = said;
     let mut response = page(&HolderPage {
         election: id,
         community: app.summary(id).await?.community,
         holders: holders.into(),
         pasted,
-        wrong,
-        reasons,
+        said,
         key: Uuid::now_v7().to_string(),
         frame,
     });

@@ -1,9 +1,9 @@
 //! The import of a clerk's workbook in four steps: brought, its columns looked at, checked row by row, imported. Between
 //! the steps the file lies sealed; plain forms lead through, and an import is taken back whole while the law lets it.
 
-use crate::desk_pages::{Reason, reason};
 use crate::frame::Frame;
 use crate::pages::{NoPage, Page, election_id, page};
+use crate::refusal::{Reason, reasons};
 use crate::request::MOST_UPLOAD;
 use crate::session;
 use crate::table::WORKBOOK;
@@ -281,7 +281,7 @@ async fn checked(app: &App, frame: Frame, election: ElectionId, refusals: Vec<el
     let status = if refusals.is_empty() { StatusCode::OK } else { StatusCode::CONFLICT };
     let mut page = empty(app, frame, election, Step::Check).await?;
     page.check = Some(found(page.frame.t, &answer));
-    page.reasons = refusals.into_iter().map(|blocker| reason(&page.frame, blocker)).collect();
+    page.reasons = reasons(&page.frame, refusals);
     Ok(shown(&page, status))
 }
 

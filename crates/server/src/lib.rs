@@ -37,6 +37,7 @@ mod profile_pages;
 mod ready_pages;
 mod receipt_pages;
 mod record_pages;
+mod refusal;
 mod remainder;
 mod request;
 mod routes;

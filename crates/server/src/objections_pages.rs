@@ -1,9 +1,9 @@
 //! The objections desk: what came in online and waits, every objection with its clock, and one paper to be read, filed or
 //! answered.
 
-use crate::desk_pages::{Reason, reason};
 use crate::frame::Frame;
 use crate::pages::{NoPage, Page, election_id, page};
+use crate::refusal::{Reason, reasons};
 use crate::request::Query;
 use crate::session;
 use app::commands::Requested;
@@ -382,10 +382,7 @@ async fn shown(app: &App, (id, paper): (ElectionId, Uuid), frame: Frame, sent: &
     let (status, reasons, wrong) = match why {
         Why::Asked => (StatusCode::OK, Vec::new(), None),
         Why::Wrong(key) => (StatusCode::UNPROCESSABLE_ENTITY, Vec::new(), Some(t.page(key))),
-        Why::Refused(blockers) => {
-            let reasons = blockers.into_iter().map(|blocker| reason(&frame, blocker)).collect();
-            (StatusCode::CONFLICT, reasons, None)
-        }
+        Why::Refused(blockers) => (StatusCode::CONFLICT, reasons(&frame, blockers), None),
     };
     let community = app.summary(id).await?.community;
     let mut response = page(&PaperPage {

@@ -1,9 +1,9 @@
 //! The page on which a supervisor has counted papers opened: which and why stands on record first, then one paper is shown
 //! with what proves it, or the whole round is in the bundle of evidence.
 
-use crate::desk_pages::{Reason, reason, why_not};
 use crate::frame::Frame;
 use crate::pages::{Page, page};
+use crate::refusal::{Said, refused, why_not};
 use crate::request::Path;
 use crate::session;
 use app::commands::Requested;
@@ -12,7 +12,7 @@ use app::{Access, App, Problem};
 use askama::Template;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use axum::routing::get;
 use axum::{Form, Router};
 use election::ballot::count::Look;
@@ -36,7 +36,7 @@ struct OpeningPage {
     /// How many openings stand on record.
     openings: usize,
     shown: Shown,
-    reasons: Vec<Reason>,
+    said: Said,
     key: String,
 }
 
@@ -76,7 +76,8 @@ pub(crate) fn routes() -> Router<App> {
 async fn ask(State(app): State<App>, Path(id): Path<ElectionId>, frame: Frame) -> Page {
     frame.require(&app, id, Access::SUPERVISORS).await?;
     let reasons = why_not(&app, &frame, id, Area::Record, "open-papers").await?;
-    Ok(shown(&app, frame, id, (Shown::Nothing, reasons), StatusCode::OK).await?)
+    let said = Said { reasons, ..Said::default() };
+    Ok(shown(&app, frame, id, Shown::Nothing, (StatusCode::OK, said)).await?)
 }
 
 async fn open(
@@ -89,12 +90,11 @@ async fn open(
     session::require_own_origin(&headers)?;
     frame.require(&app, id, Access::SUPERVISORS).await?;
     match opened(&app, &frame, id, sent).await {
-        Ok(found) => Ok(shown(&app, frame, id, (found, Vec::new()), StatusCode::OK).await?),
-        Err(Problem::Refused(blockers)) => {
-            let reasons = blockers.into_iter().map(|blocker| reason(&frame, blocker)).collect();
-            Ok(shown(&app, frame, id, (Shown::Nothing, reasons), StatusCode::CONFLICT).await?)
+        Ok(found) => Ok(shown(&app, frame, id, found, (StatusCode::OK, Said::default())).await?),
+        Err(problem) => {
+            let said = refused(&frame, problem)?;
+            Ok(shown(&app, frame, id, Shown::Nothing, said).await?)
         }
-        Err(other) => Err(other.into()),
     }
 }
 
@@ -146,8 +146,8 @@ async fn shown(
     app: &App,
     frame: Frame,
     id: ElectionId,
-    (shown, reasons): (Shown, Vec<Reason>),
-    status: StatusCode,
+    shown: Shown,
+    (status, said): (StatusCode, Said),
 ) -> Result<Response, Problem> {
     let snapshot = app.snapshot(id).await?;
     let election = snapshot.election();
@@ -158,10 +158,10 @@ async fn shown(
         rounds: counted.map(|round| round.number.0).collect(),
         openings: election.openings.len(),
         shown,
-        reasons,
+        said,
         key: Uuid::now_v7().to_string(),
         frame,
     });
     *response.status_mut() = status;
-    Ok(response.into_response())
+    Ok(response)
 }

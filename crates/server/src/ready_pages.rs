@@ -1,9 +1,9 @@
 //! The page of everything that a polling place needs before it opens: done, or missing with the reason, who mends it and
 //! where. It shows what the API's list says.
 
-use crate::desk_pages::{Reason, reason};
 use crate::frame::Frame;
 use crate::pages::{Page, page, title};
+use crate::refusal::{Reason, reasons};
 use crate::request::Path;
 use app::ready::{ReadyItem, ReadyStanding};
 use app::texts::Texts;
@@ -77,7 +77,7 @@ fn row(frame: &Frame, item: ReadyItem) -> Row {
         standing: t.page(standing),
         fact: told(t, &format!("ready.{word}.fact"), item.facts),
         each: item.each.into_iter().map(|facts| told(t, &format!("ready.{word}.each"), facts)).collect(),
-        reasons: item.missing.into_iter().map(|blocker| reason(frame, blocker)).collect(),
+        reasons: reasons(frame, item.missing),
         mended_at: item.mended_at,
         mend: t.word(&format!("ready.{word}.mend")),
     }

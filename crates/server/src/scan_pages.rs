@@ -1,18 +1,18 @@
 //! The pages of a scanner in the second look: how far each scan is, the file, and the sheet that is read next. Plain forms
 //! that the keyboard alone fills in; nothing of what the scanner read is on them.
 
-use crate::desk_pages::{Reason, reason};
 use crate::frame::Frame;
 use crate::pages::{Page, page};
+use crate::refusal::{Said, refused};
 use crate::request::{MOST_UPLOAD, Path};
 use crate::session;
 use app::commands::Requested;
 use app::entry_sheet::SheetRow;
 use app::scan::{NextPaper, ScanFile, ScanStanding, ScanView, SheetRead, Ticked};
-use app::{Access, App, Field, Problem};
+use app::{Access, App, Problem};
 use askama::Template;
 use axum::extract::{DefaultBodyLimit, Multipart, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use axum::{Form, Router};
@@ -59,30 +59,11 @@ enum Own {
     Nothing,
 }
 
-/// Why something was not taken.
-#[derive(Default)]
-struct Said {
-    wrong: Vec<Field>,
-    reasons: Vec<Reason>,
-}
-
 pub(crate) fn routes() -> Router<App> {
     let scans = get(scans).post(import).layer(DefaultBodyLimit::max(MOST_UPLOAD));
     Router::new()
         .route("/elections/{election}/count/scans", scans)
         .route("/elections/{election}/count/scans/{pool}", get(sheet).post(read))
-}
-
-/// What an answer that refuses has to say; any other goes on as it is.
-fn refused(frame: &Frame, problem: Problem) -> Result<(StatusCode, Said), Problem> {
-    match problem {
-        Problem::Invalid(wrong) => Ok((StatusCode::UNPROCESSABLE_ENTITY, Said { wrong, ..Said::default() })),
-        Problem::Refused(blockers) => {
-            let reasons = blockers.into_iter().map(|blocker| reason(frame, blocker)).collect();
-            Ok((StatusCode::CONFLICT, Said { reasons, ..Said::default() }))
-        }
-        other => Err(other),
-    }
 }
 
 async fn scans(State(app): State<App>, Path(id): Path<ElectionId>, frame: Frame) -> Page {

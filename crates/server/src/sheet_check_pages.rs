@@ -1,9 +1,9 @@
 //! The page on which the signed result sheet is held against the record (RES-24): another person than who declared types two
 //! groups back that the screen leaves blank.
 
-use crate::desk_pages::{Reason, reason, why_not};
 use crate::frame::Frame;
 use crate::pages::{Page, page};
+use crate::refusal::{Said, refused, why_not};
 use crate::request::Path;
 use crate::session;
 use app::commands::Requested;
@@ -29,7 +29,7 @@ struct SheetCheckPage {
     /// Where the sheet is printed.
     sheet: String,
     state: SheetState,
-    reasons: Vec<Reason>,
+    said: Said,
     key: String,
 }
 
@@ -65,7 +65,7 @@ pub(crate) fn routes() -> Router<App> {
 
 async fn ask(State(app): State<App>, Path(id): Path<ElectionId>, frame: Frame) -> Page {
     let reasons = why_not(&app, &frame, id, Area::Ballot, "confirm-sheet").await?;
-    Ok(shown(&app, frame, id, reasons, StatusCode::OK).await?)
+    Ok(shown(&app, frame, id, (StatusCode::OK, Said { reasons, ..Said::default() })).await?)
 }
 
 async fn confirm(
@@ -90,11 +90,10 @@ async fn confirm(
     let requested = Requested::new(Some(sent.key), None, "confirm-sheet", body.as_bytes());
     match app.act(frame.principal()?, id, command, &requested).await {
         Ok(_) => Ok(Redirect::to(&format!("/elections/{id}/ballot/confirm-sheet")).into_response()),
-        Err(Problem::Refused(blockers)) => {
-            let reasons = blockers.into_iter().map(|blocker| reason(&frame, blocker)).collect();
-            Ok(shown(&app, frame, id, reasons, StatusCode::CONFLICT).await?)
+        Err(problem) => {
+            let said = refused(&frame, problem)?;
+            Ok(shown(&app, frame, id, said).await?)
         }
-        Err(other) => Err(other.into()),
     }
 }
 
@@ -102,8 +101,7 @@ async fn shown(
     app: &App,
     frame: Frame,
     id: ElectionId,
-    reasons: Vec<Reason>,
-    status: StatusCode,
+    (status, said): (StatusCode, Said),
 ) -> Result<Response, Problem> {
     frame.require(app, id, Access::ELECTION).await?;
     let views = app.check_words(id).await?;
@@ -122,7 +120,7 @@ async fn shown(
         community: app.summary(id).await?.community,
         sheet: format!("/elections/{id}/prints"),
         state,
-        reasons,
+        said,
         key: Uuid::now_v7().to_string(),
         frame,
     });

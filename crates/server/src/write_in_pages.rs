@@ -1,9 +1,9 @@
 //! The page of write-ins: names are noted as they stand on the paper, found on the roll and matched by two persons. Plain
 //! forms; what is typed goes in a body and stands in no address.
 
-use crate::desk_pages::{Reason, reason};
 use crate::frame::Frame;
 use crate::pages::{Page, election_id, page};
+use crate::refusal::{Reason, reasons};
 use crate::session;
 use app::commands::Requested;
 use app::written::{MatchedPerson, NewWriteIn, Suggestions, WriteInView};
@@ -179,7 +179,7 @@ async fn shown(app: &App, election: ElectionId, frame: Frame, beside: Beside) ->
         None => None,
     };
     let status = if beside.refused.is_empty() { StatusCode::OK } else { StatusCode::CONFLICT };
-    let reasons = beside.refused.into_iter().map(|blocker| reason(&frame, blocker)).collect();
+    let reasons = reasons(&frame, beside.refused);
     let mut response = page(&WriteInsPage {
         election,
         community: app.summary(election).await?.community,
