@@ -1,6 +1,6 @@
 //! A match of a written name that was wrong (认错了人) is taken back with a reason, and two persons read the name anew. What
-//! was entered under it is entered again: batches that are agreed with votes for somebody who would stand no more are opened
-//! first, and those that are begun begin anew.
+//! was entered under it is entered again: batches that were agreed since with votes for that name are opened first, and
+//! those that are begun begin anew. A name that means somebody printed is no exception: its votes stand among theirs.
 
 use super::Event;
 use super::round::Round;
@@ -37,12 +37,11 @@ impl Round {
         (!printed && alone).then(|| (written.post.clone(), person))
     }
 
-    /// What tellers could mark for this name, and could mark no more.
-    fn leaves(&self, id: WrittenId) -> Option<(Post, CandidateId)> {
-        let written = self.written.get(&id)?;
-        match written.matched? {
-            Reading::Voter { .. } => self.stands_by(id).map(|(post, person)| (post, person.to_string().into())),
-            Reading::Ineligible { .. } | Reading::Nobody {} => Some((written.post.clone(), id.to_string().into())),
+    /// What tellers marked for this name.
+    fn marked_as(&self, id: WrittenId) -> Option<CandidateId> {
+        match self.written.get(&id)?.matched? {
+            Reading::Voter { person } => Some(person.to_string().into()),
+            Reading::Ineligible { .. } | Reading::Nobody {} => Some(id.to_string().into()),
         }
     }
 
@@ -75,9 +74,14 @@ pub(super) fn guard(election: &Election, id: WrittenId, blockers: &mut Blockers<
 }
 
 fn guard_counted(round: &Round, id: WrittenId, blockers: &mut Blockers<'_>) {
-    let Some((post, name)) = round.leaves(id) else { return };
-    for ((look, pool, batch), found) in &round.batches {
-        let sums = found.agreed.iter().flat_map(|agreed| &agreed.sums.contests).filter(|sums| sums.post == post);
+    let (Some(written), Some(name)) = (round.written.get(&id), round.marked_as(id)) else { return };
+    for (key, found) in &round.batches {
+        if written.agreed_before.get(key) == Some(&found.reopened) {
+            continue;
+        }
+        let (look, pool, batch) = key;
+        let sums =
+            found.agreed.iter().flat_map(|agreed| &agreed.sums.contests).filter(|sums| sums.post == written.post);
         if sums.filter_map(|sums| sums.votes.get(&name)).any(|votes| *votes > 0) {
             blockers.add(Code::WriteInIsCounted).fact("look", look).fact("pool", pool).fact("batch", batch);
         }
@@ -88,16 +92,14 @@ fn guard_counted(round: &Round, id: WrittenId, blockers: &mut Blockers<'_>) {
     }
 }
 
-/// The match is gone; what was begun under a name that leaves the rows of the paper begins anew.
+/// The match is gone; what was begun while the name could be entered begins anew.
 pub(super) fn take_back(election: &Election, written: WrittenId, context: &Context) -> Vec<crate::Event> {
     let Some(person) = election.office.person(context.actor.account, &READERS) else { return Vec::new() };
     let Some(round) = election.ballot.round() else { return Vec::new() };
     let mut events = vec![Event::WriteInTakenBack { written, person }.into()];
-    if round.leaves(written).is_some() {
-        let begun = round.batches.iter().filter(|(_, found)| found.agreed.is_none() && !found.versions.is_empty());
-        events.extend(begun.map(|((look, pool, batch), _)| {
-            crate::Event::from(Event::BatchReopened { look: *look, pool: *pool, batch: *batch })
-        }));
-    }
+    let begun = round.batches.iter().filter(|(_, found)| found.agreed.is_none() && !found.versions.is_empty());
+    events.extend(begun.map(|((look, pool, batch), _)| {
+        crate::Event::from(Event::BatchReopened { look: *look, pool: *pool, batch: *batch })
+    }));
     events
 }

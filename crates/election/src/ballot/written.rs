@@ -2,12 +2,13 @@
 //! persons, each by the own reading, say who on the roll that is, or that it is nobody who can be elected. Only then can a
 //! teller enter it, several spellings of one person together. Nothing is matched by spelling alone.
 
+use super::count::Look;
 use super::round::Round;
 use super::{Command, Event, taken_back};
 use crate::blocker::{Blockers, Code};
 use crate::context::Context;
 use crate::election::Election;
-use crate::ids::{PersonId, WrittenId};
+use crate::ids::{BatchNo, PersonId, PoolNo, WrittenId};
 use crate::nomination;
 use crate::office::appointment::Function;
 use imbl::OrdMap;
@@ -39,7 +40,7 @@ pub enum Reading {
 }
 
 /// A name as it was written.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Written {
     /// For which post.
     pub post: Post,
@@ -49,6 +50,9 @@ pub struct Written {
     pub readings: OrdMap<PersonId, Reading>,
     /// Whom two persons took it for.
     pub matched: Option<Reading>,
+    /// The batches that were agreed before that, with how often each had been opened again: no vote in them came by
+    /// this name.
+    pub agreed_before: OrdMap<(Look, PoolNo, BatchNo), u32>,
 }
 
 impl Round {
@@ -69,7 +73,8 @@ impl Round {
     }
 
     pub(super) fn note_written(&mut self, id: WrittenId, post: Post, commitment: Hash) {
-        let written = Written { post, commitment, readings: OrdMap::new(), matched: None };
+        let written =
+            Written { post, commitment, readings: OrdMap::new(), matched: None, agreed_before: OrdMap::new() };
         self.written.insert(id, written);
         self.unmatched += 1;
     }
@@ -84,6 +89,8 @@ impl Round {
     pub(super) fn match_written(&mut self, id: WrittenId, reading: Reading) {
         let Some(written) = self.written.get_mut(&id) else { return };
         written.matched = Some(reading);
+        let agreed = self.batches.iter().filter(|(_, found)| found.agreed.is_some());
+        written.agreed_before = agreed.map(|(key, found)| (*key, found.reopened)).collect();
         self.unmatched = self.unmatched.saturating_sub(1);
         let Reading::Voter { person } = reading else { return };
         let post = written.post.clone();

@@ -15,6 +15,7 @@ pub(super) fn rows(table: &mut Table) {
     matched(table);
     again(table);
     counted(table);
+    counted_as_printed(table);
     agreed(table);
 }
 
@@ -82,6 +83,29 @@ fn counted(table: &mut Table) {
     assert_eq!(begun(&play), 1);
     play.act(reader, back(written));
     assert_eq!(begun(&play), 0, "what was entered under the name is entered again");
+}
+
+/// Votes that came by the name stand among those of somebody printed, in whatever batch was agreed since.
+fn counted_as_printed(table: &mut Table) {
+    let mut play = at(Stage::Counting);
+    let (clerk, reader) = (play.people.clerk, play.people.scrutineers[0]);
+    let printed = play.people.candidates[4];
+    let (early, late) = (play.note(Post::MEMBER), play.note(Post::MEMBER));
+    play.matches(early, voter(printed));
+    let paper = paper_of(&[(Post::MEMBER, &[&CandidateId::from(printed.to_string())])]);
+    let (look, pool, batch) = (Look::First, PoolNo(1), BatchNo(1));
+    let papers = usize::try_from(play.election().returned()).unwrap();
+    play.look(look, &vec![paper; papers]);
+    table.trips(Code::WriteInIsCounted, &play, reader, back(early));
+    play.matches(late, voter(printed));
+    table.allows(&play, reader, back(late));
+    play.act(clerk, Command::ReopenBatch { look, pool, batch, reason: ReopenReason::Scrutineer });
+    let key = (look, pool, batch);
+    for teller in play.tellers(look) {
+        play.commit(teller, key, play.batch_root(key));
+    }
+    play.agree_batch(key);
+    table.trips(Code::WriteInIsCounted, &play, reader, back(late));
 }
 
 /// After the count is agreed nothing is taken back.
