@@ -10,7 +10,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use chrono::NaiveDate;
 use election::log::{Log, ReplayError};
-use election::record::Command as Record;
+use election::record::{Action as Ends, Command as Record};
 use election::{Availability, Blocker, Command, DocumentId, Election, ElectionId, PersonId, Role};
 use evidence::{CheckLine, Form, LogCopy, Source, State, Trust, Verdict};
 use ledger::VerifierKey;
@@ -22,6 +22,7 @@ use store::{
     Arrival, ArrivalError, Arrived, IndexRow, KeysError, Luggage, Seal, SealKind, Snapshot, StoreError, Unsealed,
 };
 use thiserror::Error;
+use uuid::Uuid;
 
 /// The format of packages, authenticated with them.
 const FORMAT: &str = "zhixuan-hall/1";
@@ -99,6 +100,9 @@ pub enum HallError {
     /// Not what a package holds.
     #[error("not a package of this program: {0}")]
     Malformed(String),
+    /// A sealed record is not the one that the log commits to.
+    #[error("the sealed record {0} is not the one that the log commits to; have the package made again")]
+    OtherRecord(Uuid),
     /// Not taken in.
     #[error(transparent)]
     Arrival(#[from] ArrivalError),
@@ -136,7 +140,7 @@ impl App {
         if blockers.is_empty() {
             return;
         }
-        for action in actions.iter_mut().filter(|one| one.open && one.action != "reclaim-log") {
+        for action in actions.iter_mut().filter(|one| one.open && one.action != Ends::ReclaimLog.slug()) {
             action.open = false;
             action.blockers.clone_from(&blockers);
         }
@@ -234,12 +238,13 @@ impl App {
         let package: Package = serde_json::from_str(&opened).map_err(|error| malformed(&error))?;
         let bundle = STANDARD.decode(&package.bundle).map_err(|error| malformed(&error))?;
         let copy = LogCopy::of(&bundle).ok_or_else(|| HallError::Malformed("the log is missing".to_owned()))?;
-        self.store().require_continued(package.election, &copy.entries).await?;
         let trust = self.trust_of(package.election).await?;
         require_good(&bundle, &trust)?;
+        self.store().require_continued(package.election, &copy.entries).await?;
         let profile = Arc::new(copy.profile);
         let log = restored(package.election, &copy.entries, &profile)?;
         let records = package.luggage.records(package.election)?;
+        require_committed(&log.election, &records)?;
         let arrival = Arrival {
             election: package.election,
             index: self.index_of(&log.election, &records)?,
@@ -263,7 +268,10 @@ impl App {
         Ok(Trust { keys: key.into_iter().collect(), policy: None })
     }
 
-    /// Everybody on the roll, under this server's index key.
+    /// Everybody on the roll whose record comes along, under this server's index key. Who was destroyed is left out.
+    ///
+    /// # Errors
+    /// [`HallError::OtherRecord`] where what comes of somebody is not what the log commits to.
     fn index_of(&self, election: &Election, records: &[Unsealed]) -> Result<Vec<IndexRow>, HallError> {
         let mut sealed: HashMap<PersonId, Vec<&Unsealed>> = HashMap::new();
         for record in records.iter().filter(|record| record.kind == SealKind::Person) {
@@ -273,10 +281,10 @@ impl App {
         }
         let mut rows = Vec::new();
         for entry in election.registration.roll.values() {
-            let theirs = sealed.get(&entry.person).into_iter().flatten();
-            let Some(record) = theirs.copied().find(|record| people::in_force(record, &entry.facts())) else {
-                continue;
-            };
+            let theirs = sealed.get(&entry.person).map(Vec::as_slice).unwrap_or_default();
+            let [first, ..] = theirs else { continue };
+            let in_force = theirs.iter().find(|record| people::in_force(record, &entry.facts()));
+            let record = in_force.ok_or(HallError::OtherRecord(first.id))?;
             rows.extend(self.index_row(election, entry, &people::read(&record.bytes)?));
         }
         Ok(rows)
@@ -288,6 +296,17 @@ fn restored(election: ElectionId, entries: &[Vec<u8>], profile: &Arc<rules::Prof
     let fault = |error: ReplayError| HallError::Malformed(error.to_string());
     entries.iter().try_for_each(|entry| log.restore(entry)).map_err(fault)?;
     Ok(log)
+}
+
+/// A document that comes is what the log commits to under its id.
+fn require_committed(election: &Election, records: &[Unsealed]) -> Result<(), HallError> {
+    for record in records.iter().filter(|record| record.kind == SealKind::Document) {
+        let committed = election.office.documents.get(&DocumentId(record.id));
+        if committed.is_some_and(|committed| *committed != ledger::commit_person(&record.salt, &record.bytes)) {
+            return Err(HallError::OtherRecord(record.id));
+        }
+    }
+    Ok(())
 }
 
 /// Every check of the evidence holds. A rehearsal's verdict is its own, and good for another rehearsal.

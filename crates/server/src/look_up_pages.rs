@@ -88,6 +88,7 @@ fn objecting(t: &Texts, sent: Complaint, window: Window, wrong: Option<&'static 
         Window::NotYet => t.page("look_up.not_yet").to_owned(),
         Window::Open { last, due } => filled(t, "object.until", [("day", t.day(last)), ("due", t.day(due))]),
         Window::Over { last } => filled(t, "object.over", [("day", t.day(last))]),
+        Window::Elsewhere => t.page("object.visiting").to_owned(),
     };
     Objecting { sent, window, says, wrong }
 }

@@ -35,7 +35,7 @@ async fn poster(State(app): State<App>, Path(id): Path<String>, frame: Frame) ->
     let summary = app.summary(id).await?;
     let until = match app.objection_window(id).await? {
         Window::Open { last, .. } => Some(filled(t, "poster.until", [("day", t.day(last))])),
-        Window::NotYet | Window::Over { .. } => None,
+        Window::NotYet | Window::Over { .. } | Window::Elsewhere => None,
     };
     let address = format!("{}/elections/{id}", frame.site);
     let issuer = format!("{}{}", summary.community, t.page("sheet.issuer.committee"));

@@ -63,7 +63,7 @@ pub struct Admitted {
     pub state: AccountState,
     /// Its grants in force.
     pub grants: Vec<Grant>,
-    /// Sessions of it that were ended and whose access tokens have not all run out.
+    /// Sessions of it that were ended and are not forgotten yet: an access token of theirs may still go round.
     pub ended: BTreeSet<Uuid>,
 }
 

@@ -1,23 +1,20 @@
 //! A log that comes from another server: the election that was moved here, or that comes back. All of it is proved and
 //! taken in within one transaction, or nothing of it.
 
-use crate::append::{AppendError, IndexRow};
+use crate::append::IndexRow;
+use crate::arrival_people::{write_index, write_looks, write_people};
 use crate::batch::lock_heads;
-use crate::batch_people::People;
 use crate::connect::immediate;
-use crate::entity::{
-    access_log, account, account_grant, community, entry, handed_over, head, profile, roll_index, sealed,
-};
+use crate::entity::{entry, handed_over, head, profile, sealed};
 use crate::erasure::Erasure;
 use crate::error::StoreError;
 use crate::luggage::Luggage;
 use crate::number::{column, millis};
 use crate::rows::insert_all;
-use crate::shared::HeadRow;
 use crate::store::Store;
 use crate::vault::{SealKind, seal};
 use election::log::{Entry, Log};
-use election::{Election, ElectionId, PersonId};
+use election::{CommunityId, Election, ElectionId, PersonId};
 use ledger::{Checkpoint, Hash, Note, VerifierKey};
 use rules::Profile;
 use sea_orm::ActiveValue::Set;
@@ -101,6 +98,20 @@ pub enum ArrivalError {
         /// Its name here.
         expected: String,
     },
+    /// The community that comes along is not that of the log.
+    #[error("what comes along belongs to the community {community}, which is not that of the log")]
+    OtherCommunity {
+        /// What came.
+        community: CommunityId,
+    },
+    /// Another account has the name of one that comes.
+    #[error(
+        "an account here is called {name:?} too, and is another: rename or remove one of the two, then take it in again"
+    )]
+    AccountTaken {
+        /// The name.
+        name: String,
+    },
     /// The checkpoint is not signed by the key that gave the log away, or is over another log.
     #[error("the checkpoint is not that of the key which gave the log away, over what comes")]
     Checkpoint,
@@ -154,11 +165,14 @@ impl Store {
             None => None,
         };
         let before = here.as_ref().map_or(0, |(row, _)| row.size);
-        let proved = self.prove(&arrival, here.as_ref())?;
+        if let Some((_, log)) = &here {
+            require_continued(&transaction, log, &leaves_of(&arrival.entries)).await?;
+        }
+        let proved = self.prove(&arrival, before)?;
         self.write_arrival(&transaction, &arrival, &proved, before).await?;
         // Only at the hall do accounts come along: what a laptop grants must not reach the county.
         if here.as_ref().is_none_or(|(_, log)| log.election.hall.away.is_some()) {
-            write_people(&transaction, &arrival.luggage).await?;
+            write_people(&transaction, &arrival).await?;
         }
         transaction.commit().await?;
         self.shared().forget(election);
@@ -173,16 +187,11 @@ impl Store {
     /// [`ArrivalError::Forked`], [`ArrivalError::Older`], [`ArrivalError::NotAway`].
     pub async fn require_continued(&self, election: ElectionId, entries: &[Vec<u8>]) -> Result<(), ArrivalError> {
         let Some(snapshot) = self.load(election).await? else { return Ok(()) };
-        let leaves: Vec<Hash> = entries.iter().map(|bytes| ledger::leaf_hash(bytes)).collect();
-        require_continued(&snapshot.log, &leaves)
+        require_continued(self.read(), &snapshot.log, &leaves_of(entries)).await
     }
 
-    fn prove(&self, arrival: &Arrival, here: Option<&(HeadRow, Log)>) -> Result<Proved, ArrivalError> {
-        let ours = here.map_or(0, |(row, _)| row.size);
-        let leaves: Vec<Hash> = arrival.entries.iter().map(|bytes| ledger::leaf_hash(bytes)).collect();
-        if let Some((_, log)) = here {
-            require_continued(log, &leaves)?;
-        }
+    fn prove(&self, arrival: &Arrival, ours: u64) -> Result<Proved, ArrivalError> {
+        let leaves = leaves_of(&arrival.entries);
         let mut log = Log::new(arrival.election, arrival.profile.clone());
         let mut erasures = Vec::new();
         for (seq, bytes) in (0_u64..).zip(&arrival.entries) {
@@ -192,6 +201,10 @@ impl Store {
                 erasures.extend(Erasure::of(&log.election, &entry.command));
             }
             log.replay(bytes).map_err(|error| fault(&error))?;
+        }
+        let community = arrival.luggage.community();
+        if log.election.community != Some(community) {
+            return Err(ArrivalError::OtherCommunity { community });
         }
         let origin = self.shared().origin(arrival.election);
         require_signed(arrival, &log, &origin)?;
@@ -239,7 +252,7 @@ impl Store {
         write_entries(database, arrival, proved, before).await?;
         write_notes(database, arrival, proved).await?;
         self.write_records(database, arrival, proved).await?;
-        write_looks(database, &arrival.luggage).await?;
+        write_looks(database, arrival).await?;
         write_index(database, arrival).await
     }
 
@@ -272,16 +285,29 @@ impl Store {
     }
 }
 
-/// Two roots for one size are a fork; a log that brings nothing new is old.
-fn require_continued(ours: &Log, leaves: &[Hash]) -> Result<(), ArrivalError> {
+fn leaves_of(entries: &[Vec<u8>]) -> Vec<Hash> {
+    entries.iter().map(|bytes| ledger::leaf_hash(bytes)).collect()
+}
+
+/// The root over the first entries that are here.
+async fn root_of<C: ConnectionTrait>(database: &C, ours: &Log, size: u64) -> Result<Hash, StoreError> {
+    if size == ours.size() {
+        return Ok(ours.root());
+    }
+    let leaves = crate::copies::leaves(database, ours.election.id, size).await?;
+    Ok(ledger::Tree::from_leaves(leaves).root())
+}
+
+/// Two roots for one size are a fork, however long each goes on; a log that brings nothing new is old.
+async fn require_continued<C: ConnectionTrait>(database: &C, ours: &Log, leaves: &[Hash]) -> Result<(), ArrivalError> {
     let mine = ours.size();
     let theirs = u64::try_from(leaves.len()).unwrap_or(u64::MAX);
-    if theirs >= mine {
-        let prefix = leaves.iter().take(usize::try_from(mine).unwrap_or(usize::MAX));
-        let root = ledger::Tree::from_leaves(prefix.copied()).root();
-        if root != ours.root() {
-            return Err(ArrivalError::Forked { size: mine, ours: ours.root(), theirs: root });
-        }
+    let size = mine.min(theirs);
+    let shared = leaves.iter().take(usize::try_from(size).unwrap_or(usize::MAX));
+    let root = ledger::Tree::from_leaves(shared.copied()).root();
+    let own = root_of(database, ours, size).await?;
+    if root != own {
+        return Err(ArrivalError::Forked { size, ours: own, theirs: root });
     }
     if theirs <= mine {
         return Err(ArrivalError::Older { ours: mine, theirs });
@@ -364,53 +390,6 @@ async fn write_notes<C: ConnectionTrait>(database: &C, arrival: &Arrival, proved
         handed_over::Entity::insert(row).on_conflict(newer).exec_without_returning(database).await?;
     }
     Ok(())
-}
-
-/// The community and who may work there. Who is known here already stays as known here.
-async fn write_people<C: ConnectionTrait>(database: &C, luggage: &Luggage) -> Result<(), ArrivalError> {
-    let community = luggage.community.clone().into_active_model();
-    community::Entity::insert(community).on_conflict_do_nothing().exec_without_returning(database).await?;
-    let known = account::Entity::find().select_only().column(account::Column::Id).into_tuple::<Uuid>();
-    let known: BTreeSet<Uuid> = known.all(database).await?.into_iter().collect();
-    let news = |account: &Uuid| !known.contains(account);
-    let accounts = luggage.accounts.iter().filter(|row| news(&row.id)).cloned();
-    insert_all(database, accounts.map(IntoActiveModel::into_active_model).collect()).await?;
-    let pins = luggage.pins.iter().filter(|row| news(&row.account)).cloned();
-    insert_all(database, pins.map(IntoActiveModel::into_active_model).collect()).await?;
-    let granted = account_grant::Entity::find().select_only().column(account_grant::Column::Id).into_tuple::<Uuid>();
-    let granted: BTreeSet<Uuid> = granted.all(database).await?.into_iter().collect();
-    let grants = luggage.grants.iter().filter(|row| !granted.contains(&row.id)).cloned();
-    insert_all(database, grants.map(IntoActiveModel::into_active_model).collect()).await?;
-    Ok(())
-}
-
-async fn write_looks<C: ConnectionTrait>(database: &C, luggage: &Luggage) -> Result<(), ArrivalError> {
-    let known = access_log::Entity::find()
-        .select_only()
-        .column(access_log::Column::Id)
-        .filter(access_log::Column::Election.is_in(luggage.looks.iter().map(|look| look.election)))
-        .into_tuple::<Uuid>();
-    let known: BTreeSet<Uuid> = known.all(database).await?.into_iter().collect();
-    let looks = luggage.looks.iter().filter(|look| !known.contains(&look.id)).cloned();
-    insert_all(database, looks.map(IntoActiveModel::into_active_model).collect()).await?;
-    Ok(())
-}
-
-/// Puts the roll in the place of the one that stood in the index.
-async fn write_index<C: ConnectionTrait>(database: &C, arrival: &Arrival) -> Result<(), ArrivalError> {
-    let stood = roll_index::Entity::find()
-        .select_only()
-        .column(roll_index::Column::Person)
-        .filter(roll_index::Column::Election.eq(arrival.election.0))
-        .into_tuple::<Uuid>();
-    let stood: Vec<PersonId> = stood.all(database).await?.into_iter().map(PersonId).collect();
-    let mut people = People::read(database, arrival.index.iter()).await?;
-    match people.apply(arrival.election, &arrival.index, &stood) {
-        Err(AppendError::Duplicate { given, .. }) => return Err(ArrivalError::Duplicate { person: given }),
-        Err(error) => return Err(StoreError::Corrupt(error.to_string()).into()),
-        Ok(()) => {}
-    }
-    Ok(people.write(database).await?)
 }
 
 impl Store {

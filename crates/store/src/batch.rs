@@ -181,6 +181,7 @@ impl<'b> Batch<'b> {
             entries.push(work.log.append(command.clone(), &context).map_err(|why| refused(index, why))?);
         }
         require_held(before, self.hold(&work))?;
+        require_ended(&work.log)?;
         let leaves: Vec<Hash> = entries.iter().map(|entry| entry.leaf).collect();
         self.people.apply(submission.election, &submission.index, &submission.unindex)?;
         self.erasures.append(&mut erasures);
@@ -296,6 +297,16 @@ fn require_held(before: Hold, after: Hold) -> Result<(), AppendError> {
         (Hold::GivenAway(blockers), _) => Err(AppendError::Refused { index: 0, blockers }),
         _ => Err(AppendError::ForeignKey),
     }
+}
+
+/// Refuses a submission after which the log is still on its way, but not as it was given away: nothing comes on record
+/// then but what ends it.
+fn require_ended(log: &Log) -> Result<(), AppendError> {
+    let given = log.election.anchors.rotations.last().and_then(|rotation| rotation.head).map(|head| head.size);
+    if log.election.hall.is_moving() && given != Some(log.size()) {
+        return Err(AppendError::Refused { index: 0, blockers: elsewhere(&log.election) });
+    }
+    Ok(())
 }
 
 fn refused(index: usize, refusal: Refusal) -> AppendError {

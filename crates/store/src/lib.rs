@@ -11,6 +11,7 @@ mod access;
 mod accounts;
 mod append;
 mod arrival;
+mod arrival_people;
 mod backup;
 mod batch;
 mod batch_people;

@@ -1,14 +1,15 @@
 //! What goes along with a log to another server: the community, who may work there, the sealed records. It leaves the
-//! store open, to be locked under a passphrase, and is sealed again under the keys of the server that takes it in.
+//! store open, to be locked under a passphrase, and is sealed again under the keys of the server that takes it in. What
+//! came in online stays where it came in: receipts and links open by the keys of that server alone.
 
-use crate::entity::{access_log, account, account_grant, community, sealed, station_pin};
+use crate::entity::{access_log, account, account_grant, community, received, sealed, statement, station_pin};
 use crate::error::StoreError;
 use crate::store::Store;
 use crate::vault::{SealKind, Unsealed, unseal};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use election::{CommunityId, ElectionId, PersonId};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use uuid::Uuid;
@@ -72,9 +73,18 @@ impl Luggage {
     }
 }
 
+/// The sealed parts of what came in online, and of what was answered.
+async fn kept_at_home<C: ConnectionTrait>(database: &C, election: ElectionId) -> Result<BTreeSet<Uuid>, StoreError> {
+    let papers = received::Entity::find().filter(received::Column::Election.eq(election.0)).all(database).await?;
+    let mut kept: BTreeSet<Uuid> = papers.iter().flat_map(|row| [Some(row.id), row.reply]).flatten().collect();
+    let said = statement::Entity::find().filter(statement::Column::Election.eq(election.0)).all(database).await?;
+    kept.extend(said.iter().flat_map(|row| [Some(row.id), row.photo, row.reason]).flatten());
+    Ok(kept)
+}
+
 /// Whether a grant in force lets its account work in this election. Who looks after the whole installation does not come
 /// along.
-fn comes_along(grant: &account_grant::Model, election: ElectionId, community: &community::Model) -> bool {
+pub(crate) fn comes_along(grant: &account_grant::Model, election: ElectionId, community: &community::Model) -> bool {
     let here = match grant.scope_kind.as_str() {
         "county" => grant.scope_id == community.county,
         "street" => grant.scope_id == format!("{}/{}", community.county, community.street),
@@ -108,7 +118,9 @@ impl Store {
         let looks = looks.order_by_asc(access_log::Column::Id).all(database).await?;
         let rows = sealed::Entity::find().filter(sealed::Column::Election.eq(election.0));
         let rows = rows.order_by_asc(sealed::Column::Id).all(database).await?;
-        let records = rows.into_iter().map(|row| unseal(self.keys(), row).map(|record| Carried::pack(&record)));
+        let kept = kept_at_home(database, election).await?;
+        let rows = rows.into_iter().filter(|row| !kept.contains(&row.id));
+        let records = rows.map(|row| unseal(self.keys(), row).map(|record| Carried::pack(&record)));
         Ok(Luggage { community, accounts, grants, pins, looks, records: records.collect::<Result<_, _>>()? })
     }
 }

@@ -39,6 +39,8 @@ pub enum Window {
         /// Since this day.
         last: NaiveDate,
     },
+    /// The election visits this server: papers come in at its own, which answers for the receipts.
+    Elsewhere,
 }
 
 /// What a resident hands in.
@@ -121,6 +123,7 @@ fn said(text: &str) -> Result<String, Problem> {
 /// When the list of voters may be objected to.
 fn window(election: &Election, today: NaiveDate) -> Window {
     match election.registration.window_ends(election) {
+        _ if election.hall.away.is_some() => Window::Elsewhere,
         Some(last) if election.registration.phase >= Phase::Listed && today > last => Window::Over { last },
         Some(last) if election.registration.phase >= Phase::Listed => {
             Window::Open { last, due: election.ruling_due(today) }

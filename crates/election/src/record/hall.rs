@@ -69,7 +69,8 @@ pub fn elsewhere(election: &Election) -> Vec<Blocker> {
     blockers.into_vec()
 }
 
-/// Nothing goes on while the log is on its way but what ends that, and the paper with which it is ended.
+/// Nothing goes on while the log is on its way but what ends that, and the paper with which it is ended; the store takes
+/// that paper only together with the step that ends it.
 pub(crate) fn require_here(election: &Election, action: crate::Action, blockers: &mut Blockers<'_>) {
     let ends = matches!(
         action,

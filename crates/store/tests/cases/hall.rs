@@ -43,6 +43,11 @@ fn seal(bytes: &[u8], kind: SealKind) -> Seal {
     Seal { id: Uuid::new_v4(), kind, owner: None, salt: [7; 32], bytes: bytes.to_vec() }
 }
 
+fn account(name: &str) -> NewAccount {
+    let (display, password_hash) = (name.to_owned(), format!("hash of {name}"));
+    NewAccount { id: AccountId(Uuid::new_v4()), display, password_hash, created: now(), must_change: false }
+}
+
 impl Side {
     async fn county(fixture: &Fixture) -> Self {
         let store = fixture.open().await;
@@ -95,6 +100,8 @@ impl Side {
         let Self { election, community, paper, .. } = *self;
         let there = Self { store: fixture.open().await, election, community, paper };
         there.store.take_in(arrival).await.unwrap();
+        let alone = there.store.append(commands(election, vec![document()])).await;
+        assert_eq!(codes(alone), ["LOG-06"], "a paper does not receive the log");
         there.store.append(self.receive()).await.unwrap();
         there
     }
@@ -116,6 +123,9 @@ async fn it_goes_and_comes_back(fixture: Fixture) {
     let (county, hall) = (Side::county(&fixture).await, laptop());
     let before = seal(b"before", SealKind::Document);
     county.store.seal(county.election, std::slice::from_ref(&before)).await.unwrap();
+    let mut leaves = county.move_to(&hall.keys);
+    leaves.commands.push(document());
+    assert_eq!(codes(county.store.append(leaves).await), ["LOG-06"], "with the move the log ends here");
     county.store.append(county.move_to(&hall.keys)).await.unwrap();
     let another = || commands(county.election, vec![document()]);
     assert_eq!(codes(county.store.append(another()).await), ["LOG-06"], "a paper alone is no step of its own here");
@@ -168,7 +178,14 @@ async fn what_does_not_go_on_is_refused(fixture: Fixture) {
     assert!(matches!(county.store.take_in(unsigned).await, Err(ArrivalError::Checkpoint)));
     let mut forked = back.clone();
     forked.entries.swap(0, 1);
-    assert!(matches!(county.store.take_in(forked).await, Err(ArrivalError::Forked { size: 3, .. })));
+    assert!(matches!(county.store.take_in(forked.clone()).await, Err(ArrivalError::Forked { size: 3, .. })));
+    forked.entries.truncate(2);
+    assert!(matches!(county.store.take_in(forked).await, Err(ArrivalError::Forked { size: 2, .. })), "though shorter");
+    let neighbour = Community { id: CommunityId(Uuid::from_u128(4)), ..community(county.community, "990001001004") };
+    county.store.add_community(&neighbour).await.unwrap();
+    let elsewhere = county.store.luggage(county.election, neighbour.id).await.unwrap();
+    let other = Arrival { luggage: elsewhere, ..back.clone() };
+    assert!(matches!(county.store.take_in(other).await, Err(ArrivalError::OtherCommunity { .. })));
     assert_eq!(county.size().await, 3, "nothing of all that was taken in");
 
     // Who reclaims the log has another one from there on.
@@ -233,9 +250,8 @@ async fn who_works_there_comes_along(fixture: Fixture) {
         ("waiting", Role::Teller, Scope::Election(county.election), false),
     ];
     for (name, role, scope, confirmed) in grants {
-        let id = AccountId(Uuid::new_v4());
-        let (display, password_hash) = (name.to_owned(), format!("hash of {name}"));
-        let new = NewAccount { id, display, password_hash, created: now(), must_change: false };
+        let new = account(name);
+        let id = new.id;
         county.store.add_account(new).await.unwrap();
         let confirmed = confirmed.then_some(decided);
         let grant = NewGrant { id: Uuid::new_v4(), account: id, role, scope, granted: decided, confirmed };
@@ -243,7 +259,14 @@ async fn who_works_there_comes_along(fixture: Fixture) {
         county.store.set_pin(id, election::PersonId(Uuid::new_v4()), format!("pin of {name}"), now()).await.unwrap();
     }
     county.store.append(county.move_to(&hall.keys)).await.unwrap();
-    let there = county.at(&hall, county.carry(Vec::new()).await).await;
+    let arrival = county.carry(Vec::new()).await;
+    let namesake = laptop();
+    let taken = Store::open(namesake.options(), hall.keys.clone()).await.unwrap();
+    taken.add_account(account("clerk")).await.unwrap();
+    let refused = taken.take_in(arrival.clone()).await;
+    assert!(matches!(refused, Err(ArrivalError::AccountTaken { name }) if name == "clerk"));
+    assert!(taken.elections().await.unwrap().is_empty());
+    let there = county.at(&hall, arrival).await;
     let accounts = there.store.accounts().await.unwrap();
     assert_eq!(accounts.iter().map(|one| one.name.as_str()).collect::<Vec<_>>(), ["clerk", "street"]);
     for account in accounts {
@@ -254,9 +277,8 @@ async fn who_works_there_comes_along(fixture: Fixture) {
     assert_eq!(there.store.community(county.community).await.unwrap().unwrap().name, "第一社区");
 
     // What the laptop grants does not reach the county.
-    let id = AccountId(Uuid::new_v4());
-    let (display, password_hash) = ("hall".to_owned(), "hash".to_owned());
-    let new = NewAccount { id, display, password_hash, created: now(), must_change: false };
+    let new = account("hall");
+    let id = new.id;
     there.store.add_account(new).await.unwrap();
     there.store.append(there.move_to(&fixture.keys)).await.unwrap();
     county.store.take_in(there.carry(Vec::new()).await).await.unwrap();
