@@ -54,7 +54,13 @@ mod tests {
     fn paper() -> impl Strategy<Value = Paper> {
         let reasons = prop::sample::select(vec![VoidReason::Unreadable, VoidReason::IneligibleWriteIn]);
         let void = reasons.prop_map(|reason| Classification::Void { reason });
-        (0_usize..=1, 0_usize..=3, prop_oneof![Just(Classification::Ordinary), void]).prop_map(
+        let posts = prop::sample::subsequence(vec!["director", "member"], 1..=2);
+        let partly = posts.prop_map(|posts| {
+            let void = |post: &str| (Post::from(post.to_owned()), VoidReason::Overvote);
+            Classification::PartlyVoid { posts: posts.into_iter().map(void).collect() }
+        });
+        // Two directors where one is to be elected, four members where three are.
+        (0_usize..=2, 0_usize..=4, prop_oneof![Just(Classification::Ordinary), void, partly]).prop_map(
             |(director, members, classification)| {
                 let mut marks = BTreeMap::new();
                 for (contest, many) in round().contests.into_iter().zip([director, members]) {

@@ -310,7 +310,7 @@ codes! {
     TourMissing             "PRE-21" You BoxMobile;
     TourOutsideHours        "PRE-22" You BoxMobile;
     PapersArePrinted        "PRE-23" Nobody;
-    StrokesNotRecorded      "PRE-24" Committee CandOrder;
+    StrokesNotRecorded      "PRE-24" Committee;
     LotNotWatched           "PRE-25" You;
     ObserverOfNobody        "OBS-01" You ObserverMax;
     ObserverTooMany         "OBS-02" You ObserverMax;

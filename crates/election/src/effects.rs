@@ -297,7 +297,14 @@ pub const GROUNDS: &[(Ground, &[Code])] = {
         ),
         (
             Ground::People,
-            &[C::WriteInsUnmatched, C::LotNotWatched, C::NothingCountable, C::OutcomeLeftOpen, C::ReadingOpen],
+            &[
+                C::WriteInsUnmatched,
+                C::LotNotWatched,
+                C::StrokesNotRecorded,
+                C::NothingCountable,
+                C::OutcomeLeftOpen,
+                C::ReadingOpen,
+            ],
         ),
         (Ground::Profile, &[C::OtherProfile, C::DoesNotPass, C::PassStands, C::ProfileDoesNotHold, C::NoSuchReading]),
     ]

@@ -77,6 +77,8 @@ codes! {
     AsCommitted = "EVI-22",
     /// The record is of a rehearsal.
     Rehearsal = "EVI-23",
+    /// The log was taken back from a server that may have gone on with it.
+    Reclaimed = "EVI-24",
 }
 
 /// How a check ended.

@@ -17,7 +17,8 @@ use std::collections::BTreeSet;
 use std::num::NonZeroU8;
 use tally::audit::{Draws, Seed, SeedError};
 
-/// Scrutineers who see a lot drawn.
+/// Scrutineers who see a lot drawn: two, as for a surplus in a box, so that nobody's word stands alone. No article names
+/// a number.
 const WATCHERS: usize = 2;
 
 /// How the paper of a round is laid out.

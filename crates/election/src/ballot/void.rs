@@ -38,6 +38,6 @@ pub(super) fn voided(election: &Election, ground: VoidGround) -> Vec<crate::Even
         vacancy: Vacancy::MustVote,
         contest: contest.clone(),
     };
-    let owed = round.printed.iter().map(again).collect();
+    let owed = round.listed.iter().map(again).collect();
     vec![Event::RoundVoided { ground, owed }.into()]
 }

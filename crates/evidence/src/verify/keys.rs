@@ -9,6 +9,20 @@ use super::contents::Contents;
 use super::heads::Heads;
 use crate::report::{CheckCode, CheckLine, Origin, Reason, Report, State};
 
+/// Tells of every time the log was taken back from a server that had it: what was recorded there since is not in it.
+pub(super) fn check_reclaimed(entries: &[&Entry], report: &mut Report) {
+    for entry in entries {
+        for event in &entry.events {
+            let Event::Record(record::Event::LogReclaimed { size, known, .. }) = event else { continue };
+            let line = match known {
+                Some(known) => CheckLine::new(CheckCode::Reclaimed, State::Note).fact("known", known),
+                None => CheckLine::new(CheckCode::Reclaimed, State::NotCovered),
+            };
+            report.add(line.fact("entry", entry.seq).fact("size", size));
+        }
+    }
+}
+
 /// A change of key: from this size of the log on, the new one signs. The head of exactly this size may be signed by
 /// the old one, which so hands over.
 struct Rotation {

@@ -18,7 +18,7 @@ use crate::report::{CheckCode, CheckLine, Origin, Reason, Rehearsal, Report, Sta
 use crate::source::BatchOpening;
 use contents::{Body, Contents};
 use heads::Heads;
-use keys::Keys;
+use keys::{Keys, check_reclaimed};
 
 /// Origins of rehearsals begin so.
 const REHEARSAL: &str = "zhixuan-rehearsal/";
@@ -57,6 +57,7 @@ fn inspect(contents: &Contents<'_>, trust: &Trust, report: &mut Report) {
     let keys = Keys::of(&contents.key, size, &entries, trust);
     keys.check_manifest(contents, report);
     keys.check_rotations(report);
+    check_reclaimed(&entries, report);
     let heads = Heads::check(contents, &keys, trust, report);
     keys.check_trust(contents, &heads, report);
     check_profile(contents, entries.first().copied(), report);

@@ -40,6 +40,7 @@ const fn states(code: CheckCode) -> &'static [State] {
         CheckCode::Notices => &[Passed],
         CheckCode::CheckWords | CheckCode::Rehearsal => &[Note],
         CheckCode::AsCommitted => &[NotCovered],
+        CheckCode::Reclaimed => &[NotCovered, Note],
     }
 }
 

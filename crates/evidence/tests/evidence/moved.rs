@@ -7,7 +7,7 @@ use election::log::Log;
 use election::office::Command as Office;
 use election::record::Command as Record;
 use election::{AccountId, Actor, Command, Context, DocumentId, ElectionId, Happened, Role, legal_day};
-use evidence::{Form, LogCopy, Origin, Source, Trust, Verdict, build, verify};
+use evidence::{CheckCode, Form, LogCopy, Origin, Source, State, Trust, Verdict, build, verify};
 use ledger::SigningKey;
 use uuid::Uuid;
 
@@ -160,7 +160,12 @@ fn a_reclaimed_log_is_the_county_s_again() {
     moving.act(Command::Record(Record::ReclaimLog { keeper, known: Some(90), document, happened }));
     moving.paper();
     for form in FORMS {
-        good(&moving.bundle(&county(), form), &trust(&county()));
+        let report = good(&moving.bundle(&county(), form), &trust(&county()));
+        let told = report.checks.iter().find(|line| line.code == CheckCode::Reclaimed).unwrap();
+        assert_eq!(
+            (told.state, told.facts["size"].clone(), told.facts["known"].clone()),
+            (State::Note, 61.into(), 90.into())
+        );
     }
     assert_eq!(verify(&moving.bundle(&laptop(), Form::Full), &trust(&laptop())).verdict, Verdict::Bad);
 }
@@ -180,6 +185,8 @@ fn a_renewed_key_is_still_vouched_for_after_the_log_was_reclaimed() {
     for form in FORMS {
         let report = good(&moving.bundle(&renewed, form), &trust(&county()));
         assert_eq!(report.origin, Origin::Proven { name: origin() });
+        let told = report.checks.iter().find(|line| line.code == CheckCode::Reclaimed).unwrap();
+        assert_eq!(told.state, State::NotCovered, "nobody knows how far the other server went");
     }
 }
 
