@@ -18,6 +18,7 @@ pub const PAGES: [(&str, &[&str]); 5] = [
             "/elections/{}/sample-ballot",
             "/api/docs",
             "/api/docs/ballot",
+            "/api/docs/ballot/ballot.design-paper",
             "/elections/{}",
             "/elections/{}/look-up",
             "/elections/{}/receipt",

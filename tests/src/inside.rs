@@ -102,6 +102,7 @@ async fn open(data: &Path) -> App {
         county: COUNTY.to_owned(),
         clock: Clock::rehearsal(),
         hashes_at_once: 2,
+        public_url: None,
         first_secret: Some(SECRET.to_owned()),
     };
     App::new(store, setup).unwrap()

@@ -139,6 +139,15 @@ pub enum AccountStanding {
     Disabled,
 }
 
+/// Administrators are the whole county's: one of a part could make links for those of the whole.
+pub(crate) fn require_whole(grant: &Grant) -> Result<(), Problem> {
+    match (grant.role, &grant.scope) {
+        (Role::Administrator, Scope::County {}) => Ok(()),
+        (Role::Administrator, _) => Err(Problem::field("/scope", "an administrator is the whole county's")),
+        _ => Ok(()),
+    }
+}
+
 impl App {
     /// Makes the first administrator; only while there is no account.
     ///
@@ -232,8 +241,9 @@ impl App {
     /// Grants a role. Where another administrator exists, it waits for that one's confirmation.
     ///
     /// # Errors
-    /// [`Problem::NotFound`].
+    /// [`Problem::NotFound`]; [`Problem::Invalid`] for an administrator of less than the county.
     pub async fn grant(&self, by: &Principal, account: AccountId, new: NewGrant) -> Result<GrantView, Problem> {
+        require_whole(&new.grant)?;
         self.account_row(account).await?;
         let decision = Decision { by: Some(by.account), at: Clock::real_now() };
         let alone = !self.other_administrator(by.account).await?;
@@ -270,11 +280,16 @@ impl App {
         Ok(grant_view(&confirmed))
     }
 
-    /// Takes a grant back.
+    /// Takes a grant back, but not from the last administrator.
     ///
     /// # Errors
-    /// [`Problem::NotFound`].
+    /// [`Problem::NotFound`], [`Problem::Conflict`].
     pub async fn revoke_grant(&self, by: &Principal, id: Uuid) -> Result<(), Problem> {
+        let grant = self.store().grant(id).await?.ok_or(Problem::NotFound("grant"))?;
+        let last = grant.role == Role::Administrator && grant.is_in_force();
+        if last && !self.other_administrator(grant.account).await? {
+            return Err(Problem::Conflict("administrator, and nobody else is one"));
+        }
         Ok(self.store().revoke_grant(id, Decision { by: Some(by.account), at: Clock::real_now() }).await?)
     }
 

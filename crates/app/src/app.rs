@@ -5,8 +5,10 @@ use crate::auth::{Passwords, Renewals, Strangers, Tokens};
 use crate::clock::Clock;
 use crate::error::Problem;
 use crate::look_up::LookUps;
+use crate::public_url::PublicUrl;
 use crate::random::fresh_id;
 use crate::record::Told;
+use crate::roll_progress::Imports;
 use crate::screen::Screens;
 use crate::voters::Voters;
 use election::{CommunityId, ElectionId, PersonId};
@@ -23,6 +25,8 @@ pub struct Setup {
     pub clock: Clock,
     /// How many passwords are hashed at once.
     pub hashes_at_once: usize,
+    /// Where everybody reaches the server, where its papers say so; otherwise they say the address that was asked.
+    pub public_url: Option<PublicUrl>,
     /// The one-time secret that makes the first administrator; printed on the console.
     pub first_secret: Option<String>,
 }
@@ -40,6 +44,7 @@ struct Inner {
     passwords: Passwords,
     strangers: Strangers,
     screens: Screens,
+    imports: Imports,
     renewals: Renewals,
     voters: Voters,
     look_ups: LookUps,
@@ -65,6 +70,7 @@ impl App {
             passwords,
             strangers,
             screens,
+            imports: Imports::default(),
             renewals,
             voters,
             look_ups,
@@ -89,6 +95,11 @@ impl App {
         matches!(self.clock(), Clock::Rehearsal { .. })
     }
 
+    /// The address that papers name, where one was given.
+    pub fn public_url(&self) -> Option<&PublicUrl> {
+        self.inner.setup.public_url.as_ref()
+    }
+
     /// The county.
     pub fn county(&self) -> &str {
         &self.inner.setup.county
@@ -104,6 +115,10 @@ impl App {
 
     pub(crate) fn strangers(&self) -> &Strangers {
         &self.inner.strangers
+    }
+
+    pub(crate) fn imports(&self) -> &Imports {
+        &self.inner.imports
     }
 
     pub(crate) fn screens(&self) -> &Screens {

@@ -1,10 +1,11 @@
 //! Documents: scans, photos, files. Their bytes are sealed in the vault, their commitment stands in the log.
 
-use crate::access::Principal;
+use crate::access::{Access, Principal};
 use crate::app::App;
 use crate::commands::{Receipt, Requested, Work};
 use crate::error::Problem;
 use crate::random::{fresh_id, random_bytes};
+use crate::received::is_words;
 use election::office::Command as Office;
 use election::{Command, DocumentId, ElectionId, Role};
 use store::{Seal, SealKind};
@@ -32,10 +33,11 @@ impl App {
         self.submit(principal, role, election, work, requested).await
     }
 
-    /// The bytes of a document of this election; the look is recorded.
+    /// The bytes of a document of this election; the look is recorded. A clerk's workbook and a paper that came in online
+    /// are for the desk alone: others read them masked, entry by entry, and give a reason.
     ///
     /// # Errors
-    /// [`Problem::NotFound`].
+    /// [`Problem::NotFound`], [`Problem::Forbidden`].
     pub async fn document(
         &self,
         principal: &Principal,
@@ -46,8 +48,19 @@ impl App {
         let sealed = sealed
             .filter(|sealed| sealed.election == election && sealed.kind == SealKind::Document)
             .ok_or(Problem::NotFound("document"))?;
+        let names_people = self.filings(election).await?.is_workbook(document) || is_words(&sealed.bytes);
+        if names_people && !self.is_at_the_desk(principal, election).await? {
+            return Err(Problem::Forbidden);
+        }
         self.record_look(principal, election, (None, document.0), "document").await?;
         Ok(sealed.bytes)
+    }
+}
+
+impl App {
+    async fn is_at_the_desk(&self, principal: &Principal, election: ElectionId) -> Result<bool, Problem> {
+        let Access::Roles(desk) = Access::DESK else { return Ok(false) };
+        Ok(principal.role(desk, &self.place(election).await?).is_some())
     }
 }
 

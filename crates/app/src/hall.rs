@@ -238,9 +238,9 @@ impl App {
         let package: Package = serde_json::from_str(&opened).map_err(|error| malformed(&error))?;
         let bundle = STANDARD.decode(&package.bundle).map_err(|error| malformed(&error))?;
         let copy = LogCopy::of(&bundle).ok_or_else(|| HallError::Malformed("the log is missing".to_owned()))?;
+        self.store().require_continued(package.election, &copy.entries).await?;
         let trust = self.trust_of(package.election).await?;
         require_good(&bundle, &trust)?;
-        self.store().require_continued(package.election, &copy.entries).await?;
         let profile = Arc::new(copy.profile);
         let log = restored(package.election, &copy.entries, &profile)?;
         let records = package.luggage.records(package.election)?;

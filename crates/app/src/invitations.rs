@@ -3,7 +3,7 @@
 //! right of whoever made it. An account that is there gets a new password in the same way.
 
 use crate::access::{Grant, Principal};
-use crate::accounts::{CODE_HOURS, check_name, grant_view, scope_view};
+use crate::accounts::{CODE_HOURS, check_name, grant_view, require_whole, scope_view};
 use crate::app::App;
 use crate::auth::{check_password, fingerprint, secret};
 use crate::clock::Clock;
@@ -158,6 +158,7 @@ impl App {
         if new.whom.trim().is_empty() || new.whom.chars().count() > 64 {
             return Err(Problem::field("/whom", "1 to 64 characters"));
         }
+        require_whole(&new.grant)?;
         let places = self.places().await?;
         if !places.knows(&new.grant.scope) {
             return Err(Problem::field("/scope", "no such place"));

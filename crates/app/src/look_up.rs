@@ -203,6 +203,10 @@ impl App {
             asked.retain(|_, (since, _)| now - *since < hour);
         }
         if asked.len() >= MOST_COUNTED {
+            // Whoever makes up keys does not set free one that is shut.
+            asked.retain(|_, (_, tries)| *tries > TRIES);
+        }
+        if asked.len() >= MOST_COUNTED {
             asked.clear();
         }
         let entry = asked.entry(key).or_insert((now, 0));

@@ -3,11 +3,14 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use election::log::Entry;
+use election::nomination::Command as Nomination;
 use election::office::Command as Office;
-use election::{Command, DocumentId, LateReason, ObjectionId};
+use election::registration::Command as Registration;
+use election::{Command, DocumentId, LateReason, NominationId, ObjectionId};
+use rules::ReviewBody;
 use schemars::JsonSchema;
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How an objection came into the log, and what was answered.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, JsonSchema)]
@@ -35,28 +38,50 @@ pub struct Ruled {
 
 /// The filings of an election.
 #[derive(Clone, Default, Debug)]
-pub(crate) struct Filings(BTreeMap<ObjectionId, Filing>);
+pub(crate) struct Filings {
+    objections: BTreeMap<ObjectionId, Filing>,
+    /// When appeals against findings were decided.
+    appeals: BTreeMap<(NominationId, ReviewBody), NaiveDate>,
+    /// The workbooks from which the roll was imported.
+    workbooks: BTreeSet<DocumentId>,
+}
 
 impl Filings {
     /// Takes an entry in.
     pub(crate) fn tell(&mut self, entry: &Entry) {
         match &entry.command {
             Command::Office(Office::FileObjection { objection, document, happened, .. }) => {
-                let number = u32::try_from(self.0.len()).unwrap_or(u32::MAX).saturating_add(1);
+                let number = u32::try_from(self.objections.len()).unwrap_or(u32::MAX).saturating_add(1);
                 let (filed, late) = (entry.at, happened.late);
-                self.0.insert(*objection, Filing { number, filed, late, document: *document, ruled: None });
+                self.objections.insert(*objection, Filing { number, filed, late, document: *document, ruled: None });
             }
             Command::Office(Office::RuleOnObjection { objection, document, happened, .. }) => {
-                if let Some(filing) = self.0.get_mut(objection) {
+                if let Some(filing) = self.objections.get_mut(objection) {
                     filing.ruled = Some(Ruled { on: happened.on, document: *document });
                 }
+            }
+            Command::Nomination(Nomination::DecideAppeal { nomination, body, happened, .. }) => {
+                self.appeals.insert((*nomination, *body), happened.on);
+            }
+            Command::Registration(Registration::BeginImport { document, .. }) => {
+                self.workbooks.insert(*document);
             }
             _ => {}
         }
     }
 
+    /// Whether a document is a workbook from which the roll was imported.
+    pub(crate) fn is_workbook(&self, document: DocumentId) -> bool {
+        self.workbooks.contains(&document)
+    }
+
+    /// The day on which an appeal was decided.
+    pub(crate) fn decided(&self, appeal: (NominationId, ReviewBody)) -> Option<NaiveDate> {
+        self.appeals.get(&appeal).copied()
+    }
+
     /// How an objection was filed.
     pub(crate) fn get(&self, objection: ObjectionId) -> Option<&Filing> {
-        self.0.get(&objection)
+        self.objections.get(&objection)
     }
 }

@@ -8,6 +8,7 @@ use crate::error::Problem;
 use crate::people::{self, Record, sex};
 use crate::random::fresh_id;
 use crate::roll_file::RollFile;
+use crate::roll_progress::{ImportStep, Running};
 use crate::texts::Texts;
 use crate::verdicts;
 use chrono::NaiveDate;
@@ -122,13 +123,15 @@ impl App {
         file: RollFile,
         requested: &Requested,
     ) -> Result<ImportAnswer, Problem> {
+        let running = self.imports().begin(election);
         let checked = self.checked(election, &file).await?;
         let import = ImportId(fresh_id()?);
         let (workbook, record, seal) = document(file.bytes)?;
         let mut work = Work { commands: vec![record], seal: vec![seal], ..Work::default() };
         work.commands.push(registration(Registration::BeginImport { import, document: workbook }));
         let snapshot = self.snapshot(election).await?;
-        let entries = self.new_entries(snapshot.election(), &checked, &mut work)?;
+        let entries = self.new_entries(snapshot.election(), &checked, &mut work, &running)?;
+        running.at(ImportStep::Recording { rows: entries.len() });
         for rows in entries.chunks(ROWS_PER_ENTRY) {
             work.commands.push(registration(Registration::ImportRows { import, rows: rows.to_vec() }));
         }
@@ -195,9 +198,17 @@ impl App {
 
     /// The entries of the rows that enter, their records sealed and their numbers indexed. A person whom the
     /// log knows already keeps the id.
-    fn new_entries(&self, state: &Election, checked: &Checked, work: &mut Work) -> Result<Vec<Entry>, Problem> {
+    fn new_entries(
+        &self,
+        state: &Election,
+        checked: &Checked,
+        work: &mut Work,
+        running: &Running<'_>,
+    ) -> Result<Vec<Entry>, Problem> {
         let mut entries = Vec::new();
-        for row in checked.report.rows.iter().filter(|row| is_new(row)) {
+        let rows = &checked.report.rows;
+        for (done, row) in rows.iter().enumerate().filter(|(_, row)| is_new(row)) {
+            running.at(ImportStep::Sealing { done, of: rows.len() });
             let Some(person) = &row.person else { continue };
             if !judged(state, checked, person)?.eligible {
                 continue;

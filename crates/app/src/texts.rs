@@ -25,6 +25,7 @@ pub struct Texts {
     actions: Catalogue,
     forms: Catalogue,
     tables: Catalogue,
+    rules: Catalogue,
     help: Catalogue<Help>,
     guide: Catalogue<Guide>,
 }
@@ -44,6 +45,7 @@ static CHINESE: LazyLock<Texts> = LazyLock::new(|| Texts {
     actions: locale!("actions", "zh-Hans"),
     forms: locale!("forms", "zh-Hans"),
     tables: locale!("tables", "zh-Hans"),
+    rules: locale!("rules", "zh-Hans"),
     help: locale!("help", "zh-Hans"),
     guide: locale!("guide", "zh-Hans"),
 });
@@ -57,6 +59,7 @@ static ENGLISH: LazyLock<Texts> = LazyLock::new(|| Texts {
     actions: locale!("actions", "en"),
     forms: locale!("forms", "en"),
     tables: locale!("tables", "en"),
+    rules: locale!("rules", "en"),
     help: locale!("help", "en"),
     guide: locale!("guide", "en"),
 });
@@ -78,6 +81,11 @@ impl Texts {
     /// Which language these are.
     pub const fn language(&self) -> Language {
         self.language
+    }
+
+    /// What a rule is called; an unknown one shows nothing.
+    pub fn rule(&self, id: &str) -> &str {
+        self.rules.get(id).map_or("", String::as_str)
     }
 
     /// The sentence of a roster problem.
@@ -217,9 +225,9 @@ impl Texts {
 
     /// Every key of every catalogue, for the parity test.
     pub fn keys(&self) -> impl Iterator<Item = &String> {
-        let sentences =
-            [&self.roster, &self.blockers, &self.evidence, &self.pages, &self.actions, &self.forms, &self.tables];
-        sentences.into_iter().flat_map(BTreeMap::keys).chain(self.help.keys()).chain(self.guide.keys())
+        let named = [&self.actions, &self.forms, &self.tables, &self.rules];
+        let sentences = [&self.roster, &self.blockers, &self.evidence, &self.pages].into_iter().chain(named);
+        sentences.flat_map(BTreeMap::keys).chain(self.help.keys()).chain(self.guide.keys())
     }
 }
 
@@ -253,6 +261,7 @@ mod tests {
                 &texts.actions,
                 &texts.forms,
                 &texts.tables,
+                &texts.rules,
             ] {
                 assert!(!catalogue.is_empty(), "a catalogue of {:?} is empty", texts.language);
             }
@@ -278,6 +287,15 @@ mod tests {
         assert_eq!(dated(2027, 12, 20), "二〇二七年十二月二十日");
         let day = NaiveDate::from_ymd_opt(2026, 11, 29).unwrap();
         assert_eq!(ENGLISH.formal_day(day), ENGLISH.day(day));
+    }
+
+    #[test]
+    fn every_rule_has_a_name() {
+        let ids = || rules::RuleId::ALL.iter().map(|rule| rule.as_str());
+        for texts in [&CHINESE, &ENGLISH] {
+            assert_eq!(ids().filter(|rule| texts.rule(rule).is_empty()).collect::<Vec<_>>(), Vec::<&str>::new());
+            assert_eq!(texts.rules.len(), ids().count(), "no name is of a rule that is gone");
+        }
     }
 
     #[test]

@@ -22,7 +22,10 @@ pub enum CanonicalError {
 
 /// The canonical bytes of `value` (RFC 8785).
 pub fn canonical<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, CanonicalError> {
-    canonical_value(&serde_json::to_value(value)?)
+    let mut value = serde_json::to_value(value)?;
+    // Fields come in the order in which they are declared.
+    value.sort_all_objects();
+    canonical_value(&value)
 }
 
 /// Whether `bytes` are canonical JSON: they parse, hold no key twice and no number beyond
@@ -37,7 +40,7 @@ pub fn is_canonical(bytes: &[u8]) -> bool {
 
 fn canonical_value(value: &Value) -> Result<Vec<u8>, CanonicalError> {
     check_numbers(value)?;
-    // Sorting every key as UTF-16 is most of the work; entries have only keys that are in order already.
+    // Sorting every key as UTF-16 is most of the work; keys of ASCII are in that order once they are sorted.
     if is_written_canonically(value) { Ok(serde_json::to_vec(value)?) } else { by_rfc_8785(value) }
 }
 

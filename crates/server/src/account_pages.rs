@@ -15,7 +15,7 @@ use app::{App, Grant, Principal, Problem, Scope};
 use askama::Template;
 use axum::Router;
 use axum::extract::{Form, State};
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::{get, post};
 use election::{AccountId, Role};
@@ -327,7 +327,8 @@ async fn shown(app: &App, frame: Frame, filter: Filter, made: Option<Made>, refu
         picked: of_word::<WantedStanding>(word) == wanted.standing,
     });
     let filter_standings = filter_standings.collect();
-    Ok(page(&AccountsPage {
+    let status = if refusal.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let mut response = page(&AccountsPage {
         frame,
         filter,
         filter_roles,
@@ -338,7 +339,9 @@ async fn shown(app: &App, frame: Frame, filter: Filter, made: Option<Made>, refu
         offer,
         made,
         refusal,
-    }))
+    });
+    *response.status_mut() = status;
+    Ok(response)
 }
 
 /// A link as it is told once.
@@ -390,7 +393,10 @@ async fn one(app: &App, id: AccountId, frame: Frame, made: Option<Made>, refusal
     let row = row(t, &places, by, app.account(id).await?);
     let created_roles = offer(app, t, by, &places);
     let sessions = app.count_sessions(id).await?;
-    Ok(page(&AccountPage { frame, row, created_roles, sessions, decides, own, made, refusal }))
+    let status = if refusal.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let mut response = page(&AccountPage { frame, row, created_roles, sessions, decides, own, made, refusal });
+    *response.status_mut() = status;
+    Ok(response)
 }
 
 async fn invite_again(State(app): State<App>, Path(id): Path<AccountId>, frame: Frame, headers: HeaderMap) -> Page {
@@ -444,7 +450,14 @@ async fn decide(
     let by = administrator(&frame, &headers)?;
     match step.as_str() {
         "confirm" => drop(app.confirm_grant(by, grant).await?),
-        "revoke" => app.revoke_grant(by, grant).await?,
+        "revoke" => match app.revoke_grant(by, grant).await {
+            Ok(()) => {}
+            Err(Problem::Conflict(_)) => {
+                let says = frame.t.page("accounts.only");
+                return one(&app, id, frame, None, Some(says)).await;
+            }
+            Err(other) => return Err(other.into()),
+        },
         _ => return Err(Problem::NotFound("step").into()),
     }
     Ok(Redirect::to(&format!("/accounts/{id}")).into_response())

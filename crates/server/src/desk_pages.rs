@@ -15,6 +15,12 @@ use axum::routing::get;
 use election::{Area, Availability, Mend, Role};
 use serde_json::{Value, json};
 
+/// Elections that a desk shows with all that can be done; of more, each tells how much it is and the first of it.
+const FEW: usize = 6;
+
+/// What is told of an election among many.
+const FIRST: usize = 3;
+
 #[derive(Template)]
 #[template(path = "desk.html")]
 struct Desk {
@@ -30,15 +36,35 @@ struct Card {
     role: &'static str,
     /// Where the work of this role is.
     room: (String, &'static str),
+    /// The stage that is under way.
+    stage: &'static str,
     /// What everybody at the poll looks at.
     poll: Option<Room>,
     /// What waits on the desk of objections, for those who read it.
     objections: Option<Waiting>,
-    open: Vec<Link>,
+    open: Todo<Link>,
     /// What others must do before, by who they are.
-    waiting: Vec<(Link, &'static str)>,
+    waiting: Todo<(Link, &'static str)>,
     late: Vec<Line>,
     next: Option<Line>,
+}
+
+/// What is to be done, or the first of it; the board of the stage has the rest.
+struct Todo<T> {
+    all: usize,
+    shown: Vec<T>,
+}
+
+impl<T> Todo<T> {
+    fn of(all: Vec<T>, most: usize) -> Self {
+        let mut todo = Self { all: all.len(), shown: all };
+        todo.shown.truncate(most);
+        todo
+    }
+
+    const fn is_cut(&self) -> bool {
+        self.shown.len() < self.all
+    }
 }
 
 /// The screen on which a role does its work on polling day.
@@ -102,15 +128,16 @@ pub(crate) fn routes() -> Router<App> {
 async fn desk(State(app): State<App>, frame: Frame) -> Page {
     let rows = app.desk(frame.principal()?).await?;
     let mut cards = Vec::with_capacity(rows.len());
+    let most = if rows.len() > FEW { FIRST } else { usize::MAX };
     for row in rows {
         let reads = matches!(row.role, Role::Committee | Role::Supervisor);
         let waiting = if reads { Some(app.objections_waiting(row.summary.election).await?) } else { None };
-        cards.push(card(&frame, row, waiting));
+        cards.push(card(&frame, row, waiting, most));
     }
     Ok(page(&Desk { frame, rows: cards }))
 }
 
-fn card(frame: &Frame, row: DeskRow, objections: Option<Waiting>) -> Card {
+fn card(frame: &Frame, row: DeskRow, objections: Option<Waiting>, most: usize) -> Card {
     let t = frame.t;
     let room = match row.role {
         Role::CheckIn => ("check-in".to_owned(), t.page("check_in")),
@@ -127,8 +154,9 @@ fn card(frame: &Frame, row: DeskRow, objections: Option<Waiting>) -> Card {
         room,
         poll: poll(frame, &row.summary),
         objections,
-        open: row.open.iter().map(|(area, action)| link(frame, *area, action)).collect(),
-        waiting: waiting.collect(),
+        open: Todo::of(row.open.iter().map(|(area, action)| link(frame, *area, action)).collect(), most),
+        waiting: Todo::of(waiting.collect(), most),
+        stage: row.stage.slug(),
         late: row.late.iter().map(|one| line(t, one)).collect(),
         next: row.next.as_ref().map(|one| line(t, one)),
         summary: row.summary,

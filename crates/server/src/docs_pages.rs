@@ -1,4 +1,4 @@
-//! The documentation of the API as pages: what there is, and each part with its operations.
+//! The documentation of the API as pages: what there is, each part with its operations, each operation with its body.
 
 use crate::frame::Frame;
 use crate::pages::{NoPage, page};
@@ -28,6 +28,15 @@ struct Docs {
     operations: Vec<&'static Operation>,
 }
 
+#[derive(Template)]
+#[template(path = "operation.html")]
+struct Described {
+    frame: Frame,
+    part: &'static str,
+    name: &'static str,
+    operation: &'static Operation,
+}
+
 /// A part of the API.
 struct Part {
     word: &'static str,
@@ -38,6 +47,8 @@ struct Part {
 /// One operation.
 struct Operation {
     part: &'static str,
+    /// Its `operationId`.
+    id: String,
     method: String,
     path: String,
     summary: String,
@@ -46,7 +57,10 @@ struct Operation {
 }
 
 pub(crate) fn routes() -> Router<App> {
-    Router::new().route("/api/docs", get(all)).route("/api/docs/{part}", get(one))
+    Router::new()
+        .route("/api/docs", get(all))
+        .route("/api/docs/{part}", get(one))
+        .route("/api/docs/{part}/{operation}", get(described))
 }
 
 async fn all(frame: Frame) -> Response {
@@ -58,6 +72,13 @@ async fn one(Path(word): Path<String>, frame: Frame) -> Result<Response, NoPage>
     let part = parts.iter().find(|part| part.word == word).ok_or(Problem::NotFound("part"))?;
     let operations = OPERATIONS.iter().filter(|operation| operation.part == part.word).collect();
     Ok(page(&Docs { shown: Some(part.name), parts, operations, frame }))
+}
+
+async fn described(Path((word, id)): Path<(String, String)>, frame: Frame) -> Result<Response, NoPage> {
+    let operation = OPERATIONS.iter().find(|operation| operation.part == word && operation.id == id);
+    let operation = operation.ok_or(Problem::NotFound("operation"))?;
+    let part = parts(frame.t).into_iter().find(|part| part.word == operation.part).ok_or(Problem::NotFound("part"))?;
+    Ok(page(&Described { part: part.word, name: part.name, operation, frame }))
 }
 
 fn parts(t: &'static Texts) -> Vec<Part> {
@@ -93,6 +114,7 @@ fn operations(document: &Value) -> Vec<Operation> {
                 .and_then(|schema| serde_json::to_string_pretty(schema).ok());
             all.push(Operation {
                 part: part_of(path),
+                id: text("operationId"),
                 method: method.to_uppercase(),
                 path: path.clone(),
                 summary: text("summary"),

@@ -91,7 +91,7 @@ impl FromRequestParts<App> for Frame {
             Some(token) => app.principal(&token).await.ok().map(Box::new),
             None => None,
         };
-        let site = site(&parts.headers);
+        let site = app.public_url().map_or_else(|| site(&parts.headers), ToString::to_string);
         let menu = Menu::of(app, t, parts.uri.path(), visitor.as_deref()).await;
         Ok(Self { look, rehearsal: app.is_rehearsal(), site, visitor, menu, ..Self::plain(t) })
     }

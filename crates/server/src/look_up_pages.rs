@@ -42,6 +42,15 @@ struct Objecting {
     says: String,
     /// What was wrong with what was sent.
     wrong: Option<&'static str>,
+    /// The word of what it is about, where that was said.
+    matter: String,
+}
+
+impl Objecting {
+    /// Whoever came by the card's number needs no name.
+    fn asks_name(&self) -> bool {
+        self.wrong.is_some() && self.sent.card.trim().is_empty()
+    }
 }
 
 #[derive(Template)]
@@ -90,7 +99,8 @@ fn objecting(t: &Texts, sent: Complaint, window: Window, wrong: Option<&'static 
         Window::Over { last } => filled(t, "object.over", [("day", t.day(last))]),
         Window::Elsewhere => t.page("object.visiting").to_owned(),
     };
-    Objecting { sent, window, says, wrong }
+    let matter = sent.matter.map(crate::objections_pages::word).unwrap_or_default();
+    Objecting { sent, window, says, wrong, matter }
 }
 
 async fn object(

@@ -94,6 +94,7 @@ pub(crate) fn routes(app: &App) -> Router<App> {
         .merge(crate::receipt_pages::routes())
         .merge(crate::poster_pages::routes())
         .merge(crate::objections_pages::routes())
+        .merge(crate::received_pages::routes())
         .merge(crate::county_pages::routes())
         .merge(crate::account_pages::routes())
         .merge(crate::own_account_pages::routes())

@@ -137,12 +137,7 @@ async fn pinned(app: &App, t: &'static Texts) -> Result<Vec<Pinned>, Problem> {
 
 fn row(t: &'static Texts, difference: &Difference) -> Row {
     let rule = difference.rule.as_str().to_owned();
-    let phrase = difference.here.phrase.clone().or_else(|| difference.there.phrase.clone()).unwrap_or_default();
-    let name = match t.word(&format!("rule.{rule}")) {
-        "" => phrase,
-        known => known.to_owned(),
-    };
-    Row { name, sides: [&difference.here, &difference.there].map(|rule| side(t, rule)), rule }
+    Row { name: t.rule(&rule).to_owned(), sides: [&difference.here, &difference.there].map(|rule| side(t, rule)), rule }
 }
 
 fn side(t: &'static Texts, rule: &Rule) -> Side {

@@ -321,6 +321,8 @@ fn work_routes() -> Vec<Route> {
             takes (none), gives (bytes "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), roll_workbook::problems;
         post "/api/v1/elections/{election}/roll/workbook/import", Access::DESK, "importRollWorkbook", "Imports the workbook in one step; it is destroyed then, and the import can be undone until the list is published.",
             takes (json work::Nothing), gives (json app::roll::ImportAnswer), roll_workbook::import;
+        get "/api/v1/elections/{election}/roll/import", Access::DESK, "getImportStep", "How far the import is that runs now on this server.",
+            takes (none), gives (json app::roll_progress::ImportStep), roll_workbook::step;
         post "/api/v1/elections/{election}/roll/parent", Access::DESK, "takeOverRoll", "Takes over the roll of the election whose term runs, in a recall or a by-election.",
             takes (json work::Nothing), gives (json app::commands::Receipt), work::take_over_roll;
         post "/api/v1/elections/{election}/candidates/strokes", Access::DESK, "orderByStrokes", "Records everybody who is nominated in the order of strokes, found from the sealed names.",

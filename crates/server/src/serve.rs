@@ -1,7 +1,7 @@
 //! The router as a whole, and serving it until told to stop.
 
 use crate::answer::{ApiProblem, wrong_method};
-use crate::{headers, pages, remainder, routes, sentences};
+use crate::{headers, newest, pages, remainder, routes, sentences};
 use app::{App, Problem};
 use axum::Router;
 use axum::http::Uri;
@@ -35,6 +35,7 @@ pub fn router(app: App) -> Router {
     let inner = routes::mount(&app).merge(pages::routes(&app)).fallback(nothing_here);
     let inner = inner.method_not_allowed_fallback(wrong_method);
     headers::strict(inner)
+        .layer(axum::middleware::from_fn_with_state(app.clone(), newest::caught_up))
         .layer(CatchPanicLayer::custom(|_panic: Box<dyn std::any::Any + Send>| {
             ApiProblem(Problem::unavailable("a handler panicked")).into_response()
         }))

@@ -323,6 +323,9 @@ async fn pack(State(app): State<App>, Path((id, stage)): Path<(String, String)>,
     for kind in forms_of(area) {
         papers.extend(filed(&app, id, &frame, snapshot.election(), kind).await?.map(|(_, paper)| paper));
     }
+    if area == Area::Registration {
+        papers.push(Paper::Poster(crate::poster_pages::poster(&app, id, &frame).await?));
+    }
     let title = format!("{} · {}", frame.t.page(area.slug()), frame.t.page("prints.pack"));
     shown(&app, id, frame, title, papers).await
 }

@@ -4,7 +4,6 @@
 use crate::frame::Frame;
 use crate::look_up_pages::slip_page;
 use crate::pages::{NoPage, Page, election_id, page};
-use crate::request::MOST_UPLOAD;
 use crate::session;
 use app::commands::Requested;
 use app::portrait::MOST_BYTES;
@@ -102,7 +101,7 @@ struct Appeal {
 }
 
 pub(crate) fn routes() -> Router<App> {
-    let own = get(own).post(write).layer(DefaultBodyLimit::max(MOST_UPLOAD));
+    let own = get(own).post(write).layer(DefaultBodyLimit::max(MOST_FORM));
     Router::new()
         .route("/nominee/{token}/statement", own)
         .route("/nominee/{token}/statement/send", post(send))
@@ -177,6 +176,9 @@ async fn own_shown(app: &App, token: String, frame: Frame, wrong: Option<Wrong>)
     Ok(response)
 }
 
+/// The form of a statement: a photo, and the words beside it.
+const MOST_FORM: usize = MOST_BYTES + (64 << 10);
+
 /// What the form of a statement sends.
 struct Written {
     words: String,
@@ -210,6 +212,8 @@ async fn write(
     form: Multipart,
 ) -> Page {
     session::require_own_origin(&headers)?;
+    // Whoever has no link fills no memory.
+    app.own_nomination(&token).await?;
     let Written { words, photo } = written(form).await?;
     match app.draft_statement(&token, &words, photo).await {
         Ok(()) => Ok(Redirect::to(&format!("/nominee/{token}/statement")).into_response()),

@@ -62,8 +62,8 @@ pub struct Arrived {
 pub enum ArrivalError {
     /// Two roots for one size.
     #[error(
-        "fork: over {size} entries this server has the root {ours}, what comes has {theirs}. Both were signed as the \
-         election's log; keep both, take neither further, and report it to the county"
+        "fork: over {size} entries this server has the root {ours}, what comes has {theirs}. Only one \
+         can be the election's log; keep both, take neither further, and report it to the county"
     )]
     Forked {
         /// The size at which both have a root.

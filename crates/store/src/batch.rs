@@ -72,7 +72,7 @@ struct Written {
 
 /// Under which key a request is known: from before, or from this place in the batch.
 enum Known {
-    Stored(StoredAnswer),
+    Stored(Box<StoredAnswer>),
     Here(usize),
 }
 
@@ -133,7 +133,7 @@ impl<'b> Batch<'b> {
         crash_point!("append.locked");
         let keys = submissions.iter().filter_map(|prepared| prepared.submission.idempotency.as_ref());
         let known = stored_answers(database, keys).await?;
-        let known = known.into_iter().map(|(key, answer)| (key, Known::Stored(answer))).collect();
+        let known = known.into_iter().map(|(key, answer)| (key, Known::Stored(Box::new(answer)))).collect();
         let people = submissions.iter().flat_map(|prepared| &prepared.submission.index);
         let people = People::read(database, people).await?;
         Ok(Self {
@@ -216,7 +216,7 @@ impl<'b> Batch<'b> {
         };
         let (body_hash, outcome) = match self.known.get(&(asked.account, asked.key.clone())) {
             None => return Ok(None),
-            Some(Known::Stored(answer)) => (Some(answer.body_hash), Outcome::Stored(answer.clone())),
+            Some(Known::Stored(answer)) => (Some(answer.body_hash), Outcome::Stored((**answer).clone())),
             Some(Known::Here(place)) => {
                 let earlier =
                     self.submissions.get(*place).and_then(|prepared| prepared.submission.idempotency.as_ref());

@@ -10,7 +10,7 @@ use crate::{copies, snapshot::Change};
 use chrono::{DateTime, Utc};
 use election::{CommunityId, ElectionId};
 use ledger::Hash;
-use sea_orm::{ConnectionTrait, EntityTrait, QueryOrder};
+use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, QueryOrder, QuerySelect};
 use std::sync::Arc;
 
 /// The head of one log.
@@ -84,6 +84,24 @@ impl Store {
             Some(snapshot) => Ok(Some(snapshot)),
             None => refresh(self.shared(), self.read(), election).await,
         }
+    }
+
+    /// Brings what is in memory of a log up to what other servers of the same database have committed, so that whoever
+    /// wrote at one of them reads it at any. The embedded database has one server: nothing is asked.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn catch_up(&self, election: ElectionId) -> Result<(), StoreError> {
+        if self.read().get_database_backend() == DbBackend::Sqlite {
+            return Ok(());
+        }
+        let Some(known) = self.snapshot(election) else { return Ok(()) };
+        let size = head::Entity::find_by_id(election.0).select_only().column(head::Column::Size);
+        let size = size.into_tuple::<i64>().one(self.read()).await?;
+        if size.map(count).transpose()?.is_some_and(|size| size > known.size()) {
+            refresh(self.shared(), self.read(), election).await?;
+        }
+        Ok(())
     }
 
     /// The heads of all logs, by election.

@@ -78,6 +78,7 @@ fn a_candidate_shows_a_face_is_heard_and_appeals() {
     phone.fill("#text-departments", "证明在这里，请再核对。");
     phone.click("form[action$='/appeal'] button");
     phone.until("document.getElementById('secret')");
+    let held = json!({ "number": phone.text("#number"), "secret": phone.text("#secret") });
     phone.go(&path);
     assert_eq!(phone.count("form[action$='/appeal']"), 0, "it waits");
     assert!(phone.text("main").contains("您的申诉已经收到"), "{}", phone.text("main"));
@@ -91,6 +92,13 @@ fn a_candidate_shows_a_face_is_heard_and_appeals() {
     phone.reload();
     assert!(phone.text("table").contains("申诉处理中"), "{}", phone.text("table"));
     assert!(!phone.text("main").contains("等选举委员会登记"));
+    let ruling = json!({
+        "nomination": nomination, "body": "departments", "ruling": "upheld", "document": document,
+        "happened": { "on": "2026-11-13" },
+    });
+    act(&clerk, "decide-appeal", ruling);
+    let told = inside.client.send(&Call::post(format!("{api}/receipts"), &held)).done();
+    assert_eq!(told["came"], json!({ "state": "upheld", "on": "2026-11-13" }));
 
     // Before the formal list nobody is shown.
     phone.go(&format!("/elections/{election}/candidates"));

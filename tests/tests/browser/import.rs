@@ -119,8 +119,15 @@ fn a_hostile_workbook_is_checked_imported_and_taken_back() {
     let foreign = Call::get(format!("{page}/problems")).header("cookie", &format!("zhixuan_access={}", stranger.token));
     assert_eq!(inside.client.send(&foreign).status, 403);
 
+    // Held back, the page tells how far the import is.
+    browser.js("document.getElementById('import').addEventListener('submit', (event) => event.preventDefault()), true");
     browser.click("#commit");
-    browser.until("document.querySelector('[role=status] strong')");
+    browser.until("document.querySelector('#telling-words').textContent.startsWith('正在核对')");
+    assert_eq!(browser.js("document.getElementById('commit').disabled"), json!(true), "it is sent once");
+    assert_eq!(browser.barriers(), "");
+    browser.reload();
+    browser.click("#commit");
+    browser.until("document.querySelector('p[role=status] strong')");
     assert_eq!(registered().as_u64(), before.as_u64().map(|count| count + 2));
     assert_eq!(browser.js("location.search"), json!(""), "nothing of anybody stands in an address");
     let undo = browser.count("form[action$='undo-import']");

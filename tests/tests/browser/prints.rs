@@ -64,6 +64,8 @@ fn everything_that_an_election_prints_is_there() {
         browser.text("#address").ends_with(&format!("/elections/{election}"))
             && browser.count(".poster svg path[d]") == 1
     );
+    browser.go(&format!("/elections/{election}/prints/stages/registration"));
+    assert_eq!(browser.count("article.poster"), 1, "it comes with what registration posts");
     browser.go(&format!("/elections/{election}/prints/certificates"));
     let certificates = usize::try_from(browser.count("article.certificate")).unwrap();
     assert!(certificates > 0);

@@ -112,7 +112,7 @@ fn only_what_differs_is_asked_again(count: &Count, batch: u64) {
     let named: Vec<&String> = shown.as_object().unwrap().keys().collect();
     assert_eq!(
         named,
-        ["batch", "counting_group", "look", "papers", "pool", "positions", "state"],
+        ["look", "pool", "batch", "papers", "counting_group", "state", "positions"],
         "more than the state is shown"
     );
 

@@ -142,7 +142,7 @@ fn by_hour(poll: &Poll, who: &Account, issued: u64) {
     }
     assert!(turnout["needed"].as_u64() > Some(0));
     let fields: Vec<&String> = hours[0].as_object().unwrap().keys().collect();
-    assert_eq!(fields, ["hour", "issued", "so_far", "whole"], "nothing of a voter");
+    assert_eq!(fields, ["hour", "issued", "whole", "so_far"], "nothing of a voter");
 }
 
 /// Before the poll the list names what the guards of the two steps ahead miss, each thing once and nothing else.

@@ -19,7 +19,8 @@ use store::{Counted, NewPaper, Seal, SealKind};
 /// Papers that one sender hands in within a day.
 const MOST_OF_ONE: u64 = 5;
 
-/// Papers that senders who are on no list hand in within a day, all together: whoever floods the desk shuts out no voter.
+/// Papers that senders who are on no list hand in within a day, all together: whoever floods the desk shuts out nobody who
+/// is on it, and everybody else is told that paper counts the same.
 const MOST_OF_STRANGERS: u64 = 60;
 
 /// Whether the list may be objected to.
@@ -95,6 +96,8 @@ pub struct Slip {
 struct Sender {
     person: Option<PersonId>,
     source: [u8; 32],
+    /// Under what a try is counted that could find out the last four of a name.
+    guess: Option<[u8; 32]>,
 }
 
 impl Complaint {
@@ -167,8 +170,9 @@ impl App {
             Some(matter) => matter,
         };
         let asked = sent.said().asked();
-        let person = self.person_asked(id, election, &asked).await?;
         let name = written("/name", &sent.name, SHORT)?;
+        let (text, contact) = (said(&sent.text)?, written("/contact", &sent.contact, SHORT)?);
+        let person = self.person_asked(id, election, &asked).await?;
         if person.is_none() && name.is_empty() {
             return Err(Problem::field("/name", "say who objects"));
         }
@@ -180,11 +184,13 @@ impl App {
             group: sent.group.parse().ok().map(GroupNo),
             last_four: written("/last_four", &sent.last_four, SHORT)?,
             appeal: None,
-            text: said(&sent.text)?,
-            contact: written("/contact", &sent.contact, SHORT)?,
+            text,
+            contact,
         };
         let source = self.sender(id, &asked, person, &words.name);
-        self.take(id, &sent.form, Sender { person, source }, &words).await
+        let typed = matches!(asked, Asked::Person { .. });
+        let guess = typed.then(|| self.hash_of(id, &format!("object|{:?}", self.source_of(id, &asked))));
+        self.take(id, &sent.form, Sender { person, source, guess }, &words).await
     }
 
     /// Whoever proved to be somebody is counted as that person, everybody else by what was typed.
@@ -226,7 +232,7 @@ impl App {
             contact: String::new(),
         };
         let source = self.hash_of(own.election, &format!("sender|{nomination}"));
-        self.take(own.election, form, Sender { person: words.person, source }, &words).await
+        self.take(own.election, form, Sender { person: words.person, source, guess: None }, &words).await
     }
 
     /// The bodies against whose findings on a nomination an appeal came in and waits to be filed.
@@ -265,6 +271,12 @@ impl App {
             at: now,
         };
         if !self.store().was_sent(sent).await? {
+            // Whether it is taken must not tell who types which last four are right.
+            if let Some(guess) = sender.guess
+                && self.count_try(guess).await.is_some()
+            {
+                return Ok(HandedIn::TooOften);
+            }
             let since = now.checked_sub_signed(TimeDelta::days(1)).unwrap_or(now);
             if self.store().count_received(id, since, Counted::From(source)).await? >= MOST_OF_ONE {
                 return Ok(HandedIn::TooOften);

@@ -122,6 +122,11 @@ fn waits(election: &Election, row: &Received) -> bool {
     row.closed.is_none() && !filed
 }
 
+/// Whether the bytes of a document are those of a paper that came in online.
+pub(crate) fn is_words(bytes: &[u8]) -> bool {
+    serde_json::from_slice::<Words>(bytes).is_ok()
+}
+
 /// The last day of the ruling on a paper, counted from the day it came in.
 fn due(election: &Election, row: &Received) -> NaiveDate {
     let on = legal_day(row.at);
@@ -146,16 +151,20 @@ impl App {
     /// How far a paper is, as the log and the desk tell it.
     async fn came(&self, id: ElectionId, election: &Election, row: &Received) -> Result<Came, Problem> {
         use election::office::objection::{Ruling, State};
-        let (state, on) = if let Some((nomination, body)) = appealed(row) {
-            let found = election.nomination.get(nomination).and_then(|one| one.findings.get(&body));
-            (found.and_then(|found| found.appeal).map(|appeal| appeal.state), None)
-        } else {
-            let state = election.office.objections.get(&filed_as(row.id)).map(|filed| filed.state);
-            let ruled = matches!(state, Some(State::Ruled(_)));
-            let filings = if ruled { Some(self.filings(id).await?) } else { None };
-            let filing = filings.and_then(|all| all.get(filed_as(row.id)).copied());
-            (state, filing.and_then(|filing| filing.ruled).map(|ruled| ruled.on))
+        let appeal = appealed(row);
+        let state = match appeal {
+            Some((nomination, body)) => {
+                let found = election.nomination.get(nomination).and_then(|one| one.findings.get(&body));
+                found.and_then(|found| found.appeal).map(|appeal| appeal.state)
+            }
+            None => election.office.objections.get(&filed_as(row.id)).map(|filed| filed.state),
         };
+        let ruled = matches!(state, Some(State::Ruled(_)));
+        let filings = if ruled { Some(self.filings(id).await?) } else { None };
+        let on = filings.and_then(|all| match appeal {
+            Some(appeal) => all.decided(appeal),
+            None => all.get(filed_as(row.id)).and_then(|filing| filing.ruled).map(|ruled| ruled.on),
+        });
         Ok(match (state, row.closed) {
             (Some(State::Filed), _) => Came::Filed {},
             (Some(State::Ruled(Ruling::Upheld)), _) => Came::Upheld { on },

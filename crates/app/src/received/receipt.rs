@@ -61,13 +61,12 @@ impl App {
     /// [`Problem::NotFound`] for an unknown election.
     pub async fn own_paper(&self, id: ElectionId, held: &Held) -> Result<Told, Problem> {
         let snapshot = self.snapshot(id).await?;
-        let number = digits(&held.number);
+        let Ok(number) = digits(&held.number).parse::<u32>() else { return Ok(Told::Nothing) };
         let tries = self.hash_of(id, &format!("receipt|{number}"));
         if let Some(until) = self.count_try(tries).await {
             return Ok(Told::TooOften { until });
         }
         let secret = self.secret_hash(id, &digits(&held.secret));
-        let number = number.parse().unwrap_or_default();
         let Some(row) = self.store().received_by(id, number, secret).await? else { return Ok(Told::Nothing) };
         self.forget_tries(tries).await;
         Ok(Told::Paper(OwnPaper {

@@ -55,6 +55,7 @@ pub(super) fn run(options: &Options) -> Result<u8, Failure> {
         data: options.data.clone(),
         database_url: None,
         county: "fengchuan".to_owned(),
+        public_url: None,
         rehearsal: true,
         clock: None,
     };

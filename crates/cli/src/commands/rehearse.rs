@@ -94,6 +94,7 @@ fn serving(options: &Options, data: PathBuf) -> ServeOptions {
         data,
         database_url: options.database_url.clone(),
         county: "fengchuan".to_owned(),
+        public_url: None,
         rehearsal: true,
         clock: None,
     }

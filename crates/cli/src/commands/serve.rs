@@ -1,6 +1,7 @@
 //! `zhixuan serve`: opens the store, prints what the operator must know, serves until stopped.
 
 use super::{Failure, say};
+use app::public_url::PublicUrl;
 use app::{App, Clock, Setup};
 use chrono::{DateTime, Utc};
 use clap::Args;
@@ -24,6 +25,10 @@ pub(crate) struct Options {
     /// The county, a part of every log's origin: letters, digits and hyphens.
     #[arg(long, default_value = "county", env = "ZHIXUAN_COUNTY")]
     pub(super) county: String,
+    /// Where everybody reaches the server, printed on papers and in codes to scan: `https://election.example.cn`. The
+    /// address that is asked where none is given.
+    #[arg(long, value_name = "https://…", env = "ZHIXUAN_PUBLIC_URL")]
+    pub(super) public_url: Option<PublicUrl>,
     /// Serve a rehearsal: invented people, a clock of its own, evidence that never reads as valid for real.
     #[arg(long)]
     pub(super) rehearsal: bool,
@@ -64,6 +69,7 @@ pub(super) async fn open(options: &Options) -> Result<(App, Option<String>), Fai
         county: options.county.clone(),
         clock: options.clock(),
         hashes_at_once: hashes_at_once(),
+        public_url: options.public_url.clone(),
         first_secret: secret.clone(),
     };
     let app = App::new(store, setup).map_err(Failure::wrong)?;

@@ -85,3 +85,7 @@ pub(crate) async fn import(
     app.drop_roll_file(principal, id).await?;
     Ok(Json(answer).into_response())
 }
+
+pub(crate) async fn step(State(app): State<App>, Path(id): Path<ElectionId>) -> ApiResult {
+    Ok(Json(app.import_step(id)).into_response())
+}

@@ -237,13 +237,13 @@ mod tests {
             json(&fields, &format!("{}/{}", action.area().slug(), action.slug()), &mut found);
         }
         let expected = [
-            "ballot/agree-batch/sums/contests/votes",
-            "ballot/agree-batch/sums/partly_void",
             "ballot/agree-batch/sums/void_reasons",
-            "ballot/read-sample/sampled/read/paper/classification/partly_void/posts",
+            "ballot/agree-batch/sums/partly_void",
+            "ballot/agree-batch/sums/contests/votes",
             "ballot/read-sample/sampled/read/paper/marks",
-            "ballot/read-scanned/sampled/read/paper/classification/partly_void/posts",
+            "ballot/read-sample/sampled/read/paper/classification/partly_void/posts",
             "ballot/read-scanned/sampled/read/paper/marks",
+            "ballot/read-scanned/sampled/read/paper/classification/partly_void/posts",
             "law/amend-profile/rules",
         ];
         assert_eq!(found, expected, "the programs of the counting table and the county's lawyer send these");

@@ -170,7 +170,7 @@ impl Layout<'_> {
         if let Ok(code) = app::help::code_of(text) {
             return self.t.blocker_alone(code);
         }
-        let named = ["post", "rule"].map(|kind| self.t.word(&format!("{kind}.{text}")));
+        let named = [self.t.word(&format!("post.{text}")), self.t.rule(text)];
         named.into_iter().find(|word| !word.is_empty()).unwrap_or_else(|| self.t.choice(text)).to_owned()
     }
 }

@@ -24,6 +24,8 @@ pub(crate) enum Paper {
     Hand(hand::HandForm),
     /// A report in the look of official papers.
     Official(official::Official),
+    /// The poster of the notice board.
+    Poster(crate::poster_pages::Poster),
 }
 
 /// The names of people by their ids.

@@ -156,6 +156,8 @@ async fn a_server_hears_of_what_another_one_appends() {
     there.load(election).await.unwrap().unwrap();
     let mut news = there.subscribe();
     here.append(world::documents(election, 2)).await.unwrap();
+    there.catch_up(election).await.unwrap();
+    assert_eq!(there.snapshot(election).unwrap().size(), 3, "whoever wrote there reads it here, told or not");
     while news.recv().await.unwrap().size < 3 {}
     assert_eq!(there.snapshot(election).unwrap().size(), 3);
 }
