@@ -283,12 +283,12 @@ impl App {
     /// Takes a grant back, but not from the last administrator.
     ///
     /// # Errors
-    /// [`Problem::NotFound`], [`Problem::Conflict`].
+    /// [`Problem::NotFound`]; [`Problem::Invalid`] for the role of the only administrator.
     pub async fn revoke_grant(&self, by: &Principal, id: Uuid) -> Result<(), Problem> {
         let grant = self.store().grant(id).await?.ok_or(Problem::NotFound("grant"))?;
         let last = grant.role == Role::Administrator && grant.is_in_force();
         if last && !self.other_administrator(grant.account).await? {
-            return Err(Problem::Conflict("administrator, and nobody else is one"));
+            return Err(Problem::field("/grant", "the only administrator: make somebody else one first"));
         }
         Ok(self.store().revoke_grant(id, Decision { by: Some(by.account), at: Clock::real_now() }).await?)
     }

@@ -48,16 +48,15 @@ impl App {
         let sealed = sealed
             .filter(|sealed| sealed.election == election && sealed.kind == SealKind::Document)
             .ok_or(Problem::NotFound("document"))?;
-        let names_people = self.filings(election).await?.is_workbook(document) || is_words(&sealed.bytes);
-        if names_people && !self.is_at_the_desk(principal, election).await? {
+        let filings = self.filings(election).await?;
+        let came_online = filings.is_filed(document) && is_words(&sealed.bytes);
+        if (came_online || filings.is_workbook(document)) && !self.is_at_the_desk(principal, election).await? {
             return Err(Problem::Forbidden);
         }
         self.record_look(principal, election, (None, document.0), "document").await?;
         Ok(sealed.bytes)
     }
-}
 
-impl App {
     async fn is_at_the_desk(&self, principal: &Principal, election: ElectionId) -> Result<bool, Problem> {
         let Access::Roles(desk) = Access::DESK else { return Ok(false) };
         Ok(principal.role(desk, &self.place(election).await?).is_some())

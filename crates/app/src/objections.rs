@@ -42,6 +42,8 @@ pub(crate) struct Filings {
     objections: BTreeMap<ObjectionId, Filing>,
     /// When appeals against findings were decided.
     appeals: BTreeMap<(NominationId, ReviewBody), NaiveDate>,
+    /// The papers by which objections and appeals were filed.
+    papers: BTreeSet<DocumentId>,
     /// The workbooks from which the roll was imported.
     workbooks: BTreeSet<DocumentId>,
 }
@@ -53,12 +55,16 @@ impl Filings {
             Command::Office(Office::FileObjection { objection, document, happened, .. }) => {
                 let number = u32::try_from(self.objections.len()).unwrap_or(u32::MAX).saturating_add(1);
                 let (filed, late) = (entry.at, happened.late);
+                self.papers.insert(*document);
                 self.objections.insert(*objection, Filing { number, filed, late, document: *document, ruled: None });
             }
             Command::Office(Office::RuleOnObjection { objection, document, happened, .. }) => {
                 if let Some(filing) = self.objections.get_mut(objection) {
                     filing.ruled = Some(Ruled { on: happened.on, document: *document });
                 }
+            }
+            Command::Nomination(Nomination::FileAppeal { document, .. }) => {
+                self.papers.insert(*document);
             }
             Command::Nomination(Nomination::DecideAppeal { nomination, body, happened, .. }) => {
                 self.appeals.insert((*nomination, *body), happened.on);
@@ -68,6 +74,11 @@ impl Filings {
             }
             _ => {}
         }
+    }
+
+    /// Whether an objection or an appeal was filed by a document.
+    pub(crate) fn is_filed(&self, document: DocumentId) -> bool {
+        self.papers.contains(&document)
     }
 
     /// Whether a document is a workbook from which the roll was imported.

@@ -2,6 +2,8 @@
 //! events. No rule of the election and no SQL may enter.
 
 mod account_pages;
+mod account_rows;
+mod accounts_pages;
 mod action_pages;
 mod answer;
 mod api;

@@ -44,13 +44,16 @@ struct Objecting {
     wrong: Option<&'static str>,
     /// The word of what it is about, where that was said.
     matter: String,
+    name: Name,
 }
 
-impl Objecting {
-    /// Whoever came by the card's number needs no name.
-    fn asks_name(&self) -> bool {
-        self.wrong.is_some() && self.sent.card.trim().is_empty()
-    }
+/// Whether the form asks for the name of who objects.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Name {
+    /// Nobody on the list was found.
+    Asked,
+    /// The entry says it.
+    Known,
 }
 
 #[derive(Template)]
@@ -85,14 +88,15 @@ async fn answer(State(app): State<App>, Path(id): Path<String>, frame: Frame, Fo
         Found::Entry(_) | Found::Nothing => {
             let Said { card, name, group, last_four } = said;
             let sent = Complaint { form: app.fresh_form()?, card, name, group, last_four, ..Complaint::default() };
-            Some(objecting(frame.t, sent, app.objection_window(election).await?, None))
+            let name = if found == Found::Nothing { Name::Asked } else { Name::Known };
+            Some(objecting(frame.t, (sent, name), app.objection_window(election).await?, None))
         }
         Found::NotPublished | Found::TooOften { .. } => None,
     };
     shown(&app, election, frame, (Some(found), objecting)).await
 }
 
-fn objecting(t: &Texts, sent: Complaint, window: Window, wrong: Option<&'static str>) -> Objecting {
+fn objecting(t: &Texts, (sent, name): (Complaint, Name), window: Window, wrong: Option<&'static str>) -> Objecting {
     let says = match window {
         Window::NotYet => t.page("look_up.not_yet").to_owned(),
         Window::Open { last, due } => filled(t, "object.until", [("day", t.day(last)), ("due", t.day(due))]),
@@ -100,7 +104,7 @@ fn objecting(t: &Texts, sent: Complaint, window: Window, wrong: Option<&'static 
         Window::Elsewhere => t.page("object.visiting").to_owned(),
     };
     let matter = sent.matter.map(crate::objections_pages::word).unwrap_or_default();
-    Objecting { sent, window, says, wrong, matter }
+    Objecting { sent, window, says, wrong, matter, name }
 }
 
 async fn object(
@@ -112,6 +116,7 @@ async fn object(
 ) -> Page {
     session::require_own_origin(&headers)?;
     let election = election_id(&id)?;
+    let mut name = if sent.name.trim().is_empty() { Name::Known } else { Name::Asked };
     let (status, wrong) = match app.hand_in(election, &sent).await {
         Ok(HandedIn::Received(slip)) => {
             return Ok(slip_page(&app, frame, election, slip).await?);
@@ -119,10 +124,15 @@ async fn object(
         Ok(HandedIn::Shut(_)) => (StatusCode::CONFLICT, None),
         Ok(HandedIn::TooOften) => (StatusCode::TOO_MANY_REQUESTS, Some("object.too_often")),
         Ok(HandedIn::Full) => (StatusCode::TOO_MANY_REQUESTS, Some("object.full")),
-        Err(Problem::Invalid(_)) => (StatusCode::UNPROCESSABLE_ENTITY, Some("object.wrong")),
+        Err(Problem::Invalid(fields)) => {
+            if fields.iter().any(|field| field.pointer == "/name") {
+                name = Name::Asked;
+            }
+            (StatusCode::UNPROCESSABLE_ENTITY, Some("object.wrong"))
+        }
         Err(other) => return Err(other.into()),
     };
-    let objecting = objecting(frame.t, sent, app.objection_window(election).await?, wrong);
+    let objecting = objecting(frame.t, (sent, name), app.objection_window(election).await?, wrong);
     let mut response = shown(&app, election, frame, (None, Some(objecting))).await?;
     *response.status_mut() = status;
     Ok(response)

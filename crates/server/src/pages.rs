@@ -97,6 +97,7 @@ pub(crate) fn routes(app: &App) -> Router<App> {
         .merge(crate::received_pages::routes())
         .merge(crate::county_pages::routes())
         .merge(crate::account_pages::routes())
+        .merge(crate::accounts_pages::routes())
         .merge(crate::own_account_pages::routes())
         .merge(crate::profile_pages::routes())
         .merge(crate::table_pages::routes())

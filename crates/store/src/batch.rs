@@ -8,6 +8,7 @@ use crate::batch_people::People;
 use crate::entity::{entry, head, idempotency, profile, sealed};
 use crate::erasure::Erasure;
 use crate::error::StoreError;
+use crate::hold::{Hold, require_ended, require_held};
 use crate::idempotency::{StoredAnswer, stored_answers};
 use crate::number::{column, millis, whole_millis};
 use crate::rows::{insert_all, upsert_all};
@@ -15,8 +16,7 @@ use crate::shared::{HeadRow, Shared};
 use crate::snapshot::Snapshot;
 use chrono::{DateTime, Utc};
 use election::log::{Log, Refusal};
-use election::record::hall::elsewhere;
-use election::{AccountId, Blocker, CommunityId, Context, ElectionId};
+use election::{AccountId, CommunityId, Context, ElectionId};
 use ledger::{Checkpoint, Hash};
 use rules::Profile;
 use sea_orm::ActiveValue::Set;
@@ -167,7 +167,8 @@ impl<'b> Batch<'b> {
             return Ok(repeated);
         }
         let mut work = self.work(submission)?;
-        let before = self.hold(&work);
+        let hold = |work: &Work| Hold::of(&self.shared.keys, &work.origin, &work.log.election);
+        let before = hold(&work);
         let first = work.log.size();
         if submission.if_size.is_some_and(|size| size != first) {
             return Err(AppendError::Stale { size: first });
@@ -180,7 +181,7 @@ impl<'b> Batch<'b> {
             erasures.extend(Erasure::of(&work.log.election, command));
             entries.push(work.log.append(command.clone(), &context).map_err(|why| refused(index, why))?);
         }
-        require_held(before, self.hold(&work))?;
+        require_held(before, hold(&work))?;
         require_ended(&work.log)?;
         let leaves: Vec<Hash> = entries.iter().map(|entry| entry.leaf).collect();
         self.people.apply(submission.election, &submission.index, &submission.unindex)?;
@@ -197,16 +198,6 @@ impl<'b> Batch<'b> {
         self.works.insert(submission.election, work);
         let made = submission.made.clone();
         Ok(Outcome::Written(Written { election: submission.election, first, at, leaves, made }))
-    }
-
-    /// In whose hands a log is.
-    fn hold(&self, work: &Work) -> Hold {
-        let election = &work.log.election;
-        match (self.shared.keys.can_sign(&work.origin, election), election.hall.is_moving()) {
-            (true, _) => Hold::Ours,
-            (false, true) => Hold::GivenAway(elsewhere(election)),
-            (false, false) => Hold::Others,
-        }
     }
 
     /// What an earlier request under the same key was answered.
@@ -278,35 +269,6 @@ impl<'b> Batch<'b> {
         }
         Ok(finished)
     }
-}
-
-/// In whose hands a log is.
-enum Hold {
-    /// The key that signs next is one of ours.
-    Ours,
-    /// It was given to another server, which has not shown that it has it.
-    GivenAway(Vec<Blocker>),
-    /// A key that is not ours signs.
-    Others,
-}
-
-/// Refuses what only the server could write to which the log was given, and a key that nobody here holds.
-fn require_held(before: Hold, after: Hold) -> Result<(), AppendError> {
-    match (before, after) {
-        (_, Hold::Ours) | (Hold::Ours, Hold::GivenAway(_)) => Ok(()),
-        (Hold::GivenAway(blockers), _) => Err(AppendError::Refused { index: 0, blockers }),
-        _ => Err(AppendError::ForeignKey),
-    }
-}
-
-/// Refuses a submission after which the log is still on its way, but not as it was given away: nothing comes on record
-/// then but what ends it.
-fn require_ended(log: &Log) -> Result<(), AppendError> {
-    let given = log.election.anchors.rotations.last().and_then(|rotation| rotation.head).map(|head| head.size);
-    if log.election.hall.is_moving() && given != Some(log.size()) {
-        return Err(AppendError::Refused { index: 0, blockers: elsewhere(&log.election) });
-    }
-    Ok(())
 }
 
 fn refused(index: usize, refusal: Refusal) -> AppendError {

@@ -26,6 +26,7 @@ mod error;
 mod folder;
 mod follow;
 mod grants;
+mod hold;
 mod idempotency;
 mod index;
 mod invitations;

@@ -237,3 +237,32 @@ fn a_disabled_account_is_out_at_once() {
     assert_eq!(send("enable", clerk.id, &admin).done()["standing"], json!("active"));
     sign_in(client, "clerk", PASSWORD).done();
 }
+
+#[test]
+fn administrators_are_the_whole_county_s_and_one_always_stays() {
+    let (inside, admin) = begun();
+    let client = &inside.client;
+    let county = cast::member(client, &admin, "county", "county");
+    let community = cast::community(client, &county, 1, "枫林街道");
+    let other = cast::account(client, &admin, "other");
+    let path = format!("/api/v1/accounts/{}/grants", other.id);
+    for scope in
+        [json!({ "scope": "street", "street": "枫林街道" }), json!({ "scope": "community", "community": community })]
+    {
+        let mut grant = scope;
+        grant["role"] = json!("administrator");
+        let answer = client.send(&Call::post(&path, &grant).by(&admin.token));
+        assert_eq!(answer.problem(422), "invalid", "{grant}");
+        assert_eq!(answer.json()["errors"][0]["pointer"], json!("/scope"));
+        grant["whom"] = json!("somebody");
+        let invited = client.send(&Call::post("/api/v1/invitations", &grant).by(&admin.token));
+        assert_eq!(invited.json()["errors"][0]["pointer"], json!("/scope"));
+    }
+    let accounts = client.send(&Call::get("/api/v1/accounts").by(&admin.token)).done();
+    let own = accounts.as_array().unwrap().iter().find(|one| one["name"] == "admin").unwrap().clone();
+    let revoke =
+        || client.send(&Call::delete(format!("/api/v1/grants/{}", cast::id(&own["grants"][0], "id"))).by(&admin.token));
+    assert_eq!(revoke().problem(422), "invalid", "nobody else could give it back");
+    cast::grant(client, &admin, &other, &json!({ "role": "administrator", "scope": "county" }));
+    assert!(revoke().status < 300, "another one stays");
+}

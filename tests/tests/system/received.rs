@@ -63,6 +63,30 @@ impl Posted {
         self.send(&Call::post(self.path("/receipts"), &held))
     }
 
+    /// A document that names people in full is read at the desk; whoever audits reads it masked elsewhere.
+    fn for_the_desk_alone(&self, document: &str, holds: &[u8]) {
+        let read = |who: &Account| self.send(&Call::get(self.path(&format!("/documents/{document}"))).by(&who.token));
+        for name in ["supervisor", "county", "street"] {
+            let other = cast::sign_in(&self.inside.client, name);
+            assert_eq!(read(&other).problem(403), "forbidden", "{name}");
+        }
+        let own = read(&self.clerk);
+        assert_eq!(own.status, 200);
+        assert!(own.body.windows(holds.len()).any(|part| part == holds), "the desk reads it");
+    }
+
+    /// The tries of one name until one is right, as the page of an objection takes them.
+    fn guessed(&self, voter: &Value, wrong: u32) -> Vec<u16> {
+        let guess = |at: u32| {
+            let mut body = by(voter, &format!("guess {at}"), TEXT);
+            if at < wrong {
+                body["last_four"] = json!(format!("{at:04}"));
+            }
+            self.hand_in(&body).status
+        };
+        (0..=wrong).map(guess).collect()
+    }
+
     /// Some voters: name, group, last four.
     fn voters(&self) -> Vec<Value> {
         let people = self.get("/people", &self.clerk);
@@ -128,6 +152,9 @@ fn a_form_is_one_paper_and_the_log_learns_nothing_until_it_is_filed() {
     assert_eq!((&filed["on"], &filed["due"]), (&json!("2026-11-06"), &json!("2026-11-09")));
     let entries = posted.send(&Call::get(posted.path(&format!("/log/entries?from={size}"))).by(&posted.clerk.token));
     assert!(!entries.text().contains(TEXT) && !entries.text().contains("13800000000"));
+    let row = posted.get("/objections/desk", &posted.clerk)["objections"].clone();
+    let row = row.as_array().unwrap().iter().find(|one| one["objection"] == json!(paper)).cloned().unwrap();
+    posted.for_the_desk_alone(&cast::text(&row["filing"], "document"), TEXT.as_bytes());
     let held = |number: &Value| posted.own(number, &cast::text(&first, "secret")).done();
     assert_eq!(held(&first["number"])["came"]["state"], "filed");
 
@@ -163,6 +190,43 @@ fn a_form_is_one_paper_and_the_log_learns_nothing_until_it_is_filed() {
 }
 
 #[test]
+fn whoever_guesses_the_last_four_learns_nothing() {
+    let posted = posted();
+    let voter = posted.voters()[0].clone();
+    assert_eq!(posted.guessed(&voter, 5), [201, 201, 201, 201, 201, 429], "the right digits come too late");
+}
+
+#[test]
+fn the_workbook_of_the_roll_is_read_at_the_desk_alone() {
+    let posted = posted();
+    let entries = posted.send(&Call::get(posted.path("/log/entries?from=0&limit=500")).by(&posted.clerk.token)).json();
+    let begun = entries["entries"].as_array().unwrap().iter().find_map(|entry| {
+        let command = &entry["command"];
+        (command["action"] == "begin-import").then(|| cast::text(command, "document"))
+    });
+    // A workbook is a ZIP archive.
+    posted.for_the_desk_alone(&begun.unwrap(), b"PK");
+}
+
+#[test]
+fn a_refused_form_asks_for_what_is_missing_and_keeps_the_rest() {
+    let posted = posted();
+    let send = |body: &str| {
+        let path = format!("/elections/{}/look-up/objection", posted.election);
+        let origin = posted.inside.client.address();
+        let call = Call::new("POST", path).header("origin", &format!("http://{origin}"));
+        posted.send(&call.bytes("application/x-www-form-urlencoded", body))
+    };
+    let unknown = send("form=f&card=123456789012&matter=entry_missing&text=here");
+    assert_eq!(unknown.status, 422);
+    let asked = |page: &str| page.contains(r#"id="by" name="name""#);
+    assert!(asked(&unknown.text()), "nobody was found by that card, so a name is needed");
+    let wordless = send("form=f&card=123456789012&matter=entry_missing&text=");
+    assert!(!asked(&wordless.text()), "the text is missing, not the name");
+    assert!(wordless.text().contains(r#"value="entry_missing" checked"#));
+}
+
+#[test]
 fn a_receipt_opens_to_its_holder_and_few_guesses_are_free() {
     let posted = posted();
     let voters = posted.voters();
@@ -171,8 +235,9 @@ fn a_receipt_opens_to_its_holder_and_few_guesses_are_free() {
     assert_eq!(posted.own(&slips[0]["number"], &secret(0)).done()["came"]["state"], "waiting");
     assert_eq!(posted.own(&slips[0]["number"], &secret(1)).problem(404), "not-found", "another receipt's secret");
     assert_eq!(posted.own(&json!(999), &secret(0)).problem(404), "not-found", "a number that nobody has");
-    for _ in 0..4 {
-        assert_eq!(posted.own(&slips[0]["number"], "00000000").problem(404), "not-found");
+    for zeros in ["", "0", "00", "000"] {
+        let number = json!(format!("{zeros}{}", slips[0]["number"]));
+        assert_eq!(posted.own(&number, "00000000").problem(404), "not-found", "{number} is the same number");
     }
     assert_eq!(posted.own(&slips[0]["number"], &secret(0)).problem(429), "locked", "the right one too, for an hour");
     assert_eq!(posted.own(&slips[1]["number"], &secret(1)).done()["number"], slips[1]["number"], "the other's is not");
@@ -193,6 +258,7 @@ fn one_sender_sends_few_and_strangers_shut_out_no_voter() {
     }
     assert_eq!(posted.hand_in(&stranger(60)).problem(429), "locked");
     assert_eq!(posted.hand_in(&by(&voters[1], "form", TEXT)).status, 201, "a voter of the list is heard");
+    assert_eq!(posted.guessed(&voters[2], 5), [429; 6], "not even the right digits tell that they are");
     posted.now("2026-11-07T02:00:01Z");
     assert_eq!(posted.hand_in(&stranger(61)).status, 201, "and strangers again the day after");
 }

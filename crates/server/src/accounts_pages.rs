@@ -1,0 +1,156 @@
+//! The office's page of accounts: who may do what and where, who is locked out, invitations.
+
+use crate::account_rows::{
+    Given, Made, Offer, Pick, Row, of_word, offer, office, place, refused, role_pick, row, said, told,
+};
+use crate::frame::Frame;
+use crate::pages::{Page, page};
+use crate::request::{Path, Query};
+use crate::session;
+use app::App;
+use app::account_search::{WantedAccounts, WantedStanding};
+use app::accounts::GrantStanding;
+use app::invitations::{InvitationStanding, InvitationView, NewInvitation, To};
+use app::places::Places;
+use app::texts::Texts;
+use askama::Template;
+use axum::Router;
+use axum::extract::{Form, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Redirect};
+use axum::routing::{get, post};
+use election::{AccountId, Role};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// Rows that one page shows; whoever wants another looks for its name.
+const SHOWN: usize = 200;
+
+#[derive(Template)]
+#[template(path = "accounts.html")]
+struct AccountsPage {
+    frame: Frame,
+    filter: Filter,
+    filter_roles: Vec<Pick>,
+    filter_standings: Vec<Pick>,
+    rows: Vec<Row>,
+    found: usize,
+    invitations: Vec<InvitationRow>,
+    offer: Offer,
+    made: Option<Made>,
+    refusal: Option<&'static str>,
+}
+
+/// An invitation in a row.
+struct InvitationRow {
+    id: Uuid,
+    whom: String,
+    what: String,
+    by: String,
+    until: String,
+    state: &'static str,
+    standing: InvitationStanding,
+}
+
+/// What the page is asked for.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Filter {
+    name: String,
+    role: String,
+    standing: String,
+}
+
+pub(crate) fn routes() -> Router<App> {
+    Router::new()
+        .route("/accounts", get(list))
+        .route("/accounts/invitations", post(invite))
+        .route("/accounts/invitations/{invitation}/withdraw", post(withdraw))
+}
+
+fn invitation_row(
+    t: &'static Texts,
+    places: &Places,
+    names: &BTreeMap<AccountId, String>,
+    view: InvitationView,
+) -> InvitationRow {
+    let what = match &view.to {
+        To::Role { grant } => format!("{} · {}", said(t, "role", grant.role), place(t, places, &grant.scope)),
+        To::Password { .. } => t.page("invitation.password").to_owned(),
+    };
+    InvitationRow {
+        id: view.invitation,
+        whom: view.whom,
+        what,
+        by: names.get(&view.made_by).cloned().unwrap_or_default(),
+        until: t.day(election::legal_day(view.expires)),
+        state: said(t, "invitation", view.standing),
+        standing: view.standing,
+    }
+}
+
+async fn list(State(app): State<App>, frame: Frame, Query(filter): Query<Filter>) -> Page {
+    shown(&app, frame, filter, None, None).await
+}
+
+async fn shown(app: &App, frame: Frame, filter: Filter, made: Option<Made>, refusal: Option<&'static str>) -> Page {
+    let by = office(&frame)?;
+    let (t, places) = (frame.t, app.places().await?);
+    let wanted = WantedAccounts {
+        name: Some(filter.name.clone()),
+        role: of_word(&filter.role),
+        standing: of_word(&filter.standing),
+    };
+    let accounts = app.find_accounts(&wanted).await?;
+    let names = app.accounts().await?.into_iter().map(|one| (one.account, one.display)).collect();
+    let found = accounts.len();
+    let rows = accounts.into_iter().take(SHOWN).map(|one| row(t, &places, by, one)).collect();
+    let invitations = app.invitations(by).await?.into_iter();
+    let invitations = invitations.map(|one| invitation_row(t, &places, &names, one)).collect();
+    let offer = offer(app, t, by, &places);
+    let roles = Role::ALL.into_iter().filter(|role| *role != Role::Candidate);
+    let filter_roles = roles.map(|role| role_pick(t, role, &filter.role)).collect();
+    let standings = ["active", "locked", "disabled", "awaiting"].into_iter();
+    let filter_standings = standings.map(|word| Pick {
+        word: word.to_owned(),
+        name: t.word(&format!("accounts.{word}")).to_owned(),
+        picked: of_word::<WantedStanding>(word) == wanted.standing,
+    });
+    let filter_standings = filter_standings.collect();
+    let status = if refusal.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let mut response = page(&AccountsPage {
+        frame,
+        filter,
+        filter_roles,
+        filter_standings,
+        rows,
+        found,
+        invitations,
+        offer,
+        made,
+        refusal,
+    });
+    *response.status_mut() = status;
+    Ok(response)
+}
+
+async fn invite(State(app): State<App>, frame: Frame, headers: HeaderMap, Form(given): Form<Given>) -> Page {
+    session::require_own_origin(&headers)?;
+    let by = office(&frame)?;
+    let invited = match given.grant() {
+        Ok(grant) => app.invite(by, NewInvitation { whom: given.whom.clone(), grant }).await,
+        Err(problem) => Err(problem),
+    };
+    let t = frame.t;
+    match invited {
+        Ok(made) => shown(&app, frame, Filter::default(), Some(told(&headers, given.whom, &made.path)), None).await,
+        Err(problem) => shown(&app, frame, Filter::default(), None, Some(t.page(refused(problem)?))).await,
+    }
+}
+
+async fn withdraw(State(app): State<App>, Path(id): Path<Uuid>, frame: Frame, headers: HeaderMap) -> Page {
+    session::require_own_origin(&headers)?;
+    app.withdraw_invitation(office(&frame)?, id).await?;
+    Ok(Redirect::to("/accounts").into_response())
+}
