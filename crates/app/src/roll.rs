@@ -148,8 +148,7 @@ impl App {
         let sheet = file.sheet()?;
         let snapshot = self.snapshot(election).await?;
         let state = snapshot.election();
-        let day =
-            state.roll_day().ok_or_else(|| Problem::field("", "the election day is not set; ages cannot be judged"))?;
+        let day = state.roll_day().ok_or_else(|| Problem::Refused(state.undated()))?;
         let registered = self.registered(election, &sheet).await?;
         let groups: Vec<String> = state.groups.keys().map(ToString::to_string).collect();
         let options = Options {

@@ -21,7 +21,7 @@ const VERDICTS_PER_ENTRY: usize = 200;
 
 /// What verdicts have to be found for.
 pub(crate) fn found(state: &Election) -> Result<Found, Problem> {
-    state.verdicts_for().ok_or_else(|| Problem::field("", "the election day is not set; ages cannot be judged"))
+    state.verdicts_for().ok_or_else(|| Problem::Refused(state.undated()))
 }
 
 /// Whether somebody born on a day is old enough.

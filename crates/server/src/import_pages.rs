@@ -147,6 +147,10 @@ async fn begin(State(app): State<App>, Path(id): Path<String>, frame: Frame) -> 
 /// The first step again, with the reason why the file is not taken.
 async fn not_taken(app: &App, frame: Frame, election: ElectionId, problem: Problem) -> Page {
     let mut page = empty(app, frame, election, Step::Upload).await?;
+    if let Problem::Refused(blockers) = problem {
+        page.reasons = reasons(&page.frame, blockers);
+        return Ok(shown(&page, StatusCode::CONFLICT));
+    }
     page.refused = why(page.frame.t, problem)?;
     Ok(shown(&page, StatusCode::UNPROCESSABLE_ENTITY))
 }

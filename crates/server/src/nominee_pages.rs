@@ -35,6 +35,15 @@ struct NomineePage {
     form: String,
     /// The bodies whose findings may be appealed against, and until when.
     appealable: Vec<(String, String, String)>,
+    unsent: Option<Unsent>,
+}
+
+/// An appeal that was not taken: what was written is not lost.
+pub(crate) struct Unsent {
+    /// The body's word.
+    pub(crate) body: String,
+    pub(crate) text: String,
+    pub(crate) says: &'static str,
 }
 
 /// One step of the way, with its day and how far it is.
@@ -99,14 +108,19 @@ fn said(t: &'static Texts, kind: &str, word: impl Serialize) -> &'static str {
 }
 
 async fn own(State(app): State<App>, Path(token): Path<String>, frame: Frame) -> Page {
+    own_page(&app, token, frame, None).await
+}
+
+/// The page of a link, with the appeal that was not taken from it.
+pub(crate) async fn own_page(app: &App, token: String, frame: Frame, unsent: Option<Unsent>) -> Page {
     let own = app.own_nomination(&token).await?;
     let t = frame.t;
     let community = app.summary(own.election).await?.community;
     let until = own.standing.until.map(|day| format!(" · {} {}", t.page("nominee.until"), t.day(day)));
     let next = format!("{}{}", said(t, "nominee.next", own.standing.next), until.unwrap_or_default());
     let (post, steps) = (said(t, "post", &own.standing.post), steps(t, &own));
-    let (appealable, form) = (appealable(&app, t, &own), app.fresh_form()?);
-    Ok(page(&NomineePage { frame, community, own, post, steps, next, token, form, appealable }))
+    let (appealable, form) = (appealable(app, t, &own), app.fresh_form()?);
+    Ok(page(&NomineePage { frame, community, own, post, steps, next, token, form, appealable, unsent }))
 }
 
 /// Findings that may be appealed against today: the body's word and name, and the last day.

@@ -3,6 +3,8 @@
 
 use crate::frame::Frame;
 use crate::look_up_pages::slip_page;
+use crate::nominee_pages::{Unsent, own_page};
+use crate::objections_pages::word;
 use crate::pages::{NoPage, Page, election_id, page};
 use crate::session;
 use app::commands::Requested;
@@ -248,13 +250,23 @@ async fn appeal(
     Form(sent): Form<Appeal>,
 ) -> Page {
     session::require_own_origin(&headers)?;
-    match app.hand_in_appeal(&token, &sent.form, sent.body, &sent.text).await? {
-        HandedIn::Received(slip) => {
+    let (status, key) = match app.hand_in_appeal(&token, &sent.form, sent.body, &sent.text).await {
+        Ok(HandedIn::Received(slip)) => {
             let election = app.own_nomination(&token).await?.election;
-            Ok(slip_page(&app, frame, election, slip).await?)
+            return Ok(slip_page(&app, frame, election, slip).await?);
         }
-        HandedIn::Shut(_) | HandedIn::TooOften | HandedIn::Full => Err(Problem::Locked { seconds: 3_600 }.into()),
-    }
+        Ok(HandedIn::Shut(_)) => (StatusCode::CONFLICT, "appeal.over"),
+        Ok(HandedIn::TooOften | HandedIn::Full) => (StatusCode::TOO_MANY_REQUESTS, "object.too_often"),
+        Err(Problem::Invalid(fields)) if fields.iter().any(|field| field.pointer == "/body") => {
+            (StatusCode::CONFLICT, "appeal.over")
+        }
+        Err(Problem::Invalid(_)) => (StatusCode::UNPROCESSABLE_ENTITY, "appeal.wrong"),
+        Err(other) => return Err(other.into()),
+    };
+    let unsent = Unsent { body: word(sent.body), text: sent.text, says: frame.t.page(key) };
+    let mut response = own_page(&app, token, frame, Some(unsent)).await?;
+    *response.status_mut() = status;
+    Ok(response)
 }
 
 async fn desk(State(app): State<App>, Path(id): Path<String>, frame: Frame) -> Page {

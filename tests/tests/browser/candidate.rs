@@ -75,6 +75,10 @@ fn a_candidate_shows_a_face_is_heard_and_appeals() {
     phone.go(&path);
     phone.until("document.getElementById('text-departments')");
     assert_eq!(phone.barriers(), "");
+    phone.fill("#text-departments", "  ");
+    phone.click("form[action$='/appeal'] button");
+    phone.until("document.querySelector('.refusal')");
+    assert!(phone.text(".refusal").contains("请写几句话"), "{}", phone.text(".refusal"));
     phone.fill("#text-departments", "证明在这里，请再核对。");
     phone.click("form[action$='/appeal'] button");
     phone.until("document.getElementById('secret')");
@@ -92,6 +96,12 @@ fn a_candidate_shows_a_face_is_heard_and_appeals() {
     phone.reload();
     assert!(phone.text("table").contains("申诉处理中"), "{}", phone.text("table"));
     assert!(!phone.text("main").contains("等选举委员会登记"));
+    let late = Call::new("POST", format!("{path}/appeal"))
+        .header("origin", &format!("http://{}", inside.client.address()))
+        .bytes("application/x-www-form-urlencoded", "form=other&body=departments&text=written+in+vain");
+    let late = inside.client.send(&late);
+    assert_eq!(late.status, 409);
+    assert!(late.text().contains("written in vain"), "what was written is not lost");
     let ruling = json!({
         "nomination": nomination, "body": "departments", "ruling": "upheld", "document": document,
         "happened": { "on": "2026-11-13" },

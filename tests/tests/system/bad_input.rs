@@ -283,6 +283,15 @@ fn the_same_draft_sent_twice_is_one_election() {
     assert_eq!(office.elections(), 2);
 }
 
+#[test]
+fn a_workbook_waits_for_the_election_day() {
+    let office = office();
+    let clerk = cast::member(&office.inside.client, &office.admin, "clerk", "committee");
+    let send = |call: Call| office.inside.client.send(&call.by(&clerk.token));
+    let template = send(Call::get(office.path("/roll/template"))).body;
+    assert_eq!(send(Call::upload(office.path("/roll/check"), template)).refused(), ["ELE-05"], "who mends it is named");
+}
+
 /// An election whose roll is being entered.
 struct Enrolling {
     inside: Inside,

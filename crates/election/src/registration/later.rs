@@ -4,7 +4,7 @@
 use super::entry::RemovalReason;
 use super::{Event, Import, Phase, Registration};
 use crate::ballot;
-use crate::blocker::{Blockers, Code};
+use crate::blocker::{Blocker, Blockers, Code};
 use crate::election::Election;
 use crate::ids::{PersonId, RoundNo};
 use chrono::NaiveDate;
@@ -72,5 +72,14 @@ impl Election {
         let later = self.registration.later;
         let held = self.ballot.rounds.iter().find(|held| Some(held.number) == later);
         held.map_or(self.lifecycle.election_day, |held| Some(held.day))
+    }
+
+    /// Why nobody's age can be judged: no day is set. Empty where one is.
+    pub fn undated(&self) -> Vec<Blocker> {
+        let mut blockers = Blockers::of(self);
+        if self.roll_day().is_none() {
+            blockers.add(Code::DayNotSet);
+        }
+        blockers.into_vec()
     }
 }
