@@ -1,4 +1,5 @@
-//! A real browser as somebody uses it: an old laptop's window, pages, keys, a line that is cut. What a page of ours
+//! A real browser as somebody without a mouse uses it: an old laptop's window, pages, keys, a line that is cut; whatever a
+//! test takes or fills in, it comes to with the Tab key. What a page of ours
 //! breaks of its own security policy, and what its scripts throw, is kept and asked for.
 
 use crate::cast::PASSWORD;
@@ -24,6 +25,9 @@ addEventListener('securitypolicyviolation', (event) => seen(`${location.pathname
 addEventListener('error', (event) => seen(`${location.pathname}: ${event.message}`));
 addEventListener('unhandledrejection', (event) => seen(`${location.pathname}: ${event.reason}`));
 ";
+
+/// How often somebody presses the Tab key before giving up.
+const MOST_TABS: usize = 600;
 
 /// Seconds that a page has for what it was asked for.
 const PATIENCE: u32 = 20;
@@ -54,7 +58,7 @@ impl Browser {
         browser.go("/sign-in");
         browser.fill("#name", name);
         browser.fill("#password", PASSWORD);
-        browser.click("main button");
+        browser.take("main button");
         browser.until("location.pathname === '/desk'");
         browser
     }
@@ -124,27 +128,51 @@ impl Browser {
         self.js(&format!("document.querySelectorAll({}).length", json!(selector))).as_u64().unwrap()
     }
 
-    /// Clicks the first element of a selector with the mouse.
+    /// Goes on with the Tab key until the first element of a selector, or a radio button of its group, has the focus.
     #[track_caller]
-    pub fn click(&self, selector: &str) {
+    pub fn tab_to(&self, selector: &str) {
         self.until(&format!("document.querySelector({})", json!(selector)));
-        self.runtime.block_on(async {
-            let element = self.page.find_element(selector).await.unwrap();
-            element.click().await.unwrap();
-        });
+        let there = format!(
+            "(() => {{ const to = document.querySelector({}), at = document.activeElement;
+              return at === to || (to.type === 'radio' && at.type === 'radio' && at.name === to.name && at.form === to.form); }})()",
+            json!(selector)
+        );
+        for _ in 0..MOST_TABS {
+            if self.js(&there) == json!(true) {
+                return;
+            }
+            self.press("Tab");
+        }
+        panic!("the Tab key never comes to {selector}");
+    }
+
+    /// Takes the first element of a selector as somebody without a mouse does: a link, a button, a box to tick.
+    #[track_caller]
+    pub fn take(&self, selector: &str) {
+        self.tab_to(selector);
+        let element = format!("document.querySelector({})", json!(selector));
+        match self.js(&format!("{element}.type ?? ''")).as_str().unwrap_or_default() {
+            "radio" => {
+                let others = self.js(&format!("[...document.getElementsByName({element}.name)].length"));
+                for _ in 0..others.as_u64().unwrap_or_default() {
+                    if self.js(&format!("{element} === document.activeElement")) == json!(true) {
+                        break;
+                    }
+                    self.press("ArrowDown");
+                }
+                self.press(" ");
+            }
+            "checkbox" => self.press(" "),
+            _ => self.press("Enter"),
+        }
     }
 
     /// Empties a field and types into it.
     #[track_caller]
     pub fn fill(&self, selector: &str, words: &str) {
-        self.until(&format!("document.querySelector({})", json!(selector)));
+        self.tab_to(selector);
         self.js(&format!("document.querySelector({}).value = ''", json!(selector)));
-        self.runtime.block_on(async {
-            let element = self.page.find_element(selector).await.unwrap();
-            element.focus().await.unwrap();
-            // As an input method does, which also has the letters that no key has.
-            self.page.execute(InsertTextParams::new(words)).await.unwrap();
-        });
+        self.type_in(words);
     }
 
     /// Types where the focus is, as an input method does.

@@ -64,7 +64,7 @@ function show() {
 function saidOfParts(paper) {
   const said = parts.filter((button) => button.dataset.post in paper.parts).map((button) => {
     const why = entry.getAttribute(`data-void-${REASONS[paper.parts[button.dataset.post]]}`);
-    return `${button.textContent.replace(button.querySelector("kbd").textContent, "").trim()}（${why}）`;
+    return `${button.textContent.replace(button.querySelector("kbd").textContent, "").trim()} (${why})`;
   });
   return said.length || paper.marks.length ? said.join(" ") : text.blank;
 }

@@ -39,6 +39,16 @@ impl Access {
     pub const PERSONAL: Self = Self::Roles(&[Role::Committee, Role::CheckIn]);
     /// Committee and guiding offices.
     pub const COMMITTEE_OR_OFFICE: Self = Self::Roles(&[Role::County, Role::Street, Role::Committee]);
+    /// Those who may put a document on record: what an office or somebody appointed hands in.
+    pub const HANDS_IN: Self = Self::Roles(&[
+        Role::County,
+        Role::Street,
+        Role::Committee,
+        Role::Supervisor,
+        Role::Scrutineer,
+        Role::Teller,
+        Role::CheckIn,
+    ]);
     /// Guiding offices.
     pub const OFFICE: Self = Self::Roles(&[Role::County, Role::Street]);
     /// Tellers.
@@ -154,6 +164,10 @@ pub fn action_roles(acts: Acts) -> Vec<Role> {
         Acts::Staff(functions) => functions.iter().map(|function| role_of(*function)).collect(),
         Acts::AnyAppointed => {
             vec![Role::Committee, Role::Supervisor, Role::Scrutineer, Role::Teller, Role::CheckIn]
+        }
+        Acts::AppointedOrOffice => {
+            let office = [Role::Street, Role::County];
+            action_roles(Acts::AnyAppointed).into_iter().chain(office).collect()
         }
     }
 }

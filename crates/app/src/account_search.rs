@@ -1,9 +1,9 @@
 //! Finding accounts: by a part of the name, by role, by whether they may come in.
 
-use crate::accounts::{AccountStanding, AccountView, GrantStanding};
+use crate::accounts::{AccountStanding, AccountView, GrantStanding, GrantView};
 use crate::app::App;
 use crate::error::Problem;
-use election::Role;
+use election::{ElectionId, Role};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -59,6 +59,22 @@ fn stands(wanted: WantedStanding, account: &AccountView) -> bool {
 }
 
 impl App {
+    /// Accounts that may be appointed to something in an election: those with a role that holds there.
+    ///
+    /// # Errors
+    /// [`Problem::NotFound`].
+    pub async fn accounts_at(&self, election: ElectionId) -> Result<Vec<AccountView>, Problem> {
+        let place = self.place(election).await?;
+        let holds = |one: &GrantView| {
+            one.standing == GrantStanding::InForce
+                && one.grant.role != Role::Administrator
+                && one.grant.scope.covers(&place)
+        };
+        let mut found = self.accounts().await?;
+        found.retain(|account| account.standing == AccountStanding::Active && account.grants.iter().any(holds));
+        Ok(found)
+    }
+
     /// The accounts that are wanted, by name.
     ///
     /// # Errors

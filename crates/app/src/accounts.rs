@@ -6,6 +6,7 @@ use crate::app::App;
 use crate::auth::{check_password, fingerprint, secret};
 use crate::clock::Clock;
 use crate::error::Problem;
+use crate::fault::Fault;
 use crate::random::{fresh_id, random_bytes};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use election::{AccountId, ElectionId, Role};
@@ -143,7 +144,7 @@ pub enum AccountStanding {
 pub(crate) fn require_whole(grant: &Grant) -> Result<(), Problem> {
     match (grant.role, &grant.scope) {
         (Role::Administrator, Scope::County {}) => Ok(()),
-        (Role::Administrator, _) => Err(Problem::field("/scope", "an administrator is the whole county's")),
+        (Role::Administrator, _) => Err(Problem::field("/scope", Fault::CountyWide)),
         _ => Ok(()),
     }
 }
@@ -220,10 +221,10 @@ impl App {
     pub async fn create_stations(&self, by: &Principal, new: NewStations) -> Result<Vec<Station>, Problem> {
         let roles = [Role::CheckIn, Role::Teller, Role::Scrutineer];
         if !roles.contains(&new.role) {
-            return Err(Problem::field("/role", "check_in, teller or scrutineer"));
+            return Err(Problem::field("/role", Fault::NotADayRole));
         }
         if new.count == 0 || new.count > MOST_STATIONS {
-            return Err(Problem::field("/count", format!("1 to {MOST_STATIONS}")));
+            return Err(Problem::field("/count", Fault::Range { least: 1, most: i64::from(MOST_STATIONS) }));
         }
         self.snapshot(new.election).await?;
         let mut stations = Vec::new();
@@ -288,7 +289,7 @@ impl App {
         let grant = self.store().grant(id).await?.ok_or(Problem::NotFound("grant"))?;
         let last = grant.role == Role::Administrator && grant.is_in_force();
         if last && !self.other_administrator(grant.account).await? {
-            return Err(Problem::field("/grant", "the only administrator: make somebody else one first"));
+            return Err(Problem::field("/grant", Fault::LastAdministrator));
         }
         Ok(self.store().revoke_grant(id, Decision { by: Some(by.account), at: Clock::real_now() }).await?)
     }
@@ -370,7 +371,7 @@ impl App {
 /// Blocks names that are empty or too long.
 pub(crate) fn check_name(name: &str) -> Result<(), Problem> {
     if name.trim().is_empty() || name.chars().count() > 64 {
-        return Err(Problem::field("/name", "1 to 64 characters"));
+        return Err(Problem::field("/name", Fault::Length { least: 1, most: 64 }));
     }
     Ok(())
 }

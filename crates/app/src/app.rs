@@ -4,6 +4,7 @@ use crate::access::{Place, Principal};
 use crate::auth::{Passwords, Renewals, Strangers, Tokens};
 use crate::clock::Clock;
 use crate::error::Problem;
+use crate::fault::Fault;
 use crate::look_up::LookUps;
 use crate::public_url::PublicUrl;
 use crate::random::fresh_id;
@@ -210,16 +211,14 @@ impl From<AppendError> for Problem {
     fn from(error: AppendError) -> Self {
         match error {
             AppendError::Refused { blockers, .. } => Self::Refused(blockers),
-            AppendError::TooLong { bytes, .. } => {
-                Self::field("", format!("the command makes an entry of {bytes} bytes; split it"))
-            }
-            AppendError::NotCanonical { error, .. } => Self::field("", error),
+            AppendError::TooLong { bytes, .. } => Self::field("", Fault::EntryTooLong { bytes }),
+            AppendError::NotCanonical { error, .. } => Self::misread_as("", &error),
             AppendError::Stale { size } => Self::Stale { now: size },
             AppendError::KeyReused => Self::KeyReused,
-            AppendError::ForeignKey => Self::field("/key", error.to_string()),
+            AppendError::ForeignKey => Self::misread_as("/key", &error),
             AppendError::UnknownElection => Self::NotFound("election"),
             AppendError::Exists => Self::Conflict("election"),
-            AppendError::Empty => Self::field("", "there is nothing to do"),
+            AppendError::Empty => Self::field("", Fault::NothingToDo),
             AppendError::Duplicate { .. } => Self::Conflict("registration with one of these identity numbers"),
             AppendError::Unavailable(detail) => Self::Unavailable(detail),
         }

@@ -5,6 +5,7 @@ use crate::app::App;
 use crate::communities::place_of;
 use crate::counting;
 use crate::error::Problem;
+use crate::fault::Fault;
 use crate::random::fresh_id;
 use chrono::{DateTime, Utc};
 use election::lifecycle::purpose::Purpose;
@@ -99,6 +100,7 @@ impl App {
         let roles = action_roles(command.action().acts());
         let role = principal.role(&roles, &self.place(election).await?).ok_or(Problem::Forbidden)?;
         crate::holders::require_key(&command)?;
+        self.require_counted(&self.context(principal, role), election, &command).await?;
         if let Command::Record(record::Command::RecordWitness { size, root, .. }) = &command {
             self.require_head(election, *size, *root).await?;
         }
@@ -125,7 +127,7 @@ impl App {
         principal.role(&[role], &place_of(&community)).ok_or(Problem::Forbidden)?;
         let profile = Profile::builtin(&new.profile)
             .and_then(Result::ok)
-            .ok_or_else(|| Problem::field("/profile", "no such rule profile"))?;
+            .ok_or_else(|| Problem::field("/profile", Fault::Unknown))?;
         if let Some(of) = new.purpose.of() {
             self.require_head(of.election, of.size, of.root).await?;
         }
@@ -213,10 +215,10 @@ impl App {
     /// [`Problem::Invalid`] names the field.
     pub fn command(area: Area, action: &str, fields: Value) -> Result<Command, Problem> {
         let Value::Object(mut object) = fields else {
-            return Err(Problem::field("", "the body must be a JSON object with the action's fields"));
+            return Err(Problem::field("", Fault::NotAnObject));
         };
         if let Some(name) = ["area", "action"].into_iter().find(|name| object.contains_key(*name)) {
-            return Err(Problem::field(format!("/{name}"), "the path says it; leave it out"));
+            return Err(Problem::field(format!("/{name}"), Fault::InPath));
         }
         object.insert("area".to_owned(), Value::from(area.slug()));
         object.insert("action".to_owned(), Value::from(action));

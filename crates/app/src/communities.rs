@@ -3,6 +3,7 @@
 use crate::access::{Place, Principal};
 use crate::app::App;
 use crate::error::Problem;
+use crate::fault::Fault;
 use crate::random::fresh_id;
 use election::{CommunityId, Role};
 use schemars::JsonSchema;
@@ -65,10 +66,10 @@ impl App {
     /// of somebody else.
     pub async fn create_community(&self, principal: &Principal, new: NewCommunity) -> Result<CommunityView, Problem> {
         if new.code.len() != 12 || !new.code.bytes().all(|byte| byte.is_ascii_digit()) {
-            return Err(Problem::field("/code", "12 digits"));
+            return Err(Problem::field("/code", Fault::NotADivision));
         }
         if new.name.trim().is_empty() {
-            return Err(Problem::field("/name", "must not be empty"));
+            return Err(Problem::field("/name", Fault::Missing));
         }
         let row = Community {
             id: CommunityId(fresh_id()?),

@@ -5,6 +5,7 @@ use crate::access::Principal;
 use crate::app::App;
 use crate::commands::{Receipt, Requested, Work};
 use crate::error::Problem;
+use crate::fault::Fault;
 use crate::padded::{fullest, padded};
 use crate::random::random_bytes;
 use election::ballot::Command as Ballot;
@@ -13,7 +14,7 @@ use election::ballot::doubt::unposted;
 use election::ballot::paper::{BatchKey, batch_root};
 use election::ballot::round::Round;
 use election::office::appointment::Function;
-use election::{BatchNo, Command, Election, ElectionId, PersonId, PoolNo, Role};
+use election::{BatchNo, Command, Context, Election, ElectionId, PersonId, PoolNo, Role};
 use ledger::{Hash, sha256};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -104,6 +105,34 @@ fn nonce_seal(election: ElectionId, key: BatchKey, papers: u32) -> Result<Seal, 
 }
 
 impl App {
+    /// Entries and sums come with their papers: a root alone, or sums that are not those of the papers under it, could be
+    /// anybody's invention. What the election refuses anyway is refused with its own reasons.
+    pub(crate) async fn require_counted(
+        &self,
+        context: &Context,
+        id: ElectionId,
+        command: &Command,
+    ) -> Result<(), Problem> {
+        let Command::Ballot(counted) = command else { return Ok(()) };
+        if !matches!(counted, Ballot::CommitBatch { .. } | Ballot::DecideBatch { .. } | Ballot::AgreeBatch { .. }) {
+            return Ok(());
+        }
+        let snapshot = self.snapshot(id).await?;
+        let state = snapshot.election();
+        if !election::guard(state, command, context).is_empty() {
+            return Ok(());
+        }
+        let Ballot::AgreeBatch { look, pool, batch, root, sums: said } = counted else {
+            return Err(Problem::field("/root", Fault::PapersNeeded));
+        };
+        let key = BatchKey { round: state.ballot.round_no(), look: *look, pool: *pool, batch: *batch };
+        let papers = match batch_of(state, key)?.decisive() {
+            Some(person) => self.papers(id, key, batch_of(state, key)?, person).await?,
+            None => self.scanned_papers(id, key, *root).await?,
+        };
+        if sums(state, &papers)? == *said { Ok(()) } else { Err(Problem::field("/sums", Fault::OtherSums)) }
+    }
+
     /// A teller enters a batch; only its root goes into the log. The second equal entry agrees it.
     ///
     /// # Errors
@@ -291,7 +320,7 @@ pub(crate) fn batch_of(election: &Election, key: BatchKey) -> Result<&Batch, Pro
 
 fn check_papers(election: &Election, batch: &Batch, papers: &[Paper]) -> Result<(), Problem> {
     if usize::try_from(batch.papers).is_ok_and(|wanted| wanted != papers.len()) {
-        return Err(Problem::field("/papers", format!("the batch has {} papers, {} came", batch.papers, papers.len())));
+        return Err(Problem::field("/papers", Fault::PaperCount { batch: batch.papers, came: papers.len() }));
     }
     let numbered: Vec<_> = papers.iter().enumerate().collect();
     check_marks(election, &numbered)
@@ -312,7 +341,7 @@ pub(crate) fn check_marks<N: Copy + Display>(election: &Election, papers: &[(N, 
             let known = spec.is_some() && marks.0.iter().all(stands);
             if !known {
                 let pointer = format!("/papers/{place}/marks/{post}");
-                return Err(Problem::field(pointer, "an unknown post, or somebody who does not stand for it"));
+                return Err(Problem::field(pointer, Fault::NotOnPaper));
             }
         }
     }
@@ -323,7 +352,7 @@ pub(crate) fn check_marks<N: Copy + Display>(election: &Election, papers: &[(N, 
 pub(crate) fn sums(election: &Election, papers: &[Paper]) -> Result<Sums, Problem> {
     let round = election.ballot.round().ok_or(Problem::NotFound("round"))?;
     Sums::of(papers, &round.specs(), election.profile.law())
-        .map_err(|error| Problem::field("/papers", error.to_string()))
+        .map_err(|error| Problem::field("/papers", Fault::NotCountable { says: error.to_string() }))
 }
 
 /// The agreed batches of the rounds whose papers are opened on record and still kept, for the evidence.

@@ -6,6 +6,7 @@ use crate::app::App;
 use crate::commands::Requested;
 use crate::counting::{EntryAnswer, batch_of, check_marks, seal_id};
 use crate::error::Problem;
+use crate::fault::Fault;
 use crate::padded::{fullest, padded};
 use election::ballot::Command as Ballot;
 use election::ballot::count::{Batch, Look};
@@ -175,7 +176,7 @@ impl App {
 
 pub(crate) fn check_positions(state: &Election, batch: &Batch, given: &Positions) -> Result<(), Problem> {
     if let Some(at) = given.papers.keys().find(|at| !(1..=batch.papers).contains(*at)) {
-        return Err(Problem::field(format!("/papers/{at}"), format!("the batch has papers 1 to {}", batch.papers)));
+        return Err(Problem::field(format!("/papers/{at}"), Fault::NoSuchPaper { last: batch.papers }));
     }
     check_marks(state, &given.papers.iter().map(|(at, paper)| (*at, paper)).collect::<Vec<_>>())
 }
@@ -183,12 +184,12 @@ pub(crate) fn check_positions(state: &Election, batch: &Batch, given: &Positions
 /// Everything that differs comes again, and nothing else changes.
 fn check_again(differing: &[u32], own: &[Paper], again: &Positions) -> Result<(), Problem> {
     if let Some(at) = differing.iter().find(|at| !again.papers.contains_key(at)) {
-        return Err(Problem::field(format!("/papers/{at}"), "the entries differ here; enter this paper again"));
+        return Err(Problem::field(format!("/papers/{at}"), Fault::EntriesDiffer));
     }
     let mut before = (1_u32..).zip(own).filter(|(at, _)| !differing.contains(at));
     let changed = before.find_map(|(at, paper)| again.papers.get(&at).filter(|new| *new != paper).map(|_| at));
     match changed {
-        Some(at) => Err(Problem::field(format!("/papers/{at}"), "the entries do not differ here; leave this paper")),
+        Some(at) => Err(Problem::field(format!("/papers/{at}"), Fault::EntriesAgree)),
         None => Ok(()),
     }
 }

@@ -1,18 +1,18 @@
 //! What can go wrong for a user, before HTTP gives it a status.
 
+use crate::fault::Fault;
 use election::Blocker;
-use serde::Serialize;
 use serde_path_to_error::Segment;
 use std::collections::BTreeMap;
 use thiserror::Error;
 
 /// One field that is wrong: where it stands, and what is wrong with it.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Field {
     /// JSON pointer (RFC 6901) into the body, or the name of the parameter.
     pub pointer: String,
     /// What is wrong.
-    pub detail: String,
+    pub fault: Fault,
 }
 
 /// Why a request is not carried out.
@@ -78,8 +78,18 @@ pub enum Problem {
 
 impl Problem {
     /// One wrong field.
-    pub fn field(pointer: impl Into<String>, detail: impl Into<String>) -> Self {
-        Self::Invalid(vec![Field { pointer: pointer.into(), detail: detail.into() }])
+    pub fn field(pointer: impl Into<String>, fault: Fault) -> Self {
+        Self::Invalid(vec![Field { pointer: pointer.into(), fault }])
+    }
+
+    /// One field of a person that a roster would be sent back for.
+    pub(crate) fn row(pointer: impl Into<String>, problem: roster::Problem) -> Self {
+        Self::field(pointer, Fault::Row { problem })
+    }
+
+    /// One field that a parser cannot read.
+    pub fn misread_as(pointer: impl Into<String>, says: &impl ToString) -> Self {
+        Self::field(pointer, Fault::Misread { says: says.to_string() })
     }
 
     /// JSON that is not what it should be: the pointer leads to the value, or names the field that is missing or
@@ -87,13 +97,15 @@ impl Problem {
     pub fn misread(error: &serde_path_to_error::Error<serde_json::Error>) -> Self {
         let detail = error.inner().to_string();
         let mut names: Vec<String> = error.path().iter().filter_map(segment).collect();
+        let missing = detail.starts_with("missing field `");
         let field = ["missing field `", "unknown field `"].iter().find_map(|start| detail.strip_prefix(start));
         let field = field.and_then(|rest| rest.split_once('`')).map(|(name, _)| name.to_owned());
         if let Some(field) = field.filter(|field| names.last() != Some(field)) {
             names.push(field);
         }
         let escaped = names.iter().map(|name| format!("/{}", name.replace('~', "~0").replace('/', "~1")));
-        Self::field(escaped.collect::<String>(), detail)
+        let pointer = escaped.collect::<String>();
+        if missing { Self::field(pointer, Fault::Missing) } else { Self::misread_as(pointer, &detail) }
     }
 
     /// Something of the machine failed; the detail goes to the operator's log.

@@ -4,6 +4,7 @@ use crate::access::Principal;
 use crate::app::App;
 use crate::counting::opened_batches;
 use crate::error::Problem;
+use crate::fault::Fault;
 use crate::people;
 use election::record::anchor::Head;
 use election::{DocumentId, ElectionId};
@@ -62,7 +63,7 @@ impl App {
     pub(crate) async fn require_head(&self, id: ElectionId, size: u64, root: Hash) -> Result<(), Problem> {
         let snapshot = self.snapshot(id).await?;
         let had = self.tree(id, &snapshot).await?.root_at(size);
-        let refuse = || Problem::field("/root", "this log never had that root at that size");
+        let refuse = || Problem::field("/root", Fault::NeverThatRoot);
         if had == Some(root) { Ok(()) } else { Err(refuse()) }
     }
 

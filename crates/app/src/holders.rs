@@ -7,6 +7,7 @@ use crate::app::App;
 use crate::commands::{Receipt, Requested, Work};
 use crate::documents::document;
 use crate::error::Problem;
+use crate::fault::Fault;
 use crate::random::random_bytes;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -204,7 +205,7 @@ fn public(key: HolderKey) -> Result<Public, Problem> {
 }
 
 fn not_a_key() -> Problem {
-    Problem::field("/key", "not the public key of a holder")
+    Problem::field("/key", Fault::NotAHolder)
 }
 
 /// Refuses a key to which nothing could be sealed.
@@ -247,8 +248,7 @@ impl App {
         let mut batches = Vec::new();
         let kept = election.ballot.rounds.iter().filter(|round| election.holders.keeps(round.number));
         for (key, batch) in kept.flat_map(crate::counting::agreed_batches) {
-            let Some(person) = batch.decisive() else { continue };
-            let entered = self.papers(election.id, key, batch, person).await?;
+            let entered = self.agreed_papers(election.id, key, batch).await?;
             let papers = entered.into_iter().zip(self.nonces(election.id, key).await?);
             let papers = papers.map(|(paper, nonce)| PaperOpening { nonce: Salt(nonce), paper }).collect();
             batches.push(BatchOpening { key, papers });

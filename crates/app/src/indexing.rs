@@ -36,7 +36,7 @@ impl Change {
                 Self { enters: Vec::new(), leaves: vec![*person] }
             }
             Registration::UndoImport { import } => match registration.imports.get(import) {
-                Some(Import::Closed { people }) => {
+                Some(Import::Closed { people, .. }) => {
                     Self { enters: Vec::new(), leaves: people.iter().copied().collect() }
                 }
                 _ => Self::default(),

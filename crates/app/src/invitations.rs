@@ -8,6 +8,7 @@ use crate::app::App;
 use crate::auth::{check_password, fingerprint, secret};
 use crate::clock::Clock;
 use crate::error::Problem;
+use crate::fault::Fault;
 use crate::places::{Places, may_give};
 use crate::random::fresh_id;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -156,12 +157,12 @@ impl App {
     /// [`Problem::Forbidden`] for a role or a place that is not one's own to give, [`Problem::Invalid`].
     pub async fn invite(&self, by: &Principal, new: NewInvitation) -> Result<MadeInvitation, Problem> {
         if new.whom.trim().is_empty() || new.whom.chars().count() > 64 {
-            return Err(Problem::field("/whom", "1 to 64 characters"));
+            return Err(Problem::field("/whom", Fault::Length { least: 1, most: 64 }));
         }
         require_whole(&new.grant)?;
         let places = self.places().await?;
         if !places.knows(&new.grant.scope) {
-            return Err(Problem::field("/scope", "no such place"));
+            return Err(Problem::field("/scope", Fault::Unknown));
         }
         if !may_give(by, &places.place(&new.grant.scope)).contains(&new.grant.role) {
             return Err(Problem::Forbidden);

@@ -8,6 +8,7 @@ use crate::clock::Clock;
 use crate::commands::{Receipt, Requested, Work};
 use crate::documents::document;
 use crate::error::Problem;
+use crate::fault::Fault;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use election::nomination::standing::Standing;
 use election::nomination::{Command as Nomination, Nominated, State};
@@ -170,7 +171,7 @@ impl App {
         let link = self.nominee_link(token).await?;
         let snapshot = self.snapshot(link.election).await?;
         if nominated(snapshot.election(), link.nomination)?.state != State::Filed {
-            return Err(Problem::field("/answer", "the answer to this nomination stands on record already"));
+            return Err(Problem::field("/answer", Fault::Answered));
         }
         let word = serde_json::to_value(answer).unwrap_or_default();
         let word = word.as_str().unwrap_or_default();

@@ -5,6 +5,7 @@ use crate::app::App;
 use crate::commands::{Receipt, Requested, Work};
 use crate::documents::document;
 use crate::error::Problem;
+use crate::fault::Fault;
 use crate::people::{self, Record};
 use crate::random::fresh_id;
 use crate::roll::ROWS_PER_ENTRY;
@@ -31,16 +32,14 @@ impl App {
         let snapshot = self.snapshot(of.election).await?;
         let parent = snapshot.election();
         if parent.community != Some(community) || parent.lifecycle.term != term {
-            return Err(Problem::field("/purpose/of/election", "that election is of another community or term"));
+            return Err(Problem::field("/purpose/of/election", Fault::OtherTerm));
         }
         let purpose = with_representatives(purpose, parent)?;
         let newest = parent.registration.newest();
         match (purpose.roll(), purpose.wanted_roll(law)) {
-            (Some(named), _) if Some(named) != newest => {
-                Err(Problem::field("/purpose/roll", "that is not the roll as it stood last in that election"))
-            }
+            (Some(named), _) if Some(named) != newest => Err(Problem::field("/purpose/roll", Fault::OtherRoll)),
             (None, Some(LaterVoteRoll::Parent)) => {
-                let newest = newest.ok_or_else(|| Problem::field("/purpose/of/election", "it has no frozen roll"))?;
+                let newest = newest.ok_or_else(|| Problem::field("/purpose/of/election", Fault::NoFrozenRoll))?;
                 Ok(purpose.with_roll(newest))
             }
             _ => Ok(purpose),
@@ -100,7 +99,7 @@ fn with_representatives(purpose: Purpose, parent: &Election) -> Result<Purpose, 
     let theirs: BTreeSet<_> = parent.electing_representatives().into_iter().collect();
     match purpose.representatives() {
         Some(named) if !named.is_empty() && *named != theirs => {
-            Err(Problem::field("/purpose/representatives", "those are not the representatives of that election"))
+            Err(Problem::field("/purpose/representatives", Fault::OtherRepresentatives))
         }
         _ => Ok(purpose.with_representatives(theirs)),
     }

@@ -4,6 +4,7 @@ use crate::access::Principal;
 use crate::app::App;
 use crate::commands::{Receipt, Requested, Work};
 use crate::error::Problem;
+use crate::fault::Fault;
 use crate::random::{fresh_id, random_bytes};
 use chrono::NaiveDate;
 use election::office::{Command as Office, Person};
@@ -149,18 +150,17 @@ pub(crate) fn masked(identity: Option<&String>) -> Option<String> {
 impl NewPerson {
     fn record(&self, place: usize) -> Result<Record, Problem> {
         let pointer = |field: &str| format!("/people/{place}/{field}");
-        let name = PersonName::parse(&self.name).map_err(|error| Problem::field(pointer("name"), error.to_string()))?;
+        let name = PersonName::parse(&self.name).map_err(|error| Problem::row(pointer("name"), error.into()))?;
         let identity = match &self.identity {
             None => None,
-            Some(text) => Some(
-                IdentityNumber::parse(text).map_err(|error| Problem::field(pointer("identity"), error.to_string()))?,
-            ),
+            Some(text) => {
+                Some(IdentityNumber::parse(text).map_err(|error| Problem::row(pointer("identity"), error.into()))?)
+            }
         };
         let found = identity.as_ref().map(|number| sex(number.sex()));
-        let sex =
-            self.sex.or(found).ok_or_else(|| Problem::field(pointer("sex"), "needed without an identity number"))?;
+        let sex = self.sex.or(found).ok_or_else(|| Problem::field(pointer("sex"), Fault::SexMissing))?;
         if found.is_some_and(|found| found != sex) {
-            return Err(Problem::field(pointer("sex"), "differs from the identity number"));
+            return Err(Problem::field(pointer("sex"), Fault::SexDiffers));
         }
         Ok(Record {
             name: name.as_str().to_owned(),
@@ -303,7 +303,7 @@ impl App {
         reason: &str,
     ) -> Result<Record, Problem> {
         if reason.trim().is_empty() {
-            return Err(Problem::field("/reason", "say why the full record is needed"));
+            return Err(Problem::field("/reason", Fault::Missing));
         }
         let snapshot = self.snapshot(election).await?;
         let facts = snapshot.election().people.get(&person).ok_or(Problem::NotFound("person"))?;

@@ -1,11 +1,13 @@
 //! What is printed with names: the names of a sheet, the voters' list of the board, a place's sign-in list and cards.
 //! The public list shows name, sex and group, and of namesakes in a group the year of birth: nothing else can come in.
 
+use crate::access::Principal;
 use crate::app::App;
 use crate::error::Problem;
 use crate::people::{self, Record};
 use crate::voters::card_number;
 use chrono::Datelike;
+use election::sheets::FormKind;
 use election::{Election, ElectionId, GroupNo, HouseholdNo, PersonId, PlaceId, Sex};
 use roster::{NameOrder, NameSorter};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -61,7 +63,22 @@ struct Known {
     record: Record,
 }
 
+/// Forms that name everybody who is registered.
+const NAMES_ALL: [FormKind; 2] = [FormKind::VoterRoll, FormKind::HouseholdForm];
+
 impl App {
+    /// Records that somebody reads a form that names everybody who is registered.
+    ///
+    /// # Errors
+    /// [`Problem::Unavailable`].
+    pub async fn record_form(&self, principal: &Principal, id: ElectionId, form: FormKind) -> Result<(), Problem> {
+        if !NAMES_ALL.contains(&form) {
+            return Ok(());
+        }
+        let word = serde_json::json!(form);
+        self.record_look(principal, id, (None, id.0), &format!("form:{}", word.as_str().unwrap_or_default())).await
+    }
+
     /// The names of some people, by their ids.
     ///
     /// # Errors

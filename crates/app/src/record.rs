@@ -7,7 +7,7 @@ use crate::objections::Filings;
 use crate::views::phases;
 use chrono::{DateTime, NaiveDate, Utc};
 use election::log::{Entry, Log};
-use election::{AccountId, Area, ElectionId, PersonId, Role, legal_day};
+use election::{AccountId, Action, Area, ElectionId, PersonId, Role, legal_day};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
@@ -55,7 +55,7 @@ pub struct Moved {
 }
 
 /// Which lines are wanted.
-#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
 pub struct Wanted {
     /// Only of this area.
     pub area: Option<Area>,
@@ -63,6 +63,8 @@ pub struct Wanted {
     pub role: Option<Role>,
     /// Only of this day.
     pub day: Option<NaiveDate>,
+    /// Only of these actions; of all where nothing is said.
+    pub actions: Option<Vec<Action>>,
     /// Only entries that moved something.
     pub moving: Moving,
     /// Only before this number; none begins at the newest.
@@ -126,8 +128,13 @@ impl Wanted {
             && self.area.is_none_or(|area| area.slug() == line.area)
             && self.role.is_none_or(|role| role == line.role)
             && self.day.is_none_or(|day| day == legal_day(line.at))
+            && self.actions.as_ref().is_none_or(|all| all.iter().any(|one| is_of(*one, line)))
             && (self.moving == Moving::All || !line.moved.is_empty())
     }
+}
+
+fn is_of(action: Action, line: &Line) -> bool {
+    (action.area().slug(), action.slug()) == (line.area, line.action)
 }
 
 impl Story {

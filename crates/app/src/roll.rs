@@ -5,6 +5,7 @@ use crate::app::App;
 use crate::commands::{Receipt, Requested, Work};
 use crate::documents::document;
 use crate::error::Problem;
+use crate::fault::Fault;
 use crate::people::{self, Record, sex};
 use crate::random::fresh_id;
 use crate::roll_file::RollFile;
@@ -16,9 +17,10 @@ use election::registration::Command as Registration;
 use election::registration::eligibility::{Answer, explain};
 use election::registration::entry::{AmendReason, Elsewhere, Entry};
 use election::{Command, Election, ElectionId, GroupNo, HouseholdNo, ImportId, PersonId, Role};
+use roster::write::{Numbers, person_cells};
 use roster::{
-    AgeVerdict, Class, IdentityNumber, Known, Language, Lookup, Options, PersonRow, Purpose, Report, RowReport, Sheet,
-    Verdict,
+    AgeVerdict, Class, Column, IdentityNumber, Known, Language, Lookup, Options, PersonRow, Purpose, Report, RowReport,
+    Sheet, Verdict,
 };
 use rules::{BirthSource, Birthday, VoterClass};
 use schemars::JsonSchema;
@@ -42,6 +44,8 @@ pub struct ImportAnswer {
     pub under_age: usize,
     /// Rows that do not enter for another reason of the law, each with the rule that says so.
     pub ineligible: Vec<Ineligible>,
+    /// What rows change on entries that stand, each value beside the one before.
+    pub changes: Vec<Changed>,
     /// The receipt; none for a check.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub receipt: Option<Receipt>,
@@ -54,6 +58,20 @@ pub struct Ineligible {
     pub row: usize,
     /// Why.
     pub answer: Answer,
+}
+
+/// A value that a row changes; identity numbers are masked.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
+pub struct Changed {
+    /// The number of the row as the spreadsheet shows it, from 1.
+    pub row: usize,
+    /// The column.
+    #[schemars(with = "String")]
+    pub column: Column,
+    /// What is registered.
+    pub before: String,
+    /// What the row says.
+    pub after: String,
 }
 
 /// Who is on a roll already, by number.
@@ -244,9 +262,28 @@ fn answer(state: &Election, checked: &Checked, receipt: Option<Receipt>) -> Resu
         amended: rows.iter().filter(|row| matches!(row.verdict, Verdict::Differs { .. })).count(),
         under_age: rows.iter().filter(|row| matches!(row.age, Some(AgeVerdict::UnderAge { .. }))).count(),
         ineligible,
+        changes: rows.iter().flat_map(|row| changes(checked, row)).collect(),
         report: checked.report.clone(),
         receipt,
     })
+}
+
+/// What a row changes on the entry of the same person.
+fn changes(checked: &Checked, row: &RowReport) -> Vec<Changed> {
+    let (Verdict::Differs { fields }, Some(person)) = (&row.verdict, &row.person) else { return Vec::new() };
+    let Some((_, registered)) = checked.registered.here.get(person.identity.expose()) else { return Vec::new() };
+    let texts = |person: &PersonRow| {
+        let cells = person_cells(person, Language::Chinese, Numbers::Masked);
+        Column::OFFERED
+            .into_iter()
+            .zip(cells.into_iter().map(|cell| cell.text().unwrap_or_default()))
+            .collect::<Vec<_>>()
+    };
+    let pairs = texts(registered).into_iter().zip(texts(person));
+    let of = |((column, before), (_, after)): ((Column, String), (Column, String))| {
+        fields.contains(&column).then_some(Changed { row: row.row, column, before, after })
+    };
+    pairs.filter_map(of).collect()
 }
 
 fn is_new(row: &RowReport) -> bool {
@@ -287,7 +324,7 @@ fn entry(
     commitment: ledger::Hash,
     (row, birth_source): (&PersonRow, BirthSource),
 ) -> Result<Entry, Problem> {
-    let group = row.group.parse().map_err(|_| Problem::field("", format!("group {:?} is unknown", row.group)))?;
+    let group = row.group.parse().map_err(|_| Problem::field("", Fault::NoSuchGroup { group: row.group.clone() }))?;
     let found = verdicts::found(state)?;
     Ok(Entry {
         person,

@@ -6,7 +6,7 @@ use crate::app::App;
 use crate::error::Problem;
 use election::ElectionId;
 use ledger::sha256;
-use roster::{Limits, Mapping, Preview, ReadError, Sheet};
+use roster::{Cell, Column, Language, Limits, Mapping, Preview, ReadError, Sheet};
 use rules::BirthSource;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -41,6 +41,22 @@ pub(crate) fn not_taken(error: &ReadError) -> Problem {
 }
 
 impl RollFile {
+    /// A workbook of one row, with what somebody typed under each column; what is left blank takes nothing away from an
+    /// entry that stands, as a column that a workbook does not have.
+    ///
+    /// # Errors
+    /// [`Problem::Invalid`] where the text is more than a workbook holds.
+    pub fn of_one(typed: impl Fn(Column) -> String) -> Result<Self, Problem> {
+        let typed = Column::OFFERED.into_iter().map(|column| (column, typed(column)));
+        let given = typed.filter(|(column, text)| column.is_required() || !text.trim().is_empty());
+        let (head, row) = given
+            .map(|(column, text)| (Cell::Text(column.word(Language::Chinese).to_owned()), Cell::Text(text)))
+            .unzip();
+        let bytes = roster::write::grid("1", &[head, row]);
+        let bytes = bytes.map_err(|error| Problem::misread_as("", &error))?;
+        Ok(Self { bytes, births: BirthSource::IdentityCard, mapping: None })
+    }
+
     /// The sheet with its header, as found or as the clerk said.
     pub(crate) fn sheet(&self) -> Result<Sheet, Problem> {
         let limits = Limits::default();

@@ -3,6 +3,7 @@
 use crate::access::Principal;
 use crate::app::App;
 use crate::error::Problem;
+use crate::fault::Fault;
 use crate::roll_file::RollFile;
 use election::ElectionId;
 use roster::{Column, Header, Mapping, Preview};
@@ -75,7 +76,7 @@ impl RollFile {
     fn mapped(&mut self, said: RollColumns) -> Result<(), Problem> {
         let previews = self.preview()?;
         let preview = previews.iter().find(|one| one.name == said.sheet);
-        let preview = preview.ok_or_else(|| Problem::field("/sheet", "no such sheet"))?;
+        let preview = preview.ok_or_else(|| Problem::field("/sheet", Fault::Unknown))?;
         let own = preview.header.as_ref().map(|header| (header.data_start(), found(header)));
         let several = previews.iter().filter(|one| one.header.is_some()).count() > 1;
         let same = own.is_some_and(|own| own == (said.header_row, said.columns.clone()));

@@ -7,6 +7,7 @@ use crate::app::App;
 use crate::commands::{Receipt, Requested, Work};
 use crate::documents::document;
 use crate::error::Problem;
+use crate::fault::Fault;
 use crate::portrait::drawn_anew;
 use crate::random::{fresh_id, random_bytes};
 use election::nomination::State;
@@ -130,7 +131,7 @@ fn written(text: &str, most: usize, pointer: &str) -> Result<String, Problem> {
     let text: String = text.chars().filter(|one| *one == '\n' || !one.is_control()).collect();
     let text = text.trim().to_owned();
     if text.is_empty() || text.chars().count() > most {
-        return Err(Problem::field(pointer, format!("1 to {most} characters")));
+        return Err(Problem::field(pointer, Fault::Length { least: 1, most }));
     }
     Ok(text)
 }
@@ -190,7 +191,7 @@ impl App {
         let snapshot = self.snapshot(id).await?;
         let state = snapshot.election().nomination.get(nomination).map(|one| one.state);
         if state != Some(State::Accepted) {
-            return Err(Problem::field("/words", "a statement is for whoever accepted the nomination"));
+            return Err(Problem::field("/words", Fault::NotAccepted));
         }
         let words = written(words, LONGEST, "/words")?;
         let photo = match photo {
@@ -233,7 +234,7 @@ impl App {
         let _one = self.portraits().lock().await;
         let drawn = tokio::task::spawn_blocking(move || drawn_anew(&bytes)).await;
         let drawn = drawn.map_err(|error| Problem::unavailable(error.to_string()))?;
-        drawn.map_err(|fault| Problem::field("/photo", fault.to_string()))
+        drawn.map_err(|why| Problem::field("/photo", why.into()))
     }
 
     /// Sends what the candidate looked at to the committee.

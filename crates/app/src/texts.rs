@@ -4,6 +4,7 @@ mod guides;
 
 pub use guides::Guide;
 
+use crate::Fault;
 use crate::help::Help;
 use chrono::{Datelike, NaiveDate};
 use election::{Area, Code};
@@ -26,6 +27,7 @@ pub struct Texts {
     forms: Catalogue,
     tables: Catalogue,
     rules: Catalogue,
+    problems: Catalogue,
     help: Catalogue<Help>,
     guide: Catalogue<Guide>,
 }
@@ -46,6 +48,7 @@ static CHINESE: LazyLock<Texts> = LazyLock::new(|| Texts {
     forms: locale!("forms", "zh-Hans"),
     tables: locale!("tables", "zh-Hans"),
     rules: locale!("rules", "zh-Hans"),
+    problems: locale!("problems", "zh-Hans"),
     help: locale!("help", "zh-Hans"),
     guide: locale!("guide", "zh-Hans"),
 });
@@ -60,6 +63,7 @@ static ENGLISH: LazyLock<Texts> = LazyLock::new(|| Texts {
     forms: locale!("forms", "en"),
     tables: locale!("tables", "en"),
     rules: locale!("rules", "en"),
+    problems: locale!("problems", "en"),
     help: locale!("help", "en"),
     guide: locale!("guide", "en"),
 });
@@ -96,6 +100,33 @@ impl Texts {
     /// Why a file is not taken, with its facts filled in.
     pub fn file(&self, code: &str, facts: impl IntoIterator<Item = (String, Value)>) -> String {
         fill(self.roster(code), facts)
+    }
+
+    /// What is wrong with a field.
+    pub fn fault(&self, fault: &Fault) -> String {
+        match fault {
+            Fault::Row { problem } => problem.fill(self.roster(problem.code.as_str()), self.language),
+            Fault::Said { text } => text.clone(),
+            other => {
+                let (code, facts) = other.told();
+                let listed = |fact: Value| match fact {
+                    Value::Array(_) => Value::String(self.fact(&fact)),
+                    one => one,
+                };
+                let facts = facts.into_iter().map(|(name, fact)| (name, listed(fact)));
+                fill(self.problem(&format!("fault.{code}")), facts)
+            }
+        }
+    }
+
+    /// A sentence about what went wrong; an unknown key shows nothing.
+    pub fn problem(&self, key: &str) -> &str {
+        self.problems.get(key).map_or("", String::as_str)
+    }
+
+    /// The same with its facts filled in.
+    pub fn problem_told(&self, key: &str, facts: impl IntoIterator<Item = (String, Value)>) -> String {
+        fill(self.problem(key), facts)
     }
 
     /// A word or sentence of a page.
@@ -225,7 +256,7 @@ impl Texts {
 
     /// Every key of every catalogue, for the parity test.
     pub fn keys(&self) -> impl Iterator<Item = &String> {
-        let named = [&self.actions, &self.forms, &self.tables, &self.rules];
+        let named = [&self.actions, &self.forms, &self.tables, &self.rules, &self.problems];
         let sentences = [&self.roster, &self.blockers, &self.evidence, &self.pages].into_iter().chain(named);
         sentences.flat_map(BTreeMap::keys).chain(self.help.keys()).chain(self.guide.keys())
     }
@@ -262,6 +293,7 @@ mod tests {
                 &texts.forms,
                 &texts.tables,
                 &texts.rules,
+                &texts.problems,
             ] {
                 assert!(!catalogue.is_empty(), "a catalogue of {:?} is empty", texts.language);
             }
@@ -296,6 +328,20 @@ mod tests {
             assert_eq!(ids().filter(|rule| texts.rule(rule).is_empty()).collect::<Vec<_>>(), Vec::<&str>::new());
             assert_eq!(texts.rules.len(), ids().count(), "no name is of a rule that is gone");
         }
+    }
+
+    #[test]
+    fn every_fault_has_a_sentence() {
+        let worded_elsewhere = ["row", "said"];
+        for texts in [&CHINESE, &ENGLISH] {
+            let codes = || crate::fault::codes().into_iter().filter(|code| !worded_elsewhere.contains(&code.as_str()));
+            assert!(codes().count() > 30);
+            let silent: Vec<_> = codes().filter(|code| texts.problem(&format!("fault.{code}")).is_empty()).collect();
+            assert!(silent.is_empty(), "{silent:?}");
+        }
+        let papers = Fault::OtherPapers { papers: vec![3, 17] };
+        assert!(CHINESE.fault(&papers).contains("3、17"), "{}", CHINESE.fault(&papers));
+        assert!(ENGLISH.fault(&papers).contains("3, 17"), "{}", ENGLISH.fault(&papers));
     }
 
     #[test]

@@ -6,6 +6,7 @@ use crate::commands::{Requested, Work};
 use crate::counting::{EntryAnswer, batch_of, paper_seal, seal_id, version_of};
 use crate::drafts::{Place, Positions, check_positions, key_of};
 use crate::error::Problem;
+use crate::fault::Fault;
 use election::ballot::Command as Ballot;
 use election::ballot::paper::batch_root;
 use election::office::appointment::Function;
@@ -35,7 +36,7 @@ impl App {
             return Err(Problem::NotFound("papers that differ"));
         };
         if !decided.papers.keys().eq(differing.iter()) {
-            return Err(Problem::field("/papers", format!("exactly the papers {differing:?} are decided")));
+            return Err(Problem::field("/papers", Fault::OtherPapers { papers: differing }));
         }
         let own = self.papers(election, key, found, *base).await?;
         let papers: Vec<_> =

@@ -3,6 +3,7 @@
 
 use crate::app::App;
 use crate::error::Problem;
+use crate::fault::Fault;
 use crate::people;
 use election::registration::entry::Entry;
 use election::{Election, ElectionId, HouseholdNo, PersonId};
@@ -52,13 +53,13 @@ impl Query {
         let text: String = text.chars().filter(|one| !one.is_whitespace() && *one != '-').collect();
         let digits = text.chars().all(|one| one.is_ascii_digit());
         if text.is_empty() {
-            Err(Problem::field("query", "say a card number, a name, initials or a household"))
+            Err(Problem::field("query", Fault::EmptyQuery))
         } else if digits && text.len() == DIGITS {
             Ok(Self::Number(text))
         } else if digits {
-            text.parse().map(Self::Household).map_err(|_| Problem::field("query", "no such number"))
+            text.parse().map(Self::Household).map_err(|_| Problem::field("query", Fault::Unknown))
         } else if text.chars().count() < LEAST {
-            Err(Problem::field("query", format!("at least {LEAST} characters of a name or its initials")))
+            Err(Problem::field("query", Fault::TooShort { least: LEAST }))
         } else if text.chars().all(|one| one.is_ascii_alphabetic()) {
             Ok(Self::Initials(text.to_ascii_lowercase()))
         } else {

@@ -4,6 +4,7 @@ use crate::access::Principal;
 use crate::app::App;
 use crate::commands::{Receipt, Requested, Work};
 use crate::error::Problem;
+use crate::fault::Fault;
 use crate::padded::filled;
 use crate::random::{fresh_id, random_bytes};
 use election::ballot::Command as Ballot;
@@ -114,7 +115,7 @@ impl App {
     ) -> Result<Receipt, Problem> {
         let name = new.name.trim().to_owned();
         if name.is_empty() || name.chars().count() > LONGEST || name.chars().any(char::is_control) {
-            return Err(Problem::field("/name", format!("a name of 1 to {LONGEST} characters")));
+            return Err(Problem::field("/name", Fault::Length { least: 1, most: LONGEST }));
         }
         let snapshot = self.snapshot(id).await?;
         let texts = self.written_texts(snapshot.election()).await?;

@@ -89,6 +89,8 @@ pub enum Acts {
     Staff(&'static [Function]),
     /// The committee, staff of any function or a supervisor, by appointment.
     AnyAppointed,
+    /// The same, or a guiding office.
+    AppointedOrOffice,
 }
 
 /// One action of an area as it stands for somebody now.

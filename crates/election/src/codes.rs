@@ -394,6 +394,7 @@ codes! {
     ThirdNotCalled          "COU-18" Tellers CountThird;
     NotPapersOfBatch        "COU-19" You;
     DoubtDecidedEarly       "COU-20" You BallotUnclear;
+    AwaitsOtherTeller       "COU-21" Tellers;
     GroupsNotDrawn          "LOT-01" Committee;
     TooFewTellers           "LOT-02" Office;
     GroupNotWhole           "LOT-03" Office CountGroup;
@@ -428,6 +429,8 @@ codes! {
     CertificatesMissing     "RES-10" Committee CertDays;
     HandoverMissing         "RES-11" Committee HandoverDays;
     OutcomeLeftOpen         "RES-13" Office;
+    NothingToDecide         "RES-28" You;
+    DecisionBeyondCount     "RES-29" You;
     ResultNotDeclared       "RES-12" Committee NeedsBallotSettle;
     ReadingOpen             "RES-14" Office;
     CertificateLate         "RES-15" You CertDays;

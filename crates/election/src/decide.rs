@@ -158,11 +158,12 @@ fn check_acts(election: &Election, acts: Acts, context: &Context, blockers: &mut
         Acts::CommitteeOrOffice => office || (power && !over),
         Acts::Staff(functions) => functions.iter().any(|function| election.office.holds(actor.account, *function)),
         Acts::AnyAppointed => election.office.any(actor.account),
+        Acts::AppointedOrOffice => office || (election.office.any(actor.account) && !over),
     };
     if !holds {
         let code = match acts {
             Acts::Office => Code::OfficeOnly,
-            Acts::Committee | Acts::CommitteeOrOffice if over => Code::MandateOver,
+            Acts::Committee | Acts::CommitteeOrOffice | Acts::AppointedOrOffice if over => Code::MandateOver,
             _ => Code::NotAppointed,
         };
         blockers.add(code).fact("role", actor.role);

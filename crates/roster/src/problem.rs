@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Serialize, Serializer};
 
 use crate::columns::{Column, Language};
+use crate::identity::IdentityError;
+use crate::name::{NameError, PersonName};
 
 /// Facts of a problem by name; names are those of the placeholders in the locale files. No fact is an identity number.
 pub type Facts = BTreeMap<&'static str, String>;
@@ -185,6 +187,39 @@ impl Problem {
                 words.collect::<Vec<_>>().join(" / ")
             }
             _ => fact.to_owned(),
+        }
+    }
+}
+
+impl From<NameError> for Problem {
+    fn from(error: NameError) -> Self {
+        match error {
+            NameError::Empty => Self::new(ProblemCode::MissingValue, Column::Name),
+            NameError::Formula => Self::new(ProblemCode::Formula, Column::Name),
+            NameError::NotAName => Self::new(ProblemCode::NotAName, Column::Name),
+            NameError::LostCharacter => Self::new(ProblemCode::LostCharacter, Column::Name),
+            NameError::TooLong { found } => Self::new(ProblemCode::TooLong, Column::Name)
+                .with("found", &found)
+                .with("limit", &PersonName::MAX_CHARS),
+        }
+    }
+}
+
+impl From<IdentityError> for Problem {
+    fn from(error: IdentityError) -> Self {
+        let code = match error {
+            IdentityError::Scientific => ProblemCode::IdentityScientific,
+            IdentityError::TailLost => ProblemCode::IdentityTailLost,
+            IdentityError::Length { .. } | IdentityError::Historic => ProblemCode::IdentityLength,
+            IdentityError::Malformed => ProblemCode::IdentityMalformed,
+            IdentityError::BirthDate => ProblemCode::IdentityBirthDate,
+            IdentityError::Checksum => ProblemCode::IdentityChecksum,
+        };
+        let problem = Self::new(code, Column::Identity);
+        match error {
+            IdentityError::Length { found } => problem.with("found", &found),
+            IdentityError::Historic => problem.with("found", &15),
+            _ => problem,
         }
     }
 }

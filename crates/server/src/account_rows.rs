@@ -6,7 +6,7 @@ use crate::sheet::qr::qr;
 use app::accounts::{AccountStanding, AccountView, GrantStanding, GrantView};
 use app::places::Places;
 use app::texts::Texts;
-use app::{App, Grant, Principal, Problem, Scope};
+use app::{App, Fault, Grant, Principal, Problem, Scope};
 use axum::http::{HeaderMap, header};
 use election::{AccountId, Role};
 use serde::Deserialize;
@@ -137,8 +137,8 @@ impl Given {
     /// # Errors
     /// [`Problem::Invalid`] names what is none.
     pub(crate) fn grant(&self) -> Result<Grant, Problem> {
-        let role = of_word(&self.role).ok_or_else(|| Problem::field("/role", "no such role"))?;
-        let scope = place_of_word(&self.place).ok_or_else(|| Problem::field("/scope", "no such place"))?;
+        let role = of_word(&self.role).ok_or_else(|| Problem::field("/role", Fault::Unknown))?;
+        let scope = place_of_word(&self.place).ok_or_else(|| Problem::field("/scope", Fault::Unknown))?;
         Ok(Grant { role, scope })
     }
 }

@@ -5,7 +5,7 @@ use crate::account_rows::{
 };
 use crate::frame::Frame;
 use crate::pages::{Page, page};
-use crate::request::{Path, Query};
+use crate::request::Path;
 use crate::session;
 use app::App;
 use app::account_search::{WantedAccounts, WantedStanding};
@@ -64,7 +64,7 @@ struct Filter {
 
 pub(crate) fn routes() -> Router<App> {
     Router::new()
-        .route("/accounts", get(list))
+        .route("/accounts", get(list).post(find))
         .route("/accounts/invitations", post(invite))
         .route("/accounts/invitations/{invitation}/withdraw", post(withdraw))
 }
@@ -90,7 +90,13 @@ fn invitation_row(
     }
 }
 
-async fn list(State(app): State<App>, frame: Frame, Query(filter): Query<Filter>) -> Page {
+async fn list(State(app): State<App>, frame: Frame) -> Page {
+    shown(&app, frame, Filter::default(), None, None).await
+}
+
+/// Whom somebody looks for stands in no address.
+async fn find(State(app): State<App>, frame: Frame, headers: HeaderMap, Form(filter): Form<Filter>) -> Page {
+    session::require_own_origin(&headers)?;
     shown(&app, frame, filter, None, None).await
 }
 

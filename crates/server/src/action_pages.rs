@@ -1,13 +1,14 @@
 //! The page of an action: its form, and what came of it. The same command goes the same way as over the API.
 
-use crate::form::{self, Field, Filled, Known, Part, Widget, fields, object, parts};
+use crate::form::{self, Field, Filled, Fold, Known, MORE, Part, Widget, asks_for_account, fields, object, parts};
 use crate::frame::Frame;
-use crate::pages::{NoPage, Page, election_id, page};
-use crate::refusal::{Reason, reasons};
-use crate::request::MOST_UPLOAD;
+use crate::no_page::NoPage;
+use crate::pages::{Page, election_id, page};
+use crate::refusal::{Reason, reasons, wrong};
+use crate::request::{MOST_UPLOAD, unreadable};
 use crate::session;
 use app::commands::{Receipt, Requested};
-use app::{App, Problem, action_roles};
+use app::{App, Fault, Problem, action_roles};
 use askama::Template;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Multipart, Path, State};
@@ -114,16 +115,17 @@ async fn shown(
     let snapshot = app.snapshot(at.election).await?;
     let t = frame.t;
     let mut known = Known::of(snapshot.election(), t);
+    if asks_for_account(&at.fields) {
+        let accounts = app.accounts_at(at.election).await?;
+        known = known.with_accounts(accounts.into_iter().map(|one| (one.account, one.display)));
+    }
     if let Some(name) = made(at) {
         known.forget(&at.fields, name);
     }
     let (area, slug) = (at.action.area(), at.action.slug());
     let (status, wrong, reasons) = match why {
         Shown::Fresh => (StatusCode::OK, Vec::new(), Vec::new()),
-        Shown::Wrong(fields) => {
-            let wrong = fields.into_iter().map(|field| (label(t, &field.pointer), field.detail)).collect();
-            (StatusCode::UNPROCESSABLE_ENTITY, wrong, Vec::new())
-        }
+        Shown::Wrong(fields) => (StatusCode::UNPROCESSABLE_ENTITY, wrong(t, fields), Vec::new()),
         Shown::Refused(blockers) => (StatusCode::CONFLICT, Vec::new(), reasons(&frame, blockers)),
     };
     let template = ActionPage {
@@ -144,12 +146,6 @@ async fn shown(
     Ok(response)
 }
 
-/// The label of a field by its path or pointer.
-fn label(t: &app::texts::Texts, pointer: &str) -> String {
-    let words = pointer.split(['/', '.']).filter(|word| !word.is_empty());
-    words.map(|word| t.field(word)).collect::<Vec<_>>().join(" › ")
-}
-
 /// What was sent: words, and files by their field.
 #[derive(Default)]
 struct Sent {
@@ -158,7 +154,7 @@ struct Sent {
 }
 
 async fn sent(mut form: Multipart) -> Result<Sent, Problem> {
-    let unreadable = |error: axum::extract::multipart::MultipartError| Problem::field("", error.body_text());
+    let unreadable = unreadable(MOST_UPLOAD);
     let mut sent = Sent::default();
     while let Some(part) = form.next_field().await.map_err(unreadable)? {
         let name = part.name().unwrap_or_default().to_owned();
@@ -185,10 +181,16 @@ async fn act(
     let at = at(path)?;
     let role = role(&app, &frame, &at).await?;
     let Sent { mut filled, files } = sent(form).await?;
-    let key = filled.remove("key").filter(|key| !key.is_empty()).ok_or_else(|| Problem::field("key", "is missing"))?;
+    let key =
+        filled.remove("key").filter(|key| !key.is_empty()).ok_or_else(|| Problem::field("key", Fault::Missing))?;
+    if filled.contains_key(MORE) {
+        sealed(&app, &frame, &at, role, &key, &mut filled, files).await?;
+        return Ok(shown(&app, frame, &at, &filled, key, Shown::Fresh).await?);
+    }
     match taken(&app, &frame, &at, role, &key, &mut filled, files).await {
         Ok(_) => {
-            let to = format!("/elections/{}/stages/{}", at.election, at.action.area().slug());
+            let (stage, action) = (at.action.area().slug(), at.action.slug());
+            let to = format!("/elections/{}/stages/{stage}?done={action}", at.election);
             Ok(Redirect::to(&to).into_response())
         }
         // A refusal is not kept under its key, so the mended form goes with the same one.
@@ -196,6 +198,27 @@ async fn act(
         Err(Problem::Refused(blockers)) => Ok(shown(&app, frame, &at, &filled, key, Shown::Refused(blockers)).await?),
         Err(other) => Err(NoPage::from(other)),
     }
+}
+
+/// Seals the files; a repeated click seals none twice.
+async fn sealed(
+    app: &App,
+    frame: &Frame,
+    at: &At,
+    role: Role,
+    key: &str,
+    filled: &mut Filled,
+    files: Vec<(String, Vec<u8>)>,
+) -> Result<(), Problem> {
+    let principal = frame.principal()?;
+    for (name, bytes) in files {
+        let path = format!("/elections/{}/documents", at.election);
+        let requested = Requested::new(Some(format!("{key}/{name}/{}", ledger::sha256(&bytes))), None, &path, &bytes);
+        let receipt = app.upload(principal, role, at.election, bytes, &requested).await?;
+        let document = receipt.made.get("document").and_then(Value::as_str).unwrap_or_default();
+        filled.insert(name, document.to_owned());
+    }
+    Ok(())
 }
 
 /// Seals the files, then sends the command; a repeated click does neither twice.
@@ -208,14 +231,8 @@ async fn taken(
     filled: &mut Filled,
     files: Vec<(String, Vec<u8>)>,
 ) -> Result<Receipt, Problem> {
+    sealed(app, frame, at, role, key, filled, files).await?;
     let principal = frame.principal()?;
-    for (name, bytes) in files {
-        let path = format!("/elections/{}/documents", at.election);
-        let requested = Requested::new(Some(format!("{key}/{name}/{}", ledger::sha256(&bytes))), None, &path, &bytes);
-        let receipt = app.upload(principal, role, at.election, bytes, &requested).await?;
-        let document = receipt.made.get("document").and_then(Value::as_str).unwrap_or_default();
-        filled.insert(name, document.to_owned());
-    }
     let names = app.names(at.election).await?;
     let body = object(&at.fields, filled, &names)?;
     let bytes = body.to_string();

@@ -25,7 +25,7 @@ struct CheckInPage {
 }
 
 /// What the script says, by the ends of their keys.
-const WORDS: [&str; 25] = [
+const WORDS: [&str; 28] = [
     "none",
     "more",
     "other_place",
@@ -49,6 +49,9 @@ const WORDS: [&str; 25] = [
     "signed_out",
     "refused",
     "failed",
+    "spoilt.sure",
+    "spoilt.yes",
+    "spoilt.no",
     "group",
     "household",
 ];

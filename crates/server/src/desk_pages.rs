@@ -4,6 +4,8 @@ use crate::county_pages::{Line, line};
 use crate::frame::Frame;
 use crate::pages::{Page, election_id, page, title, word};
 use crate::refusal::{Reason, reasons};
+use crate::request::Query;
+use crate::sentences::filled;
 use app::desk::DeskRow;
 use app::received::desk::Waiting;
 use app::views::Summary;
@@ -13,6 +15,7 @@ use axum::Router;
 use axum::extract::{Path, State};
 use axum::routing::get;
 use election::{Area, Availability, Mend, Role};
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 /// Elections that a desk shows with all that can be done; of more, each tells how much it is and the first of it.
@@ -26,6 +29,8 @@ const FIRST: usize = 3;
 struct Desk {
     frame: Frame,
     rows: Vec<Card>,
+    /// The sheets of the visitor's work: their words in the address, and their titles.
+    guides: Vec<(&'static str, &'static str)>,
 }
 
 /// One election on the desk.
@@ -98,6 +103,15 @@ struct Board {
     poll: Option<Room>,
     /// What is better done soon.
     advice: Option<Room>,
+    /// What the visitor has just done.
+    done: Option<String>,
+}
+
+/// What an action's form leads to the board with.
+#[derive(Default, Deserialize)]
+struct Done {
+    #[serde(default)]
+    done: String,
 }
 
 /// A stage in the row of all.
@@ -134,7 +148,28 @@ async fn desk(State(app): State<App>, frame: Frame) -> Page {
         let waiting = if reads { Some(app.objections_waiting(row.summary.election).await?) } else { None };
         cards.push(card(&frame, row, waiting, most));
     }
-    Ok(page(&Desk { frame, rows: cards }))
+    let guides = guides(&frame);
+    Ok(page(&Desk { frame, rows: cards, guides }))
+}
+
+/// Which sheet of help goes with which role.
+const GUIDES: [(Role, &str); 8] = [
+    (Role::Committee, "clerk"),
+    (Role::Committee, "host"),
+    (Role::CheckIn, "check_in"),
+    (Role::Teller, "teller"),
+    (Role::Scrutineer, "scrutineer"),
+    (Role::Supervisor, "supervisor"),
+    (Role::County, "county"),
+    (Role::Street, "county"),
+];
+
+fn guides(frame: &Frame) -> Vec<(&'static str, &'static str)> {
+    let own = GUIDES.into_iter().filter(|(role, _)| frame.is(*role));
+    let mut guides: Vec<_> =
+        own.filter_map(|(_, word)| Some((word, frame.t.guide("role", word)?.title.as_str()))).collect();
+    guides.dedup();
+    guides
 }
 
 fn card(frame: &Frame, row: DeskRow, objections: Option<Waiting>, most: usize) -> Card {
@@ -186,11 +221,17 @@ const fn own_page(area: Area, action: &str) -> Option<&'static str> {
         (Area::Ballot, b"confirm-sheet") => Some("ballot/confirm-sheet"),
         (Area::Record, b"open-papers") => Some("record/open-papers"),
         (Area::Record, b"register-holder") => Some("record/holder"),
+        (Area::Record, b"confirm-anchor") => Some("record/anchors"),
         _ => None,
     }
 }
 
-async fn board(State(app): State<App>, Path((id, stage)): Path<(String, String)>, frame: Frame) -> Page {
+async fn board(
+    State(app): State<App>,
+    Path((id, stage)): Path<(String, String)>,
+    Query(done): Query<Done>,
+    frame: Frame,
+) -> Page {
     let id = election_id(&id)?;
     let area = Area::ALL.into_iter().find(|area| area.slug() == stage).ok_or(Problem::NotFound("stage"))?;
     let principal = frame.principal()?;
@@ -211,7 +252,9 @@ async fn board(State(app): State<App>, Path((id, stage)): Path<(String, String)>
     let poll = poll(&frame, &summary).filter(|_| area == Area::Ballot);
     let (title, day) = (title(frame.t, &summary), summary.election_day.map(|day| frame.t.day(day)));
     let stage = frame.t.page(area.slug());
-    Ok(page(&Board { frame, summary, title, day, stages, stage, phase, open, blocked, room, poll, advice }))
+    let done = frame.t.action(area, &done.done);
+    let done = (!done.is_empty()).then(|| filled(frame.t, "board.done", [("action", done.to_owned())]));
+    Ok(page(&Board { frame, summary, title, day, stages, stage, phase, open, blocked, room, poll, advice, done }))
 }
 
 fn phase(frame: &Frame, summary: &Summary, area: Area) -> &'static str {

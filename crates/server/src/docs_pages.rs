@@ -1,7 +1,8 @@
 //! The documentation of the API as pages: what there is, each part with its operations, each operation with its body.
 
 use crate::frame::Frame;
-use crate::pages::{NoPage, page};
+use crate::no_page::NoPage;
+use crate::pages::page;
 use app::texts::Texts;
 use app::{App, Problem};
 use askama::Template;

@@ -1,6 +1,5 @@
 //! What every page has around it: its language, who is signed in, whether this is a rehearsal.
 
-use crate::answer::ApiProblem;
 use crate::county_pages::OFFICES;
 use crate::menu::Menu;
 use crate::request::Query;
@@ -9,11 +8,12 @@ use crate::session::{self, Renewed};
 use app::texts::Texts;
 use app::{Access, App, Principal, Problem};
 use axum::extract::FromRequestParts;
-use axum::http::HeaderMap;
 use axum::http::request::Parts;
-use election::ElectionId;
+use axum::http::{HeaderMap, Method, header};
+use election::{ElectionId, Role};
 use roster::Language;
 use serde::Deserialize;
+use std::convert::Infallible;
 
 /// The frame of a page.
 pub(crate) struct Frame {
@@ -29,6 +29,8 @@ pub(crate) struct Frame {
     pub(crate) rehearsal: bool,
     /// Where the reader found the server.
     pub(crate) site: String,
+    /// Where the page stands, or the form that led to it: a path with what it asks for.
+    pub(crate) here: String,
     /// Who is signed in.
     pub(crate) visitor: Option<Box<Principal>>,
     /// The rooms of the election that the page is about.
@@ -36,7 +38,7 @@ pub(crate) struct Frame {
 }
 
 /// Which language the address asks for.
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 struct Asked {
     lang: Option<String>,
     look: Option<String>,
@@ -49,12 +51,47 @@ impl Frame {
             Language::Chinese => ("zh-Hans", "en"),
             Language::English => ("en", "zh"),
         };
-        Self { t, lang, other, look: "", rehearsal: false, site: String::new(), visitor: None, menu: None }
+        Self {
+            t,
+            lang,
+            other,
+            look: "",
+            rehearsal: false,
+            site: String::new(),
+            here: String::new(),
+            visitor: None,
+            menu: None,
+        }
+    }
+
+    /// This page in another language or look: all else that its address asks for stays.
+    pub(crate) fn with(&self, choice: &str) -> String {
+        let (path, query) = self.here.split_once('?').unwrap_or((&self.here, ""));
+        // Language and look were kept by the browser when they were asked for.
+        let chosen = |pair: &&str| ["lang=", "look="].iter().any(|choice| pair.starts_with(choice));
+        let kept = query.split('&').filter(|pair| !pair.is_empty() && !chosen(pair));
+        let asked: Vec<&str> = kept.chain([choice]).collect();
+        format!("{path}?{}", asked.join("&"))
+    }
+
+    /// This page in the other language.
+    pub(crate) fn in_other_language(&self) -> String {
+        self.with(&format!("lang={}", self.other))
     }
 
     /// Whether the visitor sees all communities.
     pub(crate) fn is_office(&self) -> bool {
         self.visitor.as_ref().is_some_and(|visitor| visitor.role_anywhere(&OFFICES).is_some())
+    }
+
+    /// Whether the visitor has a role anywhere.
+    pub(crate) fn is(&self, role: Role) -> bool {
+        self.visitor.as_ref().is_some_and(|visitor| visitor.role_anywhere(&[role]).is_some())
+    }
+
+    /// Whether the visitor gives out accounts.
+    pub(crate) fn is_administrator(&self) -> bool {
+        self.is(Role::Administrator)
     }
 
     /// Lets in whoever has one of the roles where an election belongs.
@@ -75,10 +112,11 @@ impl Frame {
 }
 
 impl FromRequestParts<App> for Frame {
-    type Rejection = ApiProblem;
+    type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Self::Rejection> {
-        let Query(asked) = Query::<Asked>::from_request_parts(parts, app).await?;
+        // An address that asks for two languages asks for none.
+        let Query(asked) = Query::<Asked>::from_request_parts(parts, app).await.unwrap_or(Query(Asked::default()));
         let t = Texts::of(match asked.lang.as_deref() {
             Some("en") => Language::English,
             Some("zh") => Language::Chinese,
@@ -92,9 +130,24 @@ impl FromRequestParts<App> for Frame {
             None => None,
         };
         let site = app.public_url().map_or_else(|| site(&parts.headers), ToString::to_string);
+        let here = here(parts, &site);
         let menu = Menu::of(app, t, parts.uri.path(), visitor.as_deref()).await;
-        Ok(Self { look, rehearsal: app.is_rehearsal(), site, visitor, menu, ..Self::plain(t) })
+        Ok(Self { look, rehearsal: app.is_rehearsal(), site, here, visitor, menu, ..Self::plain(t) })
     }
+}
+
+/// What a form leads to has no address of its own: it stands where the form stood.
+fn here(parts: &Parts, site: &str) -> String {
+    if parts.method == Method::GET {
+        return parts.uri.path_and_query().map(ToString::to_string).unwrap_or_default();
+    }
+    came_from(&parts.headers, site).unwrap_or_else(|| "/".to_owned())
+}
+
+/// The page of this server that sent the reader here.
+pub(crate) fn came_from(headers: &HeaderMap, site: &str) -> Option<String> {
+    let from = headers.get(header::REFERER)?.to_str().ok()?;
+    from.strip_prefix(site).filter(|path| path.starts_with('/')).map(str::to_owned)
 }
 
 /// The address at which the reader asked.
@@ -113,6 +166,20 @@ mod tests {
     /// The literal keys that a template asks for by a call.
     fn keys<'a>(template: &'a str, call: &str) -> Vec<&'a str> {
         template.split(call).skip(1).filter_map(|rest| rest.split_once('"').map(|(key, _)| key)).collect()
+    }
+
+    #[test]
+    fn a_switch_keeps_the_page() {
+        let mut frame = Frame::plain(Texts::of(Language::Chinese));
+        for (here, expected) in [
+            ("/help", "/help?lang=en"),
+            ("/help?find=REG-", "/help?find=REG-&lang=en"),
+            ("/help?lang=zh&find=REG-&look=large", "/help?find=REG-&lang=en"),
+            ("", "?lang=en"),
+        ] {
+            here.clone_into(&mut frame.here);
+            assert_eq!(frame.with("lang=en"), expected);
+        }
     }
 
     #[test]

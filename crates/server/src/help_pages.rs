@@ -1,7 +1,8 @@
 //! The pages of help: one for each code, and the list of all of them.
 
 use crate::frame::Frame;
-use crate::pages::{NoPage, page};
+use crate::no_page::NoPage;
+use crate::pages::page;
 use crate::request::Query;
 use app::App;
 use app::help::{HelpView, code_of, help};

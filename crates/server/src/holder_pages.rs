@@ -7,7 +7,7 @@ use crate::refusal::{Said, refused, why_not};
 use crate::request::Path;
 use crate::session;
 use app::commands::Requested;
-use app::{Access, App, Problem};
+use app::{Access, App, Fault, Problem};
 use askama::Template;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
@@ -48,7 +48,7 @@ pub(crate) fn routes() -> Router<App> {
 
 fn parsed(public: &str) -> Result<HolderKey, Problem> {
     let key = serde_json::from_value(public.trim().into());
-    key.map_err(|_| Problem::field("/key", "not the public key of a holder"))
+    key.map_err(|_| Problem::field("/key", Fault::NotAHolder))
 }
 
 async fn ask(State(app): State<App>, Path(id): Path<ElectionId>, frame: Frame) -> Page {

@@ -1,10 +1,14 @@
 //! The import of a clerk's workbook in four steps: brought, its columns looked at, checked row by row, imported. Between
 //! the steps the file lies sealed; plain forms lead through, and an import is taken back whole while the law lets it.
 
+use crate::answer::sentences;
 use crate::frame::Frame;
-use crate::pages::{NoPage, Page, election_id, page};
+use crate::no_page::NoPage;
+use crate::objections_pages::moment;
+use crate::pages::{Page, election_id, page};
 use crate::refusal::{Reason, reasons};
-use crate::request::MOST_UPLOAD;
+use crate::request::{MOST_UPLOAD, unreadable};
+use crate::sentences::filled;
 use crate::session;
 use crate::table::WORKBOOK;
 use app::commands::Requested;
@@ -12,14 +16,13 @@ use app::roll::ImportAnswer;
 use app::roll_file::RollFile;
 use app::roll_mapping::{ProposedSheet, RollColumns};
 use app::texts::Texts;
-use app::{Access, App, Problem};
+use app::{Access, App, Fault, Problem};
 use askama::Template;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Multipart, Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
-use election::registration::Import;
 use election::{ElectionId, ImportId, Role};
 use roster::{Column, RowReport, Verdict};
 use rules::BirthSource;
@@ -48,7 +51,8 @@ struct ImportPage {
     refused: Vec<String>,
     reasons: Vec<Reason>,
     births: Vec<(String, String)>,
-    undoable: Vec<ImportId>,
+    /// Imports that can be taken back, with what each brought.
+    undoable: Vec<(ImportId, String)>,
     sheets: Vec<Shown>,
     check: Option<Checked>,
 }
@@ -83,6 +87,8 @@ struct Row {
     word: String,
     name: String,
     problems: Vec<String>,
+    /// What it changes: the column, what is registered, what the row says.
+    changes: Vec<(&'static str, String, String)>,
 }
 
 /// Rows that a page lists; the workbook with its problems has them all.
@@ -107,9 +113,12 @@ async fn desk(app: &App, frame: &Frame, id: &str) -> Result<ElectionId, Problem>
 }
 
 async fn empty(app: &App, frame: Frame, election: ElectionId, step: Step) -> Result<ImportPage, Problem> {
-    let snapshot = app.snapshot(election).await?;
-    let imports = &snapshot.election().registration.imports;
-    let closed = imports.iter().filter(|(_, import)| matches!(import, Import::Closed { .. }));
+    let t = frame.t;
+    let undoable = app.undoable_imports(election).await?.into_iter().map(|one| {
+        let facts = [("when", moment(t, one.at)), ("people", one.people.to_string())];
+        (one.import, filled(t, "import.undo.one", facts))
+    });
+    let undoable = undoable.collect();
     let births = [BirthSource::IdentityCard, BirthSource::HouseholdBook].map(|one| {
         let word = json!(one).as_str().unwrap_or_default().to_owned();
         let said = frame.t.choice(&word).to_owned();
@@ -123,7 +132,7 @@ async fn empty(app: &App, frame: Frame, election: ElectionId, step: Step) -> Res
         refused: Vec::new(),
         reasons: Vec::new(),
         births: births.to_vec(),
-        undoable: closed.map(|(id, _)| *id).collect(),
+        undoable,
         sheets: Vec::new(),
         check: None,
         frame,
@@ -157,10 +166,7 @@ async fn not_taken(app: &App, frame: Frame, election: ElectionId, problem: Probl
 
 fn why(t: &Texts, problem: Problem) -> Result<Vec<String>, Problem> {
     match problem {
-        Problem::File { code, facts } => {
-            Ok(vec![t.file(code, facts.into_iter().map(|(name, fact)| (name, Value::from(fact))))])
-        }
-        Problem::Invalid(fields) => Ok(fields.into_iter().map(|field| field.detail).collect()),
+        said @ (Problem::File { .. } | Problem::Invalid(_)) => Ok(sentences(&said, t)),
         other => Err(other),
     }
 }
@@ -174,7 +180,7 @@ async fn bring(
 ) -> Page {
     session::require_own_origin(&headers)?;
     let election = desk(&app, &frame, &id).await?;
-    let unreadable = |error: axum::extract::multipart::MultipartError| Problem::field("", error.body_text());
+    let unreadable = unreadable(MOST_UPLOAD);
     let mut file = RollFile { bytes: Vec::new(), births: BirthSource::IdentityCard, mapping: None };
     while let Some(part) = form.next_field().await.map_err(unreadable)? {
         match part.name() {
@@ -324,7 +330,11 @@ fn found(t: &Texts, answer: &ImportAnswer) -> Checked {
         let mut problems: Vec<String> = row.problems.iter().map(says).collect();
         problems.extend(barred.get(&row.row).map(|article| format!("{} {article}", t.page("import.no_vote"))));
         let word = verdict(&row.verdict);
+        let changes = answer.changes.iter().filter(|one| one.row == row.row);
+        let said = |value: &String| if value.is_empty() { "–".to_owned() } else { value.clone() };
+        let changes = changes.map(|one| (one.column.word(t.language()), said(&one.before), said(&one.after)));
         Row {
+            changes: changes.collect(),
             number: row.row,
             verdict: word,
             word: t.word(&format!("import.{word}")).to_owned(),
@@ -362,7 +372,7 @@ async fn commit(
         Err(back) => return Ok(back),
     };
     let principal = frame.principal()?;
-    let key = said.get("key").filter(|key| !key.is_empty()).ok_or_else(|| Problem::field("key", "is missing"))?;
+    let key = said.get("key").filter(|key| !key.is_empty()).ok_or_else(|| Problem::field("key", Fault::Missing))?;
     let path = format!("/elections/{election}/import/commit");
     let requested = Requested::new(Some(key.clone()), None, &path, &file.bytes);
     match app.import_roll(principal, Role::Committee, election, file, &requested).await {

@@ -1,7 +1,8 @@
 //! The page behind an invitation's link: a name and a password of one's own, and in.
 
 use crate::frame::Frame;
-use crate::pages::{NoPage, Page, page};
+use crate::no_page::NoPage;
+use crate::pages::{Page, page};
 use crate::request::Path;
 use crate::session;
 use app::auth::Credentials;

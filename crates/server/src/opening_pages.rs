@@ -8,7 +8,7 @@ use crate::request::Path;
 use crate::session;
 use app::commands::Requested;
 use app::opening::{Asked, OpenedPaper};
-use app::{Access, App, Problem};
+use app::{Access, App, Fault, Problem};
 use askama::Template;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
@@ -110,7 +110,7 @@ async fn opened(app: &App, frame: &Frame, id: ElectionId, sent: Sent) -> Result<
             Ok(Shown::Round(round.0))
         }
         Extent::OnePaper => {
-            let missing = |name: &str| Problem::field(format!("/{name}"), "is missing");
+            let missing = |name: &str| Problem::field(format!("/{name}"), Fault::Missing);
             let place = (
                 sent.look,
                 PoolNo(sent.pool.ok_or_else(|| missing("pool"))?),

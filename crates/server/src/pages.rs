@@ -4,6 +4,7 @@
 use crate::answer::ApiProblem;
 use crate::county_pages::{Line, line};
 use crate::frame::Frame;
+use crate::no_page::{self, NoPage};
 use crate::session;
 use app::texts::Texts;
 use app::views::Summary;
@@ -11,14 +12,13 @@ use app::{App, Problem};
 use askama::Template;
 use axum::Router;
 use axum::extract::{Path, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, header};
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
 use election::ElectionId;
 use election::ballot::Phase;
 use election::lifecycle::purpose::Kind;
-use roster::Language;
 use rust_embed::RustEmbed;
 use serde_json::Value;
 
@@ -56,12 +56,10 @@ struct ElectionPage<'a> {
     papers: Phase,
     /// Whether the formal list is posted.
     presented: bool,
-}
-
-#[derive(Template)]
-#[template(path = "not_found.html")]
-struct NotFound {
-    frame: Frame,
+    /// Where people vote: the place's number, its groups, its hours.
+    places: Vec<(u16, String, String)>,
+    /// Who is elected, post by post, once the result is posted.
+    elected: Vec<(String, String)>,
 }
 
 pub(crate) fn routes(app: &App) -> Router<App> {
@@ -80,6 +78,8 @@ pub(crate) fn routes(app: &App) -> Router<App> {
         .merge(crate::sheet_check_pages::routes())
         .merge(crate::opening_pages::routes())
         .merge(crate::holder_pages::routes())
+        .merge(crate::anchor_pages::routes())
+        .merge(crate::screen_link_pages::routes())
         .merge(crate::entry_pages::routes())
         .merge(crate::write_in_pages::routes())
         .merge(crate::scan_pages::routes())
@@ -96,19 +96,28 @@ pub(crate) fn routes(app: &App) -> Router<App> {
         .merge(crate::objections_pages::routes())
         .merge(crate::received_pages::routes())
         .merge(crate::county_pages::routes())
+        .merge(crate::community_pages::routes())
         .merge(crate::account_pages::routes())
         .merge(crate::accounts_pages::routes())
         .merge(crate::own_account_pages::routes())
         .merge(crate::profile_pages::routes())
         .merge(crate::table_pages::routes())
         .merge(crate::import_pages::routes())
+        .merge(crate::roll_pages::routes())
         .merge(crate::record_pages::routes())
         .merge(crate::verify_pages::routes())
         .merge(crate::timeline_pages::routes())
         .merge(crate::nominee_pages::routes())
         .merge(crate::statement_pages::routes())
+        .layer(from_fn_with_state(app.clone(), no_page::shown))
         .layer(from_fn(session::choices_kept))
         .layer(from_fn_with_state(app.clone(), session::renewed))
+        .merge(before_sign_in().layer(from_fn_with_state(app.clone(), no_page::shown)))
+}
+
+/// Pages that need no session.
+fn before_sign_in() -> Router<App> {
+    Router::new()
         .merge(crate::sign_in_pages::routes())
         .merge(crate::invitation_pages::routes())
         .merge(crate::setup_pages::routes())
@@ -124,25 +133,6 @@ pub(crate) fn page(template: &impl Template) -> Response {
     match template.render() {
         Ok(html) => Html(html).into_response(),
         Err(error) => ApiProblem(Problem::unavailable(error.to_string())).into_response(),
-    }
-}
-
-/// Why there is no page.
-pub(crate) struct NoPage(Problem);
-
-impl From<Problem> for NoPage {
-    fn from(problem: Problem) -> Self {
-        Self(problem)
-    }
-}
-
-impl IntoResponse for NoPage {
-    fn into_response(self) -> Response {
-        match self.0 {
-            Problem::NotFound(_) => not_found(),
-            Problem::NotSignedIn => Redirect::to("/sign-in").into_response(),
-            other => ApiProblem(other).into_response(),
-        }
     }
 }
 
@@ -202,14 +192,44 @@ async fn election(State(app): State<App>, Path(id): Path<String>, frame: Frame) 
         .map(|notice| {
             let kind = serde_json::to_value(notice.kind).ok();
             let kind = kind.as_ref().and_then(Value::as_str).unwrap_or_default();
-            (notice.number.0, t.word(&format!("notice.{kind}")), notice.on.to_string())
+            (notice.number.0, t.word(&format!("notice.{kind}")), t.day(notice.on))
         })
         .collect();
     let groups = ledger::hash_groups(&snapshot.root()).to_vec();
     let key = app.log_key(id).await?;
     let size = snapshot.size();
     let (papers, presented) = (state.ballot.phase, !state.nomination.formal.is_empty());
-    Ok(page(&ElectionPage { frame, row: row(t, summary), deadlines, notices, key, size, groups, papers, presented }))
+    let between = t.page("list.between");
+    let places = state.ballot.places.values().map(|place| {
+        let groups: Vec<String> = place.groups.iter().map(ToString::to_string).collect();
+        let hours = format!("{}–{}", place.opens.format("%H:%M"), place.closes.format("%H:%M"));
+        (place.number, groups.join(between), hours)
+    });
+    let mut places: Vec<_> = places.collect();
+    places.sort_unstable();
+    let elected = elected(&app, id, state, t).await?;
+    let row = row(t, summary);
+    let shown = ElectionPage { frame, row, deadlines, notices, key, size, groups, papers, presented, places, elected };
+    Ok(page(&shown))
+}
+
+/// Who is elected, by the posted result.
+async fn elected(
+    app: &App,
+    id: ElectionId,
+    state: &election::Election,
+    t: &'static Texts,
+) -> Result<Vec<(String, String)>, Problem> {
+    if state.ballot.published.is_none() {
+        return Ok(Vec::new());
+    }
+    let people = state.ballot.elected.values().flatten().copied().collect();
+    let names = app.names_of(id, &people).await?;
+    let posts = state.ballot.elected.iter().map(|(post, people)| {
+        let known: Vec<String> = people.iter().filter_map(|person| names.get(person).cloned()).collect();
+        (t.word(&format!("post.{post}")).to_owned(), known.join(t.page("list.between")))
+    });
+    Ok(posts.collect())
 }
 
 async fn asset(Path(name): Path<String>) -> Response {
@@ -226,14 +246,6 @@ async fn asset(Path(name): Path<String>) -> Response {
             response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=3600"));
             response
         }
-        None => not_found(),
+        None => NoPage::from(Problem::NotFound("file")).into_response(),
     }
-}
-
-/// The page for an address where nothing is.
-pub(crate) fn not_found() -> Response {
-    let frame = Frame::plain(Texts::of(Language::Chinese));
-    let mut response = page(&NotFound { frame });
-    *response.status_mut() = StatusCode::NOT_FOUND;
-    response
 }

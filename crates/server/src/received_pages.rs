@@ -1,14 +1,15 @@
 //! One paper that came in online, to be read, filed or answered.
 
 use crate::frame::Frame;
+use crate::no_page::NoPage;
 use crate::objections_pages::{Clock, clock, done, matter_key, moment, said, state_key, word};
-use crate::pages::{NoPage, Page, election_id, page};
+use crate::pages::{Page, election_id, page};
 use crate::refusal::{Reason, reasons};
 use crate::session;
 use app::commands::Requested;
 use app::received::desk::{Filed, ReadPaper};
 use app::received::{Came, Matter};
-use app::{Access, App, Principal, Problem};
+use app::{Access, App, Fault, Principal, Problem};
 use askama::Template;
 use axum::Router;
 use axum::extract::{Form, Path, State};
@@ -213,10 +214,10 @@ async fn file(app: &App, principal: &Principal, (id, paper): (ElectionId, Uuid),
         "" => None,
         "new" => {
             let sex: Option<Sex> = serde_json::from_value(json!(sent.sex)).ok();
-            let sex = sex.ok_or_else(|| Problem::field("/sex", "say which"))?;
+            let sex = sex.ok_or_else(|| Problem::field("/sex", Fault::Missing))?;
             Some(app.enter_sender(principal, Role::Committee, id, (paper, sex)).await?)
         }
-        one => Some(serde_json::from_value(json!(one)).map_err(|_| Problem::field("/whom", "no such person"))?),
+        one => Some(serde_json::from_value(json!(one)).map_err(|_| Problem::field("/whom", Fault::Unknown))?),
     };
     let snapshot = app.snapshot(id).await?;
     let roll = &snapshot.election().registration.roll;

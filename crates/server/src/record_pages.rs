@@ -10,14 +10,15 @@ use crate::sheet_pages::persons;
 use crate::table::{Form, download, written_record};
 use app::record::{Line, Moved, Moving, Wanted};
 use app::texts::Texts;
-use app::{Access, App, Problem};
+use app::{Access, App, Fault, Problem};
 use askama::Template;
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::routing::get;
 use chrono::{DateTime, NaiveDate, Utc};
-use election::{AccountId, Area, ElectionId, PersonId, Role, legal_day, legal_time};
+use election::{AccountId, Action, Area, ElectionId, PersonId, Role, legal_day, legal_time};
+use roster::Language;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -33,6 +34,8 @@ pub(crate) struct Asked {
     role: String,
     day: String,
     moved: String,
+    /// A part of what was done, in the words of either language.
+    find: String,
     before: Option<u64>,
 }
 
@@ -51,6 +54,7 @@ struct RecordPage {
     areas: Vec<Choice>,
     roles: Vec<Choice>,
     day: String,
+    find: String,
     moving: Moving,
 }
 
@@ -142,27 +146,44 @@ impl Asked {
         };
         let day = match self.day.as_str() {
             "" => None,
-            text => Some(text.parse::<NaiveDate>().map_err(|_| Problem::field("/day", "a day is written 2026-11-29"))?),
+            text => Some(text.parse::<NaiveDate>().map_err(|_| Problem::field("/day", Fault::NotADay))?),
         };
         let moving = if self.moved.is_empty() { Moving::All } else { Moving::Only };
-        Ok(Wanted { area, role, day, moving, before: self.before })
+        let find = self.find();
+        let actions = (!find.is_empty()).then(|| Action::all().filter(|action| is_called(*action, &find)).collect());
+        Ok(Wanted { area, role, day, actions, moving, before: self.before })
+    }
+
+    /// What is looked for: letters and digits alone, as they may stand in an address.
+    fn find(&self) -> String {
+        self.find.chars().filter(|one| one.is_alphanumeric()).collect::<String>().to_lowercase()
     }
 
     /// The address of the lines before a number.
     fn older(&self, before: u64) -> String {
-        self.words().fold(format!("?before={before}"), |address, (name, word)| format!("{address}&{name}={word}"))
+        self.words()
+            .into_iter()
+            .fold(format!("?before={before}"), |address, (name, word)| format!("{address}&{name}={word}"))
     }
 
     /// The same filter for the whole record as a table.
     fn whole(&self) -> String {
-        let words: Vec<String> = self.words().map(|(name, word)| format!("{name}={word}")).collect();
+        let words: Vec<String> = self.words().into_iter().map(|(name, word)| format!("{name}={word}")).collect();
         words.join("&")
     }
 
-    fn words(&self) -> impl Iterator<Item = (&'static str, &String)> {
+    fn words(&self) -> Vec<(&'static str, String)> {
         let given = [("area", &self.area), ("role", &self.role), ("day", &self.day), ("moved", &self.moved)];
-        given.into_iter().filter(|(_, word)| !word.is_empty())
+        let given = given.into_iter().map(|(name, word)| (name, word.clone())).chain([("find", self.find())]);
+        given.filter(|(_, word)| !word.is_empty()).collect()
     }
+}
+
+/// Whether the name of an action holds a text, in either language.
+fn is_called(action: Action, find: &str) -> bool {
+    let named = |language| Texts::of(language).action(action.area(), action.slug()).to_lowercase();
+    let bare = |name: String| name.chars().filter(|one| one.is_alphanumeric()).collect::<String>();
+    [Language::Chinese, Language::English].into_iter().any(|language| bare(named(language)).contains(find))
 }
 
 async fn record(State(app): State<App>, Path(id): Path<String>, Query(asked): Query<Asked>, frame: Frame) -> Page {
@@ -189,6 +210,7 @@ async fn record(State(app): State<App>, Path(id): Path<String>, Query(asked): Qu
         roles: roles.collect(),
         moving: wanted.moving,
         day: asked.day,
+        find: asked.find,
         frame,
     }))
 }
@@ -222,11 +244,12 @@ async fn looks(State(app): State<App>, Path(id): Path<String>, frame: Frame) -> 
     Ok(page(&LooksPage { community: app.summary(election).await?.community, election, rows, frame }))
 }
 
-/// A reason as it was given; of a table that was taken away, its title.
+/// A reason as it was given; of a table or a form that was read as a whole, its title.
 fn why(t: &Texts, reason: String) -> String {
-    match reason.strip_prefix("table:") {
-        Some(table) => format!("{} · {}", t.page("tables.download"), t.title(table)),
-        None => reason,
+    match reason.split_once(':') {
+        Some(("table", table)) => format!("{} · {}", t.page("looks.read"), t.title(table)),
+        Some(("form", form)) => format!("{} · {}", t.page("looks.read"), t.word(&format!("form.{form}"))),
+        _ => reason,
     }
 }
 

@@ -2,22 +2,33 @@
 //! preconditions. Whatever is wrong is answered as a problem.
 
 use crate::answer::ApiProblem;
-use app::Problem;
 use app::commands::Requested;
+use app::{Fault, Problem};
 use axum::body::{Body, Bytes};
+use axum::extract::multipart::MultipartError;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use serde::de::DeserializeOwned;
 
 /// The largest JSON body in bytes.
 pub(crate) const MOST_JSON: usize = 4 << 20;
+/// The largest plain form in bytes, as axum has it.
+pub(crate) const MOST_PLAIN: usize = 2 << 20;
 /// The largest upload in bytes.
 pub(crate) const MOST_UPLOAD: usize = 32 << 20;
 
 /// Reads a whole body, at most so many bytes.
 pub(crate) async fn body(body: Body, most: usize) -> Result<Bytes, ApiProblem> {
     axum::body::to_bytes(body, most).await.map_err(|_| ApiProblem(Problem::TooLarge { most }))
+}
+
+/// What a form with files cannot be read for, where it may have so many bytes.
+pub(crate) fn unreadable(most: usize) -> impl Fn(MultipartError) -> Problem + Copy {
+    move |error| match error.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => Problem::TooLarge { most },
+        _ => Problem::misread_as("", &error.body_text()),
+    }
 }
 
 /// The parameters of a path; what cannot be one names nothing.
@@ -43,7 +54,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Self::Rejection> {
         match axum::extract::Query::from_request_parts(parts, state).await {
             Ok(axum::extract::Query(value)) => Ok(Self(value)),
-            Err(rejection) => Err(Problem::field("?", rejection.body_text()).into()),
+            Err(rejection) => Err(Problem::misread_as("?", &rejection.body_text()).into()),
         }
     }
 }
@@ -79,7 +90,7 @@ impl<S: Send + Sync> FromRequest<S> for Upload {
         let bytes = body(sent, MOST_UPLOAD).await?;
         let requested = requested(&parts.headers, parts.uri.path(), &bytes)?;
         if bytes.is_empty() {
-            return Err(Problem::field("", "the body is empty; send the file's bytes").into());
+            return Err(Problem::field("", Fault::EmptyBody).into());
         }
         Ok(Self { bytes, requested })
     }
@@ -90,12 +101,12 @@ pub(crate) fn json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiProblem> {
     let bytes = match bytes.trim_ascii_start() {
         [] => b"{}",
         // serde would read an array as the fields in their order.
-        [b'[', ..] => return Err(Problem::field("", "the body must be a JSON object").into()),
+        [b'[', ..] => return Err(Problem::field("", Fault::NotAnObject).into()),
         given => given,
     };
     let mut given = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut given).map_err(|error| Problem::misread(&error))?;
-    given.end().map_err(|error| Problem::field("", error.to_string()))?;
+    given.end().map_err(|error| Problem::misread_as("", &error))?;
     Ok(value)
 }
 
@@ -103,7 +114,7 @@ pub(crate) fn json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiProblem> {
 pub(crate) fn requested(headers: &HeaderMap, path: &str, bytes: &[u8]) -> Result<Requested, ApiProblem> {
     let key = headers.get("idempotency-key").map(|value| value.to_str().unwrap_or_default().to_owned());
     if key.as_ref().is_some_and(|key| key.is_empty() || key.len() > 200) {
-        return Err(Problem::field("Idempotency-Key", "1 to 200 visible ASCII characters").into());
+        return Err(Problem::field("Idempotency-Key", Fault::NotAKey).into());
     }
     let if_size = match headers.get(header::IF_MATCH) {
         None => None,
@@ -113,8 +124,5 @@ pub(crate) fn requested(headers: &HeaderMap, path: &str, bytes: &[u8]) -> Result
 }
 
 fn tag(text: &str) -> Result<u64, ApiProblem> {
-    text.trim()
-        .trim_matches('"')
-        .parse()
-        .map_err(|_| Problem::field("If-Match", "the entity tag of the election, for example \"42\"").into())
+    text.trim().trim_matches('"').parse().map_err(|_| Problem::field("If-Match", Fault::NotATag).into())
 }

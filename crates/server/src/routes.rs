@@ -281,7 +281,7 @@ fn work_routes() -> Vec<Route> {
             takes (json work::NewPeople), gives (json app::commands::Receipt), work::enter_people;
         post "/api/v1/elections/{election}/people/{person}/reveal", Access::REVEAL, "revealPerson", "The full record of a person, for a reason that is recorded.",
             takes (json work::Reveal), gives (json serde_json::Value), work::reveal;
-        post "/api/v1/elections/{election}/documents", Access::COMMITTEE_OR_OFFICE, "uploadDocument", "Seals a document and records its hash; answers with its id.",
+        post "/api/v1/elections/{election}/documents", Access::HANDS_IN, "uploadDocument", "Seals a document and records its hash; answers with its id.",
             takes (bytes "application/octet-stream"), gives (json app::commands::Receipt), work::upload;
         get "/api/v1/elections/{election}/documents/{document}", Access::AUDIT, "getDocument", "The bytes of a document; the look is recorded.",
             takes (none), gives (bytes "application/octet-stream"), work::document;

@@ -4,12 +4,12 @@
 use crate::frame::Frame;
 use crate::pages::{Page, page};
 use crate::refusal::{Said, refused};
-use crate::request::{MOST_UPLOAD, Path};
+use crate::request::{MOST_UPLOAD, Path, unreadable};
 use crate::session;
 use app::commands::Requested;
 use app::entry_sheet::SheetRow;
 use app::scan::{NextPaper, ScanFile, ScanStanding, ScanView, SheetRead, Ticked};
-use app::{Access, App, Problem};
+use app::{Access, App, Fault, Problem};
 use askama::Template;
 use axum::extract::{DefaultBodyLimit, Multipart, State};
 use axum::http::HeaderMap;
@@ -105,7 +105,7 @@ struct Sent {
 }
 
 async fn sent(mut form: Multipart) -> Result<Sent, Problem> {
-    let unreadable = |error: axum::extract::multipart::MultipartError| Problem::field("", error.body_text());
+    let unreadable = unreadable(MOST_UPLOAD);
     let mut sent = Sent::default();
     while let Some(part) = form.next_field().await.map_err(unreadable)? {
         let name = part.name().unwrap_or_default().to_owned();
@@ -146,14 +146,14 @@ async fn import(
 /// Seals the signed record, then takes the file; a repeated click does neither twice.
 async fn taken(app: &App, frame: &Frame, id: ElectionId, sent: Sent) -> Result<(), Problem> {
     let principal = frame.principal()?;
-    let pool = sent.pool.parse().map(PoolNo).map_err(|_| Problem::field("/pool", frame.t.page("scan.pool_missing")))?;
+    let pool = sent.pool.parse().map(PoolNo).map_err(|_| Problem::field("/pool", Fault::Missing))?;
     let format = match sent.format.as_str() {
         "cast_vote_records" => ScanFormat::CastVoteRecords,
         _ => ScanFormat::Csv,
     };
     for (name, bytes) in [("document", &sent.record), ("scan", &sent.scan)] {
         if bytes.is_empty() {
-            return Err(Problem::field(format!("/{name}"), frame.t.page("scan.file_missing")));
+            return Err(Problem::field(format!("/{name}"), Fault::Missing));
         }
     }
     let path = format!("/elections/{id}/documents");

@@ -1,4 +1,4 @@
-//! Refusals in the reader's words: to each blocker of an answer its sentence, in the client's language.
+//! Problems in the reader's words: what an answer says to its user stands in the client's language.
 
 use crate::answer::Details;
 use crate::session;
@@ -18,17 +18,13 @@ pub(crate) fn language(headers: &HeaderMap) -> Language {
     if wanted.trim_start().starts_with("en") { Language::English } else { Language::Chinese }
 }
 
-/// Behind everything: a refusal gets its sentences.
+/// Behind everything: a problem gets its sentences.
 pub(crate) async fn worded(request: Request, next: Next) -> Response {
     let language = language(request.headers());
     let mut response = next.run(request).await;
     let Some(mut details) = response.extensions_mut().remove::<Details>() else { return response };
     let t = Texts::of(language);
-    let sentences = details.blockers.iter().map(|blocker| {
-        let facts = blocker.facts.iter().map(|(name, value)| ((*name).to_owned(), value.clone()));
-        t.blocker(blocker.code, facts)
-    });
-    details.sentences = sentences.collect();
+    details.word(t);
     if let Ok(body) = serde_json::to_vec(&details) {
         response.headers_mut().remove(header::CONTENT_LENGTH);
         *response.body_mut() = Body::from(body);

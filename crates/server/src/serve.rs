@@ -1,10 +1,10 @@
 //! The router as a whole, and serving it until told to stop.
 
 use crate::answer::{ApiProblem, wrong_method};
-use crate::{headers, newest, pages, remainder, routes, sentences};
+use crate::{headers, newest, no_page, pages, remainder, routes, sentences};
 use app::{App, Problem};
 use axum::Router;
-use axum::http::Uri;
+use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -45,11 +45,11 @@ pub fn router(app: App) -> Router {
         .with_state(app)
 }
 
-async fn nothing_here(uri: Uri) -> Response {
-    if uri.path().starts_with("/api") {
+async fn nothing_here(app: State<App>, request: Request) -> Response {
+    if request.uri().path().starts_with("/api") {
         ApiProblem(Problem::NotFound("path; see /api/docs")).into_response()
     } else {
-        pages::not_found()
+        no_page::nothing(app, request).await
     }
 }
 

@@ -287,10 +287,12 @@ async fn draft(State(app): State<App>, Path((id, name)): Path<(String, String)>,
 
 async fn form(State(app): State<App>, Path((id, name)): Path<(String, String)>, frame: Frame) -> Page {
     let id = election_id(&id)?;
-    frame.require(&app, id, Access::AUDIT).await?;
+    let principal = frame.require(&app, id, Access::AUDIT).await?;
+    let kind = kind(&name)?;
     let snapshot = app.snapshot(id).await?;
-    let sheet = filed(&app, id, &frame, snapshot.election(), kind(&name)?).await?;
+    let sheet = filed(&app, id, &frame, snapshot.election(), kind).await?;
     let (title, paper) = sheet.ok_or(Problem::NotFound("form yet"))?;
+    app.record_form(principal, id, kind).await?;
     shown(&app, id, frame, title, vec![paper]).await
 }
 

@@ -3,9 +3,11 @@
 
 use crate::frame::Frame;
 use crate::look_up_pages::slip_page;
+use crate::no_page::NoPage;
 use crate::nominee_pages::{Unsent, own_page};
 use crate::objections_pages::word;
-use crate::pages::{NoPage, Page, election_id, page};
+use crate::pages::{Page, election_id, page};
+use crate::request::unreadable;
 use crate::session;
 use app::commands::Requested;
 use app::portrait::MOST_BYTES;
@@ -188,7 +190,7 @@ struct Written {
 }
 
 async fn written(mut form: Multipart) -> Result<Written, Problem> {
-    let unreadable = |error: axum::extract::multipart::MultipartError| Problem::field("", error.body_text());
+    let unreadable = unreadable(MOST_FORM);
     let mut sent = Written { words: String::new(), photo: NewPhoto::Keep };
     while let Some(part) = form.next_field().await.map_err(unreadable)? {
         match part.name().unwrap_or_default() {

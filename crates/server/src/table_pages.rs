@@ -66,6 +66,9 @@ async fn one(State(app): State<App>, Path((id, address)): Path<(String, String)>
     let id = election_id(&id)?;
     let table = of_address(&address)?;
     require(&app, &frame, id, table).await?;
+    if let Some(visitor) = &frame.visitor {
+        app.record_table(visitor, id, table).await?;
+    }
     if address == table.name {
         let written = written(&app, id, frame.t, table).await?;
         let rows = texts(&written);
@@ -75,9 +78,6 @@ async fn one(State(app): State<App>, Path((id, address)): Path<(String, String)>
         return Ok(page(&TablePage { frame, community, title, address, heads, rows, notes }));
     }
     let (_, form) = file_name(&address)?;
-    if let Some(visitor) = &frame.visitor {
-        app.record_table(visitor, id, table).await?;
-    }
     Ok(download(table.name, form, &written(&app, id, frame.t, table).await?)?)
 }
 

@@ -7,7 +7,7 @@ use crate::refusal::{Reason, reasons};
 use crate::session;
 use app::commands::Requested;
 use app::written::{MatchedPerson, NewWriteIn, Suggestions, WriteInView};
-use app::{Access, App, Problem};
+use app::{Access, App, Fault, Problem};
 use askama::Template;
 use axum::Router;
 use axum::extract::{Form, Path, State};
@@ -117,7 +117,7 @@ async fn act(
 }
 
 fn reading(means: Means, person: Option<Uuid>) -> Result<Reading, Problem> {
-    let person = || person.map(election::PersonId).ok_or_else(|| Problem::field("person", "is missing"));
+    let person = || person.map(election::PersonId).ok_or_else(|| Problem::field("person", Fault::Missing));
     Ok(match means {
         Means::Voter => Reading::Voter { person: person()? },
         Means::Ineligible => Reading::Ineligible { person: person()? },

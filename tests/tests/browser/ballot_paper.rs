@@ -65,7 +65,7 @@ fn the_master_is_the_same_whoever_prints_it_and_the_sample_says_that_it_is_one()
     assert!(!paper.as_str().unwrap().contains(&election));
     let anybody = Browser::at(&inside.client);
     anybody.go(&format!("/elections/{election}"));
-    anybody.click("main a[href$='/sample-ballot']");
+    anybody.take("main a[href$='/sample-ballot']");
     anybody.until("document.querySelector('.ballot.draft')");
     assert_eq!(anybody.js("document.querySelector('.ballot').dataset.draft"), "样票");
     // Whoever sees the sample cannot print the stock.

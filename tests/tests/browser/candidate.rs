@@ -41,17 +41,17 @@ fn a_candidate_shows_a_face_is_heard_and_appeals() {
     let phone = Browser::at(&inside.client);
     phone.sized(360, 740);
     phone.go(&path);
-    phone.click("a[href$='/statement']");
+    phone.take("a[href$='/statement']");
     phone.until("document.getElementById('words')");
     assert_eq!(phone.barriers(), "");
     phone.fill("#words", "我在社区住了二十年，愿意为大家服务。");
     assert_eq!(phone.js(TAKE), true);
-    phone.click("form[enctype] button");
+    phone.take("form[enctype] button");
     phone.until("document.getElementById('preview') && document.querySelector('.portrait img').naturalWidth === 480");
     assert!(phone.text("section.answer").contains("二十年"));
     assert_eq!(phone.barriers(), "");
     phone.picture("statement-preview");
-    phone.click("form[action$='/send'] button");
+    phone.take("form[action$='/send'] button");
     phone.until("document.querySelector('main').innerText.includes('等选举委员会看')");
 
     let desk = Browser::of(&inside.client, "clerk");
@@ -59,7 +59,7 @@ fn a_candidate_shows_a_face_is_heard_and_appeals() {
     desk.until("document.querySelector('.portrait img').naturalWidth === 480");
     assert_eq!(desk.barriers(), "");
     desk.picture("statements");
-    desk.click("button[value='release']");
+    desk.take("button[value='release']");
     desk.until("!document.querySelector('button[value=release]')");
     phone.reload();
     assert!(phone.text("main").contains("已经通过"), "{}", phone.text("main"));
@@ -76,11 +76,11 @@ fn a_candidate_shows_a_face_is_heard_and_appeals() {
     phone.until("document.getElementById('text-departments')");
     assert_eq!(phone.barriers(), "");
     phone.fill("#text-departments", "  ");
-    phone.click("form[action$='/appeal'] button");
+    phone.take("form[action$='/appeal'] button");
     phone.until("document.querySelector('.refusal')");
     assert!(phone.text(".refusal").contains("请写几句话"), "{}", phone.text(".refusal"));
     phone.fill("#text-departments", "证明在这里，请再核对。");
-    phone.click("form[action$='/appeal'] button");
+    phone.take("form[action$='/appeal'] button");
     phone.until("document.getElementById('secret')");
     let held = json!({ "number": phone.text("#number"), "secret": phone.text("#secret") });
     phone.go(&path);
@@ -88,10 +88,10 @@ fn a_candidate_shows_a_face_is_heard_and_appeals() {
     assert!(phone.text("main").contains("您的申诉已经收到"), "{}", phone.text("main"));
     phone.picture("nominee-appeal");
     desk.go(&format!("/elections/{election}/objections"));
-    desk.click("a[href*='/received/']");
+    desk.take("a[href*='/received/']");
     desk.until("document.querySelector('button[value=file]')");
     assert!(desk.text("main").contains("请再核对"));
-    desk.click("button[value='file']");
+    desk.take("button[value='file']");
     desk.until("location.pathname.endsWith('/objections')");
     phone.reload();
     assert!(phone.text("table").contains("申诉处理中"), "{}", phone.text("table"));

@@ -106,7 +106,7 @@ fn a_station_hands_out_papers_and_goes_on_while_the_line_is_cut() {
     browser.until("!document.getElementById('incidents').hidden");
     browser.picture("check-in-incident");
     let size = cast::log_size(&door.inside.client, door.election.parse().unwrap());
-    browser.click("#incidents button");
+    browser.take("#incidents button");
     browser.until("document.getElementById('incidents').hidden");
     assert_eq!(
         cast::log_size(&door.inside.client, door.election.parse().unwrap()),

@@ -87,17 +87,17 @@ fn a_hostile_workbook_is_checked_imported_and_taken_back() {
     browser.go(&page);
     assert_eq!(browser.barriers(), "");
     choose(&browser, "page.xlsx", b"<html><body>no workbook</body></html>");
-    browser.click("form.card button");
+    browser.take("form.card button");
     browser.until("document.querySelector('.refusal')");
     assert!(browser.text(".refusal").contains("网页"), "{}", browser.text(".refusal"));
 
     choose(&browser, "roster.xlsx", &hostile());
-    browser.click("form.card button");
+    browser.take("form.card button");
     browser.until("location.pathname.endsWith('/columns')");
     assert_eq!(browser.js("document.querySelector('[name=header_row]').value"), json!("2"));
     assert_eq!(browser.barriers(), "");
     browser.picture("import-columns");
-    browser.click("form.card button");
+    browser.take("form.card button");
     browser.until("location.pathname.endsWith('/check')");
     let sums = ["rows", "new", "duplicate", "refused", "entered"].map(|word| count(&browser, word));
     assert_eq!(sums, ["5", "2", "1", "2", "2"]);
@@ -121,12 +121,12 @@ fn a_hostile_workbook_is_checked_imported_and_taken_back() {
 
     // Held back, the page tells how far the import is.
     browser.js("document.getElementById('import').addEventListener('submit', (event) => event.preventDefault()), true");
-    browser.click("#commit");
+    browser.take("#commit");
     browser.until("document.querySelector('#telling-words').textContent.startsWith('正在核对')");
     assert_eq!(browser.js("document.getElementById('commit').disabled"), json!(true), "it is sent once");
     assert_eq!(browser.barriers(), "");
     browser.reload();
-    browser.click("#commit");
+    browser.take("#commit");
     browser.until("document.querySelector('p[role=status] strong')");
     assert_eq!(registered().as_u64(), before.as_u64().map(|count| count + 2));
     assert_eq!(browser.js("location.search"), json!(""), "nothing of anybody stands in an address");
@@ -134,12 +134,63 @@ fn a_hostile_workbook_is_checked_imported_and_taken_back() {
     assert!(undo > 0);
     browser.js("[...document.querySelectorAll(\"form[action$='undo-import']\")].map((form, at) => form.id = 'undo-' + at).length");
     let own = latest(&inside, &election);
-    browser.click(&format!("form:has(input[value='{own}']) button"));
+    let first = "document.querySelector(\"form[action$='undo-import'] input[name='import']\").value";
+    assert_eq!(browser.js(first), json!(own), "the newest stands first");
+    assert!(browser.text("form[action$='undo-import'] button").contains("2 人"), "how many it brought");
+    browser.take(&format!("form:has(input[value='{own}']) button"));
     browser.until("location.pathname.endsWith('/stages/registration')");
+    assert!(browser.text("main p.standing.done").contains("已登记"), "what was done is said");
     assert_eq!(registered(), before, "the import is taken back whole");
 
     gb18030(&browser, &page);
+    by_hand(&browser, &format!("/elections/{election}/roll"), || registered().as_u64().unwrap());
     assert_eq!(browser.broken(), "");
+}
+
+/// One voter entered by hand, amended by hand, and found with what was done.
+fn by_hand(browser: &Browser, roll: &str, registered: impl Fn() -> u64) {
+    let before = registered();
+    let entered = |phone: &str| {
+        browser.go(&format!("{roll}/new"));
+        assert_eq!(browser.barriers(), "");
+        for (field, typed) in
+            [("group", "1"), ("name", "周手录"), ("sex", "男"), ("identity", &number(921)), ("phone", phone)]
+        {
+            browser.fill(&format!("#{field}"), typed);
+        }
+        browser.take("main form button");
+        browser.until("location.pathname.endsWith('/import/check')");
+    };
+    entered("13900000001");
+    assert_eq!((count(browser, "rows"), count(browser, "new")), ("1".to_owned(), "1".to_owned()));
+    browser.take("#commit");
+    browser.until("document.querySelector('p[role=status] strong')");
+    assert_eq!(registered(), before + 1);
+    entered("13900000002");
+    assert_eq!(count(browser, "differs"), "1");
+    assert_eq!(
+        (browser.text("td del"), browser.text("td ins")),
+        ("13900000001".to_owned(), "13900000002".to_owned()),
+        "both values stand beside one another"
+    );
+    browser.take("#commit");
+    browser.until("document.querySelector('p[role=status] strong')");
+    assert_eq!(registered(), before + 1, "the same person");
+
+    browser.go(roll);
+    assert_eq!(browser.barriers(), "");
+    browser.fill("#text", "zsl");
+    browser.take("form.filter button");
+    browser.until("document.querySelector('tbody th a')");
+    assert_eq!(browser.js("location.search"), json!(""), "no name stands in an address");
+    assert!(browser.text("tbody").contains("周手录"));
+    browser.picture("roll");
+    browser.take("tbody th a");
+    browser.until("document.querySelector('#history')");
+    assert_eq!(browser.barriers(), "");
+    let history = browser.text("section[aria-labelledby='history']");
+    assert!(browser.count("section[aria-labelledby='history'] li") >= 2, "{history}");
+    assert!(!browser.text("main").contains(&number(921)), "the number is masked");
 }
 
 /// Opens the registration, where the story was stopped before it did.
@@ -160,7 +211,7 @@ fn latest(inside: &Inside, election: &str) -> String {
     let snapshot = inside.block_on(inside.app.snapshot(id)).unwrap();
     let imports = snapshot.election().registration.imports.iter();
     let closed = imports.filter_map(|(id, import)| match import {
-        election::registration::Import::Closed { people } => Some((people.len(), id.to_string())),
+        election::registration::Import::Closed { people, .. } => Some((people.len(), id.to_string())),
         _ => None,
     });
     closed.min().unwrap().1
@@ -175,13 +226,13 @@ fn gb18030(browser: &Browser, page: &str) {
     let bytes: Vec<u8> =
         bytes.as_array().unwrap().iter().map(|byte| u8::try_from(Value::as_u64(byte).unwrap()).unwrap()).collect();
     choose(browser, "old.csv", &bytes);
-    browser.click("form.card button");
+    browser.take("form.card button");
     browser.until("location.pathname.endsWith('/columns')");
     for (column, place) in [("group", "0"), ("name", "1"), ("sex", "2"), ("identity", "3")] {
         browser.js(&format!("document.querySelector('select[name={column}]').value = '{place}'"));
     }
     browser.js("document.querySelector('[name=header_row]').value = '1'");
-    browser.click("form.card button");
+    browser.take("form.card button");
     browser.until("location.pathname.endsWith('/check')");
     assert_eq!(
         (count(browser, "rows"), count(browser, "new")),

@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers outside of test functions may fail loudly")]
 
 mod accounts;
+mod anchors;
 mod ballot_paper;
 mod candidate;
 mod check_in;

@@ -26,9 +26,9 @@ fn a_nominee_answers_by_the_own_link_and_the_committee_records_it() {
     let desk = Browser::of(&inside.client, "clerk");
     desk.go(&format!("/elections/{election}/stages/nomination"));
     desk.picture("board");
-    desk.click("a[href$='/nominees']");
+    desk.take("a[href$='/nominees']");
     desk.until("document.querySelector('table')");
-    desk.click(&format!("form[action$='{mine}/link'] button"));
+    desk.take(&format!("form[action$='{mine}/link'] button"));
     desk.until("document.getElementById('address')");
     desk.picture("nominees");
     let address = desk.text("#address");
@@ -47,12 +47,12 @@ fn a_nominee_answers_by_the_own_link_and_the_committee_records_it() {
     let told = phone.text("main");
     assert!(told.contains(&name(&filed[0])) && !told.contains(&name(&filed[1])), "{told}");
     assert_eq!(phone.barriers(), "");
-    phone.click("button[value='decline']");
+    phone.take("button[value='decline']");
     let answered = |word: &str| {
         phone.until(&format!("document.querySelector('p.standing.done')?.textContent.trim().endsWith(' {word}')"));
     };
     answered("不接受提名");
-    phone.click("button[value='accept']");
+    phone.take("button[value='accept']");
     answered("接受提名");
     phone.picture("nominee");
     let waiting = nominees();
@@ -61,7 +61,7 @@ fn a_nominee_answers_by_the_own_link_and_the_committee_records_it() {
 
     // Recorded, the nomination is accepted, and the answer can be changed no more.
     desk.reload();
-    desk.click(&format!("form[action$='{mine}/answer'] button"));
+    desk.take(&format!("form[action$='{mine}/answer'] button"));
     desk.until("!document.querySelector('form[action$=\"/answer\"]')");
     phone.reload();
     assert_eq!(phone.count("button[value='accept']"), 0);

@@ -1,23 +1,11 @@
 //! A resident of 66 from the notice board's code to a receipt: four screens, by keyboard alone, at 200 % zoom, in large type;
 //! then the desk where it waits.
 
-use serde_json::json;
 use system_tests::binary::rehearsal_until;
 use system_tests::browser::Browser;
 use system_tests::cast;
 use system_tests::http::Call;
 use system_tests::inside::Inside;
-
-/// Goes on with the Tab key until an element has the focus.
-#[track_caller]
-fn tab_to(browser: &Browser, selector: &str) {
-    let there = format!("document.activeElement.matches({})", json!(selector));
-    let came = (0..60).any(|_| {
-        browser.press("Tab");
-        browser.js(&there) == json!(true)
-    });
-    assert!(came, "the Tab key never comes to {selector}");
-}
 
 fn no_wider_than_the_window(browser: &Browser) {
     assert_eq!(browser.js("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), true);
@@ -46,28 +34,28 @@ fn a_resident_of_66_objects_in_four_screens_by_keyboard_at_twice_the_size() {
     browser.go("/help?look=large");
     browser.go(&format!("/elections/{election}"));
     let mut screens = 1;
-    tab_to(&browser, "a[href$='/look-up']");
+    browser.tab_to("a[href$='/look-up']");
     browser.press("Enter");
     browser.until("document.getElementById('last_four')");
     screens += 1;
-    tab_to(&browser, "#name");
+    browser.tab_to("#name");
     browser.type_in(&name);
-    tab_to(&browser, "#group");
+    browser.tab_to("#group");
     (1..group).for_each(|_| browser.press("ArrowDown"));
-    tab_to(&browser, "#last_four");
+    browser.tab_to("#last_four");
     browser.type_in(&identity[identity.len() - 4..]);
     browser.press("Enter");
     browser.until("document.querySelector('.answer.found')");
     screens += 1;
     no_wider_than_the_window(&browser);
     assert!(browser.text("#main").contains("2026年11月9日"), "until when: {}", browser.text("#main"));
-    tab_to(&browser, "input[name='matter']");
+    browser.tab_to("input[name='matter']");
     browser.press(" ");
     assert_eq!(browser.js("document.querySelector('input[name=matter]:checked').value"), "entry_wrong");
-    tab_to(&browser, "#text");
+    browser.tab_to("#text");
     browser.type_in("门牌号写错了，应该是 12 号。");
     browser.picture("objection-large");
-    tab_to(&browser, "main form[action$='objection'] button");
+    browser.tab_to("main form[action$='objection'] button");
     browser.press("Enter");
     browser.until("document.getElementById('secret')");
     screens += 1;
@@ -84,17 +72,17 @@ fn a_resident_of_66_objects_in_four_screens_by_keyboard_at_twice_the_size() {
     // The desk counts it at home, shows its clock, and files it with the day it came in.
     let desk = Browser::of(&inside.client, "clerk");
     assert!(desk.text("main").contains("等登记 1"), "{}", desk.text("main"));
-    desk.click("a[href$='/objections']");
+    desk.take("a[href$='/objections']");
     desk.until("document.querySelector('#waiting')");
     assert!(desk.text(".standing.ahead").contains('3'), "three days are left");
     desk.picture("objections-desk");
     assert_eq!(desk.barriers(), "");
-    desk.click("a[href*='/received/']");
+    desk.take("a[href*='/received/']");
     desk.until("document.querySelector('input[name=whom]:checked')");
     desk.picture("received");
     assert_eq!(desk.barriers(), "");
     assert!(desk.text("main").contains(&name) && desk.text("main").contains("12 号"));
-    desk.click("button[value='file']");
+    desk.take("button[value='file']");
     desk.until("location.pathname.endsWith('/objections') && document.querySelector('#filed')");
     assert_eq!(desk.count("#waiting + p"), 1, "nothing waits to be filed");
     desk.go(&format!("/elections/{election}/objections?state=filed&about=roll_entry"));
@@ -107,9 +95,9 @@ fn a_resident_of_66_objects_in_four_screens_by_keyboard_at_twice_the_size() {
     supervisor.go(&format!("/elections/{election}/objections"));
     assert!(!supervisor.text("main").contains(&name) && supervisor.text("main").contains("2026年11月9日"));
     browser.go(&format!("/elections/{election}/receipt"));
-    tab_to(&browser, "#number");
+    browser.tab_to("#number");
     browser.type_in(&number);
-    tab_to(&browser, "#secret");
+    browser.tab_to("#secret");
     browser.type_in(&secret);
     browser.press("Enter");
     browser.until("document.querySelector('.answer.found')");
@@ -120,7 +108,7 @@ fn a_resident_of_66_objects_in_four_screens_by_keyboard_at_twice_the_size() {
     cast::set_clock(&inside.client, &admin, "2026-11-10T02:00:00Z");
     browser.go(&format!("/elections/{election}/look-up"));
     browser.fill("#card", "000000000000");
-    browser.click("section[aria-labelledby='by-card'] button");
+    browser.take("section[aria-labelledby='by-card'] button");
     browser.until("document.getElementById('object')");
     assert_eq!(browser.count("form[action$='objection']"), 0);
     assert!(browser.text("section[aria-labelledby='object']").contains("街道办事处"));

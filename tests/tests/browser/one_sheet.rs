@@ -59,7 +59,7 @@ fn the_script_has_the_figures_of_the_day_and_turns_with_a_clicker() {
     assert_eq!(browser.count("#s11 ul"), 0);
     assert!(browser.count("#s2 ul li") >= 3, "the staff");
     assert!(browser.count("#s4 ul li") >= 2, "who stands");
-    browser.click("#s1 .next a");
+    browser.take("#s1 .next a");
     browser.until("location.hash === '#s2'");
     browser.press("PageDown");
     browser.until("location.hash === '#s3'");

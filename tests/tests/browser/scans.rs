@@ -106,7 +106,7 @@ fn a_scanned_pool_is_imported_drawn_read_and_agreed_on_its_pages() {
     let send = |file: &str| {
         choose(&clerk, "scan", "pool-1.csv", file);
         choose(&clerk, "document", "record.pdf", "the signed record of the scanning");
-        clerk.click("form.card button.primary");
+        clerk.take("form.card button.primary");
     };
     // Nothing is taken before people have counted.
     send(&hall.file());
@@ -128,20 +128,20 @@ fn a_scanned_pool_is_imported_drawn_read_and_agreed_on_its_pages() {
     send(&whole);
     clerk.until("document.querySelector('main table')");
     assert_eq!(hall.scans()[0]["standing"], "awaits_dice");
-    clerk.click("a[href$='/draw-scan-sample']");
+    clerk.take("a[href$='/draw-scan-sample']");
     clerk.until("document.getElementById('seed')");
     clerk.fill("#seed", "16180339887498948482");
     clerk.js("document.getElementById('pool').value = '1'");
     choose(&clerk, "document", "dice.jpg", "a photo of the dice");
     clerk.js("document.getElementById('happened.on').value = '2026-11-29'");
-    clerk.click("form.card button.primary");
+    clerk.take("form.card button.primary");
     clerk.until("!location.pathname.endsWith('/draw-scan-sample')");
     assert_eq!(hall.scans()[0]["standing"], "reading");
 
     // A scrutineer reads sheet after sheet by keyboard and mouse; nothing of the scan is on the page.
     let scrutineer = Browser::of(&hall.inside.client, "scrutineer1");
     scrutineer.go(&page);
-    scrutineer.click("main table a.button");
+    scrutineer.take("main table a.button");
     scrutineer.until("document.querySelector('form.card fieldset')");
     assert_eq!(scrutineer.barriers(), "");
     assert_eq!(scrutineer.count("fieldset input:checked"), 0, "what the scanner read is not shown");
@@ -150,9 +150,9 @@ fn a_scanned_pool_is_imported_drawn_read_and_agreed_on_its_pages() {
     for read in 0..sample {
         scrutineer.until(&format!("document.querySelector('p.lead').innerText.includes('{read} / {sample}')"));
         for (post, people) in &hall.contests {
-            scrutineer.click(&format!("input[value='{post}|{}']", people[0]));
+            scrutineer.take(&format!("input[value='{post}|{}']", people[0]));
         }
-        scrutineer.click("form.card button.primary");
+        scrutineer.take("form.card button.primary");
     }
     scrutineer.until("document.querySelector('p.done')");
     assert_eq!(hall.scans()[0]["standing"], "borne_out");

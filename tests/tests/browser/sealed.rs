@@ -69,7 +69,7 @@ fn the_signed_sheet(declared: &Declared, supervisor: &Browser) {
         for (at, digits) in asked.iter().zip(digits) {
             browser.fill(&format!("#group-{}", at + 1), digits);
         }
-        browser.click("form.card button.primary");
+        browser.take("form.card button.primary");
     };
     let right = [0, 1].map(|at: usize| check["groups"][asked[at]].as_str().unwrap().to_owned());
     let right = [right[0].as_str(), right[1].as_str()];
@@ -100,7 +100,7 @@ fn opened_papers(declared: &Declared, supervisor: &Browser) {
     assert_eq!(supervisor.barriers(), "");
     let before = cast::log_size(&declared.inside.client, declared.election);
     supervisor.js("document.getElementById('reason').value = 'spot_check'");
-    supervisor.click("button[value='one_paper']");
+    supervisor.take("button[value='one_paper']");
     supervisor.until("document.querySelector('section[role=status] dl')");
     supervisor.picture("open-papers");
     let entry = declared.last();
@@ -108,10 +108,10 @@ fn opened_papers(declared: &Declared, supervisor: &Browser) {
     assert_eq!(entry["command"]["which"]["extent"], "one_paper");
     supervisor.fill("#position", "5000");
     supervisor.js("document.getElementById('reason').value = 'spot_check'");
-    supervisor.click("button[value='one_paper']");
+    supervisor.take("button[value='one_paper']");
     supervisor.until("document.querySelector('.refusal')");
     supervisor.js("document.getElementById('reason').value = 'objection_filed'");
-    supervisor.click("button[value='whole_round']");
+    supervisor.take("button[value='whole_round']");
     supervisor.until("document.querySelector(\"section[role=status] a[href$='/evidence']\")");
     assert_eq!(declared.last()["command"]["which"], json!({ "extent": "whole_round", "round": 1 }));
 }
@@ -122,16 +122,16 @@ fn a_holders_key(declared: &Declared, supervisor: &Browser) {
     assert_eq!(supervisor.barriers(), "");
     assert_eq!(supervisor.count(".standing.due"), 2, "neither has a key");
     supervisor.fill("#public", "not a key");
-    supervisor.click("form.card button.primary");
+    supervisor.take("form.card button.primary");
     supervisor.until("document.querySelector('.refusal')");
     let key = HolderSecret::generate().public();
     supervisor.fill("#public", &key.0.to_string());
-    supervisor.click("form.card button.primary");
+    supervisor.take("form.card button.primary");
     supervisor.until("document.querySelector('form.card .big')");
     assert_eq!(supervisor.text("form.card .big").trim(), key.fingerprint());
     supervisor.picture("holder");
     assert_ne!(declared.last()["command"]["action"], "register-holder", "looking registers nothing");
-    supervisor.click("form.card button.primary");
+    supervisor.take("form.card button.primary");
     supervisor.until("document.querySelector('.standing.done')");
     assert!(supervisor.text("main section dl").contains(&key.fingerprint()));
     assert_eq!(declared.last()["command"]["action"], "register-holder");

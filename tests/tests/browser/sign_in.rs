@@ -10,7 +10,7 @@ fn somebody_signs_in_and_out() {
     cast::administrator(&inside.client, SECRET);
     let browser = Browser::of(&inside.client, "admin");
     assert!(browser.text("main").contains("admin") || browser.text("header").contains("admin"));
-    browser.click("header form button");
+    browser.take("header form button");
     browser.until("location.pathname === '/'");
     browser.go("/desk");
     assert_eq!(browser.js("location.pathname"), "/sign-in");

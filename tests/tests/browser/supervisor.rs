@@ -40,9 +40,9 @@ fn the_record_is_read_as_a_story_and_a_full_record_only_for_a_reason() {
     let lines = watched.get("/log/lines").done();
     assert_eq!(lines["found"], lines["size"]);
     assert_eq!(browser.count("tbody tr"), 50);
-    browser.click("input[name='moved']");
+    browser.take("input[name='moved']");
     browser.js("document.getElementById('area').value = 'registration'");
-    browser.click(".filter button.primary");
+    browser.take(".filter button.primary");
     browser.until("location.search.includes('area=registration')");
     browser.picture("record");
     let moved = watched.get("/log/lines?area=registration&moved=1").done();
@@ -59,7 +59,7 @@ fn the_record_is_read_as_a_story_and_a_full_record_only_for_a_reason() {
     assert!(masked.ends_with('○'), "{masked}");
     assert!(!browser.js("document.body.textContent").to_string().contains("identity"));
     browser.fill("#reason-1", "objection 12");
-    browser.click("form.filter button");
+    browser.take("form.filter button");
     browser.until("document.querySelector('.answer.found')");
     let full = browser.text(".answer.found");
     assert!(full.contains(masked.trim_end_matches('○')), "{full}");

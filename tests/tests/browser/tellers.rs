@@ -184,14 +184,14 @@ fn two_persons_match_a_written_name() {
         reader.go(&page);
         if number == 0 {
             reader.fill("#name", "查无此人");
-            reader.click("form.narrow .primary");
+            reader.take("form.narrow .primary");
             reader.until("document.querySelectorAll('#names tbody tr').length === 1");
         }
         assert!(reader.text("#names tbody tr").contains(&format!("已有 {number} 人")));
-        reader.click("#names tbody button");
+        reader.take("#names tbody button");
         reader.until("document.querySelector('button[value=nobody]') !== null");
         reader.picture("write-in");
-        reader.click("button[value=nobody]");
+        reader.take("button[value=nobody]");
         reader.until("document.querySelector('button[value=nobody]') === null");
         assert_eq!(reader.broken(), "");
     }
@@ -206,10 +206,10 @@ fn two_persons_match_a_written_name() {
     // It was a wrong match after all: taken back on the page, the name waits for two persons again.
     let reader = Browser::of(&hall.inside.client, "scrutineer1");
     reader.go(&page);
-    reader.click("#names tbody summary");
+    reader.take("#names tbody summary");
     reader.js("document.querySelector('#names select').value = 'misread'");
     reader.picture("write-in-taken-back");
-    reader.click("#names tbody details button");
+    reader.take("#names tbody details button");
     reader.until("document.querySelector('#names tbody tr').innerText.includes('已有 0 人')");
     assert_eq!(format!("{}{}", reader.barriers(), reader.broken()), "");
 }

@@ -34,7 +34,7 @@ fn the_timeline_shows_what_is_late_and_what_another_day_would_break() {
 
     browser.fill("#day", "2026-11-25");
     browser.js("document.querySelector('#day').value = '2026-11-25'");
-    browser.click(".filter button");
+    browser.take(".filter button");
     browser.until("location.search.includes('2026-11-25')");
     let told = browser.text("section");
     assert!(told.contains("来不及了") && told.contains("UL26 17"), "{told}");

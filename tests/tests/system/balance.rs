@@ -1,7 +1,7 @@
 //! The published complaint over HTTP: 622 voters, 315 + 294 votes, 17 papers void for one seat; refused with the numbers,
 //! in the language of whoever asks.
 
-use crate::counting::{Count, count};
+use crate::counting::{Count, WHOLE, count, papers};
 use serde_json::{Value, json};
 use system_tests::cast;
 use system_tests::http::{Answer, Call};
@@ -29,28 +29,30 @@ fn sums(contests: &Value, papers: u64, void: u64, votes: [u64; 2]) -> Value {
 struct Batch {
     count: Count,
     number: u64,
-    root: Value,
 }
 
 impl Batch {
-    /// Both tellers put the same root on record; the sums are still to come.
-    fn entered() -> Self {
+    /// Nobody has entered it.
+    fn fresh() -> Self {
         let count = count();
         let [number, _] = count.free_batches();
-        let root = Value::from(format!("{}=", "A".repeat(43)));
-        for teller in &count.tellers[..2] {
-            let commit = json!({ "look": "first", "pool": 1, "batch": number, "root": root });
-            count.act(teller, "ballot/commit-batch", &commit).done();
-        }
-        Self { count, number, root }
+        Self { count, number }
     }
 
     fn agree(&self, sums: &Value, language: &str) -> Answer {
-        let body = json!({ "look": "first", "pool": 1, "batch": self.number, "root": self.root, "sums": sums });
+        let root = format!("{}=", "A".repeat(43));
+        let body = json!({ "look": "first", "pool": 1, "batch": self.number, "root": root, "sums": sums });
         let call = Call::post(self.count.path("/stages/ballot/agree-batch"), &body);
         let call = call.by(&self.count.tellers[0].token).header("accept-language", language);
         self.count.inside.client.send(&call)
     }
+}
+
+/// What numbers alone are refused for; that nobody entered the papers is said as well.
+fn of_numbers(answer: &Answer) -> Vec<String> {
+    let (entered, numbers): (Vec<_>, Vec<_>) = answer.refused().into_iter().partition(|code| code == "COU-05");
+    assert_eq!(entered.len(), 1);
+    numbers
 }
 
 fn said(answer: &Answer, code: &str) -> String {
@@ -60,14 +62,14 @@ fn said(answer: &Answer, code: &str) -> String {
 
 #[test]
 fn the_published_complaint_is_refused_with_its_numbers() {
-    let batch = Batch::entered();
+    let batch = Batch::fresh();
     let stage = batch.count.get(&batch.count.clerk, "/stages/ballot");
     let contests = &stage["state"]["rounds"][0]["contests"];
     let before = cast::log_size(&batch.count.inside.client, batch.count.election);
     // As it was published; the batch has not even so many papers.
     let published = sums(contests, 622, 17, [315, 294]);
     let refused = batch.agree(&published, "zh-CN");
-    assert_eq!(refused.refused(), ["CNT-02", "CNT-07"]);
+    assert_eq!(of_numbers(&refused), ["CNT-02", "CNT-07"]);
     let sentence = said(&refused, "CNT-02");
     for number in ["主任", "622", "废票 17", "有效 605", "应合计 605", "得票 609", "合计 609"] {
         assert!(sentence.contains(number), "{number}: {sentence}");
@@ -78,7 +80,7 @@ fn the_published_complaint_is_refused_with_its_numbers() {
     }
     assert!(refused.json()["help"]["CNT-02"].as_str().is_some_and(|help| help.contains("CNT-02")));
     // In a batch of its own size the numbers alone refuse it, and one vote less on each side does not help.
-    assert_eq!(batch.agree(&sums(contests, 50, 2, [25, 24]), "zh-CN").refused(), ["CNT-02"]);
+    assert_eq!(of_numbers(&batch.agree(&sums(contests, 50, 2, [25, 24]), "zh-CN")), ["CNT-02"]);
     let mut hidden = sums(contests, 50, 2, [25, 24]);
     hidden["valid"] = json!(49);
     assert!(batch.agree(&hidden, "zh-CN").refused().contains(&"CNT-01".to_owned()));
@@ -86,8 +88,29 @@ fn the_published_complaint_is_refused_with_its_numbers() {
         assert!(!batch.count.act(&batch.count.clerk, &format!("ballot/{action}"), &json!({})).refused().is_empty());
     }
     assert_eq!(cast::log_size(&batch.count.inside.client, batch.count.election), before);
-    batch.agree(&sums(contests, 50, 2, [25, 23]), "zh-CN").done();
-    let voids = batch.count.get(&batch.count.clerk, "/count")["voids"].clone();
+    // Numbers that fit are refused as well: they come from papers alone.
+    assert_eq!(batch.agree(&sums(contests, 50, 2, [25, 23]), "zh-CN").refused(), ["COU-05"]);
+}
+
+/// Two tellers enter the same papers; their sums stand with the reasons of the void ones. A root without papers, and sums
+/// of other papers than were entered, are nobody's count.
+#[test]
+fn sums_are_those_of_the_papers_that_were_entered() {
+    let Batch { count, number } = Batch::fresh();
+    let [one, two] = [&count.tellers[0], &count.tellers[1]];
+    let root = format!("{}=", "A".repeat(43));
+    let commit = json!({ "look": "first", "pool": 1, "batch": number, "root": root });
+    let before = cast::log_size(&count.inside.client, count.election);
+    assert_eq!(count.act(one, "ballot/commit-batch", &commit).problem(422), "invalid");
+    assert_eq!(cast::log_size(&count.inside.client, count.election), before);
+    let mut entered = papers(WHOLE);
+    for paper in entered.as_array_mut().unwrap().iter_mut().take(2) {
+        paper["classification"] = json!({ "kind": "void", "reason": "unreadable" });
+    }
+    let path = format!("first/1/{number}");
+    count.enter(one, &path, &entered).done();
+    assert_eq!(count.enter(two, &path, &entered).done()["state"], json!("agreed"));
+    let voids = count.get(&count.clerk, "/count")["voids"].clone();
     let row = voids.as_array().unwrap().iter().find(|row| row["pool"] == 1 && row["ground"] == "unreadable").unwrap();
     assert!(row["whole"].as_u64().unwrap() >= 2, "{voids}");
 }

@@ -1,6 +1,8 @@
 //! The count: two persons enter each batch without seeing one another's entries, and nobody is both.
 
+use election::{AccountId, Actor, ElectionId, Role};
 use serde_json::{Value, json};
+use store::Submission;
 use system_tests::binary::rehearsal_until;
 use system_tests::cast::{self, Account};
 use system_tests::http::{Answer, Call};
@@ -77,6 +79,24 @@ impl Count {
             let body = json!({ "counting_group": 1, "look": "first", "pool": pool, "from": batch, "to": batch });
             self.act(&self.clerk, "ballot/hand-batches", &body).done();
         }
+    }
+
+    /// Puts a command on record and nothing with it, as a server that stopped right after.
+    fn append(&self, who: &Account, role: Role, command: Value) {
+        let submission = Submission {
+            election: ElectionId(self.election),
+            actor: Actor { account: AccountId(who.id), role },
+            now: self.inside.app.clock().now(),
+            commands: vec![serde_json::from_value(command).unwrap()],
+            draft: None,
+            idempotency: None,
+            seal: Vec::new(),
+            index: Vec::new(),
+            unindex: Vec::new(),
+            if_size: None,
+            made: Value::Null,
+        };
+        self.inside.block_on(self.inside.app.store().append(submission)).unwrap();
     }
 
     fn appoint(&self, person: Uuid, account: &Account) -> Answer {
@@ -178,6 +198,27 @@ fn one_teller_twice_agrees_nothing(count: &Count, teller: &Account, batch: u64, 
     assert_eq!(count.act(teller, "ballot/agree-batch", &agree).refused(), ["COU-05"]);
 }
 
+/// After a difference a teller looks again once; whoever could try on would read the other's entry off the differences.
+#[test]
+fn nobody_tries_until_nothing_differs() {
+    let count = count();
+    let [batch, _] = count.free_batches();
+    let [one, two] = [0, 1].map(|number| &count.tellers[number]);
+    let path = format!("first/1/{batch}");
+    let mut voided = papers(WHOLE);
+    voided[6]["classification"] = json!({ "kind": "void", "reason": "unreadable" });
+    count.enter(one, &path, &papers(WHOLE)).done();
+    assert_eq!(count.enter(two, &path, &voided).done()["state"], json!("differs"));
+    let again = |classification: Value| {
+        let body = json!({ "papers": { "7": { "marks": {}, "classification": classification } } });
+        let call = Call::post(count.path(&format!("/count/{path}/differences")), &body);
+        count.inside.client.send(&call.by(&two.token))
+    };
+    let guess = again(json!({ "kind": "void", "reason": "not_official" })).done();
+    assert_eq!((&guess["state"], &guess["positions"]), (&json!("differs"), &json!([7])));
+    assert_eq!(again(json!({ "kind": "ordinary" })).refused(), ["COU-21"]);
+}
+
 /// The entry of the log that an answer's receipt names.
 fn logged(count: &Count, answer: &Value) -> Value {
     let first = answer["receipt"]["first"].as_u64().unwrap();
@@ -193,8 +234,10 @@ fn a_server_that_stopped_before_the_agreement_goes_on(count: &Count) {
     let last = cast::log_size(&count.inside.client, count.election) - 1;
     let page = count.get(&count.clerk, &format!("/log/entries?from={last}"));
     let root = &page["entries"][0]["command"]["root"];
-    let commit = json!({ "look": "first", "pool": 1, "batch": batch, "root": root });
-    count.act(two, "ballot/commit-batch", &commit).done();
+    let commit = json!({
+        "area": "ballot", "action": "commit-batch", "look": "first", "pool": 1, "batch": batch, "root": root,
+    });
+    count.append(two, Role::Teller, commit);
     let state = |count: &Count| {
         let view = count.get(&count.clerk, "/count");
         let all = view["batches"].as_array().unwrap();

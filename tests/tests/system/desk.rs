@@ -77,7 +77,9 @@ fn the_desk_leads_to_a_form_that_does_what_the_api_does() {
     assert_eq!(value(&form.text(), "happened.on"), "2026-10-20");
     let words = [("election_day", "2026-11-29"), ("happened.on", "2026-10-20")];
     let done = office.send("lifecycle/call", &key, &words, Some(("document", "the decision")));
-    assert_eq!((done.status, done.header("location")), (303, office.action("lifecycle").as_str()));
+    let to = format!("{}?done=call", office.action("lifecycle"));
+    assert_eq!((done.status, done.header("location")), (303, to.as_str()));
+    assert!(office.page(&to).text().contains("已登记"), "what was done is said");
     let summary = office.summary();
     assert_eq!(summary["election_day"], "2026-11-29");
     let again = office.send("lifecycle/call", &key, &words, Some(("document", "the decision")));
@@ -106,6 +108,29 @@ fn a_refusal_says_why_and_keeps_what_was_filled_in() {
     assert_eq!(office.send("lifecycle/call", "k-1", &mended, None).status, 303, "the scan need not be sent again");
 }
 
+/// Seven members fill seven rows: whoever needs more rows asks for them, and keeps what was filled in.
+#[test]
+fn a_form_has_as_many_rows_as_are_needed() {
+    let office = office();
+    let action = "representatives/apportion";
+    let fresh = office.page(&office.action(action)).text();
+    let first = value(&fresh, "more");
+    let group = |number: usize| format!("{first}.{number}.group");
+    assert!(fresh.contains(&format!("name=\"{}\"", group(4))) && !fresh.contains(&group(5)));
+    let filled: Vec<(String, String)> = (1..=4).map(|number| (group(number), number.to_string())).collect();
+    let mut words: Vec<(&str, &str)> = filled.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    words.push(("more", &first));
+    let before = office.summary()["size"].clone();
+    let more = office.send(action, "k-3", &words, None);
+    assert_eq!(more.status, 200);
+    let html = more.text();
+    assert!(html.contains(&group(12)), "eight rows more");
+    assert_eq!(value(&html, &group(4)), "4");
+    assert_eq!(value(&html, "key"), "k-3");
+    assert!(html.contains("<details open>"), "they stand open");
+    assert_eq!(office.summary()["size"], before, "asking for rows does nothing");
+}
+
 #[test]
 fn a_wrong_field_is_named_and_nothing_is_written() {
     let office = office();
@@ -113,6 +138,7 @@ fn a_wrong_field_is_named_and_nothing_is_written() {
     let refused = office.send("lifecycle/call", "k-2", &[("happened.on", "2026-10-20")], None);
     assert_eq!(refused.status, 422);
     assert!(refused.text().contains("请改正以下各项"));
+    assert!(!refused.text().contains("missing field"), "in the reader's language alone");
     assert_eq!(office.summary()["size"], before);
 }
 

@@ -68,7 +68,9 @@ fn a_draft_is_the_own_tellers_until_the_entry(count: &Count, batch: u64) {
     let draft = format!("first/1/{batch}/draft");
     let size = cast::log_size(&count.inside.client, count.election);
     assert_eq!(standing(count, batch)["state"], json!("open"));
-    assert_eq!(send(count, one, "GET", &draft, &Value::Null).problem(404), "not-found");
+    for teller in [one, two] {
+        assert_eq!(send(count, teller, "GET", &draft, &Value::Null).problem(404), "not-found");
+    }
     let sealed = || {
         let all = count.inside.app.store().unseal_all(election::ElectionId(count.election), store::SealKind::Draft);
         count.inside.block_on(all).unwrap().into_iter().map(|one| one.bytes.len()).collect::<Vec<_>>()
@@ -132,7 +134,9 @@ fn only_what_differs_is_asked_again(count: &Count, batch: u64) {
 fn an_agreed_batch_leaves_no_draft(count: &Count, batch: u64, other: u64) {
     let [one, two, three] = [0, 1, 2].map(|number| &count.tellers[number]);
     let draft = format!("first/1/{batch}/draft");
-    assert_eq!(send(count, one, "PUT", &draft, &json!({ "7": void() })).status, 204);
+    // Whoever has looked again has nothing to draft until the other has as well.
+    assert_eq!(send(count, one, "PUT", &draft, &json!({ "7": void() })).refused(), ["COU-21"]);
+    assert_eq!(send(count, two, "PUT", &draft, &json!({ "7": void() })).status, 204);
     // What no longer differs may come again as it was.
     let last = json!({ "3": void(), "7": papers(1)[0] });
     let answer = send(count, two, "POST", &format!("first/1/{batch}/differences"), &last).done();

@@ -7,6 +7,7 @@ mod accounts;
 mod bad_input;
 mod balance;
 mod command_line;
+mod communities;
 mod counting;
 mod county;
 mod desk;

@@ -1,5 +1,6 @@
 //! Pages as a browser without scripts gets them.
 
+use crate::session::{cookies, form};
 use serde_json::json;
 use system_tests::cast;
 use system_tests::golden::within;
@@ -101,6 +102,72 @@ fn a_page_that_is_not_there_says_so_as_a_page() {
         let answer = page(&inside.client, path, "zh-CN");
         assert_eq!(answer.status, 404, "{path}");
         assert_clean(&answer, path);
+    }
+}
+
+/// What cannot be said beside a form is a page as well, in the reader's language, with the menu of whoever is signed in.
+#[test]
+fn what_a_page_cannot_do_it_says_as_a_page() {
+    let (inside, election) = served();
+    let client = &inside.client;
+    cast::member(client, &cast::sign_in(client, "admin"), "clerk", "committee");
+    let signed_in =
+        |name: &str| cookies(&form(client, "/sign-in", &format!("name={name}&password={}", cast::PASSWORD), ""));
+    let (kept, clerk) = (signed_in("county"), signed_in("clerk"));
+    let own = format!("http://{}", client.address());
+    let post = |path: &str, kind: &str, body: Vec<u8>| {
+        let call = Call::new("POST", path).bytes(kind, body).header("cookie", &clerk);
+        call.header("origin", &own).header("referer", &format!("{own}/county"))
+    };
+    let (plain, files) = ("application/x-www-form-urlencoded", "multipart/form-data; boundary=x");
+    let write_ins = format!("/elections/{election}/count/write-ins");
+    let import = format!("/elections/{election}/import");
+    let too_long = [
+        b"--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.xlsx\"\r\n\r\n".to_vec(),
+        vec![b'0'; 33 << 20],
+    ];
+    let elsewhere =
+        Call::new("POST", write_ins.clone()).bytes(plain, "do=note&post=director&name=x&key=k").header("cookie", &kept);
+    let cases = [
+        (
+            Call::get(import.clone()).header("cookie", &kept),
+            403,
+            "您的角色不能做这件事",
+            "Your roles do not allow this",
+        ),
+        (elsewhere, 403, "不是从本系统的页面发出的", "not sent by a page of this system"),
+        (post(&write_ins, plain, b"do=dance".to_vec()), 422, "填写的内容有误", "not filled in right"),
+        (post(&write_ins, plain, vec![b'a'; 3 << 20]), 413, "内容太大", "Too large"),
+        (post(&import, files, too_long.concat()), 413, "最多 32 兆字节", "At most 32 megabytes"),
+        (Call::get("/elections/nonsense").header("cookie", &kept), 404, "没有找到", "Not found"),
+    ];
+    for (call, status, chinese, english) in cases {
+        for (language, title) in [("zh-CN", chinese), ("en", english)] {
+            let answer = client.send(&call.clone().header("accept-language", language));
+            assert_eq!(answer.status, status, "{title}");
+            assert_clean(&answer, title);
+            let shown = visible(&answer.text());
+            assert!(shown.contains(title), "{title}: {shown}");
+            assert!(answer.text().contains("action=\"/sign-out\""), "{title}: who is signed in stays so");
+        }
+    }
+}
+
+/// A wrong field says in the client's language what is wrong with it.
+#[test]
+fn a_wrong_field_is_explained_in_the_clients_language() {
+    let inside = Inside::fresh();
+    let client = &inside.client;
+    let admin = cast::administrator(client, SECRET);
+    let long = "x".repeat(65);
+    for (language, detail) in [("zh-CN", "请填写 1 至 64 个字"), ("en", "1 to 64 characters, please")] {
+        let call = Call::post("/api/v1/accounts", &json!({ "name": long })).by(&admin.token);
+        let refused = client.send(&call.header("accept-language", language));
+        assert_eq!(refused.problem(422), "invalid");
+        let body = refused.json();
+        assert_eq!(body["errors"], json!([{ "pointer": "/name", "detail": detail }]));
+        assert_eq!(body["sentences"], json!([detail]));
+        assert_eq!(refused.header("content-language"), if language == "en" { "en" } else { "zh-Hans" });
     }
 }
 

@@ -204,7 +204,7 @@ fn sheets(hall: &Hall, batch: u64) {
         let own = sheet["own"].as_array().unwrap();
         assert_eq!(own.iter().filter(|paper| paper["marks"]["director"].is_array()).count(), marks, "{teller}");
     }
-    assert_eq!(page("clerk").problem(403), "forbidden");
+    assert_eq!(page("clerk").status, 403);
     assert_eq!(hall.get(&format!("/elections/{}/count/first/1/{batch}", hall.election)).header("location"), "/sign-in");
 }
 

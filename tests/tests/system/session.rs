@@ -5,14 +5,14 @@ use system_tests::cast;
 use system_tests::http::{Answer, Call, Client};
 use system_tests::inside::{Inside, SECRET};
 
-fn form(client: &Client, path: &str, body: &str, cookies: &str) -> Answer {
+pub(crate) fn form(client: &Client, path: &str, body: &str, cookies: &str) -> Answer {
     let own = format!("http://{}", client.address());
     let call = Call::new("POST", path).bytes("application/x-www-form-urlencoded", body);
     client.send(&call.header("origin", &own).header("cookie", cookies))
 }
 
 /// The cookies of an answer as a browser sends them back, after checking that no script can read them.
-fn cookies(answer: &Answer) -> String {
+pub(crate) fn cookies(answer: &Answer) -> String {
     let set = answer.headers.get_all("set-cookie").iter().map(|value| value.to_str().unwrap().to_owned());
     let set: Vec<String> = set.collect();
     for cookie in &set {

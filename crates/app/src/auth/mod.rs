@@ -17,6 +17,7 @@ use crate::accounts::grant_view;
 use crate::app::App;
 use crate::clock::Clock;
 use crate::error::Problem;
+use crate::fault::Fault;
 use crate::random::fresh_id;
 use chrono::{DateTime, TimeDelta, Utc};
 use election::AccountId;
@@ -238,7 +239,7 @@ fn refresh_token(account: AccountId, family: Uuid, now: DateTime<Utc>) -> Result
 /// Blocks passwords that are too short.
 pub(crate) fn check_password(password: &str) -> Result<(), Problem> {
     if password.chars().count() < SHORTEST {
-        return Err(Problem::field("/password", format!("at least {SHORTEST} characters")));
+        return Err(Problem::field("/password", Fault::TooShort { least: SHORTEST }));
     }
     Ok(())
 }

@@ -7,6 +7,7 @@ use crate::app::App;
 use crate::commands::{Receipt, Requested, Work};
 use crate::documents::document;
 use crate::error::Problem;
+use crate::fault::Fault;
 use crate::objections::Filing;
 use crate::people::NewPerson;
 use crate::random::{fresh_id, random_bytes};
@@ -219,7 +220,7 @@ impl App {
             (None, Some(about)) => {
                 Command::Office(Office::FileObjection { objection: filed_as(paper), about, document, happened })
             }
-            (None, None) => return Err(Problem::field("/about", "say what the objection is about")),
+            (None, None) => return Err(Problem::field("/about", Fault::Missing)),
         };
         let made = serde_json::json!({ "document": document, "objection": paper });
         let work = Work { commands: vec![record, command], seal: vec![seal], made, ..Work::default() };
@@ -269,7 +270,7 @@ impl App {
         let row = self.paper(id, paper).await?;
         let reason = reason.trim();
         if reason.is_empty() || reason.chars().count() > LONGEST {
-            return Err(Problem::field("/reason", format!("say why, in at most {LONGEST} characters")));
+            return Err(Problem::field("/reason", Fault::Length { least: 1, most: LONGEST }));
         }
         let now = self.clock().now();
         let closed = match self.came(id, snapshot.election(), &row).await? {

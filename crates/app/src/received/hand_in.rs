@@ -4,6 +4,7 @@ use super::{LONGEST, Matter, SHORT, Words, appealed, waits, word};
 use crate::app::App;
 use crate::auth::secret;
 use crate::error::Problem;
+use crate::fault::Fault;
 use crate::look_up::{Asked, Said};
 use crate::random::{fresh_id, random_bytes};
 use chrono::{DateTime, NaiveDate, TimeDelta};
@@ -113,14 +114,14 @@ fn written(pointer: &str, text: &str, most: usize) -> Result<String, Problem> {
     let text: String = text.chars().filter(|one| *one == '\n' || !one.is_control()).collect();
     let text = text.trim().to_owned();
     if text.chars().count() > most {
-        return Err(Problem::field(pointer, format!("at most {most} characters")));
+        return Err(Problem::field(pointer, Fault::TooLong { most }));
     }
     Ok(text)
 }
 
 fn said(text: &str) -> Result<String, Problem> {
     let text = written("/text", text, LONGEST)?;
-    if text.is_empty() { Err(Problem::field("/text", "say what is wrong")) } else { Ok(text) }
+    if text.is_empty() { Err(Problem::field("/text", Fault::Missing)) } else { Ok(text) }
 }
 
 /// When the list of voters may be objected to.
@@ -166,7 +167,7 @@ impl App {
             shut => return Ok(HandedIn::Shut(shut)),
         }
         let matter = match sent.matter {
-            Some(Matter::Appeal) | None => return Err(Problem::field("/matter", "say what it is about")),
+            Some(Matter::Appeal) | None => return Err(Problem::field("/matter", Fault::Missing)),
             Some(matter) => matter,
         };
         let asked = sent.said().asked();
@@ -174,7 +175,7 @@ impl App {
         let (text, contact) = (said(&sent.text)?, written("/contact", &sent.contact, SHORT)?);
         let person = self.person_asked(id, election, &asked).await?;
         if person.is_none() && name.is_empty() {
-            return Err(Problem::field("/name", "say who objects"));
+            return Err(Problem::field("/name", Fault::Missing));
         }
         let words = Words {
             matter,
@@ -218,7 +219,7 @@ impl App {
         let today = legal_day(self.clock().now());
         let review = own.standing.reviews.iter().find(|review| review.body == body).map(|review| review.step);
         if !matches!(review, Some(Step::Failed { until }) if today <= until) {
-            return Err(Problem::field("/body", "there is no finding of this body that may be appealed against now"));
+            return Err(Problem::field("/body", Fault::NothingToAppeal));
         }
         let words = Words {
             matter: Matter::Appeal,
@@ -249,7 +250,7 @@ impl App {
 
     async fn take(&self, id: ElectionId, form: &str, sender: Sender, words: &Words) -> Result<HandedIn, Problem> {
         if form.trim().is_empty() || form.len() > 2 * SHORT {
-            return Err(Problem::field("/form", "say what names this form"));
+            return Err(Problem::field("/form", Fault::Missing));
         }
         let now = words.received;
         let said = Words { received: DateTime::UNIX_EPOCH, ..words.clone() };

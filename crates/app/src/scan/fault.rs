@@ -172,7 +172,10 @@ impl Faults {
     pub(super) fn problem(self, t: &Texts) -> Problem {
         let said = |fault: Fault| {
             let facts = [("said".to_owned(), Value::from(fault.said))];
-            Field { pointer: fault.at.pointer(), detail: t.sentence(fault.what.key(), facts) }
+            Field {
+                pointer: fault.at.pointer(),
+                fault: crate::Fault::Said { text: t.sentence(fault.what.key(), facts) },
+            }
         };
         Problem::Invalid(self.0.into_iter().map(said).collect())
     }

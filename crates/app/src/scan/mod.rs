@@ -93,7 +93,7 @@ impl TryFrom<Ticked> for SheetRead {
         }
         if let Some(word) = ticked.void {
             let reason = serde_json::from_value(word.into());
-            let reason = reason.map_err(|error| Problem::field("/void", error.to_string()))?;
+            let reason = reason.map_err(|error| Problem::misread_as("/void", &error))?;
             paper.classification = Classification::Void { reason };
         }
         Ok(Self { number: ticked.number, found: Found::Read { paper } })

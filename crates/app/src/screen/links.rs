@@ -5,6 +5,7 @@ use crate::app::App;
 use crate::auth::{fingerprint, secret};
 use crate::clock::Clock;
 use crate::error::Problem;
+use crate::fault::Fault;
 use crate::random::fresh_id;
 use chrono::{DateTime, TimeDelta, Utc};
 use election::{AccountId, ElectionId};
@@ -72,7 +73,7 @@ impl App {
     ) -> Result<MadeScreenLink, Problem> {
         let hours = new.hours.unwrap_or(HOURS);
         if !(1..=MOST_HOURS).contains(&hours) {
-            return Err(Problem::field("/hours", format!("from 1 to {MOST_HOURS}")));
+            return Err(Problem::field("/hours", Fault::Range { least: 1, most: i64::from(MOST_HOURS) }));
         }
         let (token, made) = (secret()?, Clock::real_now());
         let expires = made.checked_add_signed(TimeDelta::hours(hours.into())).unwrap_or(made);

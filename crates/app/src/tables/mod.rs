@@ -211,7 +211,7 @@ impl App {
         Ok(Content { rows, names, milestones, size: snapshot.size(), root: snapshot.root(), at: self.clock().now() })
     }
 
-    /// Records that somebody takes a table away that names people and hangs nowhere in public.
+    /// Records that somebody reads a table, or takes it away, that names people and hangs nowhere in public.
     ///
     /// # Errors
     /// [`Problem::Unavailable`].

@@ -72,12 +72,16 @@ pub(super) fn gate_mix(election: &Election, context: &Context, blockers: &mut Bl
 }
 
 fn require_open(election: &Election, blockers: &mut Blockers<'_>) {
+    require_opened(election, |_| true, blockers);
+}
+
+fn require_opened(election: &Election, counts: impl Fn(&PlaceId) -> bool, blockers: &mut Blockers<'_>) {
     let Some(round) = election.ballot.round() else { return };
     let shut: Vec<_> = election
         .ballot
         .boxes
         .iter()
-        .filter(|(id, _)| !round.opened.contains_key(*id))
+        .filter(|(id, found)| counts(&found.place) && !round.opened.contains_key(*id))
         .map(|(_, found)| found.number)
         .collect();
     if !shut.is_empty() {
@@ -94,6 +98,7 @@ pub(super) fn guard(election: &Election, command: &Command, context: &Context, b
         }
         Command::FindOnSurplus { place, scrutineers: [one, other], document } => {
             election.require_place(*place, blockers);
+            election.require_boxes_open(*place, blockers);
             election.office.require_document(*document, blockers);
             if one == other {
                 blockers.add(Code::SamePerson).fact("person", one);
@@ -149,6 +154,11 @@ fn guard_pools(election: &Election, pools: &[u32], blockers: &mut Blockers<'_>) 
 }
 
 impl Election {
+    /// Blocks what is said about a difference before anybody can know it.
+    pub(super) fn require_boxes_open(&self, place: PlaceId, blockers: &mut Blockers<'_>) {
+        require_opened(self, |of| *of == place, blockers);
+    }
+
     /// Papers found in the boxes of a place.
     pub fn papers_at(&self, place: PlaceId) -> u32 {
         let Some(round) = self.ballot.round() else { return 0 };

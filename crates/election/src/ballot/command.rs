@@ -5,6 +5,7 @@ use super::change::{ChangeAnswer, ChangeReason};
 use super::count::Look;
 use super::custody::{SealNo, Spot};
 use super::design::Design;
+use super::event::Elected;
 use super::incident::Incident;
 use super::issue::As;
 use super::mobile::Approval;
@@ -176,6 +177,20 @@ actions! {
         voter: PersonId,
         /// Who takes the paper.
         taken: As,
+    }
+    /// A paper that was handed out by the sign-in list (领票签到册), or by a station that was cut off, is entered afterwards.
+    EnterListed = "enter-listed" by Staff(&[Function::CheckIn]), from [Polling, Closed] {
+        /// Where.
+        place: PlaceId,
+        /// On whose entry.
+        voter: PersonId,
+        /// Who took the paper.
+        taken: As,
+        /// When it was handed out, on the day of the poll.
+        at: NaiveTime,
+        /// The signed page of the list; nothing where a station that was cut off kept it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        document: Option<DocumentId>,
     }
     /// An issue was recorded by mistake; another person than the issuer takes it back.
     UndoIssue = "undo-issue" by Committee, from [Polling] {
@@ -463,6 +478,9 @@ actions! {
     /// What the outcome or a ruling leaves to people (one person ahead for two posts, relatives, the women's seat, an
     /// upheld objection) is decided in writing.
     RecordDecision = "record-decision" by CommitteeOrOffice, from [Counted, Declared] {
+        /// Who is elected by it, post by post; as counted for posts that it does not name.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        elected: Vec<Elected>,
         /// The signed decision.
         document: DocumentId,
         /// When.

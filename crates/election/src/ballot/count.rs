@@ -128,6 +128,12 @@ impl Batch {
 }
 
 impl Batch {
+    /// Whether a teller has looked again after a difference and the other has not: whoever could try once more would
+    /// learn the other's entry from what still differs.
+    pub(super) fn awaits_other(&self, person: PersonId) -> bool {
+        self.disagreements > 0 && self.entered.contains(&person)
+    }
+
     /// Whose newest version is the one that stands, once one does.
     pub fn decisive(&self) -> Option<PersonId> {
         self.third.or_else(|| self.tellers.head().copied())
@@ -330,7 +336,9 @@ fn guard_teller(election: &Election, batch: &Batch, context: &Context, blockers:
     if election.staff_conflict(person, Function::Teller) {
         blockers.add(Code::StaffConflict).fact("person", person);
     }
-    if batch.common().is_some() {
+    if batch.awaits_other(person) {
+        blockers.add(Code::AwaitsOtherTeller);
+    } else if batch.common().is_some() {
         blockers.add(Code::BatchAwaitsAgreement);
     } else if election.third_decides(batch) {
         blockers.add(Code::ThirdDecides).fact("disagreements", batch.disagreements);

@@ -140,6 +140,10 @@ pub(super) fn guard(election: &Election, command: &Command, context: &Context, b
         }
         Command::FindOnSeal { ballot_box, scrutineers: [one, other], document } => {
             require_shut(election, round, *ballot_box, blockers);
+            // A seal is looked at where the box has arrived.
+            if round.custody.get(ballot_box).is_some_and(|custody| custody.under_way.is_some()) {
+                out_of_order(election, *ballot_box, blockers);
+            }
             election.office.require_document(*document, blockers);
             if one == other {
                 blockers.add(Code::SamePerson).fact("person", one);
@@ -150,6 +154,7 @@ pub(super) fn guard(election: &Election, command: &Command, context: &Context, b
         }
         Command::ExplainDifference { place, signed, document } => {
             election.require_place(*place, blockers);
+            election.require_boxes_open(*place, blockers);
             election.office.require_document(*document, blockers);
             require_two(election, *signed, blockers);
         }

@@ -4,9 +4,9 @@ use super::change::{self, PollChange};
 use super::count::Look;
 use super::issue::Issued;
 use super::proxy::Given;
-use super::round::{Contest, Counted, Round, RoundKind, owed, person_of};
+use super::round::{Contest, Counted, Round, RoundKind, owed};
 use super::scan::{self, SetAside};
-use super::{Command, Elected, Event, Phase, design, groups, recall, result, taken_back, third, void, written};
+use super::{Command, Event, Phase, decision, design, groups, recall, result, taken_back, third, void, written};
 use crate::context::{Context, legal_minute};
 use crate::election::Election;
 use crate::ids::{PersonId, RoundNo};
@@ -80,7 +80,7 @@ fn single(election: &Election, command: Command, context: &Context) -> Option<Ev
         }
         Command::ReceiveStock { place, papers, .. } => Event::StockReceived { place, papers },
         Command::DeclareReady {} => Event::Ready {},
-        Command::Issue { place, voter, taken } => {
+        Command::Issue { place, voter, taken } | Command::EnterListed { place, voter, taken, .. } => {
             let issuer = acting(&[Function::CheckIn])?;
             Event::PaperIssued { voter, issued: Issued { place, taken, issuer } }
         }
@@ -128,7 +128,7 @@ fn single(election: &Election, command: Command, context: &Context) -> Option<Ev
         Command::SignResult {} => {
             Event::ResultSigned { person: acting(&[Function::CommitteeMember, Function::Scrutineer])? }
         }
-        Command::RecordDecision { document, .. } => Event::DecisionRecorded { document },
+        Command::RecordDecision { document, elected, .. } => Event::DecisionRecorded { document, elected },
         Command::Declare {} => {
             let by = acting(&[Function::Clerk, Function::CommitteeMember])?;
             declared(election.ballot.round()?, context.today(), by)?
@@ -218,14 +218,8 @@ fn declared(round: &Round, on: NaiveDate, by: PersonId) -> Option<Event> {
         // A recall elects nobody; what it came to stands in its count.
         return Some(Event::Declared { elected: Vec::new(), owed: Vec::new(), on, by });
     }
-    let elected = counted
-        .outcome
-        .contests
-        .iter()
-        .map(|contest| Elected {
-            post: contest.post.clone(),
-            people: contest.elected.iter().filter_map(person_of).collect(),
-        })
-        .collect();
-    Some(Event::Declared { elected, owed: owed(round, counted), on, by })
+    let decided = round.decided.as_ref().map_or(&[][..], |decision| &decision.elected);
+    let elected = decision::elected(counted, decided);
+    let owed = decision::owed(round, owed(round, counted), counted, decided);
+    Some(Event::Declared { elected, owed, on, by })
 }

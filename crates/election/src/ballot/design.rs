@@ -86,9 +86,16 @@ impl Design {
 /// What is printed is designed no more.
 pub(super) fn gate(election: &Election, blockers: &mut Blockers<'_>) {
     election.one_question_only(blockers);
-    let printed: u32 = election.ballot.round().map_or(0, |round| round.stock.values().map(|stock| stock.printed).sum());
-    if printed > 0 {
-        blockers.add(Code::PapersArePrinted).fact("papers", printed);
+    election.require_unprinted(blockers);
+}
+
+impl Election {
+    /// Blocks what would change a paper of which some are printed.
+    pub(crate) fn require_unprinted(&self, blockers: &mut Blockers<'_>) {
+        let printed: u32 = self.ballot.round().map_or(0, |round| round.stock.values().map(|stock| stock.printed).sum());
+        if printed > 0 {
+            blockers.add(Code::PapersArePrinted).fact("papers", printed);
+        }
     }
 }
 

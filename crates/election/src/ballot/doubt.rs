@@ -45,6 +45,9 @@ pub enum Decided {
     Panel {
         /// Who.
         panel: [PersonId; 3],
+        /// Which of them voted otherwise; nobody where all were of one mind.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        against: Option<PersonId>,
     },
     /// The whole election committee.
     Meeting {
@@ -134,8 +137,11 @@ pub fn unposted_reasons<'p>(law: &Law, papers: impl IntoIterator<Item = &'p Pape
 fn guard_decided(election: &Election, decided: &Decided, blockers: &mut Blockers<'_>) {
     let by = election.profile.law().ballot_unclear;
     match (by, decided) {
-        (UnclearBy::Committee | UnclearBy::ChiefScrutineer, Decided::Panel { panel }) => {
+        (UnclearBy::Committee | UnclearBy::ChiefScrutineer, Decided::Panel { panel, against }) => {
             guard_panel(election, by, panel, blockers);
+            if let Some(person) = against.filter(|person| !panel.contains(person)) {
+                blockers.add(Code::UnknownPerson).fact("person", person);
+            }
         }
         (UnclearBy::Committee | UnclearBy::CommitteeMeeting, Decided::Meeting { meeting }) => {
             guard_meeting(election, by, *meeting, blockers);

@@ -19,6 +19,7 @@ use crate::ids::{BatchNo, BoxId, CountingGroupNo, DocumentId, PersonId, PlaceId,
 use chrono::{NaiveDate, NaiveTime};
 use ledger::Hash;
 use rules::VoidGround;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use tally::{Post, Sums};
 
@@ -143,7 +144,11 @@ pub enum Event {
     /// Somebody signed.
     ResultSigned { person: PersonId },
     /// What the outcome left open is decided.
-    DecisionRecorded { document: DocumentId },
+    DecisionRecorded {
+        document: DocumentId,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        elected: Vec<Elected>,
+    },
     /// The result is declared.
     Declared { elected: Vec<Elected>, owed: Vec<Owed>, on: NaiveDate, by: PersonId },
     /// The signed sheet says what the record says.
@@ -171,7 +176,7 @@ pub enum Event {
 }
 
 /// Who is elected for a post.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Elected {
     /// The post.

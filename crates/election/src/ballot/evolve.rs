@@ -4,6 +4,7 @@ use super::audit::{Audit, Ended as Ending};
 use super::boxes::Opened;
 use super::count::{Agreed, Batch, CountedBy, Look, Version, batch_sizes};
 use super::custody::{BoxStep, Handled};
+use super::decision::Decision;
 use super::issue::{Issued, Stock};
 use super::mobile::Approved;
 use super::place::BoxKind;
@@ -94,7 +95,10 @@ fn paper_issued(election: &mut Election, voter: PersonId, issued: Issued) {
     let household_mode = election.method.terms.as_ref().is_some_and(|terms| terms.mode == rules::Mode::Household);
     let Some(round) = election.ballot.round_mut() else { return };
     round.issued.insert(voter, issued);
-    round.stock.entry(issued.place).or_default().issued += 1;
+    let stock: &mut Stock = round.stock.entry(issued.place).or_default();
+    stock.issued += 1;
+    // What is entered after the closing is accounted for anew.
+    (stock.unused, stock.explanation) = (None, None);
     if let (Some(household), true) = (household, household_mode) {
         round.households.insert(household);
     }
@@ -260,6 +264,7 @@ fn evolve_round(round: &mut Round, event: &Event) {
         }
         Event::BatchReopened { look, pool, batch } => {
             round.result = None;
+            round.decided = None;
             round.signed.clear();
             if look == Look::First {
                 round.audit = round.audit.take().and_then(Audit::broken);
@@ -280,7 +285,13 @@ fn evolve_round(round: &mut Round, event: &Event) {
         | Event::ScannedPaperRead { .. }
         | Event::ScanSetAside { .. }) => round.evolve_scan(other),
         Event::CountAgreed { counted } => round.result = Some(*counted),
-        Event::DecisionRecorded { document } => round.decided = Some(document),
+        Event::DecisionRecorded { document, elected } => {
+            if !elected.is_empty() {
+                // Whoever signed signed another result.
+                round.signed.clear();
+            }
+            round.decided = Some(Decision { document, elected });
+        }
         Event::SheetConfirmed { person } => round.sheet_confirmed = Some(person),
         Event::ResultSigned { person } => {
             round.signed.insert(person);

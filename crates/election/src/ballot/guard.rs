@@ -57,6 +57,7 @@ pub(crate) fn gate(election: &Election, action: Action, context: &Context, block
         | Action::ReceiveStock
         | Action::UndoIssue
         | Action::ReplaceSpoilt
+        | Action::EnterListed
         | Action::ReportIncident
         | Action::AccountStock
         | Action::FindOnSurplus
@@ -93,7 +94,12 @@ pub(crate) fn guard(election: &Election, command: &Command, context: &Context, b
         Action::GrantProxy | Action::RevokeProxy | Action::PublishProxies => {
             proxy::guard(election, command, context, blockers);
         }
-        Action::ReceiveStock | Action::Issue | Action::UndoIssue | Action::ReplaceSpoilt | Action::AccountStock => {
+        Action::ReceiveStock
+        | Action::Issue
+        | Action::EnterListed
+        | Action::UndoIssue
+        | Action::ReplaceSpoilt
+        | Action::AccountStock => {
             issue::guard(election, command, context, blockers);
         }
         Action::ReportIncident => incident::guard(election, command, context, blockers),

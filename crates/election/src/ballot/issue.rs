@@ -7,6 +7,7 @@ use crate::election::Election;
 use crate::ids::{DocumentId, PersonId, PlaceId};
 use crate::office::appointment::Function;
 use crate::record::anchor::AnchorKind;
+use chrono::NaiveTime;
 use rules::Mode;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -91,20 +92,49 @@ pub(super) fn guard(election: &Election, command: &Command, context: &Context, b
                 proxy::guard_issue(election, *voter, *agent, blockers);
             }
         }
+        Command::EnterListed { place, voter, taken, at, document } => {
+            guard_station(election, *place, context, blockers);
+            guard_listed(election, *place, *at, context, blockers);
+            guard_voter(election, *place, *voter, blockers);
+            if let As::Proxy { agent } = taken {
+                proxy::guard_issue(election, *voter, *agent, blockers);
+            }
+            if let Some(document) = document {
+                election.office.require_document(*document, blockers);
+            }
+        }
         Command::UndoIssue { voter, .. } => guard_undo(election, *voter, context, blockers),
         Command::ReplaceSpoilt { place } => guard_station(election, *place, context, blockers),
         Command::AccountStock { place, unused, explanation } => {
             election.require_place(*place, blockers);
             // Unused papers are cut before the first box opens; afterwards nobody makes them fit.
-            if let Some(opened) = election.ballot.round().and_then(|round| round.opened.keys().next()) {
-                blockers.add(Code::BoxAlreadyOpen).fact("box", opened);
-            }
+            require_shut(election, blockers);
             match explanation {
                 Some(document) => election.office.require_document(*document, blockers),
                 None => guard_stock(election, *place, *unused, blockers),
             }
         }
         _ => {}
+    }
+}
+
+/// No box is open: what was issued is known before anybody knows what came back.
+fn require_shut(election: &Election, blockers: &mut Blockers<'_>) {
+    if let Some(opened) = election.ballot.round().and_then(|round| round.opened.keys().next()) {
+        blockers.add(Code::BoxAlreadyOpen).fact("box", opened);
+    }
+}
+
+/// It was handed out in the posted hours, not later than now, and is entered before the first box opens.
+fn guard_listed(election: &Election, id: PlaceId, at: NaiveTime, context: &Context, blockers: &mut Blockers<'_>) {
+    require_shut(election, blockers);
+    let Some(place) = election.ballot.places.get(&id) else { return };
+    if at < place.opens {
+        blockers.add(Code::BeforeOpeningTime).fact("opens", place.opens);
+    }
+    let day = election.ballot.round().map(|round| round.day);
+    if at >= place.closes || (Some(context.today()) == day && at > legal_time(context.at)) {
+        blockers.add(Code::AfterClosingTime).fact("closes", place.closes);
     }
 }
 

@@ -13,6 +13,7 @@ mod command;
 pub mod count;
 pub mod custody;
 mod decide;
+mod decision;
 pub mod design;
 pub mod doubt;
 mod event;

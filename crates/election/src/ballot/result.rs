@@ -1,6 +1,7 @@
 //! The result: signed, declared on the spot, posted; certificates and handover.
 
-use super::Command;
+use super::round::Counted;
+use super::{Command, decision};
 use crate::blocker::{Blockers, Code};
 use crate::context::Context;
 use crate::election::Election;
@@ -48,6 +49,11 @@ impl Election {
 const LEFT_TO_PEOPLE: [BlockerCode; 4] =
     [BlockerCode::ElectedTwice, BlockerCode::Relatives, BlockerCode::Women, BlockerCode::Waits];
 
+/// What an outcome leaves to people.
+pub(super) fn left_to_people(counted: &Counted) -> impl Iterator<Item = BlockerCode> {
+    counted.outcome.blockers.iter().map(|blocker| blocker.code).filter(|code| LEFT_TO_PEOPLE.contains(code))
+}
+
 /// Who may hold the signed result sheet against the record.
 pub(super) const CONFIRMERS: [Function; 4] =
     [Function::Clerk, Function::CommitteeMember, Function::Scrutineer, Function::Supervisor];
@@ -88,13 +94,7 @@ pub(super) fn gate_declare(election: &Election, context: &Context, blockers: &mu
     let Some(round) = election.ballot.round() else { return };
     election.require_anchor(AnchorKind::CountAgreed, blockers);
     election.no_objection_waits(context, blockers);
-    let left_open: Vec<BlockerCode> = round
-        .result
-        .iter()
-        .flat_map(|counted| &counted.outcome.blockers)
-        .map(|blocker| blocker.code)
-        .filter(|code| LEFT_TO_PEOPLE.contains(code))
-        .collect();
+    let left_open: Vec<BlockerCode> = round.result.iter().flat_map(left_to_people).collect();
     if round.decided.is_none() && !left_open.is_empty() {
         blockers.add(Code::OutcomeLeftOpen).fact("open", left_open);
     }
@@ -136,9 +136,10 @@ pub(super) fn guard(election: &Election, command: &Command, context: &Context, b
         }
         Command::ConfirmSheet { typed } => guard_sheet(election, typed, context, blockers),
         Command::PublishResult { happened } => happened.check(context, blockers),
-        Command::RecordDecision { document, happened } => {
+        Command::RecordDecision { elected, document, happened } => {
             happened.check(context, blockers);
             election.office.require_document(*document, blockers);
+            decision::guard(election, elected, blockers);
         }
         _ => {}
     }

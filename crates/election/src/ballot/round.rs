@@ -4,6 +4,7 @@ use super::audit::Audit;
 use super::boxes::Opened;
 use super::count::{Batch, Look};
 use super::custody::{Custody, Handled};
+use super::decision::Decision;
 use super::design::Design;
 use super::groups::CountingGroup;
 use super::issue::{Issued, Stock};
@@ -160,7 +161,7 @@ pub struct Round {
     /// The rules that the outcome follows; later amendments do not touch it.
     pub under: Option<Arc<Profile>>,
     /// The decision on what the outcome leaves to people.
-    pub decided: Option<DocumentId>,
+    pub decided: Option<Decision>,
     /// Who signed the result sheet.
     pub signed: OrdSet<PersonId>,
     /// Objections that nobody had ruled on in time when the result was declared.
@@ -293,6 +294,13 @@ impl Election {
     }
 }
 
+impl Round {
+    /// Whether somebody stands on the list of a post.
+    fn is_listed(&self, post: &Post, person: PersonId) -> bool {
+        self.listed.iter().any(|contest| contest.post == *post && contest.candidates.contains(&person))
+    }
+}
+
 /// The person behind a candidate's id.
 pub(crate) fn person_of(id: &CandidateId) -> Option<PersonId> {
     id.as_str().parse().ok()
@@ -314,7 +322,10 @@ pub(crate) fn owed(round: &Round, counted: &Counted) -> Vec<Owed> {
                     (RoundKind::SecondElection, Vacancy::MustVote, *seats, people(candidates))
                 }
                 Next::NewElection { seats, candidates } => {
-                    (round.kind.again(), Vacancy::MustVote, *seats, people(candidates))
+                    // Whoever was only written in was neither asked nor reviewed.
+                    let listed = |person: &PersonId| round.is_listed(&contest.post, *person);
+                    let again = people(candidates).into_iter().filter(listed).collect();
+                    (round.kind.again(), Vacancy::MustVote, *seats, again)
                 }
                 Next::Decision { seats } => {
                     let elected = people(&contest.elected);

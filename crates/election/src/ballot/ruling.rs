@@ -1,10 +1,11 @@
 //! What an upheld objection to the poll, the count or a candidate forces once papers are out: nothing is declared and
 //! nothing settles until a batch is counted again, people have decided in writing, or the round is void.
 
+use super::count::Look;
 use super::event::Event;
 use crate::blocker::{Blockers, Code};
 use crate::election::Election;
-use crate::ids::{NominationId, ObjectionId};
+use crate::ids::{BatchNo, NominationId, ObjectionId, PoolNo};
 use crate::nomination;
 use crate::office::objection::{About, Field};
 
@@ -36,7 +37,8 @@ fn struck(election: &Election) -> Vec<(ObjectionId, NominationId)> {
 /// What carries rulings out.
 pub(super) fn carry_out(election: &mut Election, event: &Event) {
     let fields: &[Field] = match event {
-        Event::BatchReopened { .. } => &[Field::Count],
+        // What was only begun is no count that a ruling could have been about.
+        Event::BatchReopened { look, pool, batch } if was_agreed(election, (*look, *pool, *batch)) => &[Field::Count],
         Event::DecisionRecorded { .. } | Event::RoundVoided { .. } => &[Field::Count, Field::Candidate],
         _ => return,
     };
@@ -44,6 +46,10 @@ pub(super) fn carry_out(election: &mut Election, event: &Event) {
         let open = election.office.owed(*field);
         election.office.carry_out(open);
     }
+}
+
+fn was_agreed(election: &Election, key: (Look, PoolNo, BatchNo)) -> bool {
+    election.ballot.round().and_then(|round| round.batches.get(&key)).is_some_and(|batch| batch.agreed.is_some())
 }
 
 impl Election {

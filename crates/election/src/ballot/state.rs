@@ -93,6 +93,15 @@ impl Ballot {
         }
     }
 
+    /// Who takes a free place stands on the paper as well, at the end of the list.
+    pub(crate) fn refill(&mut self, post: &Post, person: PersonId) {
+        let Some(round) = self.round_mut() else { return };
+        let contests = round.contests.iter_mut().chain(&mut round.printed).chain(&mut round.listed);
+        for contest in contests.filter(|contest| contest.post == *post) {
+            contest.candidates.push(person);
+        }
+    }
+
     /// The poll that has not begun moves with the election day.
     pub(crate) fn put_off(&mut self, day: NaiveDate) {
         let before = matches!(self.phase, Phase::Preparing | Phase::Ready);

@@ -236,10 +236,7 @@ fn refill(election: &mut Election, post: &Post, person: PersonId) {
             stage.free.remove(post);
         }
     }
-    let contests = election.ballot.round_mut().into_iter().flat_map(|round| &mut round.contests);
-    for contest in contests.filter(|contest| contest.post == *post) {
-        contest.candidates.push(person);
-    }
+    election.ballot.refill(post, person);
 }
 
 impl Nominations {

@@ -36,6 +36,7 @@ pub(super) fn guard(election: &Election, command: &Command, context: &Context, b
         }
         Command::Refill { post, person, happened } => {
             happened.check(context, blockers);
+            election.require_unprinted(blockers);
             guard_next(election, *person, post, blockers);
         }
         _ => {}

@@ -44,7 +44,7 @@ actions! {
         pairs: Vec<Pair>,
     }
     /// A scan, photo or file: its bytes are sealed in the vault, its commitment stands here.
-    RecordDocument = "record-document" by CommitteeOrOffice, from [Always, Ended] {
+    RecordDocument = "record-document" by AppointedOrOffice, from [Always, Ended] {
         /// Its id.
         document: DocumentId,
         /// `SHA-256(0x50 ‖ salt ‖ bytes)`.
@@ -224,7 +224,7 @@ pub struct Office {
     /// Objections.
     pub objections: OrdMap<ObjectionId, Objection>,
     /// Upheld objections to representatives and committee that are carried out.
-    pub(crate) carried_out: OrdSet<ObjectionId>,
+    pub carried_out: OrdSet<ObjectionId>,
     /// Appointments, living and ended.
     pub appointments: OrdMap<AppointmentId, Appointment>,
     /// The living appointments of each account.

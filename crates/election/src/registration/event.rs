@@ -189,7 +189,7 @@ fn evolve_import(election: &mut Election, event: &Event) {
         Event::ImportClosed { import } => {
             if let Some(Import::Open { rows }) = stage.imports.get(import).cloned() {
                 let people = rows.keys().copied().collect();
-                stage.imports.insert(*import, Import::Closed { people });
+                stage.imports.insert(*import, Import::Closed { people, entry: election.entry });
                 for entry in rows.values() {
                     election.people.insert(entry.person, entry.facts());
                     election.registration.enter(*entry);
@@ -197,7 +197,7 @@ fn evolve_import(election: &mut Election, event: &Event) {
             }
         }
         Event::ImportUndone { import } => {
-            if let Some(Import::Closed { people }) = stage.imports.insert(*import, Import::Undone) {
+            if let Some(Import::Closed { people, .. }) = stage.imports.insert(*import, Import::Undone) {
                 for person in people {
                     stage.take(person);
                 }

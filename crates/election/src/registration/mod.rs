@@ -214,6 +214,8 @@ pub enum Import {
     Closed {
         /// Whose entries it brought.
         people: OrdSet<PersonId>,
+        /// The entry of the log with which it came into force.
+        entry: u64,
     },
     /// In force, and on a roll that was frozen since: nobody takes it back.
     Kept,

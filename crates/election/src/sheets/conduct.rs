@@ -125,7 +125,7 @@ impl Conduct {
             missing: audit.map(Audit::missing),
             scanned: ScannedPool::all(round),
             ran_out: round.ran_out.iter().copied().collect(),
-            decided: round.decided,
+            decided: round.decided.as_ref().map(|decision| decision.document),
             void: round.voided,
         }
     }

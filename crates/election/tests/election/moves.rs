@@ -129,7 +129,7 @@ fn decisions() {
     let clerk = play.people.clerk;
     play.act(clerk, Ballot::Mix { pools: vec![24] });
     let (document, happened) = (play.paper(), play.today());
-    play.act(clerk, Ballot::RecordDecision { document, happened });
+    play.act(clerk, Ballot::RecordDecision { elected: Vec::new(), document, happened });
     let mut play = at(Stage::Listed);
     let (clerk, document, happened) = (play.people.clerk, play.paper(), play.today());
     let (person, reason) = (play.people.voters[5], RemovalReason::Death);

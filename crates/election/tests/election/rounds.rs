@@ -172,6 +172,27 @@ fn a_write_in_can_win() {
     assert_eq!(play.election().ballot.elected[&Post::DIRECTOR].iter().collect::<Vec<_>>(), [&person]);
 }
 
+/// Whoever was only written in was neither asked nor reviewed: a new election is held among those on the list.
+#[test]
+fn a_new_election_prints_nobody_who_was_written_in() {
+    let mut play = at(Stage::Polling);
+    play.issues(12);
+    play.stage = Stage::Polled;
+    play.advance(Stage::Counting);
+    let person = play.people.written_in;
+    play.write_in(Post::DIRECTOR, person);
+    let (first, written_in) = (clear(&play), CandidateId::from(person.to_string()));
+    count(&mut play, |number| {
+        let mut paper = first(number);
+        paper.marks.insert(Post::DIRECTOR, tally::Marks([written_in.clone()].into()));
+        paper
+    });
+    assert!(!play.round().result.clone().unwrap().outcome.valid);
+    assert_eq!(owed(&play), EVERYTHING);
+    let stand = play.election().ballot.owed.iter().flat_map(|owed| &owed.contest.candidates);
+    assert!(stand.into_iter().all(|candidate| *candidate != person));
+}
+
 /// An agent who is written in and stands in the second election votes for nobody else any more (ZJ, BJ, R76).
 #[test]
 fn an_agent_who_stands_is_no_agent() {

@@ -9,7 +9,7 @@ use crate::columns::{Column, class_named, sex_named};
 use crate::date::{WrittenDate, written_date};
 use crate::group::GroupKey;
 use crate::identity::{IdentityError, IdentityNumber};
-use crate::name::{NameError, PersonName};
+use crate::name::PersonName;
 use crate::person::{Class, PersonRow};
 use crate::problem::{Problem, ProblemCode, Severity};
 use crate::sheet::{Cell, Sheet};
@@ -151,16 +151,7 @@ impl<'a> Reading<'a> {
                 Some(name)
             }
             Err(error) => {
-                let problem = match error {
-                    NameError::Empty => Problem::new(ProblemCode::MissingValue, Column::Name),
-                    NameError::Formula => Problem::new(ProblemCode::Formula, Column::Name),
-                    NameError::NotAName => Problem::new(ProblemCode::NotAName, Column::Name),
-                    NameError::LostCharacter => Problem::new(ProblemCode::LostCharacter, Column::Name),
-                    NameError::TooLong { found } => Problem::new(ProblemCode::TooLong, Column::Name)
-                        .with("found", &found)
-                        .with("limit", &PersonName::MAX_CHARS),
-                };
-                self.problems.push(problem);
+                self.problems.push(error.into());
                 None
             }
         }
@@ -189,7 +180,7 @@ impl<'a> Reading<'a> {
                 Some(number)
             }
             Err(error) => {
-                self.problems.push(identity_problem(error));
+                self.problems.push(Problem::from(error));
                 None
             }
         }
@@ -296,21 +287,5 @@ impl<'a> Reading<'a> {
             }
             Some(_) => {}
         }
-    }
-}
-
-fn identity_problem(error: IdentityError) -> Problem {
-    let code = match error {
-        IdentityError::Scientific => ProblemCode::IdentityScientific,
-        IdentityError::TailLost => ProblemCode::IdentityTailLost,
-        IdentityError::Length { .. } | IdentityError::Historic => ProblemCode::IdentityLength,
-        IdentityError::Malformed => ProblemCode::IdentityMalformed,
-        IdentityError::BirthDate => ProblemCode::IdentityBirthDate,
-        IdentityError::Checksum => ProblemCode::IdentityChecksum,
-    };
-    let problem = Problem::new(code, Column::Identity);
-    match error {
-        IdentityError::Length { found } => problem.with("found", &found),
-        _ => problem,
     }
 }

@@ -6,7 +6,7 @@ use crate::request::{Path, Sent};
 use app::received::desk::{AnsweredPaper, Filed};
 use app::received::receipt::{Held, Told};
 use app::received::{Complaint, HandedIn};
-use app::{App, Problem};
+use app::{App, Fault, Problem};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
@@ -21,7 +21,7 @@ const LATER: i64 = 3_600;
 pub(crate) fn handed_in(came: HandedIn) -> ApiResult {
     match came {
         HandedIn::Received(slip) => Ok((StatusCode::CREATED, Json(slip)).into_response()),
-        HandedIn::Shut(_) => Err(Problem::field("/matter", "the list may not be objected to now").into()),
+        HandedIn::Shut(_) => Err(Problem::field("/matter", Fault::ListShut).into()),
         HandedIn::TooOften | HandedIn::Full => Err(Problem::Locked { seconds: LATER }.into()),
     }
 }

@@ -5,7 +5,7 @@ use crate::authorize::Caller;
 use crate::request::{Path, Query, Sent, Upload};
 use crate::sentences::language;
 use app::scan::{ScanFile, SheetRead};
-use app::{App, Problem};
+use app::{App, Fault, Problem};
 use axum::Extension;
 use axum::extract::State;
 use axum::http::{HeaderMap, header};
@@ -26,7 +26,7 @@ fn format(headers: &HeaderMap) -> Result<ScanFormat, Problem> {
     match kind.split(';').next().unwrap_or_default().trim() {
         "text/csv" => Ok(ScanFormat::Csv),
         "application/json" => Ok(ScanFormat::CastVoteRecords),
-        _ => Err(Problem::field("Content-Type", "text/csv, or application/json for cast vote records")),
+        _ => Err(Problem::field("Content-Type", Fault::ContentType)),
     }
 }
 

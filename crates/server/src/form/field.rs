@@ -8,8 +8,8 @@ use std::sync::LazyLock;
 
 /// How deep a schema is followed; what lies deeper is written as JSON.
 const DEEPEST: u8 = 14;
-/// Rows that a form offers for a list of things.
-const ROWS: u64 = 4;
+/// Rows that a form offers for a list of things at first; whoever needs more asks for them.
+pub(super) const ROWS: u64 = 4;
 
 static DOCUMENT: LazyLock<Value> = LazyLock::new(document);
 
@@ -77,8 +77,8 @@ pub(crate) enum Kind {
     Variants(Tag, Vec<(String, Vec<Field>)>),
     /// Some simple things, one on each line.
     Lines(Box<Kind>),
-    /// Some things of several fields.
-    Rows(Vec<Kind>),
+    /// Some things of several fields, at most so many.
+    Rows(Box<Kind>, Option<u64>),
     /// What no form shows well, as JSON.
     Json,
 }
@@ -195,9 +195,8 @@ fn outside(all: &[Value], depth: u8) -> Kind {
 fn list(schema: &Value, depth: u8) -> Kind {
     let item = kind(schema.get("items").unwrap_or(&Value::Null), depth + 1);
     match item {
-        Kind::Group(_) | Kind::Variants(..) | Kind::Rows(_) => {
-            let most = schema.get("maxItems").and_then(Value::as_u64).unwrap_or(ROWS);
-            Kind::Rows((0..most).map(|_| item.clone()).collect())
+        Kind::Group(_) | Kind::Variants(..) | Kind::Rows(..) => {
+            Kind::Rows(Box::new(item), schema.get("maxItems").and_then(Value::as_u64))
         }
         Kind::Json => Kind::Json,
         simple => Kind::Lines(Box::new(simple)),
@@ -226,7 +225,7 @@ mod tests {
                         json(fields, &format!("{path}/{word}"), found);
                     }
                 }
-                Kind::Rows(rows) => rows.first().into_iter().for_each(|row| inside(row, path, found)),
+                Kind::Rows(row, _) => inside(row, path, found),
                 Kind::Lines(item) => inside(item, path, found),
                 _ => {}
             }

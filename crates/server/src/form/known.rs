@@ -2,7 +2,7 @@
 
 use super::field::{Field, Kind};
 use app::texts::Texts;
-use election::Election;
+use election::{AccountId, Election};
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -10,6 +10,14 @@ use std::collections::BTreeMap;
 /// Fields by which a thing is told from others of its type.
 const TELLING: [&str; 10] =
     ["number", "kind", "group", "function", "matter", "about", "post", "on", "happened", "state"];
+
+/// The type of an account's id.
+const ACCOUNT: &str = "AccountId";
+
+/// Whether a form asks for an account.
+pub(crate) fn asks_for_account(fields: &[Field]) -> bool {
+    fields.iter().any(|field| matches!(&field.kind, Kind::Id(name) if name == ACCOUNT))
+}
 
 /// Things by the type of their id.
 pub(crate) struct Known(BTreeMap<&'static str, Vec<(String, String)>>);
@@ -29,6 +37,13 @@ impl Known {
             ("ProxyId", named(t, &ballot.proxies.all)),
         ];
         Self(rows.into_iter().collect())
+    }
+
+    /// With these accounts.
+    pub(crate) fn with_accounts(mut self, accounts: impl IntoIterator<Item = (AccountId, String)>) -> Self {
+        let rows = accounts.into_iter().map(|(id, name)| (id.to_string(), name)).collect();
+        self.0.insert(ACCOUNT, rows);
+        self
     }
 
     /// Leaves out the type that a field makes anew: what stands already is not offered for it.

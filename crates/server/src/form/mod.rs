@@ -7,8 +7,8 @@ mod show;
 mod value;
 
 pub(crate) use field::{Field, Need, fields};
-pub(crate) use known::Known;
-pub(crate) use show::{Part, Widget, parts};
+pub(crate) use known::{Known, asks_for_account};
+pub(crate) use show::{Fold, MORE, Part, Widget, parts};
 pub(crate) use value::{Filled, object};
 
 /// The name of a field within another.

@@ -1,10 +1,13 @@
 //! A form as the flat row of parts that a template shows.
 
-use super::field::{Field, Kind, Need, Tag};
+use super::field::{Field, Kind, Need, ROWS, Tag};
 use super::known::Known;
-use super::value::Filled;
+use super::value::{Filled, rows_sent};
 use super::within;
 use app::texts::Texts;
+
+/// The button that asks for more rows; its value is their path.
+pub(crate) const MORE: &str = "more";
 
 /// One part of a form.
 pub(crate) enum Part {
@@ -12,10 +15,15 @@ pub(crate) enum Part {
     Open(String),
     /// The group ends.
     Close,
-    /// Rows that few need begin, folded away.
-    Fold(String),
-    /// They end.
-    Unfold,
+    /// Rows that few need begin, folded away until somebody fills them in.
+    Fold {
+        /// Their label.
+        label: String,
+        /// Whether they are folded away.
+        fold: Fold,
+    },
+    /// They end; more may be asked for by this path.
+    Unfold(Option<String>),
     /// Something is entered.
     Input {
         /// Its name in what is sent.
@@ -29,6 +37,15 @@ pub(crate) enum Part {
         /// What stands in it.
         value: String,
     },
+}
+
+/// Whether rows are folded away.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Fold {
+    /// They are.
+    Away,
+    /// Somebody is at them.
+    Open,
 }
 
 /// How something is entered.
@@ -88,13 +105,7 @@ impl Showing<'_> {
                 }
             }),
             Kind::Variants(tag, all) => self.variants(path, label, need, tag, all),
-            Kind::Rows(rows) => {
-                self.parts.push(Part::Fold(label.clone()));
-                for (number, row) in (1..).zip(rows) {
-                    self.kind(row, &within(path, &number.to_string()), format!("{label} {number}"), Need::Optional);
-                }
-                self.parts.push(Part::Unfold);
-            }
+            Kind::Rows(row, most) => self.rows(row, *most, path, &label),
             Kind::Id(name) => {
                 let things = self.known.things(name);
                 let made = self.filled.get(path).is_some_and(|value| !value.is_empty());
@@ -121,6 +132,21 @@ impl Showing<'_> {
             Kind::Lines(_) => self.input(path, label, need, Widget::Lines),
             Kind::Json => self.input(path, label, need, Widget::Json),
         }
+    }
+
+    /// As many rows as were sent, and some more where they were asked for.
+    fn rows(&mut self, row: &Kind, most: Option<u64>, path: &str, label: &str) {
+        let sent = rows_sent(self.filled, path);
+        let asked = self.filled.get(MORE).is_some_and(|asked| asked == path);
+        let wanted = if asked { sent + 2 * ROWS } else { sent.max(ROWS) };
+        let shown = most.map_or(wanted, |most| wanted.min(most));
+        let fold = if sent > 0 { Fold::Open } else { Fold::Away };
+        self.parts.push(Part::Fold { label: label.to_owned(), fold });
+        for number in 1..=shown {
+            self.kind(row, &within(path, &number.to_string()), format!("{label} {number}"), Need::Optional);
+        }
+        let more = most.is_none_or(|most| shown < most);
+        self.parts.push(Part::Unfold(more.then(|| path.to_owned())));
     }
 
     fn variants(&mut self, path: &str, label: String, need: Need, tag: &Tag, all: &[(String, Vec<Field>)]) {

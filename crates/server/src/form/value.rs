@@ -2,7 +2,7 @@
 
 use super::field::{Field, Kind, Need, Tag};
 use super::within;
-use app::Problem;
+use app::{Fault, Problem};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
@@ -11,6 +11,13 @@ pub(crate) type Filled = BTreeMap<String, String>;
 
 /// Persons by name; several of one name lie under it together.
 pub(crate) type Names = BTreeMap<String, Vec<election::PersonId>>;
+
+/// The last row of a list in what a form sent, blank ones too.
+pub(crate) fn rows_sent(filled: &Filled, path: &str) -> u64 {
+    let start = format!("{path}.");
+    let rows = filled.range(start.clone()..).take_while(|(name, _)| name.starts_with(&start));
+    rows.filter_map(|(name, _)| name[start.len()..].split('.').next()?.parse().ok()).max().unwrap_or(0)
+}
 
 /// The JSON object of the fields; what was left blank is left out.
 ///
@@ -31,7 +38,7 @@ impl Reading<'_> {
         for field in fields {
             let found = self.kind(&field.kind, &within(path, &field.name))?;
             let empty = match (&field.kind, field.need) {
-                (Kind::Lines(_) | Kind::Rows(_), Need::Required) => Some(json!([])),
+                (Kind::Lines(_) | Kind::Rows(..), Need::Required) => Some(json!([])),
                 _ => None,
             };
             if let Some(value) = found.or(empty) {
@@ -61,8 +68,9 @@ impl Reading<'_> {
                     Tag::Outside => json!({ word: object }),
                 }))
             }
-            Kind::Rows(rows) => {
-                let rows = (1..).zip(rows).map(|(number, row)| self.kind(row, &within(path, &number.to_string())));
+            Kind::Rows(row, _) => {
+                let numbers = 1..=rows_sent(self.filled, path);
+                let rows = numbers.map(|number| self.kind(row, &within(path, &number.to_string())));
                 let rows: Vec<Value> = rows.filter_map(Result::transpose).collect::<Result<_, _>>()?;
                 Ok((!rows.is_empty()).then_some(Value::Array(rows)))
             }
@@ -85,9 +93,9 @@ impl Reading<'_> {
     fn simple(&self, kind: &Kind, path: &str, text: &str) -> Result<Value, Problem> {
         match kind {
             Kind::Number(..) => {
-                text.parse::<i64>().map(|number| json!(number)).map_err(|_| Problem::field(path, "a whole number"))
+                text.parse::<i64>().map(|number| json!(number)).map_err(|_| Problem::field(path, Fault::NotANumber))
             }
-            Kind::Json => serde_json::from_str(text).map_err(|error| Problem::field(path, error.to_string())),
+            Kind::Json => serde_json::from_str(text).map_err(|error| Problem::misread_as(path, &error)),
             Kind::Person => self.person(path, text),
             Kind::Time if text.len() == "08:00".len() => Ok(json!(format!("{text}:00"))),
             _ => Ok(json!(text)),
@@ -98,9 +106,9 @@ impl Reading<'_> {
     fn person(&self, path: &str, text: &str) -> Result<Value, Problem> {
         match self.names.get(text).map(Vec::as_slice) {
             Some([one]) => Ok(json!(one)),
-            Some(_) => Err(Problem::field(path, format!("{text} 1, {text} 2 …"))),
+            Some(_) => Err(Problem::field(path, Fault::Namesakes { name: text.to_owned() })),
             None if uuid::Uuid::parse_str(text).is_ok() => Ok(json!(text)),
-            None => Err(Problem::field(path, format!("{text}?"))),
+            None => Err(Problem::field(path, Fault::NoSuchPerson { name: text.to_owned() })),
         }
     }
 }

@@ -106,6 +106,7 @@ fn performer(acts: Acts) -> String {
             format!("appointed as {}", functions.join(" or ").replace('_', " "))
         }
         Acts::AnyAppointed => "anybody appointed".to_owned(),
+        Acts::AppointedOrOffice => "anybody appointed, or office".to_owned(),
     }
 }
 

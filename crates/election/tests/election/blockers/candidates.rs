@@ -4,6 +4,8 @@
 use super::nominators::nominate;
 use super::{Table, at, ruled};
 use crate::play::{Play, Setup, Stage};
+use chrono::NaiveTime;
+use election::ballot::place::{Counting, Place};
 use election::nomination::campaign::CampaignAct;
 use election::nomination::review::Verdict;
 use election::nomination::support::Support;
@@ -12,7 +14,7 @@ use election::office::Command as Office;
 use election::office::meeting::{Kind, Subject};
 use election::office::notice::{CorrectionReason, NoticeKind};
 use election::office::objection::{About, Ruling};
-use election::{Code, MeetingId, ballot, method};
+use election::{Code, MeetingId, PlaceId, ballot, method};
 use rules::{Count, Profile, ReviewBody, RuleId, Switch, Value};
 use std::sync::Arc;
 use tally::Post;
@@ -176,6 +178,32 @@ fn refills(table: &mut Table) {
     let command = withdraw(&mut preparing, 7);
     preparing.act(clerk, command);
     assert_eq!(preparing.round().contests[2].candidates.len(), 3);
+    whoever_comes_next_stands_on_the_paper(table);
+}
+
+/// A withdrawal and a refill while the ballot is prepared: the paper has the new name, and no name comes onto printed ones.
+fn whoever_comes_next_stands_on_the_paper(table: &mut Table) {
+    let mut play = prepared(shorter());
+    let (clerk, next) = (play.people.clerk, play.people.candidates[7]);
+    let (nomination, document, happened) = (play.nominations[4], play.paper(), play.today());
+    play.act(clerk, Command::Withdraw { nomination, document, happened });
+    let refill = Command::Refill { post: Post::MEMBER, person: next, happened };
+    let mut printed = play.clone();
+    let place = PlaceId(printed.id());
+    let (groups, [opens, closes]) = (
+        printed.election().groups.keys().copied().collect(),
+        [8, 18].map(|hour| NaiveTime::from_hms_opt(hour, 0, 0).unwrap()),
+    );
+    let definition = Place { number: 1, groups, opens, closes, counting: Counting::Here };
+    printed.act(clerk, ballot::Command::DefinePlace { place, definition });
+    let document = printed.paper();
+    printed.act(clerk, ballot::Command::ReceiveStock { place, papers: 100, document });
+    table.trips(Code::PapersArePrinted, &printed, clerk, refill.clone());
+    play.act(clerk, refill);
+    let round = play.round();
+    for contests in [&round.contests, &round.printed, &round.listed] {
+        assert!(contests.iter().any(|one| one.post == Post::MEMBER && one.candidates.contains(&next)));
+    }
 }
 
 /// The story with one candidate less on the list of members: the two others passed the review, with two votes and one.

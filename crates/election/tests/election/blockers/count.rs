@@ -33,6 +33,12 @@ fn tellers(table: &mut Table) {
     table.trips(Code::BatchOfOthers, &play, one, commit(Look::Second, 1, "a"));
     play.act(two, commit(Look::First, 1, "b"));
     table.trips(Code::BatchOfOthers, &play, three, commit(Look::First, 1, "a"));
+    // Nobody tries until nothing differs any more.
+    let mut trying = play.clone();
+    trying.act(two, commit(Look::First, 1, "c"));
+    table.trips(Code::AwaitsOtherTeller, &trying, two, commit(Look::First, 1, "a"));
+    trying.act(one, commit(Look::First, 1, "c"));
+    assert!(trying.round().batches[&(Look::First, PoolNo(1), BatchNo(1))].common().is_some());
     play.act(two, commit(Look::First, 1, "a"));
     table.trips(Code::BatchAwaitsAgreement, &play, one, commit(Look::First, 1, "b"));
     // A teller whose relative stands: it came out during the count.
@@ -93,14 +99,17 @@ fn names(table: &mut Table) {
     let clerk = play.people.clerk;
     let [_, one, two, member, _] = play.people.members.map(|who| who.person);
     let (look, pool, batch) = FIRST;
-    let classify = |position, panel| Command::ClassifyPaper {
+    let by = |position, panel, against| Command::ClassifyPaper {
         look,
         pool,
         batch,
         position,
         finding: PaperFinding::Blank {},
-        decided: Decided::Panel { panel },
+        decided: Decided::Panel { panel, against },
     };
+    let classify = |position, panel| by(position, panel, None);
+    table.allows(&play, clerk, by(1, [one, two, member], Some(two)));
+    table.trips(Code::UnknownPerson, &play, clerk, by(1, [one, two, member], Some(play.people.nobody.person)));
     table.trips(Code::SamePerson, &play, clerk, classify(1, [one, one, member]));
     for position in [0, play.election().returned() + 1] {
         table.trips(Code::UnknownBatch, &play, clerk, classify(position, [one, two, member]));

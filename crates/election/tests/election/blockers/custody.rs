@@ -128,6 +128,7 @@ fn broken_seals(table: &mut Table) {
     table.allows(&play, clerk, open(&play, Seal::Broken));
     // What was found at the polling place says nothing of a seal that breaks on the way.
     play.act(clerk, leaves(&play, AWAY, hour(18, 5)));
+    table.trips(Code::CustodyOutOfOrder, &play, clerk, find([one, other]));
     play.act(clerk, comes(&play, Seal::Broken, hour(18, 9)));
     table.trips(Code::SealWithoutFinding, &play, clerk, open(&play, Seal::Intact));
     play.act(clerk, find([one, other]));
@@ -147,6 +148,12 @@ fn missing_papers(table: &mut Table) {
     let mix = |play: &Play| Command::Mix { pools: vec![play.election().returned()] };
     let mut play = at(Stage::Closed);
     let clerk = play.people.clerk;
+    // Nobody signs why papers are missing before anybody can know that they are.
+    let (place, document) = (play.places[1], play.document);
+    let early = Command::ExplainDifference { place, signed: by(&play), document };
+    table.trips(Code::BoxesNotOpen, &play, clerk, early);
+    let surplus = Command::FindOnSurplus { place, scrutineers: by(&play), document };
+    table.trips(Code::BoxesNotOpen, &play, clerk, surplus);
     boxes(&mut play, 1);
     table.trips(Code::DifferenceUnexplained, &play, clerk, mix(&play));
     let (place, document, [one, other]) = (play.places[1], play.document, by(&play));

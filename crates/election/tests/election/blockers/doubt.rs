@@ -18,7 +18,7 @@ pub(super) fn rows(table: &mut Table) {
 }
 
 fn classify(finding: PaperFinding, panel: [PersonId; 3]) -> Command {
-    classify_by(finding, Decided::Panel { panel })
+    classify_by(finding, Decided::Panel { panel, against: None })
 }
 
 fn classify_by(finding: PaperFinding, decided: Decided) -> Command {

@@ -2,7 +2,7 @@
 
 use super::{Table, at};
 use crate::play::{Play, Setup, Stage};
-use chrono::TimeDelta;
+use chrono::{NaiveTime, TimeDelta};
 use election::ballot::Command;
 use election::ballot::boxes::Seal;
 use election::ballot::incident::Incident;
@@ -16,6 +16,7 @@ pub(super) fn rows(table: &mut Table) {
     stations(table);
     modes(table);
     the_close(table);
+    listed(table);
     boxes(table);
 }
 
@@ -76,6 +77,36 @@ fn modes(table: &mut Table) {
     let representatives = story(Mode::Representative);
     let place = representatives.place(one);
     table.trips(Code::NotARepresentative, &representatives, representatives.station(place), issue(place, one));
+}
+
+/// What a station handed out by the sign-in list is entered afterwards, and counts as issued: nobody's vote is a surplus
+/// because the line was cut.
+fn listed(table: &mut Table) {
+    let mut play = at(Stage::Closed);
+    let voter = *play.people.voters.last().unwrap();
+    let place = play.place(voter);
+    let station = play.station(place);
+    let enter = |hour, minute| {
+        let at = NaiveTime::from_hms_opt(hour, minute, 0).unwrap();
+        Command::EnterListed { place, voter, taken: As::Own {}, at, document: None }
+    };
+    table.trips(Code::AfterClosingTime, &play, station, enter(18, 0));
+    table.trips(Code::BeforeOpeningTime, &play, station, enter(7, 59));
+    let before = play.round().stock[&place];
+    play.account();
+    play.act(station, enter(17, 59));
+    let after = play.round().stock[&place];
+    assert_eq!((after.issued, after.unrecorded, after.unused), (before.issued + 1, 0, None), "accounted for anew");
+    table.trips(Code::AlreadyIssued, &play, station, enter(17, 59));
+    // Not once anybody can know what came back.
+    let mut opened = at(Stage::Closed);
+    opened.account();
+    let issued = opened.round().stock[&opened.places[0]].issued;
+    opened.open_box(opened.boxes[0], issued, Seal::Intact);
+    table.trips(Code::BoxAlreadyOpen, &opened, station, enter(17, 59));
+    // While the poll is open, nothing is of the future.
+    let polling = at(Stage::Polling);
+    table.trips(Code::AfterClosingTime, &polling, station, enter(17, 59));
 }
 
 fn the_close(table: &mut Table) {

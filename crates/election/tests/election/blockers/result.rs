@@ -1,13 +1,13 @@
 //! The result, further rounds, the end.
 
 use super::{Table, at, ruled, words};
-use crate::play::{Stage, date};
-use election::ballot::Command;
+use crate::play::{Play, Stage, date};
 use election::ballot::round::RoundKind;
+use election::ballot::{Command, Elected};
 use election::lifecycle::Command as Lifecycle;
 use election::lifecycle::erasure::Erasable;
 use election::record::anchor::AnchorKind;
-use election::{Code, MeetingId, nomination, office};
+use election::{Code, MeetingId, PersonId, nomination, office};
 use rules::{RuleId, Value};
 use tally::Post;
 
@@ -28,11 +28,12 @@ fn signatures(table: &mut Table) {
         office::Command::RecordRelatives { pairs: vec![office::Pair { one, other, kinship: rules::Kinship::Sibling }] },
     );
     play.act(clerk, Command::AgreeCount {});
-    let decision = Command::RecordDecision { document: missing, happened };
+    decisions(table, &play, [one, other]);
+    let decision = Command::RecordDecision { elected: Vec::new(), document: missing, happened };
     table.trips(Code::UnknownDocument, &play, clerk, decision);
     table.trips(Code::OutcomeLeftOpen, &play, clerk, Command::Declare {});
     let document = play.document;
-    play.act(clerk, Command::RecordDecision { document, happened });
+    play.act(clerk, Command::RecordDecision { elected: Vec::new(), document, happened });
     table.trips(Code::AnchorMissing, &play, clerk, Command::Declare {});
     play.anchor(AnchorKind::CountAgreed);
     let [one, two, three, scrutineer] = play.signers();
@@ -45,6 +46,40 @@ fn signatures(table: &mut Table) {
     play.act(three, Command::SignResult {});
     table.trips(Code::ScrutineerMissing, &play, clerk, Command::Declare {});
     play.act(scrutineer, Command::SignResult {});
+}
+
+/// Relatives are elected together: people decide which of them sits, among those who have the votes.
+fn decisions(table: &mut Table, play: &Play, [stays, leaves]: [PersonId; 2]) {
+    let (clerk, document, happened) = (play.people.clerk, play.document, play.today());
+    let decide = |elected| Command::RecordDecision { elected, document, happened };
+    let counted = play.round().result.clone().unwrap().outcome;
+    let ids = |ids: &[tally::CandidateId]| ids.iter().map(|id| id.as_str().parse().unwrap()).collect::<Vec<PersonId>>();
+    let found = counted.contests.iter().find(|contest| ids(&contest.elected).contains(&leaves)).unwrap();
+    let without: Vec<_> = ids(&found.elected).into_iter().filter(|person| *person != leaves).collect();
+    let row = |people: Vec<PersonId>| vec![Elected { post: found.post.clone(), people }];
+    let clear = {
+        let mut clear = at(Stage::Tallied);
+        clear.act(clerk, Command::AgreeCount {});
+        clear
+    };
+    table.trips(Code::NothingToDecide, &clear, clerk, decide(row(without.clone())));
+    let stranger = play.people.declines;
+    table.trips(Code::DecisionBeyondCount, play, clerk, decide(row(vec![stranger])));
+    table.trips(Code::DecisionBeyondCount, play, clerk, decide(row(vec![stays, leaves])));
+    let mut decided = play.clone();
+    let [first, ..] = decided.signers();
+    decided.act(first, Command::SignResult {});
+    decided.act(clerk, decide(row(without)));
+    assert!(decided.round().signed.is_empty(), "another result was signed");
+    decided.anchor(AnchorKind::CountAgreed);
+    for who in decided.signers() {
+        decided.act(who, Command::SignResult {});
+    }
+    decided.act(clerk, Command::Declare {});
+    let elected: Vec<_> = decided.round().declared.iter().flat_map(|row| &row.people).collect();
+    assert!(elected.contains(&&stays) && !elected.contains(&&leaves), "{elected:?}");
+    let owed = decided.election().ballot.owed.iter().find(|owed| owed.contest.post == found.post).unwrap();
+    assert!(owed.contest.seats >= 1, "the seat is free");
 }
 
 fn rounds(table: &mut Table) {

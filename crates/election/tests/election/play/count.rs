@@ -38,7 +38,7 @@ pub(super) fn tally(play: &mut Play) {
         batch: BatchNo(1),
         position: 2,
         finding: PaperFinding::Void { reason: VoidReason::Unreadable },
-        decided: Decided::Panel { panel },
+        decided: Decided::Panel { panel, against: None },
     };
     play.act(play.people.clerk, command);
     let papers = first_papers(play);

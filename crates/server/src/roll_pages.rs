@@ -1,0 +1,188 @@
+//! The roll as its clerks work with it: somebody found, the own entry with its history, one voter entered by hand. What is
+//! typed goes in a body and stands in no address.
+
+use crate::frame::Frame;
+use crate::objections_pages::moment;
+use crate::pages::{Page, election_id, page};
+use crate::refusal::{Said, refused};
+use crate::sentences::filled;
+use crate::session;
+use app::roll_file::RollFile;
+use app::roll_search::{EntryView, FoundVoters, WantedVoters};
+use app::{Access, App, Problem};
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::get;
+use axum::{Form, Router};
+use election::{ElectionId, GroupNo};
+use roster::Column;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+#[derive(Template)]
+#[template(path = "roll.html")]
+struct RollPage {
+    frame: Frame,
+    election: ElectionId,
+    community: String,
+    registered: usize,
+    groups: Vec<GroupNo>,
+    sent: Sent,
+    found: Option<FoundVoters>,
+    said: Said,
+}
+
+/// What the search sends.
+#[derive(Clone, Default, Deserialize)]
+struct Sent {
+    #[serde(default)]
+    text: String,
+    #[serde(default)]
+    group: String,
+}
+
+#[derive(Template)]
+#[template(path = "roll_entry.html")]
+struct EntryPage {
+    frame: Frame,
+    election: ElectionId,
+    community: String,
+    view: EntryView,
+    /// Number in the log, when, what.
+    steps: Vec<(u64, String, String)>,
+}
+
+#[derive(Template)]
+#[template(path = "roll_new.html")]
+struct NewPage {
+    frame: Frame,
+    election: ElectionId,
+    community: String,
+    /// Each column: its key, its word, whether it is needed, what was typed.
+    columns: Vec<(&'static str, &'static str, bool, String)>,
+    said: Said,
+}
+
+pub(crate) fn routes() -> Router<App> {
+    Router::new()
+        .route("/elections/{election}/roll", get(ask).post(find))
+        .route("/elections/{election}/roll/new", get(blank).post(enter))
+        .route("/elections/{election}/roll/{person}", get(entry))
+}
+
+/// The election that an address names, for its clerks alone.
+async fn desk(app: &App, frame: &Frame, id: &str) -> Result<ElectionId, Problem> {
+    let id = election_id(id)?;
+    frame.require(app, id, Access::DESK).await?;
+    Ok(id)
+}
+
+/// A page that shows people is kept by no browser.
+fn unkept(mut response: Response, status: StatusCode) -> Response {
+    *response.status_mut() = status;
+    response.headers_mut().insert(header::CACHE_CONTROL, axum::http::HeaderValue::from_static("no-store"));
+    response
+}
+
+async fn ask(State(app): State<App>, Path(id): Path<String>, frame: Frame) -> Page {
+    let id = desk(&app, &frame, &id).await?;
+    shown(&app, frame, id, Sent::default(), None, (StatusCode::OK, Said::default())).await
+}
+
+async fn find(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    frame: Frame,
+    headers: HeaderMap,
+    Form(sent): Form<Sent>,
+) -> Page {
+    session::require_own_origin(&headers)?;
+    let id = desk(&app, &frame, &id).await?;
+    let wanted = WantedVoters { text: sent.text.clone(), group: sent.group.parse().ok().map(GroupNo) };
+    match app.find_on_roll(id, &wanted).await {
+        Ok(found) => shown(&app, frame, id, sent, Some(found), (StatusCode::OK, Said::default())).await,
+        Err(problem) => {
+            let said = refused(&frame, problem)?;
+            shown(&app, frame, id, sent, None, said).await
+        }
+    }
+}
+
+async fn shown(
+    app: &App,
+    frame: Frame,
+    election: ElectionId,
+    sent: Sent,
+    found: Option<FoundVoters>,
+    (status, said): (StatusCode, Said),
+) -> Page {
+    let snapshot = app.snapshot(election).await?;
+    let state = snapshot.election();
+    let (registered, groups) = (state.registration.roll.len(), state.groups.keys().copied().collect());
+    let community = app.summary(election).await?.community;
+    Ok(unkept(page(&RollPage { frame, election, community, registered, groups, sent, found, said }), status))
+}
+
+async fn entry(State(app): State<App>, Path((id, person)): Path<(String, String)>, frame: Frame) -> Page {
+    let election = desk(&app, &frame, &id).await?;
+    let person = person.parse().map_err(|_| Problem::NotFound("entry of the roll"))?;
+    let view = app.roll_entry_view(election, person).await?;
+    let t = frame.t;
+    let step = |one: &app::roll_search::Step| (one.seq, moment(t, one.at), t.action(one.area, one.action).to_owned());
+    let steps = view.steps.iter().map(step).collect();
+    let community = app.summary(election).await?.community;
+    Ok(unkept(page(&EntryPage { frame, election, community, view, steps }), StatusCode::OK))
+}
+
+async fn blank(State(app): State<App>, Path(id): Path<String>, frame: Frame) -> Page {
+    let id = desk(&app, &frame, &id).await?;
+    new_shown(&app, frame, id, &BTreeMap::new(), (StatusCode::OK, Said::default())).await
+}
+
+async fn new_shown(
+    app: &App,
+    frame: Frame,
+    election: ElectionId,
+    typed: &BTreeMap<String, String>,
+    (status, said): (StatusCode, Said),
+) -> Page {
+    let language = frame.t.language();
+    let columns = Column::OFFERED.into_iter().map(|column| {
+        let value = typed.get(column.key()).cloned().unwrap_or_default();
+        (column.key(), column.word(language), column.is_required(), value)
+    });
+    let columns = columns.collect();
+    let community = app.summary(election).await?.community;
+    Ok(unkept(page(&NewPage { frame, election, community, columns, said }), status))
+}
+
+/// One voter is a workbook of one row: checked, shown and imported like any other.
+async fn enter(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    frame: Frame,
+    headers: HeaderMap,
+    Form(typed): Form<BTreeMap<String, String>>,
+) -> Page {
+    session::require_own_origin(&headers)?;
+    let id = desk(&app, &frame, &id).await?;
+    let kept = match RollFile::of_one(|column| typed.get(column.key()).cloned().unwrap_or_default()) {
+        Ok(file) => app.keep_roll_file(frame.principal()?, id, &file).await,
+        Err(problem) => Err(problem),
+    };
+    match kept {
+        Ok(()) => Ok(Redirect::to(&format!("/elections/{id}/import/check")).into_response()),
+        Err(problem) => {
+            let said = refused(&frame, problem)?;
+            new_shown(&app, frame, id, &typed, said).await
+        }
+    }
+}
+
+impl RollPage {
+    fn found_words(&self, all: usize) -> String {
+        filled(self.frame.t, "roll.found", [("count", all.to_string())])
+    }
+}
