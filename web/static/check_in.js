@@ -194,7 +194,11 @@ async function flush() {
       say(words.signed_out, "bad");
       break;
     }
-    if (!answer.ok && !(await listed(first, answer))) incident(first, answer);
+    if (!answer.ok) {
+      const late = await listed(first, answer);
+      if (late === UNKNOWN) break;
+      if (late === REFUSED) incident(first, answer);
+    }
     save("waiting", load("waiting").filter((one) => one.key !== first.key));
     if (!load("waiting").length) say(words.synced, "good");
   }
@@ -203,12 +207,16 @@ async function flush() {
 }
 
 // What was handed out in time and could only be sent after the closing is entered with its own time.
+const [ENTERED, REFUSED, UNKNOWN] = ["entered", "refused", "unknown"];
+
 async function listed(doing, refused) {
   const late = doing.action === "issue" && refused.body.blockers?.every((one) => one.code === "POL-13" || one.code === "GEN-01");
-  if (!late) return false;
+  if (!late) return REFUSED;
   const body = { ...doing.body, at: doing.at };
   const answer = await call("POST", "/stages/ballot/enter-listed", body, `${doing.key}-listed`);
-  return Boolean(answer?.ok);
+  // Whether it stands is not known: it waits, and is asked again under the same key.
+  if (!answer || answer.status === 401 || answer.status === 429 || answer.status >= 500) return UNKNOWN;
+  return answer.ok ? ENTERED : REFUSED;
 }
 
 // Incidents ------------------------------------------------------------------------------------------------------

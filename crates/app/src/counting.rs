@@ -119,8 +119,10 @@ impl App {
         }
         let snapshot = self.snapshot(id).await?;
         let state = snapshot.election();
-        if !election::guard(state, command, context).is_empty() {
-            return Ok(());
+        // Asked once more when it is written down, when the other teller may have come to the same root.
+        let blockers = election::guard(state, command, context);
+        if !blockers.is_empty() {
+            return Err(Problem::Refused(blockers));
         }
         let Ballot::AgreeBatch { look, pool, batch, root, sums: said } = counted else {
             return Err(Problem::field("/root", Fault::PapersNeeded));

@@ -139,7 +139,9 @@ impl FromRequestParts<App> for Frame {
 /// What a form leads to has no address of its own: it stands where the form stood.
 fn here(parts: &Parts, site: &str) -> String {
     if parts.method == Method::GET {
-        return parts.uri.path_and_query().map(ToString::to_string).unwrap_or_default();
+        let asked = parts.uri.path_and_query().map(ToString::to_string).unwrap_or_default();
+        // Two slashes would lead to another server.
+        return format!("/{}", asked.trim_start_matches('/'));
     }
     came_from(&parts.headers, site).unwrap_or_else(|| "/".to_owned())
 }
@@ -147,7 +149,7 @@ fn here(parts: &Parts, site: &str) -> String {
 /// The page of this server that sent the reader here.
 pub(crate) fn came_from(headers: &HeaderMap, site: &str) -> Option<String> {
     let from = headers.get(header::REFERER)?.to_str().ok()?;
-    from.strip_prefix(site).filter(|path| path.starts_with('/')).map(str::to_owned)
+    from.strip_prefix(site).filter(|path| path.starts_with('/') && !path.starts_with("//")).map(str::to_owned)
 }
 
 /// The address at which the reader asked.

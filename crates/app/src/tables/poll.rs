@@ -136,7 +136,9 @@ pub(super) fn results(election: &Election) -> Vec<Row> {
     for round in &election.ballot.rounds {
         let Some(counted) = &round.result else { continue };
         for (contest, outcome) in counted.tally.contests.iter().zip(&counted.outcome.contests) {
-            let stands = |id: &CandidateId| match (outcome.elected.contains(id), outcome.tied.contains(id)) {
+            let seated = round.seated_for(&contest.post);
+            let sits = |id: &CandidateId| seated.iter().any(|person| id.as_str() == person.to_string());
+            let stands = |id: &CandidateId| match (sits(id), outcome.tied.contains(id)) {
                 (true, _) => Cell::Said(json!({ "outcome": "elected" })),
                 (false, true) => Cell::Said(json!({ "outcome": "tied" })),
                 (false, false) => Cell::Nothing,

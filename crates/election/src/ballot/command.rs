@@ -193,7 +193,7 @@ actions! {
         document: Option<DocumentId>,
     }
     /// An issue was recorded by mistake; another person than the issuer takes it back.
-    UndoIssue = "undo-issue" by Committee, from [Polling] {
+    UndoIssue = "undo-issue" by Committee, from [Polling, Closed] {
         /// On whose entry.
         voter: PersonId,
         /// Why.

@@ -3,10 +3,11 @@
 
 use super::event::Elected;
 use super::result::left_to_people;
-use super::round::{Counted, Owed, Round, RoundKind, Vacancy, person_of};
+use super::round::{Contest, Counted, Owed, Round, RoundKind, Vacancy, person_of};
 use crate::blocker::{Blockers, Code};
 use crate::election::Election;
 use crate::ids::{DocumentId, PersonId};
+use crate::office::objection::Field;
 use std::collections::BTreeSet;
 use tally::{ContestOutcome, Post};
 
@@ -23,13 +24,11 @@ pub struct Decision {
 /// twice; and only where the outcome leaves something open.
 pub(super) fn guard(election: &Election, decided: &[Elected], blockers: &mut Blockers<'_>) {
     let Some(round) = election.ballot.round().filter(|_| !decided.is_empty()) else { return };
-    let Some(counted) = round.result.as_ref().filter(|counted| left_to_people(counted).next().is_some()) else {
+    let open = |counted: &&Counted| left_to_people(counted).next().is_some() || is_ruled(election);
+    let Some(counted) = round.result.as_ref().filter(open).filter(|_| round.declared_by.is_none()) else {
         blockers.add(Code::NothingToDecide);
         return;
     };
-    if round.declared_by.is_some() {
-        blockers.add(Code::NothingToDecide);
-    }
     let mut posts = BTreeSet::new();
     for row in decided {
         let seats = round.contest(&row.post).map_or(0, |contest| contest.seats);
@@ -37,7 +36,9 @@ pub(super) fn guard(election: &Election, decided: &[Elected], blockers: &mut Blo
         if !posts.insert(&row.post) || many > seats {
             blockers.add(Code::DecisionBeyondCount).fact("post", &row.post);
         }
-        for person in row.people.iter().filter(|person| !has_the_votes(counted, &row.post, **person)) {
+        let stands =
+            |person: PersonId| has_the_votes(counted, &row.post, person) && !election.is_struck(person, &row.post);
+        for person in row.people.iter().filter(|person| !stands(**person)) {
             blockers.add(Code::DecisionBeyondCount).fact("post", &row.post).fact("person", person);
         }
     }
@@ -49,6 +50,11 @@ pub(super) fn guard(election: &Election, decided: &[Elected], blockers: &mut Blo
             }
         }
     }
+}
+
+/// Whether a ruling on a candidate or the count waits to be carried out.
+fn is_ruled(election: &Election) -> bool {
+    [Field::Candidate, Field::Count].into_iter().any(|field| !election.office.owed(field).is_empty())
 }
 
 fn has_the_votes(counted: &Counted, post: &Post, person: PersonId) -> bool {
@@ -66,26 +72,40 @@ pub(super) fn elected(counted: &Counted, decided: &[Elected]) -> Vec<Elected> {
     counted.outcome.contests.iter().map(of).collect()
 }
 
-/// What is owed with the seats that a decision left free: the vote for them is held with that for the others of the post.
+/// What is owed once a decision says who sits: a seat that it fills is owed no more, one that it leaves free is voted on
+/// again. Those tied whom it does not touch are voted on as they were; whoever has a seat stands for none.
 pub(super) fn owed(round: &Round, mut owed: Vec<Owed>, counted: &Counted, decided: &[Elected]) -> Vec<Owed> {
+    let seated: BTreeSet<PersonId> = elected(counted, decided).into_iter().flat_map(|row| row.people).collect();
     for row in decided {
-        let before = counted.outcome.contests.iter().find(|contest| contest.post == row.post);
-        let before = before.map_or(0, |contest| contest.elected.len());
-        let freed = u32::try_from(before.saturating_sub(row.people.len())).unwrap_or(0);
-        if freed == 0 {
-            continue;
-        }
-        match owed.iter_mut().find(|owed| owed.contest.post == row.post) {
-            Some(open) => open.contest.seats = open.contest.seats.saturating_add(freed),
-            None => owed.extend(anew(round, row, freed)),
-        }
+        let Some(contest) = round.contest(&row.post) else { continue };
+        let filled = u32::try_from(row.people.len()).unwrap_or(u32::MAX);
+        let free = contest.seats.saturating_sub(filled);
+        owed.retain(|one| {
+            let touched = one.contest.candidates.iter().any(|person| seated.contains(person));
+            one.contest.post != row.post || (one.kind == RoundKind::TieVote && one.contest.seats <= free && !touched)
+        });
+        let tied: u32 = owed.iter().filter(|one| one.contest.post == row.post).map(|one| one.contest.seats).sum();
+        owed.extend(anew(round, contest, &seated, free.saturating_sub(tied)));
     }
     owed
 }
 
-fn anew(round: &Round, row: &Elected, seats: u32) -> Option<Owed> {
-    let mut contest = round.contest(&row.post)?.clone();
-    contest.candidates.retain(|person| !row.people.contains(person));
-    contest.seats = seats;
-    Some(Owed { round: round.number, kind: RoundKind::SecondElection, vacancy: Vacancy::MayStayVacant, contest })
+fn anew(round: &Round, contest: &Contest, seated: &BTreeSet<PersonId>, seats: u32) -> Option<Owed> {
+    let candidates = contest.candidates.iter().copied().filter(|person| !seated.contains(person)).collect();
+    let contest = Contest { post: contest.post.clone(), seats, candidates };
+    let (kind, vacancy) = (RoundKind::SecondElection, Vacancy::MayStayVacant);
+    (seats > 0).then_some(Owed { round: round.number, kind, vacancy, contest })
+}
+
+impl Round {
+    /// Who is elected by the count, and by the decision where one names others; nobody before the count is agreed.
+    pub fn seated(&self) -> Vec<Elected> {
+        let decided = self.decided.as_ref().map_or(&[][..], |decision| &decision.elected);
+        self.result.as_ref().map(|counted| elected(counted, decided)).unwrap_or_default()
+    }
+
+    /// The same for one post.
+    pub fn seated_for(&self, post: &Post) -> Vec<PersonId> {
+        self.seated().into_iter().find(|row| row.post == *post).map(|row| row.people).unwrap_or_default()
+    }
 }

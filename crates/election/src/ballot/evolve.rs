@@ -110,6 +110,7 @@ fn issue_undone(election: &mut Election, voter: PersonId) {
     if let Some(issued) = round.issued.remove(&voter) {
         let stock = round.stock.entry(issued.place).or_default();
         stock.issued = stock.issued.saturating_sub(1);
+        (stock.unused, stock.explanation) = (None, None);
     }
     if let Some(household) = household {
         round.households.remove(&household);
@@ -286,10 +287,17 @@ fn evolve_round(round: &mut Round, event: &Event) {
         | Event::ScanSetAside { .. }) => round.evolve_scan(other),
         Event::CountAgreed { counted } => round.result = Some(*counted),
         Event::DecisionRecorded { document, elected } => {
-            if !elected.is_empty() {
-                // Whoever signed signed another result.
-                round.signed.clear();
-            }
+            // A decision on something else leaves who was decided on in their seats.
+            let elected = match round.decided.take() {
+                Some(before) if elected.is_empty() => before.elected,
+                _ => {
+                    if !elected.is_empty() {
+                        // Whoever signed signed another result.
+                        round.signed.clear();
+                    }
+                    elected
+                }
+            };
             round.decided = Some(Decision { document, elected });
         }
         Event::SheetConfirmed { person } => round.sheet_confirmed = Some(person),

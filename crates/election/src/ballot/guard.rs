@@ -18,7 +18,7 @@ pub(crate) fn gate(election: &Election, action: Action, context: &Context, block
         Action::ChangePoll | Action::AnswerChange => change::gate(election, action, blockers),
         Action::GrantProxy => proxy::gate_grant(election, blockers),
         Action::PublishProxies => proxy::gate_publish(election, blockers),
-        Action::Issue => issue::gate(election, blockers),
+        Action::Issue | Action::EnterListed => issue::gate(election, blockers),
         Action::ClosePolling => issue::gate_close(election, context, blockers),
         Action::OpenBox => boxes::gate_open(election, context, blockers),
         Action::WatchMixing => boxes::gate_watch(election, blockers),
@@ -57,7 +57,6 @@ pub(crate) fn gate(election: &Election, action: Action, context: &Context, block
         | Action::ReceiveStock
         | Action::UndoIssue
         | Action::ReplaceSpoilt
-        | Action::EnterListed
         | Action::ReportIncident
         | Action::AccountStock
         | Action::FindOnSurplus

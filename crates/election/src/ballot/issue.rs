@@ -187,6 +187,7 @@ fn guard_voter(election: &Election, place: PlaceId, voter: PersonId, blockers: &
 }
 
 fn guard_undo(election: &Election, voter: PersonId, context: &Context, blockers: &mut Blockers<'_>) {
+    require_shut(election, blockers);
     let Some(issued) = election.ballot.round().and_then(|round| round.issued.get(&voter)) else {
         blockers.add(Code::NotIssued).fact("voter", voter);
         return;

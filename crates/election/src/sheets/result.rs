@@ -171,7 +171,7 @@ impl RoundResult {
                 .iter()
                 .filter_map(|one| Some(Votes { person: person_of(&one.id)?, votes: one.votes }))
                 .collect(),
-            elected: people(&outcome.elected),
+            elected: round.seated_for(&counted.post),
             tied: people(&outcome.tied),
             unfilled: outcome.unfilled,
         });
@@ -329,9 +329,8 @@ pub(super) fn elected(election: &Election) -> Vec<ElectedMember> {
 /// Both columns of the round that elected a person.
 fn votes(election: &Election, post: &Post, person: PersonId) -> Option<(u32, u32)> {
     let id = CandidateId::from(person.to_string());
-    let counted = election.ballot.rounds.iter().rev().filter_map(|round| round.result.as_ref());
-    let Counted { tally, outcome } =
-        counted.into_iter().find(|counted| counted.outcome.contests.iter().any(|one| one.elected.contains(&id)))?;
+    let elects = |round: &&Round| round.seated_for(post).contains(&person);
+    let Counted { tally, outcome } = election.ballot.rounds.iter().rev().find(elects)?.result.as_ref()?;
     let own = tally.contests.iter().find(|contest| contest.post == *post)?;
     let votes = own.candidates.iter().find(|one| one.id == id).map_or(0, |one| one.votes);
     let columns = outcome.counted_down.iter().flatten().find(|row| row.post == *post);

@@ -12,11 +12,15 @@ pub(crate) type Filled = BTreeMap<String, String>;
 /// Persons by name; several of one name lie under it together.
 pub(crate) type Names = BTreeMap<String, Vec<election::PersonId>>;
 
+/// Rows of one list that a form may have.
+const MOST_ROWS: u64 = 200;
+
 /// The last row of a list in what a form sent, blank ones too.
 pub(crate) fn rows_sent(filled: &Filled, path: &str) -> u64 {
     let start = format!("{path}.");
     let rows = filled.range(start.clone()..).take_while(|(name, _)| name.starts_with(&start));
-    rows.filter_map(|(name, _)| name[start.len()..].split('.').next()?.parse().ok()).max().unwrap_or(0)
+    let numbers = rows.filter_map(|(name, _)| name[start.len()..].split('.').next()?.parse().ok());
+    numbers.filter(|number| *number <= MOST_ROWS).max().unwrap_or(0)
 }
 
 /// The JSON object of the fields; what was left blank is left out.
@@ -157,6 +161,13 @@ mod tests {
         for (rows, expected) in rows {
             assert_eq!(object(&filing, &filled(&rows), &Names::new()).unwrap(), json!({ "matter": expected }));
         }
+    }
+
+    #[test]
+    fn nobody_asks_for_more_rows_than_people_fill_in() {
+        let rows = filled(&[("quotas.3.group", "3"), ("quotas.18446744073709551615.group", "1"), ("quotas.x", "")]);
+        assert_eq!(rows_sent(&rows, "quotas"), 3);
+        assert_eq!(rows_sent(&rows, "quota"), 0);
     }
 
     #[test]

@@ -98,6 +98,13 @@ fn listed(table: &mut Table) {
     let after = play.round().stock[&place];
     assert_eq!((after.issued, after.unrecorded, after.unused), (before.issued + 1, 0, None), "accounted for anew");
     table.trips(Code::AlreadyIssued, &play, station, enter(17, 59));
+    // What was entered for the wrong person is taken back by another, and accounted for anew.
+    let (clerk, reason) = (play.people.clerk, UndoReason::WrongEntry);
+    play.account();
+    play.act(clerk, Command::UndoIssue { voter, reason });
+    let undone = play.round().stock[&place];
+    assert_eq!((undone.issued, undone.unused), (before.issued, None));
+    play.act(station, enter(17, 59));
     // Not once anybody can know what came back.
     let mut opened = at(Stage::Closed);
     opened.account();

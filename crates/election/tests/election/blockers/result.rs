@@ -71,6 +71,9 @@ fn decisions(table: &mut Table, play: &Play, [stays, leaves]: [PersonId; 2]) {
     decided.act(first, Command::SignResult {});
     decided.act(clerk, decide(row(without)));
     assert!(decided.round().signed.is_empty(), "another result was signed");
+    // A decision on something else leaves who was decided on in their seats.
+    decided.act(clerk, decide(Vec::new()));
+    assert!(!decided.round().seated_for(&found.post).contains(&leaves));
     decided.anchor(AnchorKind::CountAgreed);
     for who in decided.signers() {
         decided.act(who, Command::SignResult {});
@@ -80,6 +83,7 @@ fn decisions(table: &mut Table, play: &Play, [stays, leaves]: [PersonId; 2]) {
     assert!(elected.contains(&&stays) && !elected.contains(&&leaves), "{elected:?}");
     let owed = decided.election().ballot.owed.iter().find(|owed| owed.contest.post == found.post).unwrap();
     assert!(owed.contest.seats >= 1, "the seat is free");
+    assert!(!owed.contest.candidates.contains(&stays), "who sits stands for no other seat");
 }
 
 fn rounds(table: &mut Table) {
