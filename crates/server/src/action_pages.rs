@@ -183,11 +183,14 @@ async fn act(
     let Sent { mut filled, files } = sent(form).await?;
     let key =
         filled.remove("key").filter(|key| !key.is_empty()).ok_or_else(|| Problem::field("key", Fault::Missing))?;
-    if filled.contains_key(MORE) {
-        sealed(&app, &frame, &at, role, &key, &mut filled, files).await?;
-        return Ok(shown(&app, frame, &at, &filled, key, Shown::Fresh).await?);
-    }
-    match taken(&app, &frame, &at, role, &key, &mut filled, files).await {
+    let done = match sealed(&app, &frame, &at, role, &key, &mut filled, files).await {
+        Ok(()) if filled.contains_key(MORE) => {
+            return Ok(shown(&app, frame, &at, &filled, key, Shown::Fresh).await?);
+        }
+        Ok(()) => taken(&app, &frame, &at, &key, &filled).await,
+        Err(problem) => Err(problem),
+    };
+    match done {
         Ok(_) => {
             let (stage, action) = (at.action.area().slug(), at.action.slug());
             let to = format!("/elections/{}/stages/{stage}?done={action}", at.election);
@@ -221,17 +224,8 @@ async fn sealed(
     Ok(())
 }
 
-/// Seals the files, then sends the command; a repeated click does neither twice.
-async fn taken(
-    app: &App,
-    frame: &Frame,
-    at: &At,
-    role: Role,
-    key: &str,
-    filled: &mut Filled,
-    files: Vec<(String, Vec<u8>)>,
-) -> Result<Receipt, Problem> {
-    sealed(app, frame, at, role, key, filled, files).await?;
+/// Sends the command; a repeated click does it once.
+async fn taken(app: &App, frame: &Frame, at: &At, key: &str, filled: &Filled) -> Result<Receipt, Problem> {
     let principal = frame.principal()?;
     let names = app.names(at.election).await?;
     let body = object(&at.fields, filled, &names)?;

@@ -1,6 +1,7 @@
 //! Anchors: the head of the record stands in handwriting on a signed paper. A sheet to write it down from, and the page on
 //! which two persons type back from the paper what the screen leaves blank.
 
+use crate::blank_groups::{self, Group, numbered, typed};
 use crate::frame::Frame;
 use crate::pages::{Page, election_id, page};
 use crate::refusal::{Said, refused, why_not};
@@ -15,7 +16,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use axum::{Form, Router};
 use election::record::Command as Record;
-use election::record::anchor::{AnchorKind, Typed};
+use election::record::anchor::AnchorKind;
 use election::{Area, Command, ElectionId, RoundNo};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -41,20 +42,6 @@ struct Waiting {
     round: RoundNo,
     confirmed: usize,
     groups: Vec<Group>,
-}
-
-/// One group of the sixteen.
-struct Group {
-    /// Its number for people, from 1.
-    number: u8,
-    /// What stands there; nothing where it comes from the paper.
-    text: String,
-}
-
-impl Waiting {
-    fn blank(&self) -> impl Iterator<Item = &Group> {
-        self.groups.iter().filter(|group| group.text.is_empty())
-    }
 }
 
 #[derive(Template)]
@@ -124,7 +111,7 @@ fn awaited(frame: &Frame, view: AnchorView) -> Waiting {
         step: step(frame, view.anchor, view.round),
         round: view.round,
         confirmed: view.confirmed,
-        groups: (1..).zip(view.groups).map(|(number, text)| Group { number, text }).collect(),
+        groups: numbered(view.groups),
     }
 }
 
@@ -139,14 +126,9 @@ async fn confirm(
     let id = election_id(&id)?;
     let (anchor, round) = (sent.anchor, RoundNo(sent.round));
     let asked = app.anchors(id).await?.into_iter().find(|one| one.anchor == anchor && one.round == round);
-    let mut asked = asked.map(|one| one.asked).unwrap_or_default();
-    // As they stand on the page.
-    asked.sort_unstable();
-    let [first, second] = asked.as_slice() else { return Err(Problem::NotFound("anchor to confirm").into()) };
-    let digits = [sent.first, sent.second].map(|typed| typed.trim().to_ascii_lowercase());
-    let body = format!("{anchor:?} {round} {}", digits.join(" "));
-    let [one, other] = digits;
-    let typed = [Typed { group: *first, digits: one }, Typed { group: *second, digits: other }];
+    let asked = asked.map(|one| one.asked).unwrap_or_default();
+    let typed = typed(&asked, [sent.first, sent.second]).ok_or(Problem::NotFound("anchor to confirm"))?;
+    let body = format!("{anchor:?} {round} {typed:?}");
     let command = Command::Record(Record::ConfirmAnchor { anchor, round, typed });
     let requested = Requested::new(Some(sent.key), None, "confirm-anchor", body.as_bytes());
     match app.act(frame.principal()?, id, command, &requested).await {

@@ -2,6 +2,7 @@
 
 use crate::county_pages::OFFICES;
 use crate::menu::Menu;
+use crate::pages::election_id;
 use crate::request::Query;
 use crate::sentences::language;
 use crate::session::{self, Renewed};
@@ -103,6 +104,16 @@ impl Frame {
         let Access::Roles(roles) = access else { return Err(Problem::Forbidden) };
         principal.role(roles, &app.place(election).await?).ok_or(Problem::Forbidden)?;
         Ok(principal)
+    }
+
+    /// The election that an address names, for its clerks alone.
+    ///
+    /// # Errors
+    /// As [`Frame::require`].
+    pub(crate) async fn desk_of(&self, app: &App, id: &str) -> Result<ElectionId, Problem> {
+        let id = election_id(id)?;
+        self.require(app, id, Access::DESK).await?;
+        Ok(id)
     }
 
     /// The account, or the problem that nobody is signed in.

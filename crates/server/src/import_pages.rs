@@ -5,7 +5,7 @@ use crate::answer::sentences;
 use crate::frame::Frame;
 use crate::no_page::NoPage;
 use crate::objections_pages::moment;
-use crate::pages::{Page, election_id, page};
+use crate::pages::{Page, unkept};
 use crate::refusal::{Reason, reasons};
 use crate::request::{MOST_UPLOAD, unreadable};
 use crate::sentences::filled;
@@ -16,7 +16,7 @@ use app::roll::ImportAnswer;
 use app::roll_file::RollFile;
 use app::roll_mapping::{ProposedSheet, RollColumns};
 use app::texts::Texts;
-use app::{Access, App, Fault, Problem};
+use app::{App, Fault, Problem};
 use askama::Template;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Multipart, Path, State};
@@ -105,13 +105,6 @@ pub(crate) fn routes() -> Router<App> {
         .route("/elections/{election}/import/drop", get(begin).post(lay_aside))
 }
 
-/// The election that an address names, for its clerks alone.
-async fn desk(app: &App, frame: &Frame, id: &str) -> Result<ElectionId, Problem> {
-    let id = election_id(id)?;
-    frame.require(app, id, Access::DESK).await?;
-    Ok(id)
-}
-
 async fn empty(app: &App, frame: Frame, election: ElectionId, step: Step) -> Result<ImportPage, Problem> {
     let t = frame.t;
     let undoable = app.undoable_imports(election).await?.into_iter().map(|one| {
@@ -139,18 +132,9 @@ async fn empty(app: &App, frame: Frame, election: ElectionId, step: Step) -> Res
     })
 }
 
-/// A page, never kept by the browser: it shows people.
-fn shown(template: &ImportPage, status: StatusCode) -> Response {
-    let mut response = page(template);
-    *response.status_mut() = status;
-    let unkept = axum::http::HeaderValue::from_static("no-store");
-    response.headers_mut().insert(axum::http::header::CACHE_CONTROL, unkept);
-    response
-}
-
 async fn begin(State(app): State<App>, Path(id): Path<String>, frame: Frame) -> Page {
-    let election = desk(&app, &frame, &id).await?;
-    Ok(shown(&empty(&app, frame, election, Step::Upload).await?, StatusCode::OK))
+    let election = frame.desk_of(&app, &id).await?;
+    Ok(unkept(&empty(&app, frame, election, Step::Upload).await?, StatusCode::OK))
 }
 
 /// The first step again, with the reason why the file is not taken.
@@ -158,10 +142,10 @@ async fn not_taken(app: &App, frame: Frame, election: ElectionId, problem: Probl
     let mut page = empty(app, frame, election, Step::Upload).await?;
     if let Problem::Refused(blockers) = problem {
         page.reasons = reasons(&page.frame, blockers);
-        return Ok(shown(&page, StatusCode::CONFLICT));
+        return Ok(unkept(&page, StatusCode::CONFLICT));
     }
     page.refused = why(page.frame.t, problem)?;
-    Ok(shown(&page, StatusCode::UNPROCESSABLE_ENTITY))
+    Ok(unkept(&page, StatusCode::UNPROCESSABLE_ENTITY))
 }
 
 fn why(t: &Texts, problem: Problem) -> Result<Vec<String>, Problem> {
@@ -179,7 +163,7 @@ async fn bring(
     mut form: Multipart,
 ) -> Page {
     session::require_own_origin(&headers)?;
-    let election = desk(&app, &frame, &id).await?;
+    let election = frame.desk_of(&app, &id).await?;
     let unreadable = unreadable(MOST_UPLOAD);
     let mut file = RollFile { bytes: Vec::new(), births: BirthSource::IdentityCard, mapping: None };
     while let Some(part) = form.next_field().await.map_err(unreadable)? {
@@ -208,14 +192,14 @@ async fn brought(app: &App, frame: &Frame, election: ElectionId) -> Result<Resul
 }
 
 async fn columns(State(app): State<App>, Path(id): Path<String>, frame: Frame) -> Page {
-    let election = desk(&app, &frame, &id).await?;
+    let election = frame.desk_of(&app, &id).await?;
     let file = match brought(&app, &frame, election).await? {
         Ok(file) => file,
         Err(back) => return Ok(back),
     };
     let mut page = empty(&app, frame, election, Step::Columns).await?;
     page.sheets = file.proposal()?.sheets.into_iter().map(|proposed| sheet(page.frame.t, proposed)).collect();
-    Ok(shown(&page, StatusCode::OK))
+    Ok(unkept(&page, StatusCode::OK))
 }
 
 /// The letter of a column as spreadsheets show it.
@@ -248,7 +232,7 @@ async fn posted(
     headers: &HeaderMap,
 ) -> Result<Result<(ElectionId, RollFile), Response>, Problem> {
     session::require_own_origin(headers)?;
-    let election = desk(app, frame, id).await?;
+    let election = frame.desk_of(app, id).await?;
     Ok(brought(app, frame, election).await?.map(|file| (election, file)))
 }
 
@@ -275,7 +259,7 @@ async fn map(
 }
 
 async fn check(State(app): State<App>, Path(id): Path<String>, frame: Frame) -> Page {
-    let election = desk(&app, &frame, &id).await?;
+    let election = frame.desk_of(&app, &id).await?;
     checked(&app, frame, election, Vec::new()).await
 }
 
@@ -292,7 +276,7 @@ async fn checked(app: &App, frame: Frame, election: ElectionId, refusals: Vec<el
     let mut page = empty(app, frame, election, Step::Check).await?;
     page.check = Some(found(page.frame.t, &answer));
     page.reasons = reasons(&page.frame, refusals);
-    Ok(shown(&page, status))
+    Ok(unkept(&page, status))
 }
 
 /// The key of a verdict's word.
@@ -351,7 +335,7 @@ fn found(t: &Texts, answer: &ImportAnswer) -> Checked {
 
 /// The clerk's own workbook with its column of problems.
 async fn problems(State(app): State<App>, Path(id): Path<String>, frame: Frame) -> Page {
-    let election = desk(&app, &frame, &id).await?;
+    let election = frame.desk_of(&app, &id).await?;
     let file = match brought(&app, &frame, election).await? {
         Ok(file) => file,
         Err(back) => return Ok(back),
@@ -380,7 +364,7 @@ async fn commit(
             app.drop_roll_file(principal, election).await?;
             let mut page = empty(&app, frame, election, Step::Done).await?;
             page.check = Some(found(page.frame.t, &answer));
-            Ok(shown(&page, StatusCode::OK))
+            Ok(unkept(&page, StatusCode::OK))
         }
         Err(Problem::Refused(blockers)) => checked(&app, frame, election, distinct(blockers)).await,
         Err(other) => Err(NoPage::from(other)),
@@ -395,7 +379,7 @@ fn distinct(blockers: Vec<election::Blocker>) -> Vec<election::Blocker> {
 
 async fn lay_aside(State(app): State<App>, Path(id): Path<String>, frame: Frame, headers: HeaderMap) -> Page {
     session::require_own_origin(&headers)?;
-    let election = desk(&app, &frame, &id).await?;
+    let election = frame.desk_of(&app, &id).await?;
     app.drop_roll_file(frame.principal()?, election).await?;
     Ok(Redirect::to(&format!("/elections/{election}/import")).into_response())
 }

@@ -11,6 +11,7 @@ mod api;
 mod authorize;
 mod ballot_pages;
 mod batch_pages;
+mod blank_groups;
 mod certificate_pages;
 mod check_in_pages;
 mod community_pages;

@@ -12,7 +12,7 @@ use app::{App, Problem};
 use askama::Template;
 use axum::Router;
 use axum::extract::{Path, State};
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
@@ -124,6 +124,14 @@ fn before_sign_in() -> Router<App> {
         .merge(crate::screen_pages::routes())
 }
 
+/// A page that shows people is kept by no browser.
+pub(crate) fn unkept(template: &impl Template, status: StatusCode) -> Response {
+    let mut response = page(template);
+    *response.status_mut() = status;
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
 /// The election that an address names.
 pub(crate) fn election_id(text: &str) -> Result<ElectionId, Problem> {
     text.parse().map_err(|_| Problem::NotFound("election"))
@@ -225,7 +233,10 @@ async fn elected(
     }
     let people = state.ballot.elected.values().flatten().copied().collect();
     let names = app.names_of(id, &people).await?;
-    let posts = state.ballot.elected.iter().map(|(post, people)| {
+    // In the order of the paper.
+    let posts = state.ballot.rounds.front().into_iter().flat_map(|round| &round.contests).map(|contest| &contest.post);
+    let seated = posts.filter_map(|post| Some((post, state.ballot.elected.get(post)?)));
+    let posts = seated.map(|(post, people)| {
         let known: Vec<String> = people.iter().filter_map(|person| names.get(person).cloned()).collect();
         (t.word(&format!("post.{post}")).to_owned(), known.join(t.page("list.between")))
     });

@@ -3,17 +3,17 @@
 
 use crate::frame::Frame;
 use crate::objections_pages::moment;
-use crate::pages::{Page, election_id, page};
+use crate::pages::{Page, unkept};
 use crate::refusal::{Said, refused};
 use crate::sentences::filled;
 use crate::session;
 use app::roll_file::RollFile;
 use app::roll_search::{EntryView, FoundVoters, WantedVoters};
-use app::{Access, App, Problem};
+use app::{App, Problem};
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode, header};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Redirect};
 use axum::routing::get;
 use axum::{Form, Router};
 use election::{ElectionId, GroupNo};
@@ -72,22 +72,8 @@ pub(crate) fn routes() -> Router<App> {
         .route("/elections/{election}/roll/{person}", get(entry))
 }
 
-/// The election that an address names, for its clerks alone.
-async fn desk(app: &App, frame: &Frame, id: &str) -> Result<ElectionId, Problem> {
-    let id = election_id(id)?;
-    frame.require(app, id, Access::DESK).await?;
-    Ok(id)
-}
-
-/// A page that shows people is kept by no browser.
-fn unkept(mut response: Response, status: StatusCode) -> Response {
-    *response.status_mut() = status;
-    response.headers_mut().insert(header::CACHE_CONTROL, axum::http::HeaderValue::from_static("no-store"));
-    response
-}
-
 async fn ask(State(app): State<App>, Path(id): Path<String>, frame: Frame) -> Page {
-    let id = desk(&app, &frame, &id).await?;
+    let id = frame.desk_of(&app, &id).await?;
     shown(&app, frame, id, Sent::default(), None, (StatusCode::OK, Said::default())).await
 }
 
@@ -99,7 +85,7 @@ async fn find(
     Form(sent): Form<Sent>,
 ) -> Page {
     session::require_own_origin(&headers)?;
-    let id = desk(&app, &frame, &id).await?;
+    let id = frame.desk_of(&app, &id).await?;
     let wanted = WantedVoters { text: sent.text.clone(), group: sent.group.parse().ok().map(GroupNo) };
     match app.find_on_roll(id, &wanted).await {
         Ok(found) => shown(&app, frame, id, sent, Some(found), (StatusCode::OK, Said::default())).await,
@@ -122,22 +108,22 @@ async fn shown(
     let state = snapshot.election();
     let (registered, groups) = (state.registration.roll.len(), state.groups.keys().copied().collect());
     let community = app.summary(election).await?.community;
-    Ok(unkept(page(&RollPage { frame, election, community, registered, groups, sent, found, said }), status))
+    Ok(unkept(&RollPage { frame, election, community, registered, groups, sent, found, said }, status))
 }
 
 async fn entry(State(app): State<App>, Path((id, person)): Path<(String, String)>, frame: Frame) -> Page {
-    let election = desk(&app, &frame, &id).await?;
+    let election = frame.desk_of(&app, &id).await?;
     let person = person.parse().map_err(|_| Problem::NotFound("entry of the roll"))?;
     let view = app.roll_entry_view(election, person).await?;
     let t = frame.t;
     let step = |one: &app::roll_search::Step| (one.seq, moment(t, one.at), t.action(one.area, one.action).to_owned());
     let steps = view.steps.iter().map(step).collect();
     let community = app.summary(election).await?.community;
-    Ok(unkept(page(&EntryPage { frame, election, community, view, steps }), StatusCode::OK))
+    Ok(unkept(&EntryPage { frame, election, community, view, steps }, StatusCode::OK))
 }
 
 async fn blank(State(app): State<App>, Path(id): Path<String>, frame: Frame) -> Page {
-    let id = desk(&app, &frame, &id).await?;
+    let id = frame.desk_of(&app, &id).await?;
     new_shown(&app, frame, id, &BTreeMap::new(), (StatusCode::OK, Said::default())).await
 }
 
@@ -155,7 +141,7 @@ async fn new_shown(
     });
     let columns = columns.collect();
     let community = app.summary(election).await?.community;
-    Ok(unkept(page(&NewPage { frame, election, community, columns, said }), status))
+    Ok(unkept(&NewPage { frame, election, community, columns, said }, status))
 }
 
 /// One voter is a workbook of one row: checked, shown and imported like any other.
@@ -167,7 +153,7 @@ async fn enter(
     Form(typed): Form<BTreeMap<String, String>>,
 ) -> Page {
     session::require_own_origin(&headers)?;
-    let id = desk(&app, &frame, &id).await?;
+    let id = frame.desk_of(&app, &id).await?;
     let kept = match RollFile::of_one(|column| typed.get(column.key()).cloned().unwrap_or_default()) {
         Ok(file) => app.keep_roll_file(frame.principal()?, id, &file).await,
         Err(problem) => Err(problem),

@@ -1,6 +1,7 @@
 //! The page on which the signed result sheet is held against the record (RES-24): another person than who declared types two
 //! groups back that the screen leaves blank.
 
+use crate::blank_groups::{self, Group, numbered, typed};
 use crate::frame::Frame;
 use crate::pages::{Page, page};
 use crate::refusal::{Said, refused, why_not};
@@ -15,7 +16,6 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use axum::{Form, Router};
 use election::ballot::Command as Ballot;
-use election::record::anchor::Typed;
 use election::{Area, Command, ElectionId};
 use serde::Deserialize;
 use uuid::Uuid;
@@ -41,14 +41,6 @@ enum SheetState {
     Confirmed,
     /// These groups are asked for.
     Asked(Vec<Group>),
-}
-
-/// One group of the sixteen.
-struct Group {
-    /// Its number for people, from 1.
-    number: u8,
-    /// What stands there; nothing where it comes from the paper.
-    text: String,
 }
 
 /// What was typed from the paper, in the order of the blank groups.
@@ -79,13 +71,9 @@ async fn confirm(
     let snapshot = app.snapshot(id).await?;
     let election = snapshot.election();
     let blanks = election.sheet_blanks(election.ballot.round_no());
-    let mut blanks = blanks.ok_or(Problem::NotFound("sheet to confirm"))?;
-    // As they stand on the page.
-    blanks.sort_unstable();
-    let digits = [sent.first, sent.second].map(|typed| typed.trim().to_ascii_lowercase());
-    let body = digits.join(" ");
-    let [first, second] = digits;
-    let typed = [(blanks[0], first), (blanks[1], second)].map(|(group, digits)| Typed { group, digits });
+    let typed = blanks.and_then(|blanks| typed(&blanks, [sent.first, sent.second]));
+    let typed = typed.ok_or(Problem::NotFound("sheet to confirm"))?;
+    let body = format!("{typed:?}");
     let command = Command::Ballot(Ballot::ConfirmSheet { typed });
     let requested = Requested::new(Some(sent.key), None, "confirm-sheet", body.as_bytes());
     match app.act(frame.principal()?, id, command, &requested).await {
@@ -110,10 +98,7 @@ async fn shown(
     let state = match view {
         None => SheetState::NoSheet,
         Some(view) if view.asked.is_empty() => SheetState::Confirmed,
-        Some(view) => {
-            let groups = (1_u8..).zip(view.groups).map(|(number, text)| Group { number, text });
-            SheetState::Asked(groups.collect())
-        }
+        Some(view) => SheetState::Asked(numbered(view.groups)),
     };
     let mut response = page(&SheetCheckPage {
         election: id,
@@ -126,10 +111,4 @@ async fn shown(
     });
     *response.status_mut() = status;
     Ok(response)
-}
-
-impl SheetState {
-    fn blank(groups: &[Group]) -> Vec<&Group> {
-        groups.iter().filter(|group| group.text.is_empty()).collect()
-    }
 }

@@ -49,7 +49,8 @@ fn the_head_is_written_on_paper_and_typed_back_by_two_persons() {
         let then = if name == "clerk" {
             "document.querySelector('section .facts')?.innerText.endsWith('1')"
         } else {
-            "document.querySelector('#standing')"
+            // Earlier anchors stand already: this one waits no more.
+            "document.querySelector('#standing') && !document.querySelector('form.card')"
         };
         browser.until(then);
         assert_eq!(browser.broken(), "");
