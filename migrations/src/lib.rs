@@ -16,6 +16,7 @@ mod m0009_handed_over;
 mod m0010_admission;
 mod m0012_received;
 mod m0013_statements;
+mod m0014_screen_scenes;
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::{
@@ -44,6 +45,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_admission::Migration),
             Box::new(m0012_received::Migration),
             Box::new(m0013_statements::Migration),
+            Box::new(m0014_screen_scenes::Migration),
         ]
     }
 }

@@ -114,6 +114,21 @@ impl Served {
         line.trim().trim_end_matches(" kB").parse::<u64>().unwrap() << 10
     }
 
+    /// Says nothing any more, as over a line that is cut, until it [goes on](Self::go_on).
+    pub fn fall_silent(&self) {
+        self.signal("-STOP");
+    }
+
+    /// Goes on where it fell silent.
+    pub fn go_on(&self) {
+        self.signal("-CONT");
+    }
+
+    fn signal(&self, signal: &str) {
+        let sent = Command::new("kill").args([signal, &self.child.id().to_string()]).status().unwrap();
+        assert!(sent.success(), "{signal}");
+    }
+
     /// Ends it at once, as a power cut would.
     pub fn kill(&mut self) {
         self.child.kill().unwrap();
@@ -165,10 +180,15 @@ pub fn played_telling(level: &str) -> (TempDir, String) {
 
 /// The data folder of a rehearsal that was killed as soon as it told of a step.
 pub fn rehearsal_until(step: &str) -> TempDir {
+    rehearsal_with(&[], step)
+}
+
+/// The same of a rehearsal with further options.
+pub fn rehearsal_with(options: &[&str], step: &str) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     let mut command = zhixuan();
     command.arg("rehearse").args(SMALLEST).arg("--out").arg(folder.path().join("out"));
-    command.arg("--data").arg(folder.path()).stdout(Stdio::null()).stderr(Stdio::piped());
+    command.args(options).arg("--data").arg(folder.path()).stdout(Stdio::null()).stderr(Stdio::piped());
     let mut child = command.spawn().unwrap();
     let lines = BufReader::new(child.stderr.take().unwrap()).lines();
     let told = lines.map_while(Result::ok).any(|line| line.contains(step));

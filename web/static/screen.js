@@ -1,5 +1,5 @@
-// Keeps the hall's screen at the newest state. The server draws; this fetches the page again when the log has grown,
-// puts its scene in the place of the old one, and says of when the numbers are while the line is lost.
+// Keeps the hall's screen at the newest state. The server draws; this fetches the page again when the log has grown or
+// the host has chosen another scene, puts its scene in the place of the old one, and says of when the numbers are while the line is lost.
 
 const PAUSE = 400; // Milliseconds between two fetches, however fast the log grows.
 const SILENCE = 12000; // The stream beats every five seconds; two missed beats are a lost line.
@@ -9,6 +9,7 @@ const scene = () => document.getElementById("scene");
 const clock = new Intl.DateTimeFormat("zh-CN", { timeStyle: "medium", hour12: false, timeZone: "Asia/Shanghai" });
 
 let known = Number(scene().dataset.size); // The largest size that the stream told.
+let chosen = Number(scene().dataset.choice); // The newest choice of a scene that it told.
 let fresh = new Date(); // When the shown state was last known to be the newest.
 let heard = Date.now(); // When the stream last said anything.
 let fetching = false;
@@ -69,9 +70,12 @@ async function refresh() {
   }
   setTimeout(() => {
     fetching = false;
-    if (Number(scene().dataset.size) < known) refresh();
+    if (old()) refresh();
   }, PAUSE);
 }
+
+// Whether the stream told of more than is shown.
+const old = () => Number(scene().dataset.size) < known || Number(scene().dataset.choice) < chosen;
 
 function show(next, at) {
   const size = Number(next.dataset.size);
@@ -91,15 +95,16 @@ function listen() {
     // A server that is away while it restarts may answer in a way after which browsers give up.
     if (stream.readyState === EventSource.CLOSED) setTimeout(again, 3000);
   };
-  stream.addEventListener("beat", () => {
+  stream.addEventListener("beat", (event) => {
     heard = Date.now();
-    if (behind) refresh();
+    chosen = Math.max(chosen, Number(event.data));
+    if (behind || old()) refresh();
     else fresh = new Date();
   });
   stream.addEventListener("change", (event) => {
     heard = Date.now();
     known = Math.max(known, Number(event.lastEventId));
-    if (known > Number(scene().dataset.size) || behind) refresh();
+    if (behind || old()) refresh();
     else fresh = new Date();
   });
 }

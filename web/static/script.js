@@ -1,7 +1,11 @@
-// Keeps the figures of the script at the newest state, and turns its sections with the keys of a clicker.
+// Keeps the figures of the script at the newest state, turns its sections with the keys of a clicker, and shows the scene
+// of the section that is turned to on the hall's screen.
+
+import { call } from "./api.js";
 
 const script = () => document.getElementById("script");
 let fetching = false;
+let asked = false; // Whether something changed while the page was being fetched.
 
 // A document that is fetched this way is parsed by the browser and runs nothing.
 function load() {
@@ -15,20 +19,47 @@ function load() {
   });
 }
 
+const newer = (next) =>
+  Number(next.dataset.size) > Number(script().dataset.size) || Number(next.dataset.choice) > Number(script().dataset.choice);
+
+const driving = () => document.getElementById("drive").checked;
+
+// Turning drives the screen by a script alone; without one there is a button in each section.
+function offer(drives) {
+  const box = document.getElementById("drive");
+  box.checked = drives;
+  box.parentElement.hidden = false;
+}
+
+async function show(section) {
+  if (!driving() || !section.dataset.shows) return;
+  await call("PUT", script().dataset.scene, { scene: section.dataset.shows });
+  refresh();
+}
+
 async function refresh() {
-  if (fetching) return;
+  if (fetching) {
+    asked = true;
+    return;
+  }
   fetching = true;
   try {
     const next = await load();
     const focused = document.activeElement?.closest("#script section")?.id;
-    if (next && Number(next.dataset.size) > Number(script().dataset.size)) {
+    if (next && newer(next)) {
+      const drives = driving();
       script().replaceWith(document.adoptNode(next));
+      offer(drives);
       if (focused) document.getElementById(focused).focus({ preventScroll: true });
     }
   } catch {
     // The next change asks again.
   }
   fetching = false;
+  if (asked) {
+    asked = false;
+    refresh();
+  }
 }
 
 function turn(steps) {
@@ -40,6 +71,12 @@ function turn(steps) {
   next.focus({ preventScroll: true });
 }
 
+// However a section is come to: by a key, by its button, by the browser's way back.
+addEventListener("hashchange", () => {
+  const section = document.querySelector(`#script section${location.hash}`);
+  if (section) show(section);
+});
+
 const STEPS = { PageDown: 1, PageUp: -1 };
 
 addEventListener("keydown", (event) => {
@@ -48,6 +85,7 @@ addEventListener("keydown", (event) => {
   turn(STEPS[event.key]);
 });
 
+offer(true);
 const stream = new EventSource(script().dataset.live);
 stream.addEventListener("change", refresh);
 stream.onopen = refresh;

@@ -4,14 +4,15 @@
 use crate::access::Principal;
 use crate::app::App;
 use crate::commands::{Receipt, Requested, Work};
+use crate::entered::Content;
 use crate::error::Problem;
 use crate::fault::Fault;
-use crate::padded::{fullest, padded};
+use crate::lines_sheet::require_papers;
 use crate::random::random_bytes;
 use election::ballot::Command as Ballot;
 use election::ballot::count::{Batch, CountedBy, Look, batch_sizes};
 use election::ballot::doubt::unposted;
-use election::ballot::paper::{BatchKey, batch_root};
+use election::ballot::paper::BatchKey;
 use election::ballot::round::Round;
 use election::office::appointment::Function;
 use election::{BatchNo, Command, Context, Election, ElectionId, PersonId, PoolNo, Role};
@@ -20,7 +21,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::fmt::Display;
 use store::{Seal, SealKind};
-use tally::{Paper, Sums};
+use tally::Paper;
 use uuid::Uuid;
 
 /// What a teller enters for one batch.
@@ -41,7 +42,7 @@ pub enum BatchState {
     AwaitsOther,
     /// Both entered, and these positions differ; each enters them again.
     Differs {
-        /// Positions from 1.
+        /// Positions from 1: papers, or lines of the sheet where the batch is entered by its sums.
         positions: Vec<u32>,
     },
     /// Both entered again and still differ: a third person enters these positions.
@@ -128,11 +129,11 @@ impl App {
             return Err(Problem::field("/root", Fault::PapersNeeded));
         };
         let key = BatchKey { round: state.ballot.round_no(), look: *look, pool: *pool, batch: *batch };
-        let papers = match batch_of(state, key)?.decisive() {
-            Some(person) => self.papers(id, key, batch_of(state, key)?, person).await?,
-            None => self.scanned_papers(id, key, *root).await?,
+        let read = match batch_of(state, key)?.decisive() {
+            Some(person) => self.content(id, key, batch_of(state, key)?, person).await?,
+            None => Content::Papers(self.scanned_papers(id, key, *root).await?),
         };
-        if sums(state, &papers)? == *said { Ok(()) } else { Err(Problem::field("/sums", Fault::OtherSums)) }
+        if read.sums(state)? == *said { Ok(()) } else { Err(Problem::field("/sums", Fault::OtherSums)) }
     }
 
     /// A teller enters a batch; only its root goes into the log. The second equal entry agrees it.
@@ -152,24 +153,25 @@ impl App {
         let state = snapshot.election();
         let key = BatchKey { round: state.ballot.round_no(), look, pool, batch };
         let found = batch_of(state, key)?;
+        require_papers(state)?;
         check_papers(state, found, &entered.papers)?;
-        self.enter(principal, role, state, key, entered.papers, requested).await
+        self.enter(principal, role, state, key, Content::Papers(entered.papers), requested).await
     }
 
-    /// Puts the root of a whole batch on record, seals its papers and takes the draft away.
+    /// Puts the root of a whole batch on record, seals what was read and takes the draft away.
     pub(crate) async fn enter(
         &self,
         principal: &Principal,
         role: Role,
         state: &Election,
         key: BatchKey,
-        papers: Vec<Paper>,
+        content: Content,
         requested: &Requested,
     ) -> Result<EntryAnswer, Problem> {
         let (election, BatchKey { look, pool, batch, .. }) = (state.id, key);
         let found = batch_of(state, key)?;
         let nonces = self.nonces(election, key).await?;
-        let root = batch_root(key, papers.iter().zip(&nonces));
+        let root = content.root(key, &nonces)?;
         if found.agreed.is_none() && found.common() == Some(root) {
             // The server stopped between the second equal entry and the agreement: entered again, it goes on there.
             if let Some(answer) = self.agree_unless_agreed(principal, role, state, key, root).await? {
@@ -180,7 +182,7 @@ impl App {
         let mut work = Work { commands: vec![commit], ..Work::default() };
         if let Some(person) = state.office.person(principal.account, &[Function::Teller]) {
             let id = seal_id(election, "entry", key, Some((person, version_of(found, person))));
-            work.seal.push(paper_seal(state, id, &papers)?);
+            work.seal.push(content.seal(state, id)?);
         }
         let receipt = self.submit(principal, role, election, work, requested).await?;
         self.discard_draft(principal, election, (look, pool, batch)).await?;
@@ -232,11 +234,11 @@ impl App {
         root: Hash,
     ) -> Result<EntryAnswer, Problem> {
         let (election, found) = (state.id, batch_of(state, key)?);
-        let papers = match found.decisive() {
-            Some(person) => self.papers(election, key, found, person).await?,
-            None => Vec::new(),
+        let content = match found.decisive() {
+            Some(person) => self.content(election, key, found, person).await?,
+            None => Content::Papers(Vec::new()),
         };
-        let sums = sums(state, &papers)?;
+        let sums = content.sums(state)?;
         let (look, pool, batch) = (key.look, key.pool, key.batch);
         let agree = Command::Ballot(Ballot::AgreeBatch { look, pool, batch, root, sums });
         let work = Work { commands: vec![agree], ..Work::default() };
@@ -255,13 +257,15 @@ impl App {
     ) -> Result<Vec<u32>, Problem> {
         let mut entries = Vec::new();
         for person in &batch.tellers {
-            entries.push(self.papers(election, key, batch, *person).await?);
+            entries.push(self.content(election, key, batch, *person).await?);
         }
         let [one, other] = entries.as_slice() else { return Ok(Vec::new()) };
-        Ok((1_u32..).zip(one.iter().zip(other)).filter(|(_, (one, other))| one != other).map(|(at, _)| at).collect())
+        let snapshot = self.snapshot(election).await?;
+        let round = snapshot.election().ballot.round().ok_or(Problem::NotFound("round"))?;
+        Ok(one.differing(other, round))
     }
 
-    /// The newest papers that a teller entered for a batch.
+    /// The newest papers that a teller entered for a batch; none where it is entered by its sums.
     pub(crate) async fn papers(
         &self,
         election: ElectionId,
@@ -269,23 +273,34 @@ impl App {
         batch: &Batch,
         person: PersonId,
     ) -> Result<Vec<Paper>, Problem> {
+        Ok(self.content(election, key, batch, person).await?.papers())
+    }
+
+    /// What a teller entered last for a batch.
+    pub(crate) async fn content(
+        &self,
+        election: ElectionId,
+        key: BatchKey,
+        batch: &Batch,
+        person: PersonId,
+    ) -> Result<Content, Problem> {
         let newest = version_of(batch, person).saturating_sub(1);
         let id = seal_id(election, "entry", key, Some((person, newest)));
         let sealed = self.store().unseal(id).await?.ok_or(Problem::NotFound("entry"))?;
         serde_json::from_slice(&sealed.bytes).map_err(|error| Problem::unavailable(error.to_string()))
     }
 
-    /// The papers under the agreed root of a batch, whoever read them.
-    pub(crate) async fn agreed_papers(
+    /// What is under the agreed root of a batch, whoever read it.
+    pub(crate) async fn agreed_content(
         &self,
         election: ElectionId,
         key: BatchKey,
         batch: &Batch,
-    ) -> Result<Vec<Paper>, Problem> {
+    ) -> Result<Content, Problem> {
         let agreed = batch.agreed.as_ref().ok_or(Problem::NotFound("agreed batch"))?;
         match (agreed.by, batch.decisive()) {
-            (CountedBy::Scanner, _) => self.scanned_papers(election, key, agreed.root).await,
-            (CountedBy::People, Some(person)) => self.papers(election, key, batch, person).await,
+            (CountedBy::Scanner, _) => Ok(Content::Papers(self.scanned_papers(election, key, agreed.root).await?)),
+            (CountedBy::People, Some(person)) => self.content(election, key, batch, person).await,
             (CountedBy::People, None) => Err(Problem::NotFound("entry")),
         }
     }
@@ -296,13 +311,6 @@ impl App {
         let sealed = sealed.ok_or(Problem::NotFound("batch"))?;
         Ok(sealed.bytes.as_chunks::<32>().0.to_vec())
     }
-}
-
-/// A teller's or a scanner's papers of a batch for the vault, as long as any others.
-pub(crate) fn paper_seal(state: &Election, id: Uuid, papers: &[Paper]) -> Result<Seal, Problem> {
-    let round = state.ballot.round().ok_or(Problem::NotFound("round"))?;
-    let bytes = padded(papers, vec![fullest(round); papers.len()].as_slice())?;
-    Ok(Seal { id, kind: SealKind::Paper, owner: None, salt: random_bytes()?, bytes })
 }
 
 /// Which version an entry of this person would be, over all times the batch was opened.
@@ -348,13 +356,6 @@ pub(crate) fn check_marks<N: Copy + Display>(election: &Election, papers: &[(N, 
         }
     }
     Ok(())
-}
-
-/// The sums of papers under the current round's contests.
-pub(crate) fn sums(election: &Election, papers: &[Paper]) -> Result<Sums, Problem> {
-    let round = election.ballot.round().ok_or(Problem::NotFound("round"))?;
-    Sums::of(papers, &round.specs(), election.profile.law())
-        .map_err(|error| Problem::field("/papers", Fault::NotCountable { says: error.to_string() }))
 }
 
 /// The agreed batches of the rounds whose papers are opened on record and still kept, for the evidence.

@@ -5,8 +5,10 @@ use crate::access::Principal;
 use crate::app::App;
 use crate::commands::Requested;
 use crate::counting::{EntryAnswer, batch_of, check_marks, seal_id};
+use crate::entered::Content;
 use crate::error::Problem;
 use crate::fault::Fault;
+use crate::lines_sheet::require_papers;
 use crate::padded::{fullest, padded};
 use election::ballot::Command as Ballot;
 use election::ballot::count::{Batch, Look};
@@ -57,6 +59,7 @@ impl App {
         let state = snapshot.election();
         let key = key_of(state, place);
         let person = self.entering(principal, role, state, key)?;
+        require_papers(state)?;
         check_positions(state, batch_of(state, key)?, draft)?;
         let id = draft_id(election, key, person);
         let round = state.ballot.round().ok_or(Problem::NotFound("round"))?;
@@ -144,6 +147,7 @@ impl App {
             Some(person) => person,
             None => self.entering(principal, role, state, key)?,
         };
+        require_papers(state)?;
         check_positions(state, found, &again)?;
         let own = self.papers(election, key, found, person).await?;
         // A request sent again after it agreed the batch gets its answer from the store.
@@ -151,7 +155,7 @@ impl App {
             check_again(&self.differences(election, key, found).await?, &own, &again)?;
         }
         let merged = (1_u32..).zip(own).map(|(at, paper)| again.papers.get(&at).cloned().unwrap_or(paper)).collect();
-        self.enter(principal, role, state, key, merged, requested).await
+        self.enter(principal, role, state, key, Content::Papers(merged), requested).await
     }
 
     /// The person who enters a batch, where nothing stands against it.

@@ -3,12 +3,15 @@
 use crate::access::Principal;
 use crate::app::App;
 use crate::counting::opened_batches;
+use crate::entered::Content;
 use crate::error::Problem;
 use crate::fault::Fault;
 use crate::people;
+use election::ballot::count::Batch;
+use election::ballot::paper::BatchKey;
 use election::record::anchor::Head;
 use election::{DocumentId, ElectionId};
-use evidence::{BatchOpening, DocumentOpening, Form, PaperOpening, PersonOpening, Salt, Source};
+use evidence::{BatchOpening, DocumentOpening, Form, PaperOpening, PersonOpening, Salt, Source, SumsOpening};
 use ledger::{Checkpoint, Hash, Note, Receipt, SigningKey, TileContent, TilePath, Tree};
 use store::{SealKind, Snapshot, Unsealed};
 
@@ -172,13 +175,31 @@ impl App {
     async fn batches(&self, id: ElectionId, snapshot: &Snapshot) -> Result<Vec<BatchOpening>, Problem> {
         let mut batches = Vec::new();
         for (key, batch) in opened_batches(snapshot.election()) {
-            let entered = self.agreed_papers(id, key, batch).await?;
-            let nonces = self.nonces(id, key).await?;
-            let papers = entered.into_iter().zip(nonces);
-            let papers = papers.map(|(paper, nonce)| PaperOpening { nonce: Salt(nonce), paper }).collect();
-            batches.push(BatchOpening { key, papers });
+            batches.push(self.opening_of(id, key, batch).await?);
         }
         Ok(batches)
+    }
+}
+
+impl App {
+    /// What was read of an agreed batch, with what opens its leaves.
+    pub(crate) async fn opening_of(
+        &self,
+        id: ElectionId,
+        key: BatchKey,
+        batch: &Batch,
+    ) -> Result<BatchOpening, Problem> {
+        let nonces = self.nonces(id, key).await?.into_iter().map(Salt);
+        Ok(match self.agreed_content(id, key, batch).await? {
+            Content::Papers(papers) => {
+                let papers = papers.into_iter().zip(nonces).map(|(paper, nonce)| PaperOpening { nonce, paper });
+                BatchOpening { key, papers: papers.collect(), sums: None }
+            }
+            Content::Sums(sums) => {
+                let sums = nonces.take(1).next().map(|nonce| SumsOpening { nonce, sums: *sums });
+                BatchOpening { key, papers: Vec::new(), sums }
+            }
+        })
     }
 }
 

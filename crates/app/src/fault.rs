@@ -157,6 +157,26 @@ pub enum Fault {
     NotAHolder,
     /// A query without anything to look for.
     EmptyQuery,
+    /// The method says that batches are entered by their sums.
+    EnteredBySums,
+    /// The method says that batches are entered paper by paper.
+    EnteredByPaper,
+    /// A line that the sheet does not have.
+    NoSuchLine {
+        /// The last line.
+        last: u32,
+    },
+    /// The two entries differ in this line.
+    LinesDiffer,
+    /// The two entries agree in this line.
+    LinesAgree,
+    /// Other lines than those that the third person decides.
+    OtherLines {
+        /// Those that are decided.
+        lines: Vec<u32>,
+    },
+    /// A scene of the screen that the state of the vote does not allow.
+    SceneNotYet,
     /// A command whose entry in the log would be too long.
     EntryTooLong {
         /// Its bytes.

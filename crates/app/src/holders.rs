@@ -16,7 +16,7 @@ use chacha20poly1305::{KeyInit, XChaCha20Poly1305};
 use election::record::Command as Record;
 use election::record::holders::{Holder, HolderKey};
 use election::{Command, Election, ElectionId, Role, RoundNo};
-use evidence::{BatchOpening, PaperOpening, Salt};
+use evidence::BatchOpening;
 use hpke::aead::ChaCha20Poly1305;
 use hpke::kdf::HkdfSha256;
 use hpke::kem::X25519HkdfSha256;
@@ -248,10 +248,7 @@ impl App {
         let mut batches = Vec::new();
         let kept = election.ballot.rounds.iter().filter(|round| election.holders.keeps(round.number));
         for (key, batch) in kept.flat_map(crate::counting::agreed_batches) {
-            let entered = self.agreed_papers(election.id, key, batch).await?;
-            let papers = entered.into_iter().zip(self.nonces(election.id, key).await?);
-            let papers = papers.map(|(paper, nonce)| PaperOpening { nonce: Salt(nonce), paper }).collect();
-            batches.push(BatchOpening { key, papers });
+            batches.push(self.opening_of(election.id, key, batch).await?);
         }
         let versions = self.store().unseal_all(election.id, SealKind::Paper).await?;
         let version = |bytes: &[u8]| STANDARD.encode(bytes.trim_ascii_end());

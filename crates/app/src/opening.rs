@@ -6,6 +6,7 @@ use crate::app::App;
 use crate::commands::{Receipt, Requested, Work};
 use crate::counting::batch_of;
 use crate::error::Problem;
+use crate::lines_sheet::require_papers;
 use election::ballot::count::Look;
 use election::ballot::paper::{BatchKey, PaperRecord};
 use election::record::Command as Record;
@@ -100,9 +101,11 @@ impl App {
         requested: &Requested,
     ) -> Result<OpenedPaper, Problem> {
         let role = principal.role(&[Role::Supervisor], &self.place(id).await?).ok_or(Problem::Forbidden)?;
-        if !self.snapshot(id).await?.election().holders.keeps(asked.round) {
+        let snapshot = self.snapshot(id).await?;
+        if !snapshot.election().holders.keeps(asked.round) {
             return Err(Problem::NotFound("paper: its holders have it"));
         }
+        require_papers(snapshot.election())?;
         let lies = BatchKey { round: asked.round, look, pool, batch };
         let papers = Papers::OnePaper { lies, position: asked.position };
         let open = Record::OpenPapers { which: papers, reason: asked.reason };
@@ -119,7 +122,7 @@ impl App {
         let Papers::OnePaper { lies, position } = opening.which else { return Err(Problem::NotFound("single paper")) };
         let found = batch_of(election, lies)?;
         let agreed = found.agreed.as_ref().ok_or(Problem::NotFound("batch"))?;
-        let entered = self.agreed_papers(election.id, lies, found).await?;
+        let entered = self.agreed_content(election.id, lies, found).await?.papers();
         let nonces = self.nonces(election.id, lies).await?;
         let at = usize::try_from(position).unwrap_or_default().checked_sub(1);
         let both = at.and_then(|at| Some((entered.get(at)?.clone(), *nonces.get(at)?)));

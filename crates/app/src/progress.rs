@@ -139,7 +139,7 @@ fn standing(asks: Asks, last: NaiveDate, today: NaiveDate) -> Standing {
 }
 
 /// Every date of an election's calendar as it stands on a day.
-fn milestones(election: &Election, today: NaiveDate) -> Vec<Milestone> {
+pub(crate) fn milestones(election: &Election, today: NaiveDate) -> Vec<Milestone> {
     let Some(day) = election.lifecycle.election_day else { return Vec::new() };
     let rest = election.office.rest_days.iter().copied().collect();
     let calendar = rules::calendar_with(&election.profile, day, &rest).into_iter();

@@ -7,6 +7,7 @@ pub use guides::Guide;
 use crate::Fault;
 use crate::help::Help;
 use chrono::{Datelike, NaiveDate};
+use election::ballot::recall::KEEPS_OFFICE;
 use election::{Area, Code};
 use roster::Language;
 use serde_json::Value;
@@ -132,6 +133,14 @@ impl Texts {
     /// A word or sentence of a page.
     pub fn page<'a>(&'a self, key: &'a str) -> &'a str {
         self.pages.get(key).map_or(key, String::as_str)
+    }
+
+    /// What somebody on the paper is called: by name, in a recall as what keeps the office, or as a name that was erased.
+    pub fn who<'a>(&'a self, person: &impl ToString, name: Option<&'a str>) -> &'a str {
+        if person.to_string() == KEEPS_OFFICE.to_string() {
+            return self.page("ballot.keeps");
+        }
+        name.unwrap_or_else(|| self.page("screen.no_name"))
     }
 
     /// A word of a page by a key made at run time; an unknown key shows nothing.

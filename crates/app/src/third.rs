@@ -3,12 +3,13 @@
 use crate::access::Principal;
 use crate::app::App;
 use crate::commands::{Requested, Work};
-use crate::counting::{EntryAnswer, batch_of, paper_seal, seal_id, version_of};
+use crate::counting::{EntryAnswer, batch_of, seal_id, version_of};
 use crate::drafts::{Place, Positions, check_positions, key_of};
+use crate::entered::Content;
 use crate::error::Problem;
 use crate::fault::Fault;
+use crate::lines_sheet::require_papers;
 use election::ballot::Command as Ballot;
-use election::ballot::paper::batch_root;
 use election::office::appointment::Function;
 use election::{Command, ElectionId, Role};
 
@@ -30,6 +31,7 @@ impl App {
         let state = snapshot.election();
         let key = key_of(state, place);
         let found = batch_of(state, key)?;
+        require_papers(state)?;
         check_positions(state, found, &decided)?;
         let differing = self.differences(election, key, found).await?;
         let Some(base) = found.tellers.head().filter(|_| found.agreed.is_none() && !differing.is_empty()) else {
@@ -41,14 +43,15 @@ impl App {
         let own = self.papers(election, key, found, *base).await?;
         let papers: Vec<_> =
             (1_u32..).zip(own).map(|(at, paper)| decided.papers.get(&at).cloned().unwrap_or(paper)).collect();
-        let root = batch_root(key, papers.iter().zip(&self.nonces(election, key).await?));
+        let content = Content::Papers(papers);
+        let root = content.root(key, &self.nonces(election, key).await?)?;
         let (look, pool, batch) = place;
         let command = Command::Ballot(Ballot::DecideBatch { look, pool, batch, positions: differing, root });
         let mut work = Work { commands: vec![command], ..Work::default() };
         let functions = [Function::Scrutineer, Function::CommitteeMember];
         if let Some(person) = state.office.person(principal.account, &functions) {
             let id = seal_id(election, "entry", key, Some((person, version_of(found, person))));
-            work.seal.push(paper_seal(state, id, &papers)?);
+            work.seal.push(content.seal(state, id)?);
         }
         let receipt = self.submit(principal, role, election, work, requested).await?;
         self.after_entry(principal, role, election, key, receipt).await

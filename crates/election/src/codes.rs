@@ -113,7 +113,7 @@ codes! {
     MethodNotApproved       "MET-04" Office MethodConsent;
     ModeNotAllowed          "MET-05" You ModeKind;
     MethodMeeting           "MET-06" Committee SizeDecidedBy;
-    SumsNotOffered          "MET-07" You;
+    SumsNeedRecount         "MET-07" You CountSecond;
     MethodNotFiled          "MET-08" Committee MethodConsent;
     SizeEven                "MET-09" You SizeOdd;
     RepresentativesNotStated "MET-10" You MeetingRepsQuorum;

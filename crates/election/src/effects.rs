@@ -255,7 +255,6 @@ pub const GROUNDS: &[(Ground, &[Code])] = {
         (
             Ground::Paper,
             &[
-                C::SumsNotOffered,
                 C::ProxyTwice,
                 C::AlreadyIssued,
                 C::NotIssued,

@@ -1,12 +1,13 @@
 //! What a stage needs to open and to settle: each need of the profile, checked against the state.
 
-use crate::blocker::{Blockers, Code};
+use crate::blocker::{Blocker, Blockers, Code};
 use crate::context::Context;
 use crate::election::Election;
 use crate::lifecycle::Phase as Life;
 use crate::lifecycle::purpose::Purpose;
 use crate::nomination::{self, check_excess, check_women};
 use crate::office::objection::Field;
+use crate::office::sign_off::Stage;
 use crate::{ballot, committee, method, registration, representatives};
 use rules::{Need, Switch};
 
@@ -38,6 +39,25 @@ impl Election {
             Purpose::ByElection { .. } => &law.needs_byelect_ballot_settle,
             Purpose::Recall { .. } => &law.needs_recall_ballot_settle,
         }
+    }
+
+    /// What a stage needs to open, and what it needs to settle.
+    pub fn needs_of(&self, stage: Stage) -> (&[Need], &[Need]) {
+        let law = self.profile.law();
+        match stage {
+            Stage::Representatives => (&law.needs_representatives_open, &law.needs_representatives_settle),
+            Stage::Committee => (self.needs_committee_open(), &law.needs_committee_settle),
+            Stage::Registration => (&law.needs_registration_open, &law.needs_registration_settle),
+            Stage::Nomination => (&law.needs_nomination_open, &law.needs_nomination_settle),
+            Stage::Ballot => (self.needs_ballot_open(), self.needs_ballot_settle()),
+        }
+    }
+
+    /// What is missing of one need; empty where it is met.
+    pub fn missing_of(&self, need: Need, context: &Context) -> Vec<Blocker> {
+        let mut blockers = Blockers::of(self);
+        self.check_needs(&[need], context, &mut blockers);
+        blockers.into_vec()
     }
 
     /// Blocks for every need that is not met.

@@ -45,5 +45,5 @@ pub use log_copy::LogCopy;
 pub use report::{
     CheckCode, CheckLine, Committed, Facts, Origin, Reason, Rehearsal, Report, RoundWords, State, Verdict,
 };
-pub use source::{BatchOpening, DocumentOpening, Form, PaperOpening, PersonOpening, Salt, Source};
+pub use source::{BatchOpening, DocumentOpening, Form, PaperOpening, PersonOpening, Salt, Source, SumsOpening};
 pub use verify::{Trust, verify, verify_opened};

@@ -8,7 +8,7 @@ use ledger::Hash;
 use rules::Profile;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
-use tally::Paper;
+use tally::{Paper, Sums};
 
 /// Everything that may go into a bundle; the caller leaves out what its reader may not see.
 #[derive(Clone, Debug)]
@@ -95,14 +95,28 @@ pub(crate) struct DocumentSalt {
     pub(crate) salt: Salt,
 }
 
-/// The papers of one batch, in order of position.
+/// What was read of one batch: its papers in order of position, or its sums where the method counts by sums.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct BatchOpening {
     /// Which batch.
     pub key: BatchKey,
-    /// The papers.
+    /// The papers; none where the batch was entered by its sums.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub papers: Vec<PaperOpening>,
+    /// The sums under its one leaf, where the batch was entered by them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sums: Option<SumsOpening>,
+}
+
+/// The sums of a batch.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SumsOpening {
+    /// The nonce of the leaf.
+    pub nonce: Salt,
+    /// The sums.
+    pub sums: Sums,
 }
 
 /// One counted paper.

@@ -7,12 +7,13 @@ use crate::frame::Frame;
 use crate::pages::{Page, page};
 use crate::request::Path;
 use crate::session;
-use app::App;
+use crate::table::{download, file_name, of_texts};
 use app::account_search::{WantedAccounts, WantedStanding};
 use app::accounts::GrantStanding;
 use app::invitations::{InvitationStanding, InvitationView, NewInvitation, To};
 use app::places::Places;
 use app::texts::Texts;
+use app::{App, Problem};
 use askama::Template;
 use axum::Router;
 use axum::extract::{Form, State};
@@ -65,6 +66,7 @@ struct Filter {
 pub(crate) fn routes() -> Router<App> {
     Router::new()
         .route("/accounts", get(list).post(find))
+        .route("/accounts/tables/{file}", get(file))
         .route("/accounts/invitations", post(invite))
         .route("/accounts/invitations/{invitation}/withdraw", post(withdraw))
 }
@@ -139,6 +141,34 @@ async fn shown(app: &App, frame: Frame, filter: Filter, made: Option<Made>, refu
     });
     *response.status_mut() = status;
     Ok(response)
+}
+
+/// All accounts, or all invitations, as a file.
+async fn file(State(app): State<App>, Path(file): Path<String>, frame: Frame) -> Page {
+    let by = office(&frame)?;
+    let (t, places) = (frame.t, app.places().await?);
+    let (name, form) = file_name(&file)?;
+    let accounts = app.accounts().await?;
+    let written = match name {
+        "accounts" => {
+            let rows = accounts.into_iter().map(|one| {
+                let Row { display, name, state, last, grants, .. } = row(t, &places, by, one);
+                let roles = grants.iter().map(|grant| format!("{} · {} · {}", grant.role, grant.place, grant.state));
+                vec![display, name, roles.collect::<Vec<_>>().join("\n"), state.to_owned(), last]
+            });
+            of_texts(&app, t, (name, &["name", "account", "roles", "state", "last"]), rows)
+        }
+        "invitations" => {
+            let names = accounts.into_iter().map(|one| (one.account, one.display)).collect();
+            let rows = app.invitations(by).await?.into_iter().map(|one| {
+                let InvitationRow { whom, what, by, until, state, .. } = invitation_row(t, &places, &names, one);
+                vec![whom, what, by, until, state.to_owned()]
+            });
+            of_texts(&app, t, (name, &["whom", "to", "by", "until", "state"]), rows)
+        }
+        _ => return Err(Problem::NotFound("table").into()),
+    };
+    Ok(download(name, form, &written)?)
 }
 
 async fn invite(State(app): State<App>, frame: Frame, headers: HeaderMap, Form(given): Form<Given>) -> Page {

@@ -5,7 +5,7 @@ use crate::frame::Frame;
 use crate::no_page::NoPage;
 use crate::pages::{Page, election_id, page};
 use crate::refusal::{Reason, reasons, wrong};
-use crate::request::{MOST_UPLOAD, unreadable};
+use crate::request::{MOST_UPLOAD, Query, unreadable};
 use crate::session;
 use app::commands::{Receipt, Requested};
 use app::{App, Fault, Problem, action_roles};
@@ -65,11 +65,18 @@ fn at((election, stage, action): (String, String, String)) -> Result<At, Problem
     Ok(At { election, action, fields })
 }
 
-async fn ask(State(app): State<App>, Path(path): Path<(String, String, String)>, frame: Frame) -> Page {
+async fn ask(
+    State(app): State<App>,
+    Path(path): Path<(String, String, String)>,
+    Query(named): Query<Filled>,
+    frame: Frame,
+) -> Page {
     let at = at(path)?;
     role(&app, &frame, &at).await?;
     let key = Uuid::now_v7().to_string();
-    let filled = offered(&at, &app, &key);
+    let mut filled = offered(&at, &app, &key);
+    // A page that leads here says what it is about.
+    filled.extend(named);
     Ok(shown(&app, frame, &at, &filled, key, Shown::Fresh).await?)
 }
 

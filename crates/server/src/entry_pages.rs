@@ -12,8 +12,10 @@ use app::{Access, App, Problem};
 use askama::Template;
 use axum::Router;
 use axum::extract::State;
+use axum::response::{IntoResponse, Redirect};
 use axum::routing::get;
 use election::ballot::count::Look;
+use election::method::EntryBy;
 use election::office::appointment::Function;
 use election::{BatchNo, ElectionId, PoolNo};
 
@@ -100,6 +102,9 @@ pub(crate) fn routes() -> Router<App> {
 
 async fn entry(State(app): State<App>, at: Result<Where, ApiProblem>, frame: Frame) -> Page {
     let Ok(Path((id, look, pool, batch))) = at else { return Err(Problem::NotFound("batch").into()) };
+    if app.snapshot(id).await?.election().entry_by() == EntryBy::Sums {
+        return Ok(Redirect::to(&format!("{}/lines", frame.here)).into_response());
+    }
     let sheet = app.entry_sheet(frame.principal()?, id, (look, pool, batch)).await?;
     shown(&app, frame, (id, look, pool, batch), sheet).await
 }
@@ -107,6 +112,9 @@ async fn entry(State(app): State<App>, at: Result<Where, ApiProblem>, frame: Fra
 /// Where a third person decides the papers over which two tellers differ again.
 async fn third(State(app): State<App>, at: Result<Where, ApiProblem>, frame: Frame) -> Page {
     let Ok(Path((id, look, pool, batch))) = at else { return Err(Problem::NotFound("batch").into()) };
+    if app.snapshot(id).await?.election().entry_by() == EntryBy::Sums {
+        return Ok(Redirect::to(&format!("{}/lines", frame.here.trim_end_matches("/third"))).into_response());
+    }
     let sheet = app.third_sheet(frame.principal()?, id, (look, pool, batch)).await?;
     shown(&app, frame, (id, look, pool, batch), sheet).await
 }

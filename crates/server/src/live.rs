@@ -11,7 +11,7 @@ use axum::response::sse::{Event, KeepAlive, Sse};
 use election::ElectionId;
 use std::convert::Infallible;
 use std::time::Duration;
-use tokio_stream::wrappers::BroadcastStream;
+use tokio_stream::wrappers::{BroadcastStream, IntervalStream};
 use tokio_stream::{Stream, StreamExt};
 
 /// How often a stream without news says that it is alive.
@@ -26,15 +26,27 @@ pub(crate) async fn live(
     Ok(Sse::new(changes(app, id, last_heard(&headers)).await?).keep_alive(KeepAlive::default()))
 }
 
-/// The same for pages: a browser does not show comments to its page, so the stream beats with an event.
+/// The same for the hall's screens: a browser does not show comments to its page, so the stream beats with an event. Its
+/// data is the number of the host's newest choice of a scene, and another choice beats at once.
 pub(crate) async fn beating(
     app: App,
     id: ElectionId,
     headers: &HeaderMap,
 ) -> Result<impl IntoResponse + use<>, ApiProblem> {
-    let beat = Event::default().event("beat").data("");
-    let stream = changes(app, id, last_heard(headers)).await?;
-    Ok(Sse::new(stream).keep_alive(KeepAlive::new().interval(BEAT).event(beat)))
+    let chosen = BroadcastStream::new(app.chosen_scenes());
+    // Whoever lags may have missed the own election.
+    let chosen = chosen.filter_map(move |told| told.map_or(Some(()), |of| (of == id).then_some(())));
+    let ticks = IntervalStream::new(tokio::time::interval(BEAT)).map(drop);
+    let asked = app.clone();
+    let beats = ticks.merge(chosen).then(move |()| beat(asked.clone(), id));
+    let stream = changes(app, id, last_heard(headers)).await?.merge(beats);
+    Ok(Sse::new(stream))
+}
+
+/// A beat without a number keeps the screen as it is: the next one tells.
+async fn beat(app: App, id: ElectionId) -> Result<Event, Infallible> {
+    let choice = app.scene_choice(id).await;
+    Ok(Event::default().event("beat").data(choice.map_or_else(|_| String::new(), |choice| choice.to_string())))
 }
 
 /// What a client that comes back heard last.

@@ -29,6 +29,7 @@ const ROOMS: &[Room] = &[
     room("/import", "/import", "import.title", Access::DESK),
     room("/nominees", "/nominees", "nominees.title", Access::DESK),
     room("/ballot/ready", "/ballot", "ready.title", Access::ELECTION),
+    room("/checklists/registration", "/checklists", "checklist.title", Access::AUDIT),
     room("/statements", "/statements", "statements.title", Access::REVEAL),
     room("/objections", "/objections", "objections.title", Access::AUDIT),
     room("/check-in", "/check-in", "check_in", Access::PERSONAL),

@@ -74,6 +74,8 @@ pub(crate) fn routes(app: &App) -> Router<App> {
         .merge(crate::desk_pages::routes())
         .merge(crate::check_in_pages::routes())
         .merge(crate::ready_pages::routes())
+        .merge(crate::lines_pages::routes())
+        .merge(crate::checklist_pages::routes())
         .merge(crate::turnout_pages::routes())
         .merge(crate::sheet_check_pages::routes())
         .merge(crate::opening_pages::routes())

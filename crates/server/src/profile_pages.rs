@@ -5,11 +5,12 @@ use crate::county_pages::OFFICES;
 use crate::frame::Frame;
 use crate::pages::{Page, page, title};
 use crate::request::Query;
+use crate::table::{download, file_name, of_texts};
 use app::texts::Texts;
 use app::{App, Problem};
 use askama::Template;
 use axum::Router;
-use axum::extract::State;
+use axum::extract::{Path, State};
 use axum::routing::get;
 use election::ElectionId;
 use roster::Language;
@@ -46,6 +47,8 @@ struct Pinned {
 
 /// Two profiles beside one another.
 struct Compared {
+    /// The two as an address names them.
+    words: (String, String),
     one: String,
     other: String,
     rows: Vec<Row>,
@@ -75,7 +78,7 @@ struct Asked {
 }
 
 pub(crate) fn routes() -> Router<App> {
-    Router::new().route("/profiles", get(profiles))
+    Router::new().route("/profiles", get(profiles)).route("/profiles/{file}", get(differences))
 }
 
 fn titled(t: &Texts, title: &Title) -> String {
@@ -106,12 +109,40 @@ async fn profiles(State(app): State<App>, frame: Frame, Query(asked): Query<Aske
         let compared = app.compare_profiles(&asked.one, &asked.other).await?;
         let name = |word: &str| known.iter().find(|one| one.word == word).map(|one| one.name.clone());
         Some(Compared {
+            words: (asked.one.clone(), asked.other.clone()),
             one: name(&asked.one).unwrap_or(compared.one),
             other: name(&asked.other).unwrap_or(compared.other),
             rows: compared.differences.iter().map(|one| row(t, one)).collect(),
         })
     };
     Ok(page(&ProfilesPage { frame, known, pinned, compared }))
+}
+
+/// The differences of two profiles as a file.
+async fn differences(
+    State(app): State<App>,
+    Path(file): Path<String>,
+    frame: Frame,
+    Query(asked): Query<Asked>,
+) -> Page {
+    frame.principal()?.role_anywhere(&OFFICES).ok_or(Problem::Forbidden)?;
+    let (name, form) = file_name(&file)?;
+    if name != "differences" {
+        return Err(Problem::NotFound("table").into());
+    }
+    let t = frame.t;
+    let compared = app.compare_profiles(&asked.one, &asked.other).await?;
+    let rows = compared.differences.iter().map(|one| {
+        let Row { rule, name, sides: [one, other] } = row(t, one);
+        vec![rule, name, one.value, one.article, other.value, other.article]
+    });
+    let mut written = of_texts(&app, t, (name, &["rule", "what", "value", "article", "value", "article"]), rows);
+    for (at, profile) in [(2, compared.one), (4, compared.other)] {
+        if let Some(head) = written.heads.get_mut(at) {
+            *head = profile;
+        }
+    }
+    Ok(download(name, form, &written)?)
 }
 
 async fn pinned(app: &App, t: &'static Texts) -> Result<Vec<Pinned>, Problem> {

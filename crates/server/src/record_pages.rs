@@ -7,8 +7,8 @@ use crate::request::Query;
 use crate::session;
 use crate::sheet::{Block, Names, layout};
 use crate::sheet_pages::persons;
-use crate::table::{Form, download, written_record};
-use app::record::{Line, Moved, Moving, Wanted};
+use crate::table::{Form, download, file_name, of_texts, written_record};
+use app::record::{Line, LookView, Moved, Moving, Wanted};
 use app::texts::Texts;
 use app::{Access, App, Fault, Problem};
 use askama::Template;
@@ -128,6 +128,7 @@ pub(crate) fn routes() -> Router<App> {
         .route("/elections/{election}/record.csv", get(csv))
         .route("/elections/{election}/record/{seq}", get(entry).post(reveal))
         .route("/elections/{election}/looks", get(looks))
+        .route("/elections/{election}/looks/{file}", get(looks_file))
 }
 
 impl Asked {
@@ -233,15 +234,36 @@ async fn csv(State(app): State<App>, Path(id): Path<String>, Query(asked): Query
 
 async fn looks(State(app): State<App>, Path(id): Path<String>, frame: Frame) -> Page {
     let election = election_id(&id)?;
-    frame.require(&app, election, Access::AUDIT).await?;
+    let rows = look_rows(&app, election, &frame).await?;
+    Ok(page(&LooksPage { community: app.summary(election).await?.community, election, rows, frame }))
+}
+
+/// The looks as a file.
+async fn looks_file(State(app): State<App>, Path((id, file)): Path<(String, String)>, frame: Frame) -> Page {
+    let (name, form) = file_name(&file)?;
+    if name != "looks" {
+        return Err(Problem::NotFound("table").into());
+    }
+    let rows = look_rows(&app, election_id(&id)?, &frame).await?;
+    let rows = rows.into_iter().map(|(when, who, whose, why)| vec![when, who, whose, why]);
+    let written = of_texts(&app, frame.t, (name, &["moment", "account", "whose", "reason"]), rows);
+    Ok(download(name, form, &written)?)
+}
+
+/// When somebody looked, who, at whose record and why.
+async fn look_rows(
+    app: &App,
+    election: ElectionId,
+    frame: &Frame,
+) -> Result<Vec<(String, String, String, String)>, Problem> {
+    frame.require(app, election, Access::AUDIT).await?;
     let looks = app.looks(election).await?;
     let people = app.masked_names(election, &looks.iter().filter_map(|look| look.person).collect()).await?;
-    let rows = looks.into_iter().map(|look| {
+    let row = |look: LookView| {
         let whose = look.person.and_then(|person| people.get(&person)).cloned().unwrap_or_default();
         (moment(frame.t, look.at), look.name, whose, why(frame.t, look.reason))
-    });
-    let rows = rows.collect();
-    Ok(page(&LooksPage { community: app.summary(election).await?.community, election, rows, frame }))
+    };
+    Ok(looks.into_iter().map(row).collect())
 }
 
 /// A reason as it was given; of a table or a form that was read as a whole, its title.

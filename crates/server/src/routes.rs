@@ -238,6 +238,8 @@ fn election_routes() -> Vec<Route> {
             takes (none), gives (json app::views::Summary), elections::show;
         get "/api/v1/elections/{election}/stages/{stage}", Access::ELECTION, "getStage", "One stage: its state, and every action open or blocked, with the blockers.",
             takes (none), gives (json app::views::StageView), elections::stage;
+        get "/api/v1/elections/{election}/stages/{stage}/checklist", Access::AUDIT, "getChecklist", "What one of the five stages needs to open and to settle, met or missing, its objections, and what supervisors signed for.",
+            takes (none), gives (json app::checklists::Checklist), elections::checklist;
         post "/api/v1/elections/{election}/stages/{stage}/{action}", Access::Action, "act", "Does what the action says; refusals are 409 with blockers.",
             takes (action), gives (json app::commands::Receipt), elections::act;
         get "/api/v1/elections/{election}/calendar", Access::Public, "getElectionCalendar", "The deadlines of this election.",
@@ -260,6 +262,8 @@ fn election_routes() -> Vec<Route> {
             takes (none), gives (json election::sheets::FormFacts), sheets::form;
         get "/api/v1/elections/{election}/screen", Access::ELECTION, "getScreen", "What the hall's screen shows, as of one size of the log; nothing of a batch that only one teller entered.",
             takes (none), gives (json app::screen::Screen), screen::show;
+        put "/api/v1/elections/{election}/screen/scene", Access::DESK, "showScene", "Shows another scene on the screens, among those that the state of the vote allows, until that state changes.",
+            takes (json app::screen::scenes::AskedScene), gives (json app::screen::Screen), screen::show_scene;
         get "/api/v1/elections/{election}/screen/links", Access::DESK, "listScreenLinks", "The read-only links of the screen; where they lead is not told again.",
             takes (none), gives (json Vec<app::screen::links::ScreenLinkView>), screen::links;
         post "/api/v1/elections/{election}/screen/links", Access::DESK, "makeScreenLink", "Makes a link with which a screen reads without an account, for some hours.",
@@ -333,6 +337,12 @@ fn work_routes() -> Vec<Route> {
             takes (json app::drafts::Positions), gives (json app::counting::EntryAnswer), count::enter_differences;
         post "/api/v1/elections/{election}/count/{look}/{pool}/{batch}/third", Access::THIRD, "decideBatch", "A third person enters the papers over which both tellers differ again, and no others, without seeing either entry; the batch is agreed.",
             takes (json app::drafts::Positions), gives (json app::counting::EntryAnswer), count::decide;
+        get "/api/v1/elections/{election}/count/{look}/{pool}/{batch}/lines", Access::COUNT, "getLines", "The numbered lines of a batch's sheet, where the method says that batches are entered by their sums, and which of them are asked of the caller; nothing of what anybody entered.",
+            takes (none), gives (json app::lines_sheet::LinesSheet), count::lines;
+        post "/api/v1/elections/{election}/count/{look}/{pool}/{batch}/lines", Access::TELLERS, "enterLines", "A teller enters the sums of a batch line by line, or again just the lines that differ; only the root is recorded until both agree.",
+            takes (json app::lines_sheet::Lines), gives (json app::counting::EntryAnswer), count::enter_lines;
+        post "/api/v1/elections/{election}/count/{look}/{pool}/{batch}/lines/third", Access::THIRD, "decideLines", "A third person enters the lines over which both tellers differ again, and no others, without seeing either entry; the batch is agreed.",
+            takes (json app::lines_sheet::Lines), gives (json app::counting::EntryAnswer), count::decide_lines;
         get "/api/v1/elections/{election}/count/{look}/{pool}/{batch}/receipt", Access::ELECTION, "getBatchReceipt", "The receipt (C2SP tlog-proof) of the entry that agreed a batch; none before both entries are equal.",
             takes (none), gives (bytes "text/plain; charset=utf-8"), count::receipt;
         post "/api/v1/elections/{election}/count/{look}/{pool}/{batch}/openings", Access::SUPERVISORS, "openPaper", "Opens one counted paper with its nonce, for a reason; the opening is an entry of the log before anything is shown.",

@@ -6,7 +6,8 @@ use crate::frame::Frame;
 use crate::live;
 use crate::pages::{Page, page};
 use crate::request::Path;
-use app::screen::{Candidate, ContestCount, Count, Declared, Further, Scene, Screen};
+use app::screen::scenes::SceneName;
+use app::screen::{Candidate, ContestCount, Count, Declared, Further, PostStanding, Scene, Screen};
 use app::texts::Texts;
 use app::views::CheckView;
 use app::{App, Problem};
@@ -35,12 +36,15 @@ struct ScreenPage<'a> {
     /// When the poll opens, while that is waited for; empty where no place says.
     opens: Option<String>,
     poll: Option<PollView>,
+    /// Who stands; nothing in every other scene.
+    standing: &'a [PostStanding],
     count: Option<CountView<'a>>,
 }
 
-/// The poll while it is open.
+/// The poll while it is open, and after it.
 struct PollView {
     issued: Gauge,
+    /// When it closes; empty once it is closed.
     closes: String,
 }
 
@@ -139,10 +143,14 @@ async fn show(State(app): State<App>, Path(token): Path<String>, frame: Frame) -
         lang: frame.lang,
         rehearsal: frame.rehearsal,
         kind: t.word(kind(&screen)),
-        what: t.word(what(&screen.scene)),
+        what: t.word(scene_word(screen.scene.name())),
         at: screen.at.map_or_else(String::new, |at| election::legal_time(at).format("%H:%M:%S").to_string()),
         opens,
         poll,
+        standing: match &screen.scene {
+            Scene::Standing { posts } => posts,
+            _ => &[],
+        },
         count: count_view(t, &screen.scene),
         screen: &screen,
     }))
@@ -172,14 +180,16 @@ const fn kind(screen: &Screen) -> &'static str {
     }
 }
 
-/// The key of what a scene shows.
-pub(crate) const fn what(scene: &Scene) -> &'static str {
+/// The key of the word for a scene.
+pub(crate) const fn scene_word(scene: SceneName) -> &'static str {
     match scene {
-        Scene::Waiting { .. } => "screen.waiting",
-        Scene::Polling { .. } => "screen.polling",
-        Scene::Counting { .. } => "screen.counting",
-        Scene::CheckWords { .. } => "screen.agreed",
-        Scene::Result { .. } => "screen.result",
+        SceneName::Waiting => "screen.waiting",
+        SceneName::Standing => "screen.standing",
+        SceneName::Polling => "screen.polling",
+        SceneName::Polled => "screen.polled",
+        SceneName::Counting => "screen.counting",
+        SceneName::CheckWords => "screen.agreed",
+        SceneName::Result => "screen.result",
     }
 }
 
@@ -188,11 +198,14 @@ fn hour(time: Option<NaiveTime>) -> String {
 }
 
 fn before_the_count(scene: &Scene) -> (Option<String>, Option<PollView>) {
+    let poll = |value: u32, of: u32, line: u32, closes: String| PollView { issued: Gauge { value, of, line }, closes };
     match scene {
         Scene::Waiting { opens } => (Some(hour(*opens)), None),
         Scene::Polling { registered, issued, needed, closes } => {
-            let issued = Gauge { value: *issued, of: *registered, line: *needed };
-            (None, Some(PollView { issued, closes: hour(*closes) }))
+            (None, Some(poll(*issued, *registered, *needed, hour(*closes))))
+        }
+        Scene::Polled { registered, issued, needed } => {
+            (None, Some(poll(*issued, *registered, *needed, String::new())))
         }
         _ => (None, None),
     }
@@ -203,7 +216,7 @@ fn count_view<'a>(t: &'a Texts, scene: &'a Scene) -> Option<CountView<'a>> {
         Scene::Counting { count } => (count, &[], None, false),
         Scene::CheckWords { count, check } => (count, &[], check.as_ref(), false),
         Scene::Result { count, valid, contests, check } => (count, contests, check.as_ref(), !valid),
-        Scene::Waiting { .. } | Scene::Polling { .. } => return None,
+        _ => return None,
     };
     let posts = count.contests.iter().map(|contest| {
         let became = declared.iter().find(|one| one.post == contest.post);
@@ -240,7 +253,7 @@ fn row<'a>(t: &'a Texts, count: &'a Count, candidate: &'a Candidate, became: Opt
         Some(_) => Standing::NotElected,
     };
     Row {
-        name: candidate.name.as_deref().unwrap_or_else(|| t.page("screen.no_name")),
+        name: t.who(&candidate.person, candidate.name.as_deref()),
         votes: candidate.votes,
         strokes: Strokes::of(candidate.votes),
         by_lane: &candidate.by_lane,

@@ -1,12 +1,13 @@
 //! The sections of the host's script and the figures of the day that stand in them.
 
+use crate::screen_pages::scene_word;
 use crate::sheet::Names;
+use app::screen::scenes::{Allowed, SceneName};
 use app::screen::{Scene, Screen};
 use app::texts::Texts;
 use app::views::CheckView;
 use election::ballot::Phase;
 use election::ballot::count::Look;
-use election::ballot::recall::KEEPS_OFFICE;
 use election::office::appointment::Function;
 use election::sheets::result::RoundResult;
 use election::sheets::{FormFacts, NoticeFacts};
@@ -23,6 +24,8 @@ pub(crate) struct Outline {
     lines: u8,
     /// What of the day is listed below them.
     lists: Lists,
+    /// What the hall's screen shows while it is read.
+    scene: SceneName,
     /// The phases of which it is the section.
     phases: &'static [Phase],
 }
@@ -37,24 +40,24 @@ enum Lists {
     Result,
 }
 
-const fn outline(word: &'static str, lines: u8, lists: Lists, phases: &'static [Phase]) -> Outline {
-    Outline { word, lines, lists, phases }
+const fn outline(word: &'static str, lines: u8, lists: Lists, scene: SceneName, phases: &'static [Phase]) -> Outline {
+    Outline { word, lines, lists, scene, phases }
 }
 
 /// The script in its order.
 pub(crate) const SECTIONS: [Outline; 12] = [
-    outline("opening", 3, Lists::Nothing, &[Phase::NotOpen, Phase::Preparing]),
-    outline("staff", 2, Lists::Staff, &[]),
-    outline("boxes", 3, Lists::Nothing, &[Phase::Ready]),
-    outline("paper", 2, Lists::Candidates, &[]),
-    outline("poll", 3, Lists::Nothing, &[Phase::Polling]),
-    outline("closing", 3, Lists::Nothing, &[Phase::Closed]),
-    outline("opened", 3, Lists::Nothing, &[]),
-    outline("mixing", 2, Lists::Nothing, &[]),
-    outline("counting", 3, Lists::Nothing, &[Phase::Counting]),
-    outline("agreed", 3, Lists::CheckWords, &[Phase::Counted]),
-    outline("declared", 2, Lists::Result, &[Phase::Declared]),
-    outline("end", 3, Lists::Nothing, &[Phase::Settled]),
+    outline("opening", 3, Lists::Nothing, SceneName::Waiting, &[Phase::NotOpen, Phase::Preparing]),
+    outline("staff", 2, Lists::Staff, SceneName::Waiting, &[]),
+    outline("boxes", 3, Lists::Nothing, SceneName::Waiting, &[Phase::Ready]),
+    outline("paper", 2, Lists::Candidates, SceneName::Standing, &[]),
+    outline("poll", 3, Lists::Nothing, SceneName::Polling, &[Phase::Polling]),
+    outline("closing", 3, Lists::Nothing, SceneName::Polled, &[Phase::Closed]),
+    outline("opened", 3, Lists::Nothing, SceneName::Polled, &[]),
+    outline("mixing", 2, Lists::Nothing, SceneName::Polled, &[]),
+    outline("counting", 3, Lists::Nothing, SceneName::Counting, &[Phase::Counting]),
+    outline("agreed", 3, Lists::CheckWords, SceneName::CheckWords, &[Phase::Counted]),
+    outline("declared", 2, Lists::Result, SceneName::Result, &[Phase::Declared]),
+    outline("end", 3, Lists::Nothing, SceneName::Result, &[Phase::Settled]),
 ];
 
 /// A section as the host reads it.
@@ -69,6 +72,21 @@ pub(crate) struct Section {
     pub(crate) lines: Vec<Vec<Piece>>,
     /// What is read out below them.
     pub(crate) list: Vec<String>,
+    /// The scene of the hall's screen that goes with it, by its name and in words.
+    pub(crate) scene: (String, &'static str),
+    /// Whether the screen shows it.
+    pub(crate) on_screen: OnScreen,
+}
+
+/// How a section's scene stands to the hall's screen.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum OnScreen {
+    /// It is shown.
+    Shown,
+    /// It can be shown.
+    Allowed,
+    /// The vote has not come to it, or has left it behind.
+    NotNow,
 }
 
 /// Whether the day stands at a section.
@@ -213,10 +231,7 @@ impl Day<'_> {
     }
 
     fn person(&self, person: PersonId) -> String {
-        if person == KEEPS_OFFICE {
-            return self.t.page("ballot.keeps").to_owned();
-        }
-        self.names.get(&person.to_string()).cloned().unwrap_or_default()
+        self.t.who(&person, self.names.get(&person.to_string()).map(String::as_str)).to_owned()
     }
 
     fn people(&self, people: &[PersonId]) -> String {
@@ -296,6 +311,12 @@ pub(crate) fn section(day: &Day<'_>, figures: &Figures, number: usize, outline: 
         when: if outline.phases.contains(&day.phase()) { When::Now } else { When::Elsewhere },
         lines: (1..=outline.lines).map(line).collect(),
         list: day.listed(outline.lists),
+        scene: (json!(outline.scene).as_str().unwrap_or_default().to_owned(), day.t.word(scene_word(outline.scene))),
+        on_screen: match day.screen.scene.name() {
+            shown if shown == outline.scene => OnScreen::Shown,
+            _ if Allowed::of(day.phase()).has(outline.scene) => OnScreen::Allowed,
+            _ => OnScreen::NotNow,
+        },
     }
 }
 

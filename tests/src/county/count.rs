@@ -75,6 +75,35 @@ impl Groups {
         agreed
     }
 
+    /// The first batch of the first look: one teller misses a paper's marks, twice, and a third person decides.
+    pub(super) fn dispute(&mut self, day: &Day) {
+        let found = self.groups.iter_mut().find_map(|(tellers, own)| {
+            let at = own.iter().position(|batch| batch.look == "first")?;
+            Some((tellers.clone(), own.remove(at)))
+        });
+        let Some(([one, other], batch)) = found else { return };
+        let right = papers(day, self.election, &batch);
+        let at = right.iter().position(|paper| paper["marks"] != json!({})).unwrap();
+        let mut wrong = right.clone();
+        wrong[at] = json!({ "marks": {}, "classification": { "kind": "ordinary" } });
+        let Batch { look, pool, number, .. } = &batch;
+        let path = day.path(self.election, &format!("/count/{look}/{pool}/{number}"));
+        let send = |name: &str, path: &str, body: &Value| {
+            let mut writer = Writer::new(day, name, Faults::NONE);
+            match writer.post(self.election, path, body, Patience::Endless) {
+                Ended::Done(answer) => answer["state"].clone(),
+                Ended::Refused(status, body) => panic!("{path} by {name}: {status} {body}"),
+                Ended::Unknown => unreachable!("endless patience"),
+            }
+        };
+        let (seen, missed) = (json!({ "papers": right }), json!({ "papers": wrong }));
+        let states = [(&one, &seen), (&other, &missed), (&one, &seen), (&other, &missed)];
+        let states = states.map(|(name, papers)| send(name, &path, papers));
+        assert_eq!(states[3], "awaits_third", "{states:?}");
+        let decided = json!({ "papers": { (at + 1).to_string(): right[at] } });
+        assert_eq!(send("scrutineer1", &format!("{path}/third"), &decided), "agreed");
+    }
+
     /// How many batches are left.
     pub(super) fn left(&self) -> usize {
         self.groups.iter().map(|(_, own)| own.len()).sum()

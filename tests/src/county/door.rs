@@ -1,4 +1,4 @@
-//! Check-in: stations issue papers to their own voters.
+//! Check-in: stations issue papers to their own voters, replace spoilt ones, and now and then the wrong entry was marked.
 
 use super::day::Day;
 use super::times::Times;
@@ -18,7 +18,15 @@ pub(super) struct Station {
     pub(super) issued: Vec<Uuid>,
     /// Who was sent for, and the answer never came.
     pub(super) unknown: Vec<Uuid>,
+    /// Papers that were spoilt and replaced.
+    pub(super) spoilt: u64,
+    /// Papers that were taken back by a second person, and issued again.
+    pub(super) undone: u64,
 }
+
+/// Every so manieth paper of a station is spoilt, and every so manieth entry was the wrong one.
+const SPOILT: usize = 150;
+const WRONG: usize = 100;
 
 /// Check-ins at so many stations at once.
 pub(super) struct Speed {
@@ -40,6 +48,8 @@ pub(super) fn stations(day: &Day, turnout: usize) -> Vec<Station> {
         coming: place.voters[..place.voters.len() * turnout / 1000].to_vec(),
         issued: Vec::new(),
         unknown: Vec::new(),
+        spoilt: 0,
+        undone: 0,
     };
     all.map(station).collect()
 }
@@ -64,6 +74,26 @@ impl Station {
             Ended::Refused(status, body) => panic!("a paper was refused: {status} {body}"),
         }
         Some(sent.elapsed())
+    }
+}
+
+impl Station {
+    /// What comes between two voters: a spoilt paper is replaced; a paper on the wrong entry is taken back by the committee's
+    /// clerk, a second person, and the voter is issued to again.
+    fn between(&mut self, writer: &mut Writer<'_>, second: &mut Writer<'_>) {
+        let handed = self.issued.len();
+        if handed % SPOILT == SPOILT - 1 {
+            writer.act(self.election, "ballot/replace-spoilt", &json!({ "place": self.place }));
+            self.spoilt += 1;
+        }
+        if handed % WRONG == WRONG - 1
+            && let Some(voter) = self.issued.pop()
+        {
+            let undo = json!({ "voter": voter, "reason": "wrong_entry" });
+            second.act(self.election, "ballot/undo-issue", &undo);
+            self.undone += 1;
+            self.coming.push(voter);
+        }
     }
 }
 
@@ -102,7 +132,10 @@ pub(super) fn everybody(day: &Day, stations: &mut [Station], faults: Faults) {
             scope.spawn(move || {
                 let path = day.path(station.election, "/stages/ballot/issue");
                 let mut writer = Writer::new(day, &station.account, faults);
-                while station.issue(&mut writer, &path).is_some() {}
+                let mut second = Writer::new(day, "clerk", faults);
+                while station.issue(&mut writer, &path).is_some() {
+                    station.between(&mut writer, &mut second);
+                }
             });
         }
     });

@@ -170,6 +170,7 @@ fn count_all(options: &Options, day: &Day, screens: &Screens, report: &mut Repor
     let leisurely = Mutex::new(Vec::new());
     at_once(day, |election| {
         let mut own = groups[election].lock().unwrap_or_else(PoisonError::into_inner);
+        own.dispute(day);
         let agreed = own.begin(day, options.leisure);
         leisurely.lock().unwrap_or_else(PoisonError::into_inner).extend(agreed);
     });

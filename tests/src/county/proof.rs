@@ -26,6 +26,12 @@ pub struct Proof {
     pub entries: usize,
     /// Papers issued.
     pub issued: u64,
+    /// Papers that were spoilt and replaced.
+    pub spoilt: u64,
+    /// Papers that were taken back by a second person and issued again.
+    pub undone: u64,
+    /// Batches that a third person decided.
+    pub decided: usize,
     /// Papers counted, in the first look.
     pub counted: u64,
     /// Bundles that verify.
@@ -88,17 +94,29 @@ fn the_journal_stands(day: &Day, election: usize, stations: &[Station], proof: &
     let issued = day.read("clerk", election, "/poll/turnout")["issued"].as_u64().unwrap();
     assert_eq!((signed.len(), usize::try_from(issued).unwrap()), (expected, expected), "issued = signed = expected");
     proof.issued += issued;
+    let spoilt = own().map(|station| station.spoilt).sum::<u64>();
+    let round = day.read("clerk", election, "/stages/ballot")["state"]["rounds"][0].clone();
+    let stock = round["stock"].as_object().unwrap().values();
+    assert_eq!(stock.map(|place| place["spoilt"].as_u64().unwrap()).sum::<u64>(), spoilt, "spoilt papers");
+    proof.spoilt += spoilt;
+    proof.undone += own().map(|station| station.undone).sum::<u64>();
+    proof.decided += entries.iter().filter(|entry| entry.get().contains("\"decide-batch\"")).count();
 }
 
-/// How often each voter signed for a paper.
+/// How often each voter signed for a paper that was not taken back.
 fn signed(entries: &[Box<serde_json::value::RawValue>]) -> BTreeMap<Uuid, u32> {
-    let mut signed = BTreeMap::new();
-    for entry in entries.iter().filter(|entry| entry.get().contains("\"issue\"")) {
+    let mut signed: BTreeMap<Uuid, u32> = BTreeMap::new();
+    for entry in entries.iter().filter(|entry| entry.get().contains("issue\"")) {
         let entry: Value = serde_json::from_str(entry.get()).unwrap();
-        if entry["command"]["action"] == "issue" {
-            *signed.entry(super::election::parsed(&entry["command"]["voter"])).or_default() += 1;
-        }
+        let by = match entry["command"]["action"].as_str() {
+            Some("issue") => 1,
+            Some("undo-issue") => -1,
+            _ => continue,
+        };
+        let times = signed.entry(super::election::parsed(&entry["command"]["voter"])).or_default();
+        *times = times.checked_add_signed(by).unwrap();
     }
+    signed.retain(|_, times| *times > 0);
     signed
 }
 

@@ -1,10 +1,11 @@
 //! What is printed on one sheet: each role's work and what to do when something fails, in both languages; the words; the
 //! host's script with the figures of the day.
 
+use serde_json::json;
 use system_tests::binary::rehearsal_until;
 use system_tests::browser::Browser;
 use system_tests::cast;
-use system_tests::http::Call;
+use system_tests::http::{Call, Client};
 use system_tests::inside::Inside;
 
 /// Whether anything on the page is a key of a text instead of a text.
@@ -66,8 +67,46 @@ fn the_script_has_the_figures_of_the_day_and_turns_with_a_clicker() {
     browser.press("PageUp");
     browser.until("location.hash === '#s2'");
     assert!(browser.printed_pages() <= 5);
+    the_script_drives_the_screen(&inside.client, &election, &clerk.token, &browser);
     let supervisor = Browser::at(&inside.client);
     supervisor.go(&format!("/elections/{election}/script"));
     assert_eq!(supervisor.count("#script"), 0, "the script is the committee's");
     assert_eq!(browser.broken(), "");
+}
+
+/// The hall's screen turns with the script, to what the state of the vote allows and to nothing else; the button of a
+/// section does the same without a script, and the screen follows the vote again once its state changes.
+fn the_script_drives_the_screen(client: &Client, election: &str, clerk: &str, script: &Browser) {
+    let path = format!("/api/v1/elections/{election}/screen");
+    let made = Call::post(format!("{path}/links"), &json!({ "hours": 2 })).by(clerk);
+    let hall = Browser::at(client);
+    hall.go(&cast::text(&client.send(&made).done(), "path"));
+    hall.until("document.querySelector('section.poll')");
+    script.press("PageDown");
+    script.press("PageDown");
+    script.until("location.hash === '#s4'");
+    hall.until("document.querySelector('.standing .name')");
+    assert_eq!(hall.count(".votes, .strokes, .check"), 0, "who stands, and nothing of a count");
+    hall.picture("screen-standing");
+    script.until("document.querySelector('#s4 .scene strong')");
+    script.press("PageDown");
+    hall.until("document.querySelector('section.poll')");
+    let asked = |scene: &str| {
+        let body = json!({ "scene": scene }).to_string();
+        client.send(&Call::new("PUT", format!("{path}/scene")).bytes("application/json", body).by(clerk))
+    };
+    for scene in ["waiting", "polled", "counting", "check_words", "result"] {
+        let refused = asked(scene);
+        assert_eq!((refused.status, &refused.json()["errors"][0]["pointer"]), (422, &json!("/scene")), "{scene}");
+    }
+    let kind = "application/x-www-form-urlencoded";
+    let button =
+        Call::new("POST", format!("/elections/{election}/script/scene")).bytes(kind, "scene=standing&section=4");
+    let button = button.header("cookie", &format!("zhixuan_access={clerk}"));
+    assert_eq!(client.send(&button).status, 403, "sent from nowhere");
+    let own = format!("http://{}", client.address());
+    let shown = client.send(&button.header("origin", &own));
+    assert_eq!(shown.header("location"), format!("/elections/{election}/script#s4"));
+    hall.until("document.querySelector('.standing .name')");
+    assert_eq!((hall.barriers(), hall.broken()), (String::new(), String::new()));
 }

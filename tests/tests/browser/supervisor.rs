@@ -1,7 +1,8 @@
 //! A supervisor reads the record as a story, sees one full record for a reason, and lets the own browser check it all.
 
 use serde_json::{Value, json};
-use system_tests::binary::played;
+use std::path::Path;
+use system_tests::binary::{played, rehearsal_until};
 use system_tests::browser::Browser;
 use system_tests::cast::{self, Account};
 use system_tests::http::{Answer, Call};
@@ -16,11 +17,15 @@ struct Watched {
 impl Watched {
     fn new() -> (Self, tempfile::TempDir) {
         let folder = played();
-        let inside = Inside::over(&folder.path().join("data"));
+        (Self::over(&folder.path().join("data")), folder)
+    }
+
+    fn over(data: &Path) -> Self {
+        let inside = Inside::over(data);
         let elections = inside.client.send(&Call::get("/api/v1/elections")).done();
         let general = elections.as_array().unwrap().iter().max_by_key(|one| one["size"].as_u64()).unwrap();
         let (election, supervisor) = (cast::text(general, "election"), cast::sign_in(&inside.client, "supervisor"));
-        (Self { inside, election, supervisor }, folder)
+        Self { inside, election, supervisor }
     }
 
     fn get(&self, rest: &str) -> Answer {
@@ -117,4 +122,40 @@ fn the_browser_checks_head_tree_growth_receipt_and_check_words() {
     browser.reload();
     checks(&[("tree", "done"), ("grew", "late")]);
     assert_eq!(browser.broken(), "");
+}
+
+/// The checklist of a stage says what its profile asks for, and whoever supervises signs it on the page; what is signed stands
+/// on the record and beside the list, over the API and on the page.
+#[test]
+fn a_supervisor_looks_a_stage_through_and_signs_for_it() {
+    let folder = rehearsal_until("papers are issued at all places at once");
+    let watched = Watched::over(folder.path());
+    let browser = Browser::of(&watched.inside.client, "supervisor");
+    let page = format!("/elections/{}/checklists/registration", watched.election);
+    browser.go(&page);
+    let list = || watched.get("/stages/registration/checklist").done();
+    let needs =
+        |list: &Value| ["opens", "settles"].map(|part| list[part].as_array().unwrap().len()).iter().sum::<usize>();
+    assert_eq!(browser.count("ol.ready > li"), u64::try_from(needs(&list())).unwrap());
+    assert!(needs(&list()) >= 5, "{}", list());
+    assert_eq!(browser.count("ol.ready .standing.late"), 0, "the stage is settled");
+    assert!(browser.count("table .standing.done") >= 3, "its dates");
+    browser.picture("checklist");
+    let clerk = Browser::of(&watched.inside.client, "clerk");
+    clerk.go(&page);
+    assert_eq!(clerk.count("a.button.primary[href*='sign-off']"), 0, "the committee does not sign for itself");
+    let before = list()["signed"].as_array().unwrap().len();
+    browser.take("a.button.primary[href*='sign-off']");
+    browser.until("document.querySelector('form')");
+    assert_eq!(browser.js("document.querySelector('[name=stage]').value"), "registration");
+    browser.js("document.getElementsByName('finding.of')[0].value = 'in_order'");
+    browser.take("form button.primary");
+    browser.until("document.querySelector('[role=status]')");
+    let signed = list()["signed"].clone();
+    assert_eq!(signed.as_array().unwrap().len(), before + 1);
+    assert_eq!(signed[before]["finding"], "in_order");
+    browser.go(&page);
+    browser.until("document.querySelector('#signed ~ table tbody tr')");
+    assert_eq!(watched.get("/stages/office/checklist").status, 404, "not one of the five");
+    assert_eq!((browser.barriers(), browser.broken()), (String::new(), String::new()));
 }

@@ -6,6 +6,7 @@
 mod accounts;
 mod bad_input;
 mod balance;
+mod by_sums;
 mod command_line;
 mod communities;
 mod counting;

@@ -96,6 +96,18 @@ impl Hall {
         }
     }
 
+    /// What the next beat of a stream says: a browser hears no event without data, so that a silent screen would look cut.
+    fn next_beat(stream: &mut BufReader<TcpStream>) -> u64 {
+        let mut line = String::new();
+        while !line.starts_with("event: beat") {
+            line.clear();
+            stream.read_line(&mut line).unwrap();
+        }
+        line.clear();
+        stream.read_line(&mut line).unwrap();
+        line.trim().strip_prefix("data: ").unwrap().parse().unwrap()
+    }
+
     fn listen(&self, path: &str, last: u64) -> BufReader<TcpStream> {
         let address = self.inside.client.address();
         let mut stream = TcpStream::connect(address).unwrap();
@@ -124,6 +136,7 @@ fn while_the_poll_is_open_nothing_of_a_count_is_shown() {
     let mut shown: Vec<&str> = screen.as_object().unwrap().keys().map(String::as_str).collect();
     let mut expected = vec![
         "at",
+        "choice",
         "closes",
         "community",
         "day",
@@ -232,6 +245,12 @@ fn page_and_stream(hall: &Hall, screen: &Value) {
     let size = screen["size"].as_u64().unwrap();
     let mut stream = hall.listen(&path, size - 1);
     assert_eq!(Hall::next_id(&mut stream), size, "the first event tells the size now");
+    let chosen = Hall::next_beat(&mut stream);
+    let scene = json!({ "scene": "polled" }).to_string();
+    let ask = Call::new("PUT", hall.path("/screen/scene")).bytes("application/json", scene).by(&hall.clerk.token);
+    assert_eq!(hall.inside.client.send(&ask).done()["scene"], "polled");
+    let mut beats = std::iter::repeat_with(|| Hall::next_beat(&mut stream));
+    assert!(beats.any(|now| now == chosen + 1), "another scene was chosen");
     let batch = hall.free_batch();
     let [teller, _] = hall.pair();
     hall.enter(&teller, batch, &marked(&json!("director"), &screen["count"]["contests"][0]["candidates"][0]["person"]));

@@ -242,6 +242,19 @@ fn assert_county(over: &Over) {
         assert!(page.contains(&name));
     }
     assert_eq!((raw(&overview, "zh"), raw(&report, "zh")), (None, None));
+    let accounts = cells(&over.fetch("/accounts/tables/accounts.xlsx", &over.county, "zh").body, 0);
+    assert!(accounts.len() > 5 && column(&accounts, "账号").contains(&"clerk".to_owned()), "{accounts:?}");
+    let looks = format!("/elections/{}/looks/looks.csv", over.election);
+    let looks = delimited(&over.fetch(&looks, &over.county, "zh").text());
+    assert!(looks.len() > 2, "{looks:?}");
+    assert!(column(&looks, "事由").iter().all(|why| !why.contains("table:")), "{looks:?}");
+    let two = "/profiles/differences.xlsx?one=cn-urban-2026&other=cn-urban-2026-gansu";
+    let differences = cells(&over.fetch(two, &over.county, "zh").body, 0);
+    let shown = over.fetch(&two.replace("/differences.xlsx", ""), &over.county, "zh").text();
+    assert!(differences.len() > 2, "{differences:?}");
+    for rule in column(&differences, "规则") {
+        assert!(shown.contains(&rule), "{rule}");
+    }
     for path in ["/county/report.xlsx", "/county/overview.csv", "/api/v1/county/report.csv"] {
         let call = Call::get(path).header("cookie", &format!("zhixuan_access={}", over.clerk.token));
         assert_eq!(over.inside.client.send(&call).status, 403, "{path}");

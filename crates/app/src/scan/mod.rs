@@ -13,13 +13,14 @@ mod tests;
 use crate::access::Principal;
 use crate::app::App;
 use crate::commands::{Receipt, Requested, Work};
-use crate::counting::{check_marks, paper_seal, seal_id, sums};
+use crate::counting::{check_marks, seal_id};
+use crate::entered::Content;
 use crate::error::Problem;
 use crate::texts::Texts;
 use election::ballot::Command as Ballot;
 use election::ballot::count::Look;
 use election::ballot::doubt::grounds;
-use election::ballot::paper::{BatchKey, PaperRecord, batch_root};
+use election::ballot::paper::{BatchKey, PaperRecord};
 use election::ballot::round::{Contest, Round};
 use election::ballot::scan::{Lies, ScanFormat, ScanReading, ScanState, ScannedRoot, SetAside, normal};
 use election::{BatchNo, Command, DocumentId, Election, ElectionId, PoolNo, Role};
@@ -241,12 +242,13 @@ impl App {
         key: BatchKey,
         papers: &[Paper],
     ) -> Result<(Hash, Option<Seal>), Problem> {
-        let root = batch_root(key, papers.iter().zip(&self.nonces(state.id, key).await?));
+        let content = Content::Papers(papers.to_vec());
+        let root = content.root(key, &self.nonces(state.id, key).await?)?;
         let id = scan_id(state.id, key, root);
         if self.store().unseal(id).await?.is_some() {
             return Ok((root, None));
         }
-        Ok((root, Some(paper_seal(state, id, papers)?)))
+        Ok((root, Some(content.seal(state, id)?)))
     }
 
     /// What a scanner read of a batch.
@@ -359,7 +361,7 @@ impl App {
         for (batch, root) in scan.roots.iter().filter(|_| matches!(scan.state, ScanState::BorneOut { .. })) {
             let key = BatchKey { round: round.number, look: Look::Second, pool, batch: *batch };
             if round.batches.get(&(Look::Second, pool, *batch)).is_some_and(|found| found.agreed.is_none()) {
-                let sums = sums(state, &self.scanned_papers(id, key, *root).await?)?;
+                let sums = Content::Papers(self.scanned_papers(id, key, *root).await?).sums(state)?;
                 let agree = Ballot::AgreeBatch { look: Look::Second, pool, batch: *batch, root: *root, sums };
                 commands.push(Command::Ballot(agree));
             }

@@ -1,8 +1,9 @@
-//! What the hall's screen shows: one scene of an election, as of one size of its log, worked out once for each size
-//! however many screens ask.
+//! What the hall's screen shows: one scene of an election, as of one size of its log, worked out once for each size and
+//! choice of scene however many screens ask.
 
 pub(crate) mod count;
 pub mod links;
+pub mod scenes;
 
 use crate::app::App;
 use crate::error::Problem;
@@ -11,16 +12,18 @@ use crate::views::CheckView;
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use count::Seen;
 pub use count::{Candidate, ContestCount, Count, Lane};
-use election::ballot::Phase;
 use election::ballot::round::{Counted, Round, RoundKind};
+use election::method::EntryBy;
 use election::{CommunityId, Election, ElectionId, PersonId, RoundNo};
 use ledger::Hash;
+use scenes::SceneName;
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
-use store::Snapshot;
+use store::{ChosenScene, Snapshot};
 use tally::{CandidateId, Next, Post};
+use tokio::sync::broadcast;
 
 /// One picture for the hall.
 #[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
@@ -39,6 +42,8 @@ pub struct Screen {
     pub size: u64,
     /// The moment of its last entry.
     pub at: Option<DateTime<Utc>>,
+    /// The how manieth choice of a scene this is under; 0 before the host chose any.
+    pub choice: u64,
     /// What there is to see.
     #[serde(flatten)]
     pub scene: Scene,
@@ -53,6 +58,11 @@ pub enum Scene {
         /// When the first place opens.
         opens: Option<NaiveTime>,
     },
+    /// Who stands (候选人).
+    Standing {
+        /// The posts, in the order of the paper.
+        posts: Vec<PostStanding>,
+    },
     /// The poll is open (投票).
     Polling {
         /// Who can vote.
@@ -63,6 +73,15 @@ pub enum Scene {
         needed: u32,
         /// When the last place closes.
         closes: Option<NaiveTime>,
+    },
+    /// The poll is closed (投票结束).
+    Polled {
+        /// Who could vote.
+        registered: u32,
+        /// Papers handed out.
+        issued: u32,
+        /// How many have to take part; 0 where none is asked for.
+        needed: u32,
     },
     /// Papers are read aloud (唱票).
     Counting {
@@ -87,6 +106,26 @@ pub enum Scene {
         /// The check words of the count.
         check: Option<CheckView>,
     },
+}
+
+/// Who stands for one post.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
+pub struct PostStanding {
+    /// The post.
+    pub post: Post,
+    /// Its seats.
+    pub seats: u32,
+    /// Who stands, in the order of the paper.
+    pub people: Vec<OnPaper>,
+}
+
+/// Somebody on the paper.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
+pub struct OnPaper {
+    /// The person.
+    pub person: PersonId,
+    /// The name; none where the record was erased.
+    pub name: Option<String>,
 }
 
 /// What became of one post.
@@ -129,10 +168,19 @@ impl From<&Next> for Further {
     }
 }
 
+/// Choices that a screen may be behind before it asks for the newest.
+const CHOICES: usize = 64;
+
 /// The newest picture of every election that a screen shows.
-#[derive(Default)]
 pub(crate) struct Screens {
     all: Mutex<HashMap<ElectionId, Arc<tokio::sync::Mutex<Kept>>>>,
+    chosen: broadcast::Sender<ElectionId>,
+}
+
+impl Default for Screens {
+    fn default() -> Self {
+        Self { all: Mutex::default(), chosen: broadcast::channel(CHOICES).0 }
+    }
 }
 
 /// What is kept for one election.
@@ -147,6 +195,11 @@ impl Screens {
     fn of(&self, id: ElectionId) -> Arc<tokio::sync::Mutex<Kept>> {
         self.all.lock().unwrap_or_else(PoisonError::into_inner).entry(id).or_default().clone()
     }
+
+    /// Says that another scene was chosen; without a screen nobody hears it.
+    fn tell(&self, id: ElectionId) {
+        drop(self.chosen.send(id));
+    }
 }
 
 impl App {
@@ -156,18 +209,31 @@ impl App {
     /// [`Problem::NotFound`].
     pub async fn screen(&self, id: ElectionId) -> Result<Arc<Screen>, Problem> {
         let snapshot = self.snapshot(id).await?;
+        let chosen = self.store().chosen_scene(id).await?;
+        let choice = chosen.as_ref().map_or(0, |chosen| chosen.number);
         let kept = self.screens().of(id);
         // Whoever asks meanwhile waits for this picture instead of making it again.
         let mut kept = kept.lock().await;
-        if let Some(newest) = kept.newest.as_ref().filter(|newest| newest.size >= snapshot.size()) {
+        let is_newest = |made: &&Arc<Screen>| made.size >= snapshot.size() && made.choice >= choice;
+        if let Some(newest) = kept.newest.as_ref().filter(is_newest) {
             return Ok(newest.clone());
         }
-        let made = Arc::new(self.picture(&snapshot, &mut kept.names).await?);
+        let made = Arc::new(self.picture(&snapshot, chosen.as_ref(), &mut kept.names).await?);
         kept.newest = Some(made.clone());
         Ok(made)
     }
 
-    async fn picture(&self, snapshot: &Snapshot, names: &mut HashMap<Hash, String>) -> Result<Screen, Problem> {
+    /// Elections for which another scene was chosen, by this server.
+    pub fn chosen_scenes(&self) -> broadcast::Receiver<ElectionId> {
+        self.screens().chosen.subscribe()
+    }
+
+    async fn picture(
+        &self,
+        snapshot: &Snapshot,
+        chosen: Option<&ChosenScene>,
+        names: &mut HashMap<Hash, String>,
+    ) -> Result<Screen, Problem> {
         let election = snapshot.election();
         let round = election.ballot.round();
         Ok(Screen {
@@ -178,7 +244,8 @@ impl App {
             day: round.map(|round| round.day).or(election.lifecycle.election_day),
             size: snapshot.size(),
             at: snapshot.log.last_at(),
-            scene: self.scene(election, names).await?,
+            choice: chosen.map_or(0, |chosen| chosen.number),
+            scene: self.scene(election, scenes::shown(election, chosen), names).await?,
         })
     }
 
@@ -186,17 +253,24 @@ impl App {
         Ok(self.community(community).await?.name)
     }
 
-    async fn scene(&self, election: &Election, names: &mut HashMap<Hash, String>) -> Result<Scene, Problem> {
+    async fn scene(
+        &self,
+        election: &Election,
+        shown: SceneName,
+        names: &mut HashMap<Hash, String>,
+    ) -> Result<Scene, Problem> {
         let Some(round) = election.ballot.round() else { return Ok(Scene::Waiting { opens: None }) };
-        match election.ballot.phase {
-            Phase::NotOpen | Phase::Preparing | Phase::Ready => Ok(waiting(election)),
-            Phase::Polling => Ok(polling(election, round)),
-            Phase::Closed | Phase::Counting => Ok(Scene::Counting { count: self.count(election, round, names).await? }),
-            Phase::Counted => {
+        match shown {
+            SceneName::Waiting => Ok(waiting(election)),
+            SceneName::Standing => Ok(standing(round, &self.names_in_round(election, round, names).await?)),
+            SceneName::Polling => Ok(polling(election, round)),
+            SceneName::Polled => Ok(polled(election, round)),
+            SceneName::Counting => Ok(Scene::Counting { count: self.count(election, round, names).await? }),
+            SceneName::CheckWords => {
                 let count = self.count(election, round, names).await?;
                 Ok(Scene::CheckWords { count, check: CheckView::of(election, round.number) })
             }
-            Phase::Declared | Phase::Settled => {
+            SceneName::Result => {
                 let count = self.count(election, round, names).await?;
                 Ok(declared(election, round, count))
             }
@@ -261,17 +335,41 @@ impl App {
     }
 }
 
+/// Whether strokes can be drawn before a batch is agreed: its papers are kept one by one.
+fn shows_papers(election: &Election, round: &Round) -> bool {
+    election.entry_by() == EntryBy::Papers && election.holders.keeps(round.number)
+}
+
 fn waiting(election: &Election) -> Scene {
     Scene::Waiting { opens: election.ballot.places.values().map(|place| place.opens).min() }
+}
+
+fn standing(round: &Round, names: &HashMap<PersonId, String>) -> Scene {
+    let on_paper = |person: &PersonId| OnPaper { person: *person, name: names.get(person).cloned() };
+    let posts = round.contests.iter().map(|contest| PostStanding {
+        post: contest.post.clone(),
+        seats: contest.seats,
+        people: contest.candidates.iter().map(on_paper).collect(),
+    });
+    Scene::Standing { posts: posts.collect() }
 }
 
 fn polling(election: &Election, round: &Round) -> Scene {
     Scene::Polling {
         registered: election.electorate(),
         issued: election.issued(),
-        needed: election.lines(&round.empty_sums()).map_or(0, |(participation, _)| participation.needed),
+        needed: needed(election, round),
         closes: election.ballot.places.values().map(|place| place.closes).max(),
     }
+}
+
+fn polled(election: &Election, round: &Round) -> Scene {
+    Scene::Polled { registered: election.electorate(), issued: election.issued(), needed: needed(election, round) }
+}
+
+/// How many have to take part.
+fn needed(election: &Election, round: &Round) -> u32 {
+    election.lines(&round.empty_sums()).map_or(0, |(participation, _)| participation.needed)
 }
 
 fn declared(election: &Election, round: &Round, count: Count) -> Scene {
@@ -304,7 +402,7 @@ impl App {
         for (key, batch) in count::batches(round, pool) {
             match &batch.agreed {
                 Some(agreed) => seen.add(&agreed.sums)?,
-                None if count::both_entered(batch) && election.holders.keeps(round.number) => {
+                None if shows_papers(election, round) && count::both_entered(batch) => {
                     let mut entries = [Vec::new(), Vec::new()];
                     for (entry, person) in entries.iter_mut().zip(&batch.tellers) {
                         *entry = self.papers(election.id, key, batch, *person).await?;

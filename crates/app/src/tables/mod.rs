@@ -150,6 +150,7 @@ pub const ALL: &[Table] = &[
     ),
     table("filings", Access::ELECTION, &["matter", "filed_by", "answer", "in_force"], Rows::State(office::filings)),
     table("objections", Access::AUDIT, &["about", "name", "on", "rule_by", "state"], Rows::State(office::objections)),
+    table("sign_offs", Access::AUDIT, &["stage", "name", "on", "finding"], Rows::State(office::sign_offs)),
     table("archive", Access::AUDIT, &["item", "document"], Rows::State(office::archive)),
     table("report", Access::AUDIT, report::COLUMNS, Rows::Report),
 ];

@@ -5,6 +5,7 @@ use crate::progress::Milestone;
 use election::office::appointment::Ended;
 use election::office::meeting::{Decision, Meeting};
 use election::office::objection::About;
+use election::office::sign_off::{Finding, SignOff};
 use election::{Election, PlaceId};
 use rules::Bound;
 use serde_json::{Value, json};
@@ -19,6 +20,18 @@ pub(super) fn notices(election: &Election) -> Vec<Row> {
         ]
     };
     election.office.notices.iter().map(row).collect()
+}
+
+/// What supervisors signed for.
+pub(super) fn sign_offs(election: &Election) -> Vec<Row> {
+    let row = |signed: &SignOff| {
+        let finding = match signed.finding {
+            Finding::InOrder => said("in_order"),
+            Finding::Remarks { .. } => said("remarks"),
+        };
+        vec![said(signed.stage), Cell::Person(signed.person), Cell::Day(signed.on), finding]
+    };
+    election.office.sign_offs.iter().map(row).collect()
 }
 
 /// The number of a polling place.

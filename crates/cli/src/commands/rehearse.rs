@@ -8,6 +8,7 @@ use crate::story::ballot::PLACES;
 use crate::story::{Cast, Home, Numbers, Story, Until};
 use app::texts::Texts;
 use clap::Args;
+use election::method::EntryBy;
 use evidence::{Report, Trust};
 use indicatif::{ProgressBar, ProgressStyle};
 use roster::Language;
@@ -42,8 +43,29 @@ pub(crate) struct Options {
     /// A PostgreSQL database instead of the embedded one.
     #[arg(long, value_name = "postgres://…")]
     database_url: Option<String>,
+    /// How batches are entered.
+    #[arg(long, value_enum, default_value_t = Entry::Papers)]
+    entry: Entry,
     #[command(flatten)]
     county: county::County,
+}
+
+/// How the method of the rehearsal has batches entered.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, clap::ValueEnum)]
+enum Entry {
+    /// Every paper.
+    Papers,
+    /// The sums of each batch.
+    Sums,
+}
+
+impl From<Entry> for EntryBy {
+    fn from(entry: Entry) -> Self {
+        match entry {
+            Entry::Papers => Self::Papers,
+            Entry::Sums => Self::Sums,
+        }
+    }
 }
 
 static BAR: OnceLock<ProgressBar> = OnceLock::new();
@@ -105,7 +127,7 @@ fn play(options: &Options, api: &Api, secret: &str) -> Result<Story, Failure> {
     let people = community(options.seed, 0, shape).map_err(Failure::wrong)?;
     let cast = Cast::assemble(api, secret).map_err(Failure::wrong)?;
     let day = crate::sample::REFERENCE_DAY;
-    let home = Home { street: street(0), households: options.households, places: PLACES };
+    let home = Home { street: street(0), households: options.households, places: PLACES, entry: options.entry.into() };
     Story::play(api.clone(), cast, people, home, (day, options.seed), Until::Archive, tell).map_err(Failure::wrong)
 }
 

@@ -83,7 +83,7 @@ impl Story {
         let (clerk, office, today) = (self.cast.clerk.clone(), self.cast.street.clone(), self.day(20));
         let meeting = self.meeting("representatives", None, (50, 44, 41), "method", today)?;
         let terms = json!({
-            "mode": mode, "mobile_boxes": "none", "entry": "papers", "seats": [{ "post": post, "seats": 1 }],
+            "mode": mode, "mobile_boxes": "none", "entry": self.home.entry, "seats": [{ "post": post, "seats": 1 }],
             "representatives": 50,
         });
         let happened = json!({ "on": today });

@@ -81,7 +81,7 @@ impl Story {
             json!({
                 "meeting": meeting, "happened": { "on": today },
                 "terms": {
-                    "mode": "direct", "mobile_boxes": "carried", "entry": "papers",
+                    "mode": "direct", "mobile_boxes": "carried", "entry": self.home.entry,
                     "seats": [
                         { "post": "director", "seats": 1 }, { "post": "deputy", "seats": 1 },
                         { "post": "member", "seats": members },

@@ -4,6 +4,7 @@ use super::papers::Mood;
 use super::poll::pools_of;
 use super::{Session, Story, StoryError};
 use crate::story::api::Payload;
+use election::method::EntryBy;
 use serde_json::{Value, json};
 use std::sync::atomic::Ordering;
 
@@ -14,10 +15,10 @@ const DICE: &str = "27182818284590452353";
 const BATCH: u32 = 50;
 
 /// A batch with its papers.
-struct Pile {
-    pool: usize,
-    batch: usize,
-    papers: Vec<Value>,
+pub(super) struct Pile {
+    pub(super) pool: usize,
+    pub(super) batch: usize,
+    pub(super) papers: Vec<Value>,
 }
 
 impl Story {
@@ -37,13 +38,17 @@ impl Story {
         let tellers = self.counting_groups(round, &piles)?;
         (self.tell)("batches are counted twice, then looked at a second time by others");
         let (first, second) = tellers.split_at_checked(4).ok_or(StoryError::Missing("tellers"))?;
-        if round == 1 {
-            self.plant_differences(&piles, first)?;
+        match (round, self.home.entry) {
+            (1, EntryBy::Papers) => self.plant_differences(&piles, first)?,
+            (1, EntryBy::Sums) => self.plant_other_sums(&piles, first)?,
+            _ => {}
         }
         self.enter_all("first", &piles, first)?;
         self.refused(&clerk, "ballot", "agree-count", json!({}), "COU-08")?;
         if round == 1 {
-            self.refuse_same_tellers(&piles, first)?;
+            if self.home.entry == EntryBy::Papers {
+                self.refuse_same_tellers(&piles, first)?;
+            }
             self.refuse_dice()?;
             self.refuse_scans()?;
         }
@@ -103,7 +108,10 @@ impl Story {
         for (number, pile) in piles.iter().enumerate().skip(done) {
             let pair = if number % 2 == 0 { [one, two] } else { [three, four] };
             for teller in pair {
-                self.enter(teller, look, pile, &pile.papers)?;
+                match self.home.entry {
+                    EntryBy::Papers => self.enter(teller, look, pile, &pile.papers)?,
+                    EntryBy::Sums => self.enter_lines(teller, look, pile, &self.lines(teller, look, pile)?)?,
+                };
             }
         }
         Ok(())

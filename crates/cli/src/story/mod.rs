@@ -17,11 +17,13 @@ mod recall;
 mod registration;
 mod representatives;
 mod result;
+mod sums;
 
 use crate::sample::{SampleCommunity, SampleError};
 use api::{Answer, Api, Payload};
 pub(crate) use cast::{Cast, PASSWORD, Session};
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
+use election::method::EntryBy;
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 use serde_json::{Value, json};
@@ -95,6 +97,8 @@ pub(crate) struct Home {
     pub(crate) households: u32,
     /// Polling places, three to six.
     pub(crate) places: usize,
+    /// How the method has batches entered.
+    pub(crate) entry: EntryBy,
 }
 
 /// One part of a story.

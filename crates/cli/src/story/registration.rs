@@ -103,7 +103,7 @@ impl Story {
         json!({
             "meeting": meeting, "happened": { "on": self.day(-25) },
             "terms": {
-                "mode": "direct", "mobile_boxes": "carried", "entry": "papers",
+                "mode": "direct", "mobile_boxes": "carried", "entry": self.home.entry,
                 "seats": [{ "post": "member", "seats": 5 }],
             },
         })

@@ -63,6 +63,8 @@ impl Story {
         let typed = self.sheet_groups()?;
         self.refused(&clerk, "ballot", "confirm-sheet", json!({ "typed": typed }), "GEN-07")?;
         self.act(&second, "ballot", "confirm-sheet", json!({ "typed": typed }))?;
+        let looked = json!({ "stage": "ballot", "finding": "in_order", "happened": { "on": self.day(days) } });
+        self.act(&second, "office", "sign-off", looked)?;
         self.act(&clerk, "ballot", "publish-result", posted)?;
         self.act(&second, "record", "open-papers", whole)?;
         self.refused(&clerk, "ballot", "settle", json!({}), "RES-20")?;

@@ -101,6 +101,7 @@ pub(super) fn gate_begin(election: &Election, blockers: &mut Blockers<'_>) {
     if election.profile.law().count_second == SecondLook::Off {
         blockers.add(Code::NoSecondLookAsked);
     }
+    election.require_papers_entered(blockers);
     if round.recounted() {
         blockers.add(Code::RecountStands);
     }

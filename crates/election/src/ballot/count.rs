@@ -9,6 +9,7 @@ use crate::blocker::{Blockers, Code};
 use crate::context::Context;
 use crate::election::Election;
 use crate::ids::{BatchNo, CountingGroupNo, PersonId, PoolNo};
+use crate::method::EntryBy;
 use crate::office::appointment::Function;
 use crate::record::anchor::AnchorKind;
 use imbl::{OrdSet, Vector};
@@ -270,11 +271,18 @@ impl Round {
 }
 
 impl Election {
-    /// The looks that the profile asks for.
+    /// The looks that the profile asks for; what was entered by sums is always counted again.
     pub(crate) fn looks(&self) -> &'static [Look] {
-        match self.profile.law().count_second {
-            SecondLook::RecountOrAudit => &[Look::First, Look::Second],
-            SecondLook::Off => &[Look::First],
+        match (self.profile.law().count_second, self.entry_by()) {
+            (SecondLook::RecountOrAudit, _) | (SecondLook::Off, EntryBy::Sums) => &[Look::First, Look::Second],
+            (SecondLook::Off, EntryBy::Papers) => &[Look::First],
+        }
+    }
+
+    /// Blocks what reads single papers where only sums of batches are on record.
+    pub(super) fn require_papers_entered(&self, blockers: &mut Blockers<'_>) {
+        if self.entry_by() == EntryBy::Sums {
+            blockers.add(Code::SumsNeedRecount);
         }
     }
 }

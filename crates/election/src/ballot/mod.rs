@@ -22,6 +22,7 @@ pub mod groups;
 mod guard;
 pub mod incident;
 pub mod issue;
+pub mod lines;
 pub mod mobile;
 pub mod observer;
 pub mod paper;

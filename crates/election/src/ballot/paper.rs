@@ -6,7 +6,7 @@ use crate::ids::{BatchNo, PoolNo, RoundNo};
 use ledger::{Frontier, Hash};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use tally::{ContestSums, Paper, Post};
+use tally::{ContestSums, Paper, Post, Sums};
 
 /// Which batch of which look of which round.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize, JsonSchema)]
@@ -88,6 +88,25 @@ impl Round {
         }
         frontier.root()
     }
+}
+
+/// The record that the one leaf of a batch commits to where the method says that batches are entered by their sums.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SumsRecord {
+    /// The batch.
+    pub batch: BatchKey,
+    /// Its sums.
+    pub sums: Sums,
+}
+
+/// The root that a teller commits to who enters a batch by its sums: over the one leaf
+/// `SHA-256(0x00 ‖ nonce ‖ canonical record)`, under the nonce of the first position.
+pub fn sums_root(batch: BatchKey, sums: &Sums, nonce: &[u8; 32]) -> Hash {
+    let record = SumsRecord { batch, sums: sums.clone() };
+    let mut frontier = Frontier::new();
+    frontier.push(ledger::paper_leaf(nonce, &ledger::canonical(&record).unwrap_or_default()));
+    frontier.root()
 }
 
 /// The root that a teller commits to: over the leaves of the papers in order of position, one nonce each.

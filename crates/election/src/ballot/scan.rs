@@ -271,6 +271,7 @@ pub(super) fn guard(election: &Election, command: &Command, context: &Context, b
     match command {
         Command::ImportScan { pool, document, roots, .. } => {
             election.office.require_document(*document, blockers);
+            election.require_papers_entered(blockers);
             guard_import(round, *pool, roots, blockers);
         }
         Command::DrawScanSample { pool, seed, document, happened } => {

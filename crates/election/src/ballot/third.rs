@@ -21,8 +21,9 @@ pub(super) fn guard(election: &Election, command: &Command, context: &Context, b
         blockers.add(Code::ThirdNotCalled).fact("disagreements", found.disagreements).fact("needed", needed);
     }
     let rising = positions.is_sorted_by(|one, next| one < next);
-    if positions.is_empty() || !rising || positions.iter().any(|at| !(1..=found.papers).contains(at)) {
-        blockers.add(Code::NotPapersOfBatch).fact("papers", found.papers);
+    let last = election.positions(found.papers);
+    if positions.is_empty() || !rising || positions.iter().any(|at| !(1..=last).contains(at)) {
+        blockers.add(Code::NotPapersOfBatch).fact("papers", last);
     }
     let Some(person) = election.office.person(context.actor.account, &FUNCTIONS) else { return };
     if found.tellers.contains(&person) {

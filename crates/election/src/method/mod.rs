@@ -8,7 +8,7 @@ use crate::ids::{DocumentId, MeetingId};
 use crate::office::filing::Matter;
 use crate::office::meeting::{Kind, Subject};
 use crate::registration;
-use rules::{FilingLevel, Law, MethodConsent, Mode, Switch};
+use rules::{FilingLevel, Law, MethodConsent, Mode, SecondLook, Switch};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -195,8 +195,8 @@ fn guard_terms(election: &Election, terms: &Terms, blockers: &mut Blockers<'_>) 
     if law.size_odd == Switch::On && total.is_multiple_of(2) {
         blockers.add(Code::SizeEven).fact("seats", total);
     }
-    if terms.entry == EntryBy::Sums {
-        blockers.add(Code::SumsNotOffered);
+    if terms.entry == EntryBy::Sums && law.count_second == SecondLook::Off {
+        blockers.add(Code::SumsNeedRecount);
     }
     let mut posts: Vec<_> = terms.seats.iter().map(|row| &row.post).collect();
     posts.sort_unstable();

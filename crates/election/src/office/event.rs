@@ -5,6 +5,7 @@ use super::filing::{Answer, Filing, Matter, Standing};
 use super::meeting::Meeting;
 use super::notice::{Notice, NoticeFacts};
 use super::objection::{self, Objection, Ruling};
+use super::sign_off::SignOff;
 use super::{Pair, Person};
 use crate::context::Role;
 use crate::election::Election;
@@ -95,6 +96,11 @@ pub enum Event {
         /// The days.
         days: BTreeSet<NaiveDate>,
     },
+    /// A supervisor signed for a stage.
+    SignedOff {
+        /// Who, for which, with what finding.
+        signed: SignOff,
+    },
     /// A notice is posted.
     NoticePublished {
         /// The notice.
@@ -156,6 +162,7 @@ pub(crate) fn evolve(election: &mut Election, event: &Event) {
         }
         Event::Appointed { appointment, made } => office.appoint(appointment, made),
         Event::AppointmentEnded { appointment } => office.end(appointment),
+        Event::SignedOff { signed } => office.sign_offs.push_back(signed),
         Event::RestDaysRecorded { days } => office.rest_days.extend(days),
         Event::NoticePublished { notice } => office.notices.push_back(notice),
     }

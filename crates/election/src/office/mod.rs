@@ -10,6 +10,7 @@ pub mod notice;
 pub mod objection;
 pub mod ranking;
 mod rest;
+pub mod sign_off;
 
 use crate::blocker::{Blockers, Code};
 use crate::context::{Context, Happened};
@@ -28,6 +29,7 @@ use objection::{About, Objection, Ruling};
 use rules::Kinship;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use sign_off::{Finding, SignOff, Stage};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -176,6 +178,15 @@ actions! {
         /// When the new one was posted.
         happened: Happened,
     }
+    /// A supervisor has looked a stage through and signs for it (监督签署).
+    SignOff = "sign-off" by Staff(&[Function::Supervisor]), from [Always] {
+        /// Which stage.
+        stage: Stage,
+        /// What was found.
+        finding: Finding,
+        /// When it was signed.
+        happened: Happened,
+    }
 }
 
 /// The small machines run in every phase of the stages.
@@ -231,6 +242,8 @@ pub struct Office {
     pub(crate) by_account: OrdMap<AccountId, Vector<AppointmentId>>,
     /// Notices in the order of their numbers.
     pub notices: Vector<Notice>,
+    /// What supervisors signed for, in its order.
+    pub sign_offs: Vector<SignOff>,
     /// Days of rest.
     pub rest_days: OrdSet<NaiveDate>,
     /// What each of them said when it was posted.
@@ -283,6 +296,7 @@ pub(crate) fn guard(election: &Election, command: &Command, context: &Context, b
         Command::PublishNotice { .. } | Command::CorrectNotice { .. } => {
             notice::guard(election, command, context, blockers);
         }
+        Command::SignOff { .. } => sign_off::guard(election, command, context, blockers),
     }
 }
 
@@ -327,6 +341,9 @@ pub(crate) fn decide(election: &Election, command: &Command, context: &Context) 
             Event::Appointed { appointment, made }
         }
         Command::EndAppointment { appointment } => Event::AppointmentEnded { appointment },
+        Command::SignOff { stage, finding, happened } => {
+            return sign_off::signed(election, stage, finding, happened.on, context);
+        }
         Command::RecordRestDays { days, .. } => Event::RestDaysRecorded { days },
         Command::PublishNotice { kind, happened } => {
             Event::NoticePublished { notice: election.next_notice(kind, happened.on, None) }

@@ -1,6 +1,7 @@
 //! Objections: filed, then upheld, dismissed or withdrawn; each has its deadline and blocks until ruled.
 
 use super::{Command, Office};
+use crate::action::Area;
 use crate::blocker::{Blockers, Code};
 use crate::context::{Context, Role, legal_day};
 use crate::election::Election;
@@ -99,6 +100,17 @@ pub struct Objection {
 }
 
 impl About {
+    /// The area whose work it is about.
+    pub const fn area(&self) -> Area {
+        match self.field() {
+            Field::Roll => Area::Registration,
+            Field::Representatives => Area::Representatives,
+            Field::Committee => Area::Committee,
+            Field::Candidate => Area::Nomination,
+            Field::Count => Area::Ballot,
+        }
+    }
+
     pub(crate) const fn field(&self) -> Field {
         match self {
             Self::RollEntry { .. } | Self::RollMissing { .. } => Field::Roll,

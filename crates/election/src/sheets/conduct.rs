@@ -9,6 +9,7 @@ use crate::ballot::scan::{Scan, ScanState, SetAside};
 use crate::ballot::voids::VoidRow;
 use crate::election::Election;
 use crate::ids::{DocumentId, ObjectionId, PlaceId, PoolNo, RoundNo};
+use crate::office::sign_off::{Finding, SignOff, Stage};
 use chrono::{NaiveDate, NaiveTime};
 use rules::VoidGround;
 use schemars::JsonSchema;
@@ -159,6 +160,27 @@ impl ChangedPoll {
             decision: one.change.document,
         });
         changed.collect()
+    }
+}
+
+/// What a supervisor had to say of a stage.
+#[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
+pub struct Remark {
+    /// Of which stage.
+    pub stage: Stage,
+    /// When it was signed.
+    pub on: NaiveDate,
+    /// The signed paper.
+    pub document: DocumentId,
+}
+
+impl Remark {
+    pub(super) fn all(election: &Election) -> Vec<Self> {
+        let remark = |signed: &SignOff| match signed.finding {
+            Finding::InOrder => None,
+            Finding::Remarks { document } => Some(Self { stage: signed.stage, on: signed.on, document }),
+        };
+        election.office.sign_offs.iter().filter_map(remark).collect()
     }
 }
 

@@ -12,6 +12,7 @@ use crate::ballot::voids::VoidRow;
 use crate::election::Election;
 use crate::ids::{BatchNo, CountingGroupNo, PersonId, PoolNo, RoundNo};
 use crate::law::pass::Pass;
+use crate::method::EntryBy;
 use crate::office::appointment::Function;
 use crate::record::opening::{Opening, OpeningReason, Papers};
 use chrono::{NaiveDate, NaiveTime};
@@ -27,6 +28,9 @@ const BLANK: &str = "＿＿＿＿";
 /// 选票清点报告
 #[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
 pub struct CountReport {
+    /// That batches were entered by their sums, where the method said so; nothing where every paper was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entered_by: Option<EntryBy>,
     /// The rounds whose count is agreed.
     pub rounds: Vec<RoundCount>,
     /// Warnings and rules that were passed: by whom, why and when.
@@ -145,7 +149,12 @@ impl Sheet for CountReport {
     fn of(election: &Election) -> Option<Self> {
         let counted = election.ballot.rounds.iter().filter(|round| round.result.is_some());
         let rounds: Vec<_> = counted.map(|round| RoundCount::of(election, round)).collect();
-        (!rounds.is_empty()).then(|| Self { rounds, passed: election.passes.used.iter().cloned().collect() })
+        let entered_by = super::result::by_sums(election);
+        (!rounds.is_empty()).then(|| Self {
+            entered_by,
+            rounds,
+            passed: election.passes.used.iter().cloned().collect(),
+        })
     }
 }
 

@@ -1,12 +1,13 @@
 //! What the count came to, on the sheet that is signed and on the board; the papers of the end.
 
-use super::conduct::{ChangedPoll, Conduct, VacantSeats};
+use super::conduct::{ChangedPoll, Conduct, Remark, VacantSeats};
 use super::registration::Removed;
 use super::{Sheet, count};
 use crate::ballot::round::{Counted, Round, RoundKind, person_of};
 use crate::election::{Election, Sex};
 use crate::ids::{PersonId, RoundNo};
 use crate::law::pass::Pass;
+use crate::method::EntryBy;
 use crate::office::objection::State;
 use crate::registration::version::Frozen;
 use chrono::NaiveDate;
@@ -20,6 +21,9 @@ use tally::{BlockerCode, CandidateId, Participation, Post, Threshold};
 pub struct Results {
     /// Who voted.
     pub mode: Mode,
+    /// That batches were entered by their sums, where the method said so; nothing where every paper was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entered_by: Option<EntryBy>,
     /// The rounds that were counted.
     pub rounds: Vec<RoundResult>,
     /// Who is elected, by post.
@@ -30,6 +34,9 @@ pub struct Results {
     pub conduct: Vec<Conduct>,
     /// Hours and places that changed after they were posted.
     pub changed: Vec<ChangedPoll>,
+    /// What supervisors remarked, stage by stage.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub remarks: Vec<Remark>,
     /// Seats that stay vacant.
     pub vacant: Vec<VacantSeats>,
     /// Who leads where no director was elected.
@@ -140,11 +147,13 @@ impl Sheet for Results {
         let void = ballot.rounds.iter().any(|round| round.voided.is_some());
         (!rounds.is_empty() || void).then(|| Self {
             mode: mode(election),
+            entered_by: by_sums(election),
             elected: elected.collect(),
             open: open.collect(),
             rounds,
             conduct: ballot.rounds.iter().map(|round| Conduct::of(election, round)).collect(),
             changed: ChangedPoll::all(election),
+            remarks: Remark::all(election),
             vacant: VacantSeats::all(election),
             acting: ballot.acting,
             eligible: election.registration.eligible,
@@ -154,6 +163,11 @@ impl Sheet for Results {
             passed: election.passes.used.iter().cloned().collect(),
         })
     }
+}
+
+/// What every report says of a count by sums.
+pub(super) fn by_sums(election: &Election) -> Option<EntryBy> {
+    Some(election.entry_by()).filter(|by| *by == EntryBy::Sums)
 }
 
 pub(super) fn mode(election: &Election) -> Mode {

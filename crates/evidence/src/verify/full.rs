@@ -6,9 +6,10 @@ use std::sync::Arc;
 use election::Election;
 use election::ballot::count::Agreed;
 use election::ballot::doubt::unposted_reasons;
-use election::ballot::paper::{BatchKey, batch_root};
+use election::ballot::paper::{BatchKey, batch_root, sums_root};
 use election::ballot::round::Round;
 use election::log::{Log, Refusal, ReplayError};
+use election::method::EntryBy;
 use serde_json::Value;
 use tally::Sums;
 
@@ -18,7 +19,7 @@ use super::entries::Parsed;
 use super::heads::Heads;
 use crate::files;
 use crate::report::{CheckCode, CheckLine, Reason, Report, State};
-use crate::source::BatchOpening;
+use crate::source::{BatchOpening, SumsOpening};
 
 pub(super) fn check(contents: &Contents<'_>, body: &Full<'_>, parsed: &Parsed<'_>, heads: &Heads, report: &mut Report) {
     heads.check_witnessed(&parsed.entries(), report);
@@ -114,13 +115,18 @@ fn check_papers(body: &Full<'_>, election: &Election, report: &mut Report) {
     let mut opened: BTreeMap<BatchKey, (&str, &BatchOpening)> =
         body.batches.iter().map(|(file, opening)| (opening.key, (file.as_str(), opening))).collect();
     let mut agreed = 0;
-    let mut papers = 0;
+    let mut papers = 0_usize;
+    let mut by_sums = 0;
     for round in &election.ballot.rounds {
         let mut recounted = BTreeMap::new();
         for (key, batch) in agreed_batches(round) {
             agreed += 1;
             let Some((file, opening)) = opened.remove(&key) else { continue };
             papers += opening.papers.len();
+            if let Some(read) = &opening.sums {
+                by_sums += 1;
+                papers += usize::try_from(read.sums.papers).unwrap_or(usize::MAX);
+            }
             match recount(opening, &batch, round, election) {
                 Ok(sums) => {
                     recounted.insert(key, sums);
@@ -137,6 +143,9 @@ fn check_papers(body: &Full<'_>, election: &Election, report: &mut Report) {
         let state = if body.batches.len() < agreed { State::NotCovered } else { State::Passed };
         let line = CheckLine::new(CheckCode::Papers, state).fact("opened", body.batches.len());
         report.add(line.fact("of", agreed).fact("papers", papers));
+        if by_sums > 0 {
+            report.add(CheckLine::new(CheckCode::Papers, State::Note).fact("batches", by_sums));
+        }
     }
 }
 
@@ -151,8 +160,23 @@ fn agreed_batches(round: &Round) -> impl Iterator<Item = (BatchKey, Agreed)> {
     })
 }
 
+/// The sums that both tellers committed to are those that were agreed; the papers themselves are not in the record.
+fn read_sums(key: BatchKey, opened: &SumsOpening, agreed: &Agreed) -> Result<Sums, Reason> {
+    if sums_root(key, &opened.sums, opened.nonce.bytes()) != agreed.root {
+        return Err(Reason::Root);
+    }
+    if count::same(&opened.sums, &agreed.sums) { Ok(opened.sums.clone()) } else { Err(Reason::Sums) }
+}
+
 /// The papers give the agreed root, are void for posted reasons alone, and give the agreed sums.
 fn recount(opening: &BatchOpening, agreed: &Agreed, round: &Round, election: &Election) -> Result<Sums, Reason> {
+    match (election.entry_by(), &opening.sums) {
+        (EntryBy::Sums, Some(opened)) if opening.papers.is_empty() => {
+            return read_sums(opening.key, opened, agreed);
+        }
+        (EntryBy::Papers, None) => {}
+        (EntryBy::Sums | EntryBy::Papers, _) => return Err(Reason::Root),
+    }
     let leaves = opening.papers.iter().map(|opened| (&opened.paper, opened.nonce.bytes()));
     if batch_root(opening.key, leaves) != agreed.root {
         return Err(Reason::Root);

@@ -8,6 +8,7 @@
 )]
 
 mod audited;
+mod by_sums;
 mod damage;
 mod forms;
 mod hostile;

@@ -3,21 +3,23 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
-use election::ballot::paper::{BatchKey, batch_root};
+use election::ballot::paper::{BatchKey, batch_root, sums_root};
 use election::ballot::{self, Command as Ballot};
 use election::lifecycle::Command as Lifecycle;
 use election::log::{Entry, Log};
+use election::method::EntryBy;
 use election::record::Command as Record;
 use election::record::anchor::Typed;
 use election::registration::Command as Registration;
 use election::registration::version::Frozen;
 use election::{Command, Context, DocumentId, ElectionId, Event, PersonId, RoundNo};
 use evidence::{
-    BatchOpening, DocumentOpening, Form, PaperOpening, PersonOpening, Report, Salt, Source, Trust, Verdict, build,
-    verify,
+    BatchOpening, DocumentOpening, Form, PaperOpening, PersonOpening, Report, Salt, Source, SumsOpening, Trust,
+    Verdict, build, verify,
 };
 use ledger::{Checkpoint, Hash, SigningKey, Tree};
 use serde_json::{Value, json};
+use tally::Sums;
 use uuid::Uuid;
 
 use crate::play::{Play, Setup, Stage};
@@ -248,19 +250,32 @@ fn type_back(typed: &mut [Typed; 2], hash: &Hash, asked: [u8; 2]) {
     }
 }
 
+/// What was read of each batch: its papers, or where the method says so its sums.
 fn batches(play: &Play) -> BTreeMap<BatchKey, BatchOpening> {
     let mut batches = BTreeMap::new();
     for opening in &play.papers {
         let key = BatchKey { round: opening.round, look: opening.look, pool: opening.pool, batch: opening.batch };
-        let batch = batches.entry(key).or_insert_with(|| BatchOpening { key, papers: Vec::new() });
+        let batch = batches.entry(key).or_insert_with(|| BatchOpening { key, papers: Vec::new(), sums: None });
         batch.papers.push(PaperOpening { nonce: Salt(opening.nonce), paper: opening.paper.clone() });
+    }
+    if play.setup.terms.entry == EntryBy::Sums {
+        for (key, batch) in &mut batches {
+            let round = play.election().ballot.rounds.iter().find(|round| round.number == key.round).unwrap();
+            let papers = batch.papers.drain(..).collect::<Vec<_>>();
+            let read = papers.iter().map(|one| &one.paper);
+            let sums = Sums::of(read, &round.specs(), play.setup.profile.law()).unwrap();
+            batch.sums = Some(SumsOpening { nonce: papers[0].nonce, sums });
+        }
     }
     batches
 }
 
-/// The root over a batch's papers.
+/// The root over a batch's papers, or over its sums.
 pub(crate) fn root_of(opening: &BatchOpening) -> Hash {
-    batch_root(opening.key, opening.papers.iter().map(|one| (&one.paper, &one.nonce.0)))
+    match &opening.sums {
+        Some(read) => sums_root(opening.key, &read.sums, &read.nonce.0),
+        None => batch_root(opening.key, opening.papers.iter().map(|one| (&one.paper, &one.nonce.0))),
+    }
 }
 
 /// The head of the first so many entries.

@@ -6,6 +6,7 @@ use crate::authorize::Caller;
 use crate::request::{Path, Sent};
 use app::App;
 use app::drafts::Positions;
+use app::lines_sheet::Lines;
 use app::opening::Asked;
 use app::written::NewWriteIn;
 use axum::extract::State;
@@ -72,6 +73,36 @@ pub(crate) async fn decide(
 ) -> ApiResult {
     let (principal, role) = caller.acting()?;
     let answer = app.decide_batch(principal, role, id, (look, pool, batch), sent.value, &sent.requested).await?;
+    Ok(tagged(answer.receipt.size, answer))
+}
+
+pub(crate) async fn lines(
+    State(app): State<App>,
+    Extension(caller): Extension<Caller>,
+    Path((id, look, pool, batch)): BatchPath,
+) -> ApiResult {
+    Ok(Json(app.lines_sheet(caller.principal()?, id, (look, pool, batch)).await?).into_response())
+}
+
+pub(crate) async fn enter_lines(
+    State(app): State<App>,
+    Extension(caller): Extension<Caller>,
+    Path((id, look, pool, batch)): BatchPath,
+    sent: Sent<Lines>,
+) -> ApiResult {
+    let (principal, role) = caller.acting()?;
+    let answer = app.enter_lines(principal, role, id, (look, pool, batch), sent.value, &sent.requested).await?;
+    Ok(tagged(answer.receipt.size, answer))
+}
+
+pub(crate) async fn decide_lines(
+    State(app): State<App>,
+    Extension(caller): Extension<Caller>,
+    Path((id, look, pool, batch)): BatchPath,
+    sent: Sent<Lines>,
+) -> ApiResult {
+    let (principal, role) = caller.acting()?;
+    let answer = app.decide_lines(principal, role, id, (look, pool, batch), sent.value, &sent.requested).await?;
     Ok(tagged(answer.receipt.size, answer))
 }
 

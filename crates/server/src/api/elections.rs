@@ -3,6 +3,7 @@
 use crate::answer::{ApiResult, tagged};
 use crate::authorize::Caller;
 use crate::request::{Path, Sent};
+use app::checklists::stage_of;
 use app::commands::NewElection;
 use app::{App, Problem};
 use axum::extract::State;
@@ -42,6 +43,17 @@ pub(crate) async fn stage(
     let (principal, role) = caller.acting()?;
     let (size, view) = app.stage(principal, role, id, area(&stage)?).await?;
     Ok(tagged(size, view))
+}
+
+pub(crate) async fn checklist(
+    State(app): State<App>,
+    Extension(caller): Extension<Caller>,
+    Path((id, stage)): Path<(ElectionId, String)>,
+) -> ApiResult {
+    let (principal, role) = caller.acting()?;
+    let stage = stage_of(area(&stage)?).ok_or(Problem::NotFound("stage"))?;
+    let (size, list) = app.checklist(principal, role, id, stage).await?;
+    Ok(tagged(size, list))
 }
 
 pub(crate) async fn act(

@@ -5,6 +5,7 @@ use crate::authorize::Caller;
 use crate::request::{Path, Sent};
 use app::App;
 use app::screen::links::NewScreenLink;
+use app::screen::scenes::AskedScene;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
@@ -14,6 +15,15 @@ use uuid::Uuid;
 
 pub(crate) async fn show(State(app): State<App>, Path(id): Path<ElectionId>) -> ApiResult {
     let screen = app.screen(id).await?;
+    Ok(tagged(screen.size, &*screen))
+}
+
+pub(crate) async fn show_scene(
+    State(app): State<App>,
+    Path(id): Path<ElectionId>,
+    sent: Sent<AskedScene>,
+) -> ApiResult {
+    let screen = app.show_scene(id, sent.value).await?;
     Ok(tagged(screen.size, &*screen))
 }
 

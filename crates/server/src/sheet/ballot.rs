@@ -4,7 +4,6 @@
 use super::Names;
 use app::texts::Texts;
 use election::ballot::design::{Instructions, Sheets};
-use election::ballot::recall::KEEPS_OFFICE;
 use election::ballot::round::Contest;
 use election::sheets::poll::BallotPaper;
 use election::{Election, PersonId};
@@ -109,10 +108,7 @@ const WIDTHS: [(usize, &str); 3] = [(4, "short"), (8, "plain"), (usize::MAX, "lo
 
 /// Whom a row of the paper is for: a candidate by name, or in a recall that the member keeps the office.
 pub(crate) fn name_on_paper(t: &Texts, names: &Names, person: PersonId) -> String {
-    if person == KEEPS_OFFICE {
-        return t.page("ballot.keeps").to_owned();
-    }
-    names.get(&person.to_string()).cloned().unwrap_or_default()
+    t.who(&person, names.get(&person.to_string()).map(String::as_str)).to_owned()
 }
 
 impl Ballot {

@@ -4,7 +4,6 @@
 use super::mark::Mark;
 use super::{Block, Names, Standing, layout};
 use app::texts::Texts;
-use election::ballot::recall::KEEPS_OFFICE;
 use election::ballot::round::Round;
 use election::sheets::counted::{CountReport, RoundCount, SheetCheck};
 use election::sheets::result::{ContestResult, PaperAccount, Results, RoundResult, TermReport};
@@ -81,10 +80,7 @@ impl Making<'_> {
     }
 
     fn person(&self, person: PersonId) -> String {
-        if person == KEEPS_OFFICE {
-            return self.t.page("ballot.keeps").to_owned();
-        }
-        self.names.get(&person.to_string()).cloned().unwrap_or_else(|| self.t.page("screen.no_name").to_owned())
+        self.t.who(&person, self.names.get(&person.to_string()).map(String::as_str)).to_owned()
     }
 
     fn post(&self, post: &str) -> String {

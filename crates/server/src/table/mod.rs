@@ -147,6 +147,20 @@ fn head(t: &Texts, size: u64, root: &Hash) -> [(String, String); 2] {
     [label("note.size", size.to_string()), label("note.root", ledger::hash_groups(root).join(" "))]
 }
 
+/// A table of the office in words: its columns and the texts of its rows.
+pub(crate) fn of_texts(
+    app: &App,
+    t: &'static Texts,
+    (name, columns): (&str, &[&str]),
+    rows: impl IntoIterator<Item = Vec<String>>,
+) -> Written {
+    let title = t.table(&format!("title.{name}")).to_owned();
+    let mut notes = beginning(app, t, &title);
+    notes.push(said(t, "note.made", &[("moment", moment(app.clock().now()))]));
+    let rows = rows.into_iter().map(|row| row.into_iter().map(Cell::Text).collect()).collect();
+    Written { heads: heads(t, columns), rows, notes_title: t.table("note.title").to_owned(), notes, title }
+}
+
 /// A table over all elections in words, with its notes.
 pub(crate) async fn written_of_county(app: &App, t: &'static Texts, kind: &CountyTable) -> Result<Written, Problem> {
     let content = app.county_table(kind).await?;

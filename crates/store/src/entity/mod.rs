@@ -20,6 +20,7 @@ pub(crate) mod refresh;
 pub(crate) mod reset_code;
 pub(crate) mod roll_index;
 pub(crate) mod screen_link;
+pub(crate) mod screen_scene;
 pub(crate) mod sealed;
 pub(crate) mod session;
 pub(crate) mod statement;

@@ -99,7 +99,7 @@ impl Side {
     async fn at(&self, fixture: &Fixture, arrival: Arrival) -> Self {
         let Self { election, community, paper, .. } = *self;
         let there = Self { store: fixture.open().await, election, community, paper };
-        there.store.take_in(arrival).await.unwrap();
+        Box::pin(there.store.take_in(arrival)).await.unwrap();
         let alone = there.store.append(commands(election, vec![document()])).await;
         assert_eq!(codes(alone), ["LOG-06"], "a paper does not receive the log");
         there.store.append(self.receive()).await.unwrap();

@@ -1,14 +1,15 @@
-//! Links without an account: a nomination has one, and what its nominee answered outlives a link that is made anew.
+//! Links without an account: a nomination has one, and what its nominee answered outlives a link that is made anew. The
+//! scene that a host asks the hall's screen for.
 
 use crate::support::fixture::Fixture;
 use crate::support::world;
 use chrono::{DateTime, TimeDelta, Utc};
 use election::{AccountId, NominationId};
 use ledger::Hash;
-use store::{NominationLink, StoreError};
+use store::{ChosenScene, NominationLink, StoreError};
 use uuid::Uuid;
 
-crate::on_both!(a_nominees_link_is_made_anew_and_keeps_its_answer,);
+crate::on_both!(a_nominees_link_is_made_anew_and_keeps_its_answer, the_newest_choice_of_a_scene_stands,);
 
 async fn a_nominees_link_is_made_anew_and_keeps_its_answer(fixture: Fixture) {
     let store = fixture.open().await;
@@ -31,4 +32,16 @@ async fn a_nominees_link_is_made_anew_and_keeps_its_answer(fixture: Fixture) {
     let answered = NominationLink { answer: Some(("accept".to_owned(), now + TimeDelta::hours(1))), ..later };
     assert_eq!(store.nomination_link(token("two"), now).await.unwrap(), Some(answered.clone()));
     assert_eq!(store.nomination_links(election).await.unwrap(), [answered]);
+}
+
+async fn the_newest_choice_of_a_scene_stands(fixture: Fixture) {
+    let store = fixture.open().await;
+    let election = world::election();
+    store.append(world::draft(election)).await.unwrap();
+    assert_eq!(store.chosen_scene(election).await.unwrap(), None);
+    for (number, scene) in (1..).zip(["polled", "counting", "polled"]) {
+        store.choose_scene(election, scene.to_owned(), "1/closed".to_owned()).await.unwrap();
+        let chosen = ChosenScene { scene: scene.to_owned(), holds_while: "1/closed".to_owned(), number };
+        assert_eq!(store.chosen_scene(election).await.unwrap(), Some(chosen));
+    }
 }

@@ -38,6 +38,7 @@ mod roll;
 mod rulings;
 mod scan;
 mod setup;
+mod signing;
 mod staff;
 mod taken_back;
 mod term;
@@ -157,7 +158,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
 /// Every row, tripped here and now.
 pub(crate) fn tripped() -> Table {
     let mut table = Table::default();
-    for rows in [general::rows, setup::rows, registration::rows, nomination::rows] {
+    for rows in [general::rows, setup::rows, signing::rows, registration::rows, nomination::rows] {
         rows(&mut table);
     }
     for rows in [meetings::rows, groups::rows, committee::rows, filings::rows, moving::rows] {

@@ -6,7 +6,7 @@ use election::lifecycle::Command as Lifecycle;
 use election::method::{Command as Method, EntryBy, Seats, Terms};
 use election::office::meeting::{Kind, Subject};
 use election::representatives::Command as Representatives;
-use election::{Code, CommunityId, ENGINE, ElectionId, Group, GroupNo, MeetingId, registration};
+use election::{Code, CommunityId, ENGINE, ElectionId, Group, GroupNo, MeetingId, ballot, registration};
 use rules::{Mode, RuleId, Switch, Value};
 use tally::Post;
 use uuid::Uuid;
@@ -71,11 +71,23 @@ fn the_method(table: &mut Table) {
     let meeting = play.meeting(Kind::Residents, None, Subject::Method);
     let household = Terms { mode: Mode::Household, ..terms.clone() };
     table.trips(Code::ModeNotAllowed, &play, clerk, adopt(&play, meeting, household));
-    let by_sums = Terms { entry: EntryBy::Sums, ..terms };
-    table.trips(Code::SumsNotOffered, &play, clerk, adopt(&play, meeting, by_sums));
+    by_sums(table);
     numbers(table);
     adopted_anew(table);
     nobody_to_represent(table);
+}
+
+/// What is entered by sums is counted again from paper: nowhere without a second look, by an audit or by a scanner.
+fn by_sums(table: &mut Table) {
+    let terms = Terms { entry: EntryBy::Sums, ..Setup::default().terms };
+    let mut play = ruled(RuleId::CountSecond, Value::Choice("off".into()), Stage::Seated);
+    let (clerk, meeting) = (play.people.clerk, play.meeting(Kind::Residents, None, Subject::Method));
+    table.trips(Code::SumsNeedRecount, &play, clerk, adopt(&play, meeting, terms.clone()));
+    let mut play = at(Stage::Seated);
+    let meeting = play.meeting(Kind::Residents, None, Subject::Method);
+    table.allows(&play, clerk, adopt(&play, meeting, terms.clone()));
+    let play = Play::with(Setup { terms, ..Setup::default() }, Stage::Counting);
+    table.trips(Code::SumsNeedRecount, &play, clerk, ballot::Command::BeginAudit {});
 }
 
 /// UL26 14: in a by-election those vote who were chosen for the term; where nobody was, no representatives vote.

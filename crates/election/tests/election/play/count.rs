@@ -7,6 +7,7 @@ use election::ballot::doubt::{Decided, PaperFinding};
 use election::ballot::paper::{self, BatchKey};
 use election::ballot::written::Reading;
 use election::law::{Command as Law, ReadingNo};
+use election::method::EntryBy;
 use election::record;
 use election::record::anchor::{AnchorKind, Typed};
 use election::record::opening::{OpeningReason, Papers};
@@ -205,8 +206,13 @@ impl Play {
     pub(crate) fn batch_root(&self, key: (Look, PoolNo, BatchNo)) -> Hash {
         let (look, pool, batch) = key;
         let round = self.election().ballot.round_no();
+        let named = BatchKey { round, look, pool, batch };
+        if self.election().entry_by() == EntryBy::Sums {
+            let nonce = self.batch(key).next().unwrap().nonce;
+            return paper::sums_root(named, &self.batch_sums(key), &nonce);
+        }
         let papers = self.batch(key).map(|opening| (&opening.paper, &opening.nonce));
-        paper::batch_root(BatchKey { round, look, pool, batch }, papers)
+        paper::batch_root(named, papers)
     }
 
     /// The sums of a batch's papers.

@@ -1,0 +1,86 @@
+//! What somebody read off the papers of a batch: every paper, or where the method says so the sums of the batch.
+
+use crate::error::Problem;
+use crate::fault::Fault;
+use crate::padded::{fullest, padded};
+use crate::random::random_bytes;
+use election::Election;
+use election::ballot::lines::{Line, lines, sums_of};
+use election::ballot::paper::{BatchKey, batch_root, sums_root};
+use election::ballot::round::Round;
+use ledger::Hash;
+use serde::{Deserialize, Serialize};
+use store::{Seal, SealKind};
+use tally::{Paper, Sums};
+use uuid::Uuid;
+
+/// What was read.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(untagged)]
+pub(crate) enum Content {
+    /// The papers in order of position.
+    Papers(Vec<Paper>),
+    /// The sums.
+    Sums(Box<Sums>),
+}
+
+impl Content {
+    /// The root that whoever read it commits to.
+    pub(crate) fn root(&self, key: BatchKey, nonces: &[[u8; 32]]) -> Result<Hash, Problem> {
+        match self {
+            Self::Papers(papers) => Ok(batch_root(key, papers.iter().zip(nonces))),
+            Self::Sums(sums) => {
+                let nonce = nonces.first().ok_or(Problem::NotFound("batch"))?;
+                Ok(sums_root(key, sums, nonce))
+            }
+        }
+    }
+
+    /// Its sums under the current round's contests.
+    pub(crate) fn sums(&self, election: &Election) -> Result<Sums, Problem> {
+        match self {
+            Self::Papers(papers) => {
+                let round = election.ballot.round().ok_or(Problem::NotFound("round"))?;
+                Sums::of(papers, &round.specs(), election.profile.law())
+                    .map_err(|error| Problem::field("/papers", Fault::NotCountable { says: error.to_string() }))
+            }
+            Self::Sums(sums) => Ok(sums.as_ref().clone()),
+        }
+    }
+
+    /// The positions, from 1, at which two differ: papers, or lines of the sheet.
+    pub(crate) fn differing(&self, other: &Self, round: &Round) -> Vec<u32> {
+        let unlike: Vec<bool> = match (self, other) {
+            (Self::Papers(one), Self::Papers(other)) => {
+                one.iter().zip(other).map(|(one, other)| one != other).collect()
+            }
+            (Self::Sums(one), Self::Sums(other)) => {
+                lines(round).iter().map(|line| line.of(one) != line.of(other)).collect()
+            }
+            (Self::Papers(_), Self::Sums(_)) | (Self::Sums(_), Self::Papers(_)) => Vec::new(),
+        };
+        (1_u32..).zip(unlike).filter(|(_, unlike)| *unlike).map(|(at, _)| at).collect()
+    }
+
+    /// The papers; none where only sums were read.
+    pub(crate) fn papers(self) -> Vec<Paper> {
+        match self {
+            Self::Papers(papers) => papers,
+            Self::Sums(_) => Vec::new(),
+        }
+    }
+
+    /// For the vault, as long as any other of its kind.
+    pub(crate) fn seal(&self, election: &Election, id: Uuid) -> Result<Seal, Problem> {
+        let round = election.ballot.round().ok_or(Problem::NotFound("round"))?;
+        let longest = match self {
+            Self::Papers(papers) => Self::Papers(vec![fullest(round); papers.len()]),
+            Self::Sums(sums) => {
+                let every: Vec<Line> = lines(round);
+                Self::Sums(Box::new(sums_of(round, sums.papers, every.iter().map(|_| sums.papers))))
+            }
+        };
+        let bytes = padded(self, &longest)?;
+        Ok(Seal { id, kind: SealKind::Paper, owner: None, salt: random_bytes()?, bytes })
+    }
+}

@@ -1,0 +1,119 @@
+//! The same count where the method says that batches are entered by their sums: the lines of the sheet in the place of the
+//! papers, with the same planted difference.
+
+use super::count::Pile;
+use super::{Session, Story, StoryError};
+use crate::story::api::Payload;
+use election::ballot::lines::Line;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::sync::atomic::Ordering;
+use tally::{ContestSpec, Paper, Sums};
+
+/// The numbers in the lines of a sheet.
+type Lines = BTreeMap<u64, u32>;
+
+impl Story {
+    /// What stands in the lines of a pile's sheet, worked out from its papers as people do it on the table.
+    pub(super) fn lines(&self, teller: &Session, look: &str, pile: &Pile) -> Result<Lines, StoryError> {
+        let path = self.path(&format!("/count/{look}/{}/{}/lines", pile.pool, pile.batch));
+        let sheet = self.call(teller, "GET", &path, Payload::Nothing)?.json();
+        let rows = sheet.get("lines").and_then(Value::as_array).cloned().unwrap_or_default();
+        let read = |mut row: Value| -> Option<(u64, Line)> {
+            let number = row.get("number")?.as_u64()?;
+            row.as_object_mut()?.retain(|name, _| !["number", "name"].contains(&name.as_str()));
+            Some((number, serde_json::from_value(row).ok()?))
+        };
+        let lines: Vec<(u64, Line)> = rows.into_iter().filter_map(read).collect();
+        let papers = pile.papers.iter().map(|paper| serde_json::from_value::<Paper>(paper.clone()));
+        let papers: Vec<Paper> =
+            papers.collect::<Result<_, _>>().map_err(|_| StoryError::Missing("paper that can be read"))?;
+        let profile = rules::Profile::builtin("cn-urban-2026").and_then(Result::ok);
+        let profile = profile.ok_or(StoryError::Missing("profile"))?;
+        let sums = Sums::of(&papers, &self.specs(&lines)?, profile.law()).map_err(|_| StoryError::Missing("sums"))?;
+        Ok(lines.iter().map(|(number, line)| (*number, line.of(&sums))).collect())
+    }
+
+    /// The paper as its sheet lists it, with the seats of each post.
+    fn specs(&self, lines: &[(u64, Line)]) -> Result<Vec<ContestSpec>, StoryError> {
+        let stage = self.call(&self.cast.clerk, "GET", &self.path("/stages/ballot"), Payload::Nothing)?.json();
+        let rounds = stage.pointer("/state/rounds").and_then(Value::as_array);
+        let contests = rounds.and_then(|rounds| rounds.last()?.get("contests")?.as_array().cloned());
+        let seats = |post: &str| {
+            let found = contests.iter().flatten().find(|one| one.get("post").and_then(Value::as_str) == Some(post));
+            found.and_then(|one| u32::try_from(one.get("seats")?.as_u64()?).ok())
+        };
+        let mut specs: Vec<ContestSpec> = Vec::new();
+        for (_, line) in lines {
+            let Line::Votes { post, person } = line else { continue };
+            match specs.iter_mut().find(|spec| spec.post == *post) {
+                Some(spec) => spec.candidates.push(person.clone()),
+                None => specs.push(ContestSpec {
+                    post: post.clone(),
+                    seats: seats(post.as_str()).ok_or(StoryError::Missing("seats"))?,
+                    candidates: vec![person.clone()],
+                    void_names: Vec::new(),
+                }),
+            }
+        }
+        Ok(specs)
+    }
+
+    pub(super) fn enter_lines(
+        &self,
+        teller: &Session,
+        look: &str,
+        pile: &Pile,
+        lines: &Lines,
+    ) -> Result<Value, StoryError> {
+        let path = self.path(&format!("/count/{look}/{}/{}/lines", pile.pool, pile.batch));
+        self.numbers.entries.fetch_add(1, Ordering::Relaxed);
+        Ok(self.call(teller, "POST", &path, Payload::Json(&json!({ "lines": lines })))?.json())
+    }
+
+    /// The second teller takes a vote of the first name for one of the second, twice; a third person decides these lines.
+    pub(super) fn plant_other_sums(&self, piles: &[Pile], tellers: &[Session]) -> Result<(), StoryError> {
+        let (Some(pile), [one, two, ..]) = (piles.first(), tellers) else { return Err(StoryError::Missing("batch")) };
+        let path = self.path(&format!("/count/first/{}/{}/lines", pile.pool, pile.batch));
+        let right = self.lines(one, "first", pile)?;
+        let mut at = FIRST_VOTES..=FIRST_VOTES + 1;
+        let pair = [at.next(), at.next()].map(|number| number.unwrap_or(FIRST_VOTES));
+        let mut wrong = right.clone();
+        for (number, step) in pair.into_iter().zip([-1, 1]) {
+            if let Some(votes) = wrong.get_mut(&number) {
+                *votes = votes.saturating_add_signed(step);
+            }
+        }
+        let mut short = right.clone();
+        short.insert(1, 0);
+        let send = |lines: &Lines| json!({ "lines": lines });
+        // What does not balance, and papers where lines are asked for.
+        self.turned_away(one, &path, Payload::Json(&send(&short)), 409)?;
+        let papers = path.trim_end_matches("/lines");
+        self.turned_away(one, papers, Payload::Json(&json!({ "papers": pile.papers })), 422)?;
+        self.enter_lines(one, "first", pile, &right)?;
+        let answer = self.enter_lines(two, "first", pile, &wrong)?;
+        if answer.get("positions") != Some(&json!(pair)) {
+            return Err(StoryError::Missing("lines that differ"));
+        }
+        let only = |lines: &Lines| -> Lines {
+            lines.iter().filter(|(number, _)| pair.contains(number)).map(|(number, votes)| (*number, *votes)).collect()
+        };
+        self.enter_lines(one, "first", pile, &only(&right))?;
+        let differ = self.enter_lines(two, "first", pile, &only(&wrong))?;
+        if differ.get("state") != Some(&json!("awaits_third")) {
+            return Err(StoryError::Missing("second disagreement"));
+        }
+        let third = self.cast.scrutineers.last().ok_or(StoryError::Missing("scrutineer"))?;
+        let decide = format!("{path}/third");
+        self.turned_away(third, &decide, Payload::Json(&send(&right)), 422)?;
+        let mended = self.call(third, "POST", &decide, Payload::Json(&send(&only(&right))))?.json();
+        if mended.get("state") != Some(&json!("agreed")) {
+            return Err(StoryError::Missing("agreement"));
+        }
+        Ok(())
+    }
+}
+
+/// The line of the first name: after the valid papers, the blank ones and the void ones by their eight reasons.
+const FIRST_VOTES: u64 = 11;

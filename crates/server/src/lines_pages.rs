@@ -1,0 +1,217 @@
+//! Where a batch is entered by its sums: a plain form of numbered lines, the same for both tellers; after a difference just
+//! the lines that differ, blind, and for a third person those over which the two differ again.
+
+use crate::answer::ApiProblem;
+use crate::frame::Frame;
+use crate::pages::{Page, page};
+use crate::refusal::{Said, refused};
+use crate::request::Path;
+use crate::session;
+use app::commands::Requested;
+use app::counting::BatchState;
+use app::lines_sheet::{Asks, LineView, Lines, LinesSheet};
+use app::texts::Texts;
+use app::{App, Problem};
+use askama::Template;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Redirect};
+use axum::routing::get;
+use axum::{Form, Router};
+use election::ballot::count::Look;
+use election::ballot::lines::Line;
+use election::{BatchNo, ElectionId, PoolNo};
+use serde_json::json;
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// The path's parameters.
+type Where = Path<(ElectionId, Look, PoolNo, BatchNo)>;
+
+/// What the form sends: lines by `l` and their number, and its key.
+type Sent = BTreeMap<String, String>;
+
+#[derive(Template)]
+#[template(path = "lines.html")]
+struct LinesPage {
+    frame: Frame,
+    election: ElectionId,
+    community: String,
+    look: &'static str,
+    pool: u16,
+    batch: u16,
+    papers: u32,
+    /// What is asked, in words.
+    lead: &'static str,
+    key: String,
+    rows: Vec<Row>,
+    said: Said,
+}
+
+/// A line to be filled in.
+struct Row {
+    number: u32,
+    label: String,
+    filled: String,
+}
+
+/// What is shown beside the form.
+#[derive(Default)]
+struct Beside {
+    filled: Sent,
+    said: Said,
+    status: StatusCode,
+}
+
+pub(crate) fn routes() -> Router<App> {
+    Router::new().route("/elections/{election}/count/{look}/{pool}/{batch}/lines", get(show).post(enter))
+}
+
+async fn show(State(app): State<App>, at: Result<Where, ApiProblem>, frame: Frame) -> Page {
+    let Ok(Path(at)) = at else { return Err(Problem::NotFound("batch").into()) };
+    shown(&app, frame, at, Beside::default()).await
+}
+
+async fn shown(
+    app: &App,
+    frame: Frame,
+    (id, look, pool, batch): (ElectionId, Look, PoolNo, BatchNo),
+    beside: Beside,
+) -> Page {
+    let sheet = app.lines_sheet(frame.principal()?, id, (look, pool, batch)).await?;
+    let t = frame.t;
+    let filled = |number: u32| beside.filled.get(&format!("l{number}")).cloned().unwrap_or_default();
+    let row = |line: &LineView| Row { number: line.number, label: label(t, line), filled: filled(line.number) };
+    let asked = asked(&sheet);
+    let mut response = page(&LinesPage {
+        election: id,
+        community: app.summary(id).await?.community,
+        look: if look == Look::First { t.page("entry.first") } else { t.page("entry.second") },
+        pool: pool.0,
+        batch: batch.0,
+        papers: sheet.papers,
+        lead: t.page(lead(&sheet.asks)),
+        key: beside.filled.get("key").cloned().unwrap_or_else(|| Uuid::now_v7().to_string()),
+        rows: asked.into_iter().map(row).collect(),
+        said: beside.said,
+        frame,
+    });
+    *response.status_mut() = beside.status;
+    Ok(response)
+}
+
+/// The word of a look in addresses.
+const fn word(look: Look) -> &'static str {
+    match look {
+        Look::First => "first",
+        Look::Second => "second",
+    }
+}
+
+/// The lines that are asked of the visitor.
+fn asked(sheet: &LinesSheet) -> Vec<&LineView> {
+    let some = |numbers: &[u32]| sheet.lines.iter().filter(|line| numbers.contains(&line.number)).collect();
+    match &sheet.asks {
+        Asks::All {} => sheet.lines.iter().collect(),
+        Asks::Again { lines } | Asks::Decides { lines } => some(lines),
+        Asks::Waits {} | Asks::Nothing {} => Vec::new(),
+    }
+}
+
+const fn lead(asks: &Asks) -> &'static str {
+    match asks {
+        Asks::All {} => "lines.all",
+        Asks::Again { .. } => "lines.again",
+        Asks::Decides { .. } => "lines.decides",
+        Asks::Waits {} => "lines.waits",
+        Asks::Nothing {} => "entry.agreed",
+    }
+}
+
+/// What a line says, in the words of the sheet.
+fn label(t: &Texts, line: &LineView) -> String {
+    let said = |value: serde_json::Value| t.choice(value.as_str().unwrap_or_default()).to_owned();
+    let post = |post: &str| t.choice(post).to_owned();
+    let between = t.page("lines.between");
+    match &line.line {
+        Line::Valid {} => t.page("screen.valid").to_owned(),
+        Line::Blank {} => t.page("screen.blank").to_owned(),
+        Line::Void { reason } => format!("{}{between}{}", t.page("screen.void"), said(json!(reason))),
+        Line::PartlyVoid { reason } => format!("{}{between}{}", t.page("entry.partly"), said(json!(reason))),
+        Line::Votes { post: of, person } => {
+            format!("{}{between}{}", post(of.as_str()), t.who(person, line.name.as_deref()))
+        }
+        Line::VoidForPost { post: of } => format!("{}{between}{}", post(of.as_str()), t.page("lines.void_for_post")),
+        Line::Unused { post: of } => format!("{}{between}{}", post(of.as_str()), t.page("lines.unused")),
+    }
+}
+
+async fn enter(
+    State(app): State<App>,
+    at: Result<Where, ApiProblem>,
+    frame: Frame,
+    headers: HeaderMap,
+    Form(sent): Form<Sent>,
+) -> Page {
+    session::require_own_origin(&headers)?;
+    let Ok(Path(at)) = at else { return Err(Problem::NotFound("batch").into()) };
+    let done = match numbers(&frame, &sent) {
+        Ok(lines) => entered(&app, &frame, at, lines, &sent).await,
+        Err(said) => {
+            return shown(&app, frame, at, Beside { filled: sent, said, status: StatusCode::UNPROCESSABLE_ENTITY })
+                .await;
+        }
+    };
+    let (id, look, pool, batch) = at;
+    match done {
+        // What differs is asked at once; everything else is seen in the list.
+        Ok(BatchState::Differs { .. }) => {
+            let look = word(look);
+            let here = format!("/elections/{id}/count/{look}/{pool}/{batch}/lines");
+            Ok(Redirect::to(&here).into_response())
+        }
+        Ok(_) => Ok(Redirect::to(&format!("/elections/{id}/count")).into_response()),
+        Err(problem) => {
+            let (status, said) = refused(&frame, problem)?;
+            shown(&app, frame, at, Beside { filled: sent, said, status }).await
+        }
+    }
+}
+
+/// The numbers of a form; a line that is left blank is 0.
+fn numbers(frame: &Frame, sent: &Sent) -> Result<Lines, Said> {
+    let mut lines: BTreeMap<u32, u32> = BTreeMap::new();
+    let mut wrong = Vec::new();
+    for (name, text) in sent {
+        let Some(number) = name.strip_prefix('l').and_then(|number| number.parse().ok()) else { continue };
+        match text.trim() {
+            "" => drop(lines.insert(number, 0)),
+            text => match text.parse() {
+                Ok(count) => drop(lines.insert(number, count)),
+                Err(_) => wrong.push((number.to_string(), frame.t.fault(&app::Fault::NotANumber))),
+            },
+        }
+    }
+    if wrong.is_empty() { Ok(Lines { lines }) } else { Err(Said { wrong, ..Said::default() }) }
+}
+
+async fn entered(
+    app: &App,
+    frame: &Frame,
+    (id, look, pool, batch): (ElectionId, Look, PoolNo, BatchNo),
+    lines: Lines,
+    sent: &Sent,
+) -> Result<BatchState, Problem> {
+    let principal = frame.principal()?;
+    let place = (look, pool, batch);
+    let role = app.role_in(principal, id).await?.ok_or(Problem::Forbidden)?;
+    let third = matches!(app.lines_sheet(principal, id, place).await?.asks, Asks::Decides { .. });
+    let body = json!(lines.lines).to_string();
+    let requested = Requested::new(sent.get("key").cloned(), None, frame.here.as_str(), body.as_bytes());
+    let answer = if third {
+        app.decide_lines(principal, role, id, place, lines, &requested).await?
+    } else {
+        app.enter_lines(principal, role, id, place, lines, &requested).await?
+    };
+    Ok(answer.state)
+}
