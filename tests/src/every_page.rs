@@ -82,6 +82,8 @@ pub const PAGES: [(&str, &[&str]); 5] = [
             "/elections/{}/record/9",
             "/elections/{}/record/open-papers",
             "/elections/{}/looks",
+            "/elections/{}/checklists/registration",
+            "/elections/{}/checklists/ballot",
             "/elections/{}/objections",
         ],
     ),

@@ -97,7 +97,7 @@ function listen() {
   };
   stream.addEventListener("beat", (event) => {
     heard = Date.now();
-    chosen = Math.max(chosen, Number(event.data));
+    chosen = Math.max(chosen, Number(event.data) || 0);
     if (behind || old()) refresh();
     else fresh = new Date();
   });

@@ -1,7 +1,7 @@
 // Keeps the figures of the script at the newest state, turns its sections with the keys of a clicker, and shows the scene
 // of the section that is turned to on the hall's screen.
 
-import { call } from "./api.js";
+import { call, why } from "./api.js";
 
 const script = () => document.getElementById("script");
 let fetching = false;
@@ -22,18 +22,34 @@ function load() {
 const newer = (next) =>
   Number(next.dataset.size) > Number(script().dataset.size) || Number(next.dataset.choice) > Number(script().dataset.choice);
 
-const driving = () => document.getElementById("drive").checked;
+// Turning drives the screen where the host says so, and by a script alone; without one there is a button in each section.
+// Somebody else who reads along drives nothing.
+const driving = () => sessionStorage.getItem("drives") === "yes";
 
-// Turning drives the screen by a script alone; without one there is a button in each section.
-function offer(drives) {
+function offer() {
   const box = document.getElementById("drive");
-  box.checked = drives;
+  box.checked = driving();
   box.parentElement.hidden = false;
+  box.addEventListener("change", () => sessionStorage.setItem("drives", box.checked ? "yes" : "no"));
 }
+
+let wanted; // The scene of the section that was turned to last, while another is on its way.
+let sending = false;
 
 async function show(section) {
   if (!driving() || !section.dataset.shows) return;
-  await call("PUT", script().dataset.scene, { scene: section.dataset.shows });
+  wanted = section.dataset.shows;
+  if (sending) return;
+  sending = true;
+  const said = document.getElementById("said");
+  while (wanted) {
+    const scene = wanted;
+    wanted = undefined;
+    const answer = await call("PUT", script().dataset.scene, { scene });
+    said.hidden = Boolean(answer?.ok);
+    if (!answer?.ok) said.textContent = answer ? why(answer) : said.dataset.cut;
+  }
+  sending = false;
   refresh();
 }
 
@@ -47,9 +63,8 @@ async function refresh() {
     const next = await load();
     const focused = document.activeElement?.closest("#script section")?.id;
     if (next && newer(next)) {
-      const drives = driving();
       script().replaceWith(document.adoptNode(next));
-      offer(drives);
+      offer();
       if (focused) document.getElementById(focused).focus({ preventScroll: true });
     }
   } catch {
@@ -73,7 +88,7 @@ function turn(steps) {
 
 // However a section is come to: by a key, by its button, by the browser's way back.
 addEventListener("hashchange", () => {
-  const section = document.querySelector(`#script section${location.hash}`);
+  const section = location.hash && document.querySelector(`#script section${location.hash}`);
   if (section) show(section);
 });
 
@@ -85,7 +100,7 @@ addEventListener("keydown", (event) => {
   turn(STEPS[event.key]);
 });
 
-offer(true);
+offer();
 const stream = new EventSource(script().dataset.live);
 stream.addEventListener("change", refresh);
 stream.onopen = refresh;

@@ -100,6 +100,7 @@ fn list(election: &Election, stage: Stage, context: &Context) -> Checklist {
 fn checked(election: &Election, need: Need, context: &Context) -> Checked {
     let missing = election.missing_of(need, context);
     let standing = match missing.as_slice() {
+        [] if !election.is_asked_of(need) => ReadyStanding::Missing,
         [] => ReadyStanding::Done,
         all if all.iter().all(|one| one.mend == Mend::Time) => ReadyStanding::Waits,
         _ => ReadyStanding::Missing,

@@ -260,9 +260,7 @@ impl App {
             entries.push(self.content(election, key, batch, *person).await?);
         }
         let [one, other] = entries.as_slice() else { return Ok(Vec::new()) };
-        let snapshot = self.snapshot(election).await?;
-        let round = snapshot.election().ballot.round().ok_or(Problem::NotFound("round"))?;
-        Ok(one.differing(other, round))
+        Ok(one.differing(other, self.snapshot(election).await?.election()))
     }
 
     /// The newest papers that a teller entered for a batch; none where it is entered by its sums.

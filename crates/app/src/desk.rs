@@ -5,7 +5,8 @@ use crate::app::App;
 use crate::error::Problem;
 use crate::progress::{Milestone, late_and_next};
 use crate::views::Summary;
-use election::{Area, Availability, ElectionId, Mend, Role, available, legal_day};
+use election::office::filing::Filing;
+use election::{Area, Availability, Context, Election, ElectionId, Mend, Role, available, legal_day};
 use std::cmp::Reverse;
 
 /// One election on somebody's desk.
@@ -38,6 +39,18 @@ const STAGES: [Area; 7] = [
     Area::Ballot,
 ];
 
+/// What waits around the stages: steps to be anchored on paper, and filings that an office has not answered.
+fn beside(election: &Election, role: Role, context: &Context) -> Vec<Availability> {
+    let anchors = available(election, Area::Record, context).into_iter();
+    let awaited = || election.anchors.all.values().any(|anchor| anchor.head.is_some() && !anchor.stands());
+    let anchors = anchors.filter(|one| one.action == "confirm-anchor" && one.open && awaited());
+    let unanswered = |filing: &Filing| filing.answer.is_none() && filing.by != role;
+    let filings = available(election, Area::Office, context)
+        .into_iter()
+        .filter(|one| one.action == "answer-filing" && one.open && election.office.filings.values().any(unanswered));
+    anchors.chain(filings).collect()
+}
+
 /// Phases in which a stage waits for its turn.
 const UNBEGUN: [&str; 2] = ["not_open", "not_adopted"];
 
@@ -54,6 +67,7 @@ impl App {
             let context = self.context(principal, role);
             let election = snapshot.election();
             let offered = STAGES.into_iter().flat_map(|area| available(election, area, &context));
+            let offered = offered.chain(beside(election, role, &context));
             let (open, shut): (Vec<Availability>, Vec<_>) = offered.partition(|one| one.open);
             let open: Vec<_> = open.into_iter().map(|one| (one.area, one.action)).collect();
             let waiting = shut.iter().filter_map(|one| Some((one.area, one.action, waits_for(role, one)?))).collect();

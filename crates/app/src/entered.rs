@@ -5,9 +5,8 @@ use crate::fault::Fault;
 use crate::padded::{fullest, padded};
 use crate::random::random_bytes;
 use election::Election;
-use election::ballot::lines::{Line, lines, sums_of};
+use election::ballot::lines::{asked_again, sums_of};
 use election::ballot::paper::{BatchKey, batch_root, sums_root};
-use election::ballot::round::Round;
 use ledger::Hash;
 use serde::{Deserialize, Serialize};
 use store::{Seal, SealKind};
@@ -48,18 +47,17 @@ impl Content {
         }
     }
 
-    /// The positions, from 1, at which two differ: papers, or lines of the sheet.
-    pub(crate) fn differing(&self, other: &Self, round: &Round) -> Vec<u32> {
-        let unlike: Vec<bool> = match (self, other) {
+    /// The positions, from 1, that are asked again where two differ: papers, or lines of the sheet with those that balance
+    /// with them.
+    pub(crate) fn differing(&self, other: &Self, election: &Election) -> Vec<u32> {
+        match (self, other) {
             (Self::Papers(one), Self::Papers(other)) => {
-                one.iter().zip(other).map(|(one, other)| one != other).collect()
+                let both = (1_u32..).zip(one.iter().zip(other));
+                both.filter(|(_, (one, other))| one != other).map(|(at, _)| at).collect()
             }
-            (Self::Sums(one), Self::Sums(other)) => {
-                lines(round).iter().map(|line| line.of(one) != line.of(other)).collect()
-            }
+            (Self::Sums(one), Self::Sums(other)) => asked_again(&election.sheet_lines(), one, other),
             (Self::Papers(_), Self::Sums(_)) | (Self::Sums(_), Self::Papers(_)) => Vec::new(),
-        };
-        (1_u32..).zip(unlike).filter(|(_, unlike)| *unlike).map(|(at, _)| at).collect()
+        }
     }
 
     /// The papers; none where only sums were read.
@@ -76,8 +74,8 @@ impl Content {
         let longest = match self {
             Self::Papers(papers) => Self::Papers(vec![fullest(round); papers.len()]),
             Self::Sums(sums) => {
-                let every: Vec<Line> = lines(round);
-                Self::Sums(Box::new(sums_of(round, sums.papers, every.iter().map(|_| sums.papers))))
+                let lines = election.sheet_lines();
+                Self::Sums(Box::new(sums_of(round, &lines, sums.papers, lines.iter().map(|_| sums.papers))))
             }
         };
         let bytes = padded(self, &longest)?;

@@ -161,6 +161,8 @@ pub enum Fault {
     EnteredBySums,
     /// The method says that batches are entered paper by paper.
     EnteredByPaper,
+    /// The sheet has other lines by now.
+    OtherSheet,
     /// A line that the sheet does not have.
     NoSuchLine {
         /// The last line.

@@ -11,11 +11,12 @@ use crate::error::Problem;
 use crate::fault::Fault;
 use election::ballot::Command as Ballot;
 use election::ballot::count::Batch;
-use election::ballot::lines::{Line, lines, sums_of};
+use election::ballot::lines::{Line, sums_of};
 use election::ballot::round::Round;
 use election::method::EntryBy;
 use election::office::appointment::Function;
 use election::{Command, Election, ElectionId, Role};
+use ledger::Hash;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -25,6 +26,8 @@ use std::collections::BTreeMap;
 #[derive(Clone, PartialEq, Eq, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Lines {
+    /// Which sheet has these numbers, as it was given with the lines: a name that is matched to the roll gets a line.
+    pub sheet: Hash,
     /// The numbers that stand in them.
     pub lines: BTreeMap<u32, u32>,
 }
@@ -32,6 +35,8 @@ pub struct Lines {
 /// The sheet of a batch for whoever enters it.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct LinesSheet {
+    /// The hash of what the lines say, to be sent with them.
+    pub sheet: Hash,
     /// Papers of the batch.
     pub papers: u32,
     /// The lines; the first has number 1.
@@ -68,6 +73,8 @@ pub enum Asks {
         /// Their numbers.
         lines: Vec<u32>,
     },
+    /// Nothing but a word: both entered the same, and the server stopped before the batch was agreed.
+    Agreement {},
     /// Nothing: the other teller has not entered it yet, or a third person decides.
     Waits {},
     /// Nothing: it is agreed.
@@ -92,6 +99,7 @@ impl App {
         require_sums(election)?;
         let round = election.ballot.round().ok_or(Problem::NotFound("round"))?;
         let found = batch_of(election, key_of(election, place))?;
+        let lines = election.sheet_lines();
         let names = self.candidate_names(election, round).await?;
         let name = |line: &Line| match line {
             Line::Votes { person, .. } => person.as_str().parse().ok().and_then(|person| names.get(&person)).cloned(),
@@ -99,7 +107,8 @@ impl App {
         };
         let view = |(number, line): (u32, Line)| LineView { number, name: name(&line), line };
         let asks = self.asks(principal, election, place, found).await?;
-        Ok(LinesSheet { papers: found.papers, lines: (1..).zip(lines(round)).map(view).collect(), asks })
+        let sheet = sheet_hash(&lines)?;
+        Ok(LinesSheet { sheet, papers: found.papers, lines: (1..).zip(lines).map(view).collect(), asks })
     }
 
     async fn asks(
@@ -118,7 +127,10 @@ impl App {
             let third = office(&[Function::Scrutineer, Function::CommitteeMember]).is_some();
             return Ok(if third { Asks::Decides { lines: differing } } else { Asks::Waits {} });
         }
-        let Some(person) = office(&[Function::Teller]) else { return Err(Problem::Forbidden) };
+        let Some(person) = office(&[Function::Teller]) else { return Ok(Asks::Waits {}) };
+        if found.common().is_some() {
+            return Ok(Asks::Agreement {});
+        }
         let entered = found.newest(person).is_some();
         let both = found.disagreements > 0 && !found.entered.contains(&person);
         Ok(match (entered, both) {
@@ -148,18 +160,17 @@ impl App {
         require_sums(election)?;
         let (key, round) = (key_of(election, place), election.ballot.round().ok_or(Problem::NotFound("round"))?);
         let found = batch_of(election, key)?;
-        check_numbers(round, &given)?;
+        check_sheet(election, &given)?;
         let person = election.office.person(principal.account, &[Function::Teller]);
         let again = person.filter(|person| found.newest(*person).is_some());
-        let content = match again {
-            Some(person) => {
-                let own = self.content(id, key, found, person).await?;
-                // A request sent again after it agreed the batch gets its answer from the store.
-                let differing =
-                    if found.agreed.is_none() { self.differences(id, key, found).await? } else { Vec::new() };
-                merged(round, &own, &given, &differing)?
-            }
-            None => Content::Sums(Box::new(sums_of(round, found.papers, whole(round, &given)))),
+        let content = if let Some(person) = again {
+            let own = self.content(id, key, found, person).await?;
+            // A request sent again after it agreed the batch gets its answer from the store.
+            let differing = if found.agreed.is_none() { self.differences(id, key, found).await? } else { Vec::new() };
+            merged(election, round, (&own, &given), &differing)?
+        } else {
+            let lines = election.sheet_lines();
+            Content::Sums(Box::new(sums_of(round, &lines, found.papers, whole(&lines, &given))))
         };
         balanced(election, found, &content)?;
         self.enter(principal, role, election, key, content, requested).await
@@ -183,8 +194,9 @@ impl App {
         require_sums(election)?;
         let (key, round) = (key_of(election, place), election.ballot.round().ok_or(Problem::NotFound("round"))?);
         let found = batch_of(election, key)?;
-        check_numbers(round, &decided)?;
-        let differing = self.differences(id, key, found).await?;
+        check_sheet(election, &decided)?;
+        let called = election.third_decides(found);
+        let differing = if called { self.differences(id, key, found).await? } else { Vec::new() };
         let Some(base) = found.tellers.head().filter(|_| found.agreed.is_none() && !differing.is_empty()) else {
             return Err(Problem::NotFound("lines that differ"));
         };
@@ -192,7 +204,7 @@ impl App {
             return Err(Problem::field("/lines", Fault::OtherLines { lines: differing }));
         }
         let own = self.content(id, key, found, *base).await?;
-        let content = merged(round, &own, &decided, &differing)?;
+        let content = merged(election, round, (&own, &decided), &differing)?;
         balanced(election, found, &content)?;
         let root = content.root(key, &self.nonces(id, key).await?)?;
         let (look, pool, batch) = place;
@@ -224,34 +236,49 @@ pub(crate) fn require_papers(election: &Election) -> Result<(), Problem> {
     }
 }
 
-fn check_numbers(round: &Round, given: &Lines) -> Result<(), Problem> {
-    let last = u32::try_from(lines(round).len()).unwrap_or(u32::MAX);
+fn sheet_hash(lines: &[Line]) -> Result<Hash, Problem> {
+    let bytes = ledger::canonical(lines).map_err(|error| Problem::unavailable(error.to_string()))?;
+    Ok(ledger::sha256(&bytes))
+}
+
+/// The lines are those of the sheet as it is now.
+fn check_sheet(election: &Election, given: &Lines) -> Result<(), Problem> {
+    let lines = election.sheet_lines();
+    if given.sheet != sheet_hash(&lines)? {
+        return Err(Problem::field("/sheet", Fault::OtherSheet));
+    }
+    let last = u32::try_from(lines.len()).unwrap_or(u32::MAX);
     match given.lines.keys().find(|at| !(1..=last).contains(*at)) {
         Some(at) => Err(Problem::field(format!("/lines/{at}"), Fault::NoSuchLine { last })),
         None => Ok(()),
     }
 }
 
-fn whole<'a>(round: &Round, given: &'a Lines) -> impl Iterator<Item = u32> + use<'a> {
-    let all = lines(round).len();
-    (1_u32..).take(all).map(|at| given.lines.get(&at).copied().unwrap_or(0))
+fn whole<'a>(lines: &[Line], given: &'a Lines) -> impl Iterator<Item = u32> + use<'a> {
+    (1_u32..).take(lines.len()).map(|at| given.lines.get(&at).copied().unwrap_or(0))
 }
 
 /// The own entry before with the lines that are entered again: everything that differs, and nothing else.
-fn merged(round: &Round, own: &Content, given: &Lines, differing: &[u32]) -> Result<Content, Problem> {
+fn merged(
+    election: &Election,
+    round: &Round,
+    (own, given): (&Content, &Lines),
+    differing: &[u32],
+) -> Result<Content, Problem> {
     let Content::Sums(own) = own else { return Err(Problem::NotFound("sums")) };
     if let Some(at) = differing.iter().find(|at| !given.lines.contains_key(at)) {
         return Err(Problem::field(format!("/lines/{at}"), Fault::LinesDiffer));
     }
+    let lines = election.sheet_lines();
     let mut numbers = Vec::new();
-    for (at, line) in (1_u32..).zip(lines(round)) {
+    for (at, line) in (1_u32..).zip(&lines) {
         let (before, now) = (line.of(own), given.lines.get(&at).copied());
         if now.is_some_and(|now| now != before) && !differing.contains(&at) {
             return Err(Problem::field(format!("/lines/{at}"), Fault::LinesAgree));
         }
         numbers.push(now.unwrap_or(before));
     }
-    Ok(Content::Sums(Box::new(sums_of(round, own.papers, numbers))))
+    Ok(Content::Sums(Box::new(sums_of(round, &lines, own.papers, numbers))))
 }
 
 /// What does not balance in somebody's own lines is said at once; it tells nothing of the other's.

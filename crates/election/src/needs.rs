@@ -9,7 +9,7 @@ use crate::nomination::{self, check_excess, check_women};
 use crate::office::objection::Field;
 use crate::office::sign_off::Stage;
 use crate::{ballot, committee, method, registration, representatives};
-use rules::{Need, Switch};
+use rules::{Law, Need, Switch};
 
 impl Election {
     /// What the committee's stage needs to open.
@@ -44,12 +44,43 @@ impl Election {
     /// What a stage needs to open, and what it needs to settle.
     pub fn needs_of(&self, stage: Stage) -> (&[Need], &[Need]) {
         let law = self.profile.law();
+        match (stage, self.lifecycle.purpose.is_general(), self.lifecycle.purpose.is_recall()) {
+            // Representatives are chosen with a whole committee alone, and nobody is nominated for a recall.
+            (Stage::Representatives, false, _) | (Stage::Nomination, _, true) => (&[], &[]),
+            (stage, ..) => self.needs_of_stage(law, stage),
+        }
+    }
+
+    fn needs_of_stage<'a>(&'a self, law: &'a Law, stage: Stage) -> (&'a [Need], &'a [Need]) {
         match stage {
             Stage::Representatives => (&law.needs_representatives_open, &law.needs_representatives_settle),
             Stage::Committee => (self.needs_committee_open(), &law.needs_committee_settle),
             Stage::Registration => (&law.needs_registration_open, &law.needs_registration_settle),
             Stage::Nomination => (&law.needs_nomination_open, &law.needs_nomination_settle),
             Stage::Ballot => (self.needs_ballot_open(), self.needs_ballot_settle()),
+        }
+    }
+
+    /// Whether there is anything yet of which a need could be met: of nobody nothing is missing.
+    pub fn is_asked_of(&self, need: Need) -> bool {
+        match need {
+            Need::RepresentativesChosen
+            | Need::RepresentativesShares
+            | Need::RepresentativesPublished
+            | Need::RepresentativesObjections => self.representatives.phase != representatives::Phase::NotOpen,
+            Need::CommitteeSize
+            | Need::CommitteeQuorum
+            | Need::CommitteeKin
+            | Need::CommitteeReserves
+            | Need::CommitteeObjections => !self.committee.members.is_empty(),
+            Need::RegistrationObjections | Need::RegistrationCorrections | Need::RegistrationWindow => {
+                self.registration.published.is_some() || self.registration.adopted.is_some()
+            }
+            Need::NominationReviews | Need::NominationExcess | Need::NominationWomen => {
+                self.nomination.formal_on.is_some()
+            }
+            Need::BallotRounds | Need::BallotCertificates => self.ballot.phase >= ballot::Phase::Declared,
+            _ => true,
         }
     }
 

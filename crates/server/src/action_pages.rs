@@ -75,8 +75,8 @@ async fn ask(
     role(&app, &frame, &at).await?;
     let key = Uuid::now_v7().to_string();
     let mut filled = offered(&at, &app, &key);
-    // A page that leads here says what it is about.
-    filled.extend(named);
+    // The checklist that leads here says of which stage it is.
+    filled.extend(named.into_iter().filter(|(name, _)| name == "stage"));
     Ok(shown(&app, frame, &at, &filled, key, Shown::Fresh).await?)
 }
 

@@ -6,15 +6,18 @@ use crate::pages::{Page, election_id, page, title, word};
 use crate::refusal::{Reason, reasons};
 use crate::request::Query;
 use crate::sentences::filled;
+use app::checklists::stage_of;
 use app::desk::DeskRow;
 use app::received::desk::Waiting;
+use app::texts::Texts;
 use app::views::Summary;
 use app::{App, Problem};
 use askama::Template;
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::routing::get;
-use election::{Area, Availability, Mend, Role};
+use election::representatives::GroupOutcome;
+use election::{Area, Availability, Election, GroupNo, Mend, Role};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -103,8 +106,23 @@ struct Board {
     poll: Option<Room>,
     /// What is better done soon.
     advice: Option<Room>,
+    /// The checklist of one of the five stages, for those who may read it.
+    checklist: Option<String>,
+    /// How the groups fill their seats, where representatives are chosen.
+    quotas: Vec<Quota>,
     /// What the visitor has just done.
     done: Option<String>,
+}
+
+/// The seats of one residents' group.
+struct Quota {
+    group: u16,
+    households: u32,
+    seats: u32,
+    chosen: usize,
+    /// How the choice stands, and its class.
+    standing: &'static str,
+    class: &'static str,
 }
 
 /// What an action's form leads to the board with.
@@ -250,11 +268,51 @@ async fn board(
         area == Area::Ballot && !settled && !app::ready::keyless(app.snapshot(id).await?.election()).is_empty();
     let advice = keyless.then(|| Room { path: "record/holder", name: frame.t.page("ready.keys.advice") });
     let poll = poll(&frame, &summary).filter(|_| area == Area::Ballot);
+    let audits = matches!(role, Role::County | Role::Street | Role::Committee | Role::Supervisor);
+    let checklist = stage_of(area).filter(|_| audits).map(|_| format!("checklists/{}", area.slug()));
+    let quotas = match area {
+        Area::Representatives => quotas(frame.t, app.snapshot(id).await?.election()),
+        _ => Vec::new(),
+    };
     let (title, day) = (title(frame.t, &summary), summary.election_day.map(|day| frame.t.day(day)));
     let stage = frame.t.page(area.slug());
     let done = frame.t.action(area, &done.done);
     let done = (!done.is_empty()).then(|| filled(frame.t, "board.done", [("action", done.to_owned())]));
-    Ok(page(&Board { frame, summary, title, day, stages, stage, phase, open, blocked, room, poll, advice, done }))
+    Ok(page(&Board {
+        frame,
+        summary,
+        title,
+        day,
+        stages,
+        stage,
+        phase,
+        open,
+        blocked,
+        room,
+        poll,
+        advice,
+        checklist,
+        quotas,
+        done,
+    }))
+}
+
+/// How far each group is with its representatives.
+fn quotas(t: &'static Texts, election: &Election) -> Vec<Quota> {
+    let stage = &election.representatives;
+    let row = |(group, seats): (&GroupNo, &u32)| {
+        let (chosen, class, standing) = match stage.outcomes.get(group) {
+            Some(GroupOutcome::Chosen { representatives, vacant: None, .. }) => {
+                (representatives.len(), "done", "quota.filled")
+            }
+            Some(GroupOutcome::Chosen { representatives, .. }) => (representatives.len(), "due", "quota.partly"),
+            Some(GroupOutcome::Vacant { .. }) => (0, "due", "quota.vacant"),
+            None => (0, "ahead", "quota.open"),
+        };
+        let households = election.groups.get(group).map_or(0, |group| group.households);
+        Quota { group: group.0, households, seats: *seats, chosen, standing: t.page(standing), class }
+    };
+    stage.quotas.iter().map(row).collect()
 }
 
 fn phase(frame: &Frame, summary: &Summary, area: Area) -> &'static str {

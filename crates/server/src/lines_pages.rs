@@ -44,8 +44,19 @@ struct LinesPage {
     /// What is asked, in words.
     lead: &'static str,
     key: String,
+    /// Which sheet the rows are of.
+    sheet: String,
+    /// Whether there is anything to send.
+    sends: Sends,
     rows: Vec<Row>,
     said: Said,
+}
+
+/// Whether the page has a form.
+#[derive(PartialEq, Eq)]
+enum Sends {
+    Yes,
+    No,
 }
 
 /// A line to be filled in.
@@ -92,6 +103,8 @@ async fn shown(
         papers: sheet.papers,
         lead: t.page(lead(&sheet.asks)),
         key: beside.filled.get("key").cloned().unwrap_or_else(|| Uuid::now_v7().to_string()),
+        sheet: sheet.sheet.to_string(),
+        sends: if matches!(sheet.asks, Asks::Waits {} | Asks::Nothing {}) { Sends::No } else { Sends::Yes },
         rows: asked.into_iter().map(row).collect(),
         said: beside.said,
         frame,
@@ -114,7 +127,7 @@ fn asked(sheet: &LinesSheet) -> Vec<&LineView> {
     match &sheet.asks {
         Asks::All {} => sheet.lines.iter().collect(),
         Asks::Again { lines } | Asks::Decides { lines } => some(lines),
-        Asks::Waits {} | Asks::Nothing {} => Vec::new(),
+        Asks::Agreement {} | Asks::Waits {} | Asks::Nothing {} => Vec::new(),
     }
 }
 
@@ -123,6 +136,7 @@ const fn lead(asks: &Asks) -> &'static str {
         Asks::All {} => "lines.all",
         Asks::Again { .. } => "lines.again",
         Asks::Decides { .. } => "lines.decides",
+        Asks::Agreement {} => "lines.agreement",
         Asks::Waits {} => "lines.waits",
         Asks::Nothing {} => "entry.agreed",
     }
@@ -192,7 +206,11 @@ fn numbers(frame: &Frame, sent: &Sent) -> Result<Lines, Said> {
             },
         }
     }
-    if wrong.is_empty() { Ok(Lines { lines }) } else { Err(Said { wrong, ..Said::default() }) }
+    let sheet = sent.get("sheet").and_then(|text| text.parse().ok());
+    match sheet.filter(|_| wrong.is_empty()) {
+        Some(sheet) => Ok(Lines { sheet, lines }),
+        None => Err(Said { wrong, ..Said::default() }),
+    }
 }
 
 async fn entered(

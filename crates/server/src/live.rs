@@ -11,6 +11,7 @@ use axum::response::sse::{Event, KeepAlive, Sse};
 use election::ElectionId;
 use std::convert::Infallible;
 use std::time::Duration;
+use tokio::time::MissedTickBehavior;
 use tokio_stream::wrappers::{BroadcastStream, IntervalStream};
 use tokio_stream::{Stream, StreamExt};
 
@@ -36,17 +37,20 @@ pub(crate) async fn beating(
     let chosen = BroadcastStream::new(app.chosen_scenes());
     // Whoever lags may have missed the own election.
     let chosen = chosen.filter_map(move |told| told.map_or(Some(()), |of| (of == id).then_some(())));
-    let ticks = IntervalStream::new(tokio::time::interval(BEAT)).map(drop);
+    let mut ticks = tokio::time::interval(BEAT);
+    // Whoever could not take beats for a while gets the next one, not all of them.
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let ticks = IntervalStream::new(ticks).map(drop);
     let asked = app.clone();
     let beats = ticks.merge(chosen).then(move |()| beat(asked.clone(), id));
     let stream = changes(app, id, last_heard(headers)).await?.merge(beats);
     Ok(Sse::new(stream))
 }
 
-/// A beat without a number keeps the screen as it is: the next one tells.
+/// A beat with a dash keeps the screen as it is: the next one tells. A browser would not hear one without data.
 async fn beat(app: App, id: ElectionId) -> Result<Event, Infallible> {
     let choice = app.scene_choice(id).await;
-    Ok(Event::default().event("beat").data(choice.map_or_else(|_| String::new(), |choice| choice.to_string())))
+    Ok(Event::default().event("beat").data(choice.map_or_else(|_| "-".to_owned(), |choice| choice.to_string())))
 }
 
 /// What a client that comes back heard last.

@@ -134,12 +134,15 @@ async fn differences(
     let compared = app.compare_profiles(&asked.one, &asked.other).await?;
     let rows = compared.differences.iter().map(|one| {
         let Row { rule, name, sides: [one, other] } = row(t, one);
-        vec![rule, name, one.value, one.article, other.value, other.article]
+        let stands = |side: &Side| format!("{} · {} · {}", side.article, side.certainty, side.force);
+        let (own, others) = (stands(&one), stands(&other));
+        vec![rule, name, one.value, own, other.value, others]
     });
     let mut written = of_texts(&app, t, (name, &["rule", "what", "value", "article", "value", "article"]), rows);
-    for (at, profile) in [(2, compared.one), (4, compared.other)] {
+    // Two of one name are told apart by how they were asked for.
+    for (at, (name, asked)) in [(2, (compared.one, asked.one)), (4, (compared.other, asked.other))] {
         if let Some(head) = written.heads.get_mut(at) {
-            *head = profile;
+            *head = if name == asked { name } else { format!("{name} ({asked})") };
         }
     }
     Ok(download(name, form, &written)?)

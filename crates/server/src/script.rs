@@ -178,9 +178,8 @@ impl Day<'_> {
                 known.insert("returned", account.returned.to_string());
             }
         }
-        if let Scene::Polling { needed, .. } = &self.screen.scene {
-            known.insert("needed", needed.to_string());
-        }
+        let needed = self.election.ballot.round().and_then(|round| self.election.lines(&round.empty_sums()));
+        known.extend(needed.map(|(participation, _)| ("needed", participation.needed.to_string())));
         if let Some(round) = self.newest() {
             known.insert("needed", round.participation.needed.to_string());
         }
@@ -314,7 +313,7 @@ pub(crate) fn section(day: &Day<'_>, figures: &Figures, number: usize, outline: 
         scene: (json!(outline.scene).as_str().unwrap_or_default().to_owned(), day.t.word(scene_word(outline.scene))),
         on_screen: match day.screen.scene.name() {
             shown if shown == outline.scene => OnScreen::Shown,
-            _ if Allowed::of(day.phase()).has(outline.scene) => OnScreen::Allowed,
+            _ if Allowed::now(day.election).has(outline.scene) => OnScreen::Allowed,
             _ => OnScreen::NotNow,
         },
     }

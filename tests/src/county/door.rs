@@ -18,6 +18,8 @@ pub(super) struct Station {
     pub(super) issued: Vec<Uuid>,
     /// Who was sent for, and the answer never came.
     pub(super) unknown: Vec<Uuid>,
+    /// How many papers it has handed out, those that were taken back included.
+    handed: usize,
     /// Papers that were spoilt and replaced.
     pub(super) spoilt: u64,
     /// Papers that were taken back by a second person, and issued again.
@@ -48,6 +50,7 @@ pub(super) fn stations(day: &Day, turnout: usize) -> Vec<Station> {
         coming: place.voters[..place.voters.len() * turnout / 1000].to_vec(),
         issued: Vec::new(),
         unknown: Vec::new(),
+        handed: 0,
         spoilt: 0,
         undone: 0,
     };
@@ -81,12 +84,12 @@ impl Station {
     /// What comes between two voters: a spoilt paper is replaced; a paper on the wrong entry is taken back by the committee's
     /// clerk, a second person, and the voter is issued to again.
     fn between(&mut self, writer: &mut Writer<'_>, second: &mut Writer<'_>) {
-        let handed = self.issued.len();
-        if handed % SPOILT == SPOILT - 1 {
+        self.handed += 1;
+        if self.handed.is_multiple_of(SPOILT) {
             writer.act(self.election, "ballot/replace-spoilt", &json!({ "place": self.place }));
             self.spoilt += 1;
         }
-        if handed % WRONG == WRONG - 1
+        if self.handed.is_multiple_of(WRONG)
             && let Some(voter) = self.issued.pop()
         {
             let undo = json!({ "voter": voter, "reason": "wrong_entry" });

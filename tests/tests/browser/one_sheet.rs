@@ -83,6 +83,9 @@ fn the_script_drives_the_screen(client: &Client, election: &str, clerk: &str, sc
     hall.go(&cast::text(&client.send(&made).done(), "path"));
     hall.until("document.querySelector('section.poll')");
     script.press("PageDown");
+    script.until("location.hash === '#s3'");
+    assert_eq!(hall.count(".standing"), 0, "whoever only reads along drives nothing");
+    script.take("#drive");
     script.press("PageDown");
     script.until("location.hash === '#s4'");
     hall.until("document.querySelector('.standing .name')");

@@ -112,7 +112,7 @@ fn the_screen_in_the_hall_says_that_its_line_is_cut() {
     let browser = Browser::at(&served.client);
     browser.sized(1920, 1080);
     browser.go(&cast::text(&made, "path"));
-    browser.until("document.getElementById('scene').innerText.includes('正在唱票')");
+    browser.until("document.getElementById('scene').innerText.includes('唱票计票')");
     browser.picture("screen-counting");
     let before = browser.text("#scene");
     // A stream that is open already is no part of what a browser calls offline; a server that says nothing is a cut line.

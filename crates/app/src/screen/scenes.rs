@@ -66,6 +66,12 @@ impl Allowed {
         Self { follows, others }
     }
 
+    /// Those of an election as it stands; of a round that was found void the result alone.
+    pub fn now(election: &Election) -> Self {
+        let void = election.ballot.round().is_some_and(|round| round.voided.is_some());
+        if void { Self { follows: SceneName::Result, others: &[] } } else { Self::of(election.ballot.phase) }
+    }
+
     /// Whether a scene is one of them.
     pub fn has(self, scene: SceneName) -> bool {
         self.follows == scene || self.others.contains(&scene)
@@ -89,15 +95,17 @@ impl Scene {
 
 /// The scene to show, under a choice that may be one of an earlier state.
 pub(super) fn shown(election: &Election, chosen: Option<&ChosenScene>) -> SceneName {
-    let allowed = Allowed::of(election.ballot.phase);
+    let allowed = Allowed::now(election);
     let asked = chosen.filter(|chosen| chosen.holds_while == state(election));
     let asked = asked.and_then(|chosen| serde_json::from_value(json!(chosen.scene)).ok());
     asked.filter(|scene| allowed.has(*scene)).unwrap_or(allowed.follows)
 }
 
-/// The state while which a choice holds: the phase of a round.
+/// The state while which a choice holds: the phase of a round, until a batch of it is opened again.
 fn state(election: &Election) -> String {
-    format!("{}/{}", election.ballot.round_no(), word(&json!(election.ballot.phase)))
+    let batches = election.ballot.round().map(|round| round.batches.values());
+    let reopened: u32 = batches.into_iter().flatten().map(|batch| batch.reopened).sum();
+    format!("{}/{}/{reopened}", election.ballot.round_no(), word(&json!(election.ballot.phase)))
 }
 
 fn word(value: &serde_json::Value) -> String {
@@ -112,7 +120,7 @@ impl App {
     pub async fn show_scene(&self, id: ElectionId, asked: AskedScene) -> Result<Arc<Screen>, Problem> {
         let snapshot = self.snapshot(id).await?;
         let election = snapshot.election();
-        if !Allowed::of(election.ballot.phase).has(asked.scene) {
+        if !Allowed::now(election).has(asked.scene) {
             return Err(Problem::field("/scene", Fault::SceneNotYet));
         }
         self.store().choose_scene(id, word(&json!(asked.scene)), state(election)).await?;

@@ -10,8 +10,18 @@ use std::collections::BTreeMap;
 use std::sync::atomic::Ordering;
 use tally::{ContestSpec, Paper, Sums};
 
-/// The numbers in the lines of a sheet.
-type Lines = BTreeMap<u64, u32>;
+/// The numbers in the lines of a sheet, and which sheet it is.
+#[derive(Clone)]
+pub(super) struct Lines {
+    sheet: Value,
+    numbers: BTreeMap<u64, u32>,
+}
+
+impl Lines {
+    fn body(&self) -> Value {
+        json!({ "sheet": self.sheet, "lines": self.numbers })
+    }
+}
 
 impl Story {
     /// What stands in the lines of a pile's sheet, worked out from its papers as people do it on the table.
@@ -31,7 +41,8 @@ impl Story {
         let profile = rules::Profile::builtin("cn-urban-2026").and_then(Result::ok);
         let profile = profile.ok_or(StoryError::Missing("profile"))?;
         let sums = Sums::of(&papers, &self.specs(&lines)?, profile.law()).map_err(|_| StoryError::Missing("sums"))?;
-        Ok(lines.iter().map(|(number, line)| (*number, line.of(&sums))).collect())
+        let numbers = lines.iter().map(|(number, line)| (*number, line.of(&sums))).collect();
+        Ok(Lines { sheet: sheet.get("sheet").cloned().unwrap_or_default(), numbers })
     }
 
     /// The paper as its sheet lists it, with the seats of each post.
@@ -68,7 +79,7 @@ impl Story {
     ) -> Result<Value, StoryError> {
         let path = self.path(&format!("/count/{look}/{}/{}/lines", pile.pool, pile.batch));
         self.numbers.entries.fetch_add(1, Ordering::Relaxed);
-        Ok(self.call(teller, "POST", &path, Payload::Json(&json!({ "lines": lines })))?.json())
+        Ok(self.call(teller, "POST", &path, Payload::Json(&lines.body()))?.json())
     }
 
     /// The second teller takes a vote of the first name for one of the second, twice; a third person decides these lines.
@@ -76,28 +87,32 @@ impl Story {
         let (Some(pile), [one, two, ..]) = (piles.first(), tellers) else { return Err(StoryError::Missing("batch")) };
         let path = self.path(&format!("/count/first/{}/{}/lines", pile.pool, pile.batch));
         let right = self.lines(one, "first", pile)?;
-        let mut at = FIRST_VOTES..=FIRST_VOTES + 1;
-        let pair = [at.next(), at.next()].map(|number| number.unwrap_or(FIRST_VOTES));
+        let first = self.first_votes(one, pile)?;
         let mut wrong = right.clone();
-        for (number, step) in pair.into_iter().zip([-1, 1]) {
-            if let Some(votes) = wrong.get_mut(&number) {
+        for (number, step) in [(first, -1), (first + 1, 1)] {
+            if let Some(votes) = wrong.numbers.get_mut(&number) {
                 *votes = votes.saturating_add_signed(step);
             }
         }
         let mut short = right.clone();
-        short.insert(1, 0);
-        let send = |lines: &Lines| json!({ "lines": lines });
-        // What does not balance, and papers where lines are asked for.
-        self.turned_away(one, &path, Payload::Json(&send(&short)), 409)?;
+        short.numbers.insert(1, 0);
+        let mut stale = right.clone();
+        stale.sheet = json!(ledger::sha256(b"another sheet"));
+        // What does not balance, another sheet, and papers where lines are asked for.
+        self.turned_away(one, &path, Payload::Json(&short.body()), 409)?;
+        self.turned_away(one, &path, Payload::Json(&stale.body()), 422)?;
         let papers = path.trim_end_matches("/lines");
         self.turned_away(one, papers, Payload::Json(&json!({ "papers": pile.papers })), 422)?;
         self.enter_lines(one, "first", pile, &right)?;
         let answer = self.enter_lines(two, "first", pile, &wrong)?;
-        if answer.get("positions") != Some(&json!(pair)) {
+        let asked: Vec<u64> =
+            answer.get("positions").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_u64).collect();
+        if !asked.contains(&first) || asked.contains(&1) {
             return Err(StoryError::Missing("lines that differ"));
         }
-        let only = |lines: &Lines| -> Lines {
-            lines.iter().filter(|(number, _)| pair.contains(number)).map(|(number, votes)| (*number, *votes)).collect()
+        let only = |lines: &Lines| {
+            let numbers = lines.numbers.iter().filter(|(number, _)| asked.contains(number));
+            Lines { sheet: lines.sheet.clone(), numbers: numbers.map(|(number, votes)| (*number, *votes)).collect() }
         };
         self.enter_lines(one, "first", pile, &only(&right))?;
         let differ = self.enter_lines(two, "first", pile, &only(&wrong))?;
@@ -106,14 +121,20 @@ impl Story {
         }
         let third = self.cast.scrutineers.last().ok_or(StoryError::Missing("scrutineer"))?;
         let decide = format!("{path}/third");
-        self.turned_away(third, &decide, Payload::Json(&send(&right)), 422)?;
-        let mended = self.call(third, "POST", &decide, Payload::Json(&send(&only(&right))))?.json();
+        self.turned_away(third, &decide, Payload::Json(&right.body()), 422)?;
+        let mended = self.call(third, "POST", &decide, Payload::Json(&only(&right).body()))?.json();
         if mended.get("state") != Some(&json!("agreed")) {
             return Err(StoryError::Missing("agreement"));
         }
         Ok(())
     }
-}
 
-/// The line of the first name: after the valid papers, the blank ones and the void ones by their eight reasons.
-const FIRST_VOTES: u64 = 11;
+    /// The number of the line of the first name.
+    fn first_votes(&self, teller: &Session, pile: &Pile) -> Result<u64, StoryError> {
+        let path = self.path(&format!("/count/first/{}/{}/lines", pile.pool, pile.batch));
+        let sheet = self.call(teller, "GET", &path, Payload::Nothing)?.json();
+        let rows = sheet.get("lines").and_then(Value::as_array).cloned().unwrap_or_default();
+        let votes = rows.iter().find(|row| row.get("line") == Some(&json!("votes")));
+        votes.and_then(|row| row.get("number")?.as_u64()).ok_or(StoryError::Missing("line of votes"))
+    }
+}

@@ -280,7 +280,7 @@ impl Election {
     }
 
     /// Blocks what reads single papers where only sums of batches are on record.
-    pub(super) fn require_papers_entered(&self, blockers: &mut Blockers<'_>) {
+    pub(crate) fn require_papers_entered(&self, blockers: &mut Blockers<'_>) {
         if self.entry_by() == EntryBy::Sums {
             blockers.add(Code::SumsNeedRecount);
         }
@@ -385,4 +385,7 @@ fn guard_sums(election: &Election, batch: &Batch, sums: &Sums, blockers: &mut Bl
         blockers.add(Code::OtherContests);
     }
     check_balance("batch", sums, batch.papers, blockers);
+    if election.entry_by() == EntryBy::Sums {
+        election.check_reasons(sums, blockers);
+    }
 }

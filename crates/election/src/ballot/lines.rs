@@ -2,12 +2,15 @@
 //! for both tellers, so that a line that differs has a number.
 
 use super::balance::check_balance;
+use super::doubt::grounds;
 use super::round::Round;
-use crate::blocker::{Blocker, Blockers};
+use crate::blocker::{Blocker, Blockers, Code};
 use crate::election::Election;
 use crate::method::EntryBy;
+use rules::{DuplicatePost, Law, OvervoteScope, WriteInVoid};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use tally::{CandidateId, ContestSums, Post, Sums, VoidReason};
 
 /// One line of the sheet.
@@ -47,22 +50,30 @@ pub enum Line {
     },
 }
 
-/// Every reason: by sums, people also write down what a paper's marks say.
-const REASONS: [VoidReason; 8] = [
-    VoidReason::Overvote,
-    VoidReason::DuplicatePost,
-    VoidReason::Unreadable,
-    VoidReason::IdentifyingMark,
-    VoidReason::NotOfficial,
-    VoidReason::Damaged,
-    VoidReason::ByMethod,
-    VoidReason::IneligibleWriteIn,
-];
+/// For which reasons papers are void as a whole, and in part, under these rules: what somebody saw on them, and what is
+/// found from the marks where they are entered.
+fn reasons(law: &Law) -> [Vec<VoidReason>; 2] {
+    let duplicates = law.ballot_dup_post;
+    let marks = [
+        (VoidReason::Overvote, true, law.ballot_overvote == OvervoteScope::Post),
+        (
+            VoidReason::DuplicatePost,
+            matches!(duplicates, DuplicatePost::VoidPosts | DuplicatePost::VoidPaper),
+            duplicates == DuplicatePost::VoidPosts,
+        ),
+        (VoidReason::IneligibleWriteIn, true, law.ballot_write_in_void == WriteInVoid::Post),
+    ];
+    let (mut whole, mut partly) = (grounds(law), grounds(law));
+    whole.extend(marks.iter().filter(|(_, whole, _)| *whole).map(|(reason, ..)| *reason));
+    partly.extend(marks.iter().filter(|(.., partly)| *partly).map(|(reason, ..)| *reason));
+    [whole, partly]
+}
 
 /// The lines of a round's sheet, in the order of the paper; the first has number 1.
-pub fn lines(round: &Round) -> Vec<Line> {
+pub fn lines(round: &Round, law: &Law) -> Vec<Line> {
+    let [whole, partly] = reasons(law);
     let mut lines = vec![Line::Valid {}, Line::Blank {}];
-    lines.extend(REASONS.map(|reason| Line::Void { reason }));
+    lines.extend(whole.into_iter().map(|reason| Line::Void { reason }));
     for contest in &round.contests {
         let post = &contest.post;
         let votes = contest.candidates.iter();
@@ -70,11 +81,37 @@ pub fn lines(round: &Round) -> Vec<Line> {
         lines.push(Line::VoidForPost { post: post.clone() });
         lines.push(Line::Unused { post: post.clone() });
     }
-    lines.extend(REASONS.map(|reason| Line::PartlyVoid { reason }));
+    lines.extend(partly.into_iter().map(|reason| Line::PartlyVoid { reason }));
     lines
 }
 
+/// The numbers of the lines that are asked again where two sums differ: those that differ, and those that balance with
+/// them, or nobody could write down what the paper says.
+pub fn asked_again(lines: &[Line], one: &Sums, other: &Sums) -> Vec<u32> {
+    let unlike = |line: &&Line| line.of(one) != line.of(other);
+    let mut posts = BTreeSet::new();
+    let mut all = false;
+    for line in lines.iter().filter(unlike) {
+        match line.post() {
+            Some(post) => drop(posts.insert(post)),
+            None => all |= !matches!(line, Line::PartlyVoid { .. }),
+        }
+    }
+    let differ = lines.iter().any(|line| unlike(&line));
+    let tied = |line: &Line| line.post().map_or(matches!(line, Line::PartlyVoid { .. }), |post| posts.contains(post));
+    let asked = (1..).zip(lines).filter(|(_, line)| differ && (all || tied(line)));
+    asked.map(|(number, _)| number).collect()
+}
+
 impl Line {
+    /// The post that it is about.
+    const fn post(&self) -> Option<&Post> {
+        match self {
+            Self::Votes { post, .. } | Self::VoidForPost { post } | Self::Unused { post } => Some(post),
+            Self::Valid {} | Self::Blank {} | Self::Void { .. } | Self::PartlyVoid { .. } => None,
+        }
+    }
+
     /// What sums say in this line.
     pub fn of(&self, sums: &Sums) -> u32 {
         let contest = |post: &Post| sums.contests.iter().find(|contest| contest.post == *post);
@@ -119,9 +156,9 @@ fn written(sums: &mut Sums, post: &Post, write: impl FnOnce(&mut ContestSums)) {
 }
 
 /// The sums of a batch of so many papers from what stands in the lines; a line that is left out is 0.
-pub fn sums_of(round: &Round, papers: u32, numbers: impl IntoIterator<Item = u32>) -> Sums {
+pub fn sums_of(round: &Round, lines: &[Line], papers: u32, numbers: impl IntoIterator<Item = u32>) -> Sums {
     let mut sums = Sums { papers, ..round.empty_sums() };
-    for (line, number) in lines(round).iter().zip(numbers) {
+    for (line, number) in lines.iter().zip(numbers) {
         line.write(number, &mut sums);
     }
     sums
@@ -137,14 +174,37 @@ impl Election {
     pub fn unbalanced(&self, sums: &Sums, papers: u32) -> Vec<Blocker> {
         let mut blockers = Blockers::of(self);
         check_balance("batch", sums, papers, &mut blockers);
+        self.check_reasons(sums, &mut blockers);
         blockers.into_vec()
+    }
+
+    /// The lines of the current round's sheet.
+    pub fn sheet_lines(&self) -> Vec<Line> {
+        self.ballot.round().map_or_else(Vec::new, |round| lines(round, self.profile.law()))
+    }
+
+    /// What papers, judged one by one, cannot fail in: reasons that these rules know, and one for each part that is void.
+    pub(super) fn check_reasons(&self, sums: &Sums, blockers: &mut Blockers<'_>) {
+        let known = reasons(self.profile.law());
+        for (known, said) in known.iter().zip([&sums.void_reasons, &sums.partly_void]) {
+            for reason in said.keys().filter(|reason| !known.contains(reason)) {
+                blockers.add(Code::FaultNotInRules).fact("reason", reason);
+            }
+        }
+        let voids = || sums.contests.iter().map(|contest| u64::from(contest.void_for_post));
+        let given: u64 = sums.partly_void.values().map(|papers| u64::from(*papers)).sum();
+        let (least, most) = (voids().max().unwrap_or(0), voids().sum());
+        if !(least..=most).contains(&given) {
+            let want = if given < least { least } else { most };
+            blockers.add(Code::ReasonsDoNotAddUp).fact("part", "batch").fact("have", given).fact("want", want);
+        }
     }
 
     /// How many positions of a batch there are to differ in: its papers, or the lines of its sheet.
     pub(crate) fn positions(&self, papers: u32) -> u32 {
-        match (self.entry_by(), self.ballot.round()) {
-            (EntryBy::Sums, Some(round)) => u32::try_from(lines(round).len()).unwrap_or(u32::MAX),
-            (EntryBy::Sums, None) | (EntryBy::Papers, _) => papers,
+        match self.entry_by() {
+            EntryBy::Sums => u32::try_from(self.sheet_lines().len()).unwrap_or(u32::MAX),
+            EntryBy::Papers => papers,
         }
     }
 }

@@ -96,14 +96,19 @@ impl Round {
 pub struct SumsRecord {
     /// The batch.
     pub batch: BatchKey,
-    /// Its sums.
+    /// Its sums, without rows of no votes.
     pub sums: Sums,
 }
 
 /// The root that a teller commits to who enters a batch by its sums: over the one leaf
 /// `SHA-256(0x00 ‖ nonce ‖ canonical record)`, under the nonce of the first position.
 pub fn sums_root(batch: BatchKey, sums: &Sums, nonce: &[u8; 32]) -> Hash {
-    let record = SumsRecord { batch, sums: sums.clone() };
+    let mut sums = sums.clone();
+    // A row of nobody's votes says what no row says: a name may come onto the sheet between two entries.
+    for contest in &mut sums.contests {
+        contest.votes.retain(|_, votes| *votes > 0);
+    }
+    let record = SumsRecord { batch, sums };
     let mut frontier = Frontier::new();
     frontier.push(ledger::paper_leaf(nonce, &ledger::canonical(&record).unwrap_or_default()));
     frontier.root()

@@ -92,6 +92,7 @@ pub(super) fn guard(election: &Election, papers: Papers, blockers: &mut Blockers
         blockers.add(Code::PapersStaySealed).fact("round", papers.round());
     }
     let Papers::OnePaper { lies, position } = papers else { return };
+    election.require_papers_entered(blockers);
     let batch = round.and_then(|round| round.batches.get(&(lies.look, lies.pool, lies.batch)));
     match batch.filter(|batch| batch.agreed.is_some()) {
         None => {

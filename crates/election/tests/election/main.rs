@@ -8,6 +8,7 @@
 )]
 
 mod blockers;
+mod by_sums;
 mod explore;
 mod fuzz;
 mod holes;

@@ -116,7 +116,6 @@ fn check_papers(body: &Full<'_>, election: &Election, report: &mut Report) {
         body.batches.iter().map(|(file, opening)| (opening.key, (file.as_str(), opening))).collect();
     let mut agreed = 0;
     let mut papers = 0_usize;
-    let mut by_sums = 0;
     for round in &election.ballot.rounds {
         let mut recounted = BTreeMap::new();
         for (key, batch) in agreed_batches(round) {
@@ -124,7 +123,6 @@ fn check_papers(body: &Full<'_>, election: &Election, report: &mut Report) {
             let Some((file, opening)) = opened.remove(&key) else { continue };
             papers += opening.papers.len();
             if let Some(read) = &opening.sums {
-                by_sums += 1;
                 papers += usize::try_from(read.sums.papers).unwrap_or(usize::MAX);
             }
             match recount(opening, &batch, round, election) {
@@ -139,13 +137,13 @@ fn check_papers(body: &Full<'_>, election: &Election, report: &mut Report) {
     for (file, _) in opened.values() {
         report.add(failed(file, Reason::Unknown));
     }
+    if election.entry_by() == EntryBy::Sums && agreed > 0 {
+        report.add(CheckLine::new(CheckCode::Papers, State::Note).fact("batches", agreed));
+    }
     if !report.failed(CheckCode::Papers) {
         let state = if body.batches.len() < agreed { State::NotCovered } else { State::Passed };
         let line = CheckLine::new(CheckCode::Papers, state).fact("opened", body.batches.len());
         report.add(line.fact("of", agreed).fact("papers", papers));
-        if by_sums > 0 {
-            report.add(CheckLine::new(CheckCode::Papers, State::Note).fact("batches", by_sums));
-        }
     }
 }
 

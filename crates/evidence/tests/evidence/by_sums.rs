@@ -5,7 +5,7 @@ use crate::play::Setup;
 use crate::story::{Story, key, pinned};
 use election::method::{EntryBy, Terms};
 use election::sheets::{FormFacts, FormKind};
-use evidence::{Form, Report, Source, Verdict, build, verify};
+use evidence::{CheckCode, Form, Report, Source, State, Verdict, build, verify};
 
 fn told() -> (Story, Source) {
     let setup = Setup::default();
@@ -25,12 +25,21 @@ fn verdict(source: &Source) -> Report {
     verify(&build(source, Form::Full, &key()).unwrap(), &pinned())
 }
 
+/// Whether it is said that no single paper is on record.
+fn note(report: &Report) -> bool {
+    report.checks.iter().any(|line| line.code == CheckCode::Papers && line.state == State::Note)
+}
+
 #[test]
 fn sums_under_their_roots_are_good_and_any_other_sum_is_found() {
     let (_story, source) = told();
     assert!(source.batches.iter().all(|batch| batch.papers.is_empty() && batch.sums.is_some()));
     let report = verdict(&source);
     assert_eq!(report.verdict, Verdict::Good, "{report:#?}");
+
+    assert!(note(&report), "{report:#?}");
+    let unopened = Source { batches: Vec::new(), ..source.clone() };
+    assert!(note(&verdict(&unopened)), "before any batch is opened too");
 
     let mut moved = source.clone();
     let votes = &mut moved.batches[0].sums.as_mut().unwrap().sums.contests[0].votes;

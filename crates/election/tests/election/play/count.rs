@@ -97,7 +97,10 @@ pub(super) fn declare(play: &mut Play) {
     play.act(play.people.clerk, Command::SealPapers { document, happened });
     let lies =
         BatchKey { round: play.election().ballot.round_no(), look: Look::First, pool: PoolNo(1), batch: BatchNo(1) };
-    let which = Papers::OnePaper { lies, position: 1 };
+    let which = match play.election().entry_by() {
+        EntryBy::Papers => Papers::OnePaper { lies, position: 1 },
+        EntryBy::Sums => Papers::WholeRound { round: lies.round },
+    };
     play.act(play.people.supervisor, record::Command::OpenPapers { which, reason: OpeningReason::SpotCheck });
 }
 
