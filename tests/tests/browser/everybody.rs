@@ -14,7 +14,7 @@ const LOOKS: [(&str, &str); 3] = [("plain", "zh"), ("large", "zh"), ("contrast",
 
 /// Keys of texts that stand where words should.
 const RAW: &str = "[...document.querySelectorAll('body *')].filter((one) => !one.children.length && !one.closest('code, script, [data-sheet]') \
-    && /^[a-z_]+(\\.[a-z_0-9]+)+$/.test(one.textContent.trim())).map((one) => one.textContent.trim()).join(' ')";
+    && /^[a-z_]+(\\.[a-z_0-9]+)+$/.test(one.textContent.trim()) && !/\\.(json|xlsx|csv|zip)$/.test(one.textContent.trim())).map((one) => one.textContent.trim()).join(' ')";
 
 /// Controls of less than 60 pixels; boxes to tick have the height of their label.
 const SMALL: &str = "[...document.querySelectorAll('button, a.button, select, summary, input:not([type=hidden], [type=checkbox], [type=radio])')] \
