@@ -5,7 +5,7 @@ use crate::fault::Fault;
 use crate::padded::{fullest, padded};
 use crate::random::random_bytes;
 use election::Election;
-use election::ballot::lines::{asked_again, sums_of};
+use election::ballot::lines::asked_again;
 use election::ballot::paper::{BatchKey, batch_root, sums_root};
 use ledger::Hash;
 use serde::{Deserialize, Serialize};
@@ -74,8 +74,8 @@ impl Content {
         let longest = match self {
             Self::Papers(papers) => Self::Papers(vec![fullest(round); papers.len()]),
             Self::Sums(sums) => {
-                let lines = election.sheet_lines();
-                Self::Sums(Box::new(sums_of(round, &lines, sums.papers, lines.iter().map(|_| sums.papers))))
+                let full = election.sheet_sums(sums.papers, std::iter::repeat(sums.papers));
+                Self::Sums(Box::new(full))
             }
         };
         let bytes = padded(self, &longest)?;

@@ -3,23 +3,23 @@
 
 use crate::access::Principal;
 use crate::app::App;
-use crate::commands::{Requested, Work};
-use crate::counting::{EntryAnswer, batch_of, seal_id, version_of};
+use crate::commands::Requested;
+use crate::counting::{EntryAnswer, batch_of};
 use crate::drafts::{Place, key_of};
 use crate::entered::Content;
 use crate::error::Problem;
 use crate::fault::Fault;
-use election::ballot::Command as Ballot;
 use election::ballot::count::Batch;
-use election::ballot::lines::{Line, sums_of};
-use election::ballot::round::Round;
+use election::ballot::lines::Line;
 use election::method::EntryBy;
 use election::office::appointment::Function;
-use election::{Command, Election, ElectionId, Role};
+use election::{Election, ElectionId, Role};
 use ledger::Hash;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::sync::Arc;
+use store::Snapshot;
 
 /// Some lines of a batch's sheet by their number, from 1; one that is left out is 0, or where lines are asked again stays
 /// as it was.
@@ -155,22 +155,20 @@ impl App {
         given: Lines,
         requested: &Requested,
     ) -> Result<EntryAnswer, Problem> {
-        let snapshot = self.snapshot(id).await?;
+        let snapshot = self.with_sheet(id, &given).await?;
         let election = snapshot.election();
-        require_sums(election)?;
-        let (key, round) = (key_of(election, place), election.ballot.round().ok_or(Problem::NotFound("round"))?);
+        let key = key_of(election, place);
         let found = batch_of(election, key)?;
-        check_sheet(election, &given)?;
         let person = election.office.person(principal.account, &[Function::Teller]);
         let again = person.filter(|person| found.newest(*person).is_some());
         let content = if let Some(person) = again {
             let own = self.content(id, key, found, person).await?;
             // A request sent again after it agreed the batch gets its answer from the store.
             let differing = if found.agreed.is_none() { self.differences(id, key, found).await? } else { Vec::new() };
-            merged(election, round, (&own, &given), &differing)?
+            merged(election, &own, &given, &differing)?
         } else {
-            let lines = election.sheet_lines();
-            Content::Sums(Box::new(sums_of(round, &lines, found.papers, whole(&lines, &given))))
+            let numbers = (1_u32..).map(|at| given.lines.get(&at).copied().unwrap_or(0));
+            Content::Sums(Box::new(election.sheet_sums(found.papers, numbers)))
         };
         balanced(election, found, &content)?;
         self.enter(principal, role, election, key, content, requested).await
@@ -189,12 +187,10 @@ impl App {
         decided: Lines,
         requested: &Requested,
     ) -> Result<EntryAnswer, Problem> {
-        let snapshot = self.snapshot(id).await?;
+        let snapshot = self.with_sheet(id, &decided).await?;
         let election = snapshot.election();
-        require_sums(election)?;
-        let (key, round) = (key_of(election, place), election.ballot.round().ok_or(Problem::NotFound("round"))?);
+        let key = key_of(election, place);
         let found = batch_of(election, key)?;
-        check_sheet(election, &decided)?;
         let called = election.third_decides(found);
         let differing = if called { self.differences(id, key, found).await? } else { Vec::new() };
         let Some(base) = found.tellers.head().filter(|_| found.agreed.is_none() && !differing.is_empty()) else {
@@ -204,19 +200,17 @@ impl App {
             return Err(Problem::field("/lines", Fault::OtherLines { lines: differing }));
         }
         let own = self.content(id, key, found, *base).await?;
-        let content = merged(election, round, (&own, &decided), &differing)?;
+        let content = merged(election, &own, &decided, &differing)?;
         balanced(election, found, &content)?;
-        let root = content.root(key, &self.nonces(id, key).await?)?;
-        let (look, pool, batch) = place;
-        let command = Command::Ballot(Ballot::DecideBatch { look, pool, batch, positions: differing, root });
-        let mut work = Work { commands: vec![command], ..Work::default() };
-        let functions = [Function::Scrutineer, Function::CommitteeMember];
-        if let Some(person) = election.office.person(principal.account, &functions) {
-            let sealed = seal_id(id, "entry", key, Some((person, version_of(found, person))));
-            work.seal.push(content.seal(election, sealed)?);
-        }
-        let receipt = self.submit(principal, role, id, work, requested).await?;
-        self.after_entry(principal, role, id, key, receipt).await
+        self.decide(principal, role, election, place, (content, differing), requested).await
+    }
+
+    /// The log as it stands, for whoever sends lines of the sheet that it has.
+    async fn with_sheet(&self, id: ElectionId, given: &Lines) -> Result<Arc<Snapshot>, Problem> {
+        let snapshot = self.snapshot(id).await?;
+        require_sums(snapshot.election())?;
+        check_sheet(snapshot.election(), given)?;
+        Ok(snapshot)
     }
 }
 
@@ -254,31 +248,21 @@ fn check_sheet(election: &Election, given: &Lines) -> Result<(), Problem> {
     }
 }
 
-fn whole<'a>(lines: &[Line], given: &'a Lines) -> impl Iterator<Item = u32> + use<'a> {
-    (1_u32..).take(lines.len()).map(|at| given.lines.get(&at).copied().unwrap_or(0))
-}
-
 /// The own entry before with the lines that are entered again: everything that differs, and nothing else.
-fn merged(
-    election: &Election,
-    round: &Round,
-    (own, given): (&Content, &Lines),
-    differing: &[u32],
-) -> Result<Content, Problem> {
+fn merged(election: &Election, own: &Content, given: &Lines, differing: &[u32]) -> Result<Content, Problem> {
     let Content::Sums(own) = own else { return Err(Problem::NotFound("sums")) };
     if let Some(at) = differing.iter().find(|at| !given.lines.contains_key(at)) {
         return Err(Problem::field(format!("/lines/{at}"), Fault::LinesDiffer));
     }
-    let lines = election.sheet_lines();
     let mut numbers = Vec::new();
-    for (at, line) in (1_u32..).zip(&lines) {
+    for (at, line) in (1_u32..).zip(election.sheet_lines()) {
         let (before, now) = (line.of(own), given.lines.get(&at).copied());
         if now.is_some_and(|now| now != before) && !differing.contains(&at) {
             return Err(Problem::field(format!("/lines/{at}"), Fault::LinesAgree));
         }
         numbers.push(now.unwrap_or(before));
     }
-    Ok(Content::Sums(Box::new(sums_of(round, &lines, own.papers, numbers))))
+    Ok(Content::Sums(Box::new(election.sheet_sums(own.papers, numbers))))
 }
 
 /// What does not balance in somebody's own lines is said at once; it tells nothing of the other's.

@@ -11,7 +11,7 @@ use crate::fault::Fault;
 use crate::lines_sheet::require_papers;
 use election::ballot::Command as Ballot;
 use election::office::appointment::Function;
-use election::{Command, ElectionId, Role};
+use election::{Command, Election, ElectionId, Role};
 
 impl App {
     /// A third person decides the papers over which the two tellers of a batch differ again; the batch is agreed.
@@ -43,15 +43,28 @@ impl App {
         let own = self.papers(election, key, found, *base).await?;
         let papers: Vec<_> =
             (1_u32..).zip(own).map(|(at, paper)| decided.papers.get(&at).cloned().unwrap_or(paper)).collect();
-        let content = Content::Papers(papers);
+        self.decide(principal, role, state, place, (Content::Papers(papers), differing), requested).await
+    }
+
+    /// Puts what a third person decided on record, seals the whole batch as it stands with it, and has the batch agreed.
+    pub(crate) async fn decide(
+        &self,
+        principal: &Principal,
+        role: Role,
+        state: &Election,
+        place: Place,
+        (content, positions): (Content, Vec<u32>),
+        requested: &Requested,
+    ) -> Result<EntryAnswer, Problem> {
+        let (election, key) = (state.id, key_of(state, place));
         let root = content.root(key, &self.nonces(election, key).await?)?;
         let (look, pool, batch) = place;
-        let command = Command::Ballot(Ballot::DecideBatch { look, pool, batch, positions: differing, root });
+        let command = Command::Ballot(Ballot::DecideBatch { look, pool, batch, positions, root });
         let mut work = Work { commands: vec![command], ..Work::default() };
         let functions = [Function::Scrutineer, Function::CommitteeMember];
         if let Some(person) = state.office.person(principal.account, &functions) {
-            let id = seal_id(election, "entry", key, Some((person, version_of(found, person))));
-            work.seal.push(content.seal(state, id)?);
+            let version = version_of(batch_of(state, key)?, person);
+            work.seal.push(content.seal(state, seal_id(election, "entry", key, Some((person, version))))?);
         }
         let receipt = self.submit(principal, role, election, work, requested).await?;
         self.after_entry(principal, role, election, key, receipt).await

@@ -12,15 +12,15 @@ use app::{Access, App, Problem};
 use askama::Template;
 use axum::Router;
 use axum::extract::State;
-use axum::response::{IntoResponse, Redirect};
+use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use election::ballot::count::Look;
 use election::method::EntryBy;
 use election::office::appointment::Function;
 use election::{BatchNo, ElectionId, PoolNo};
 
-/// The path's parameters.
-type Where = Path<(ElectionId, Look, PoolNo, BatchNo)>;
+/// The path's parameters of a page of a batch.
+pub(crate) type Where = Path<(ElectionId, Look, PoolNo, BatchNo)>;
 
 #[derive(Template)]
 #[template(path = "entry.html")]
@@ -102,8 +102,8 @@ pub(crate) fn routes() -> Router<App> {
 
 async fn entry(State(app): State<App>, at: Result<Where, ApiProblem>, frame: Frame) -> Page {
     let Ok(Path((id, look, pool, batch))) = at else { return Err(Problem::NotFound("batch").into()) };
-    if app.snapshot(id).await?.election().entry_by() == EntryBy::Sums {
-        return Ok(Redirect::to(&format!("{}/lines", frame.here)).into_response());
+    if let Some(instead) = by_sums(&app, (id, look, pool, batch)).await? {
+        return Ok(instead);
     }
     let sheet = app.entry_sheet(frame.principal()?, id, (look, pool, batch)).await?;
     shown(&app, frame, (id, look, pool, batch), sheet).await
@@ -112,11 +112,41 @@ async fn entry(State(app): State<App>, at: Result<Where, ApiProblem>, frame: Fra
 /// Where a third person decides the papers over which two tellers differ again.
 async fn third(State(app): State<App>, at: Result<Where, ApiProblem>, frame: Frame) -> Page {
     let Ok(Path((id, look, pool, batch))) = at else { return Err(Problem::NotFound("batch").into()) };
-    if app.snapshot(id).await?.election().entry_by() == EntryBy::Sums {
-        return Ok(Redirect::to(&format!("{}/lines", frame.here.trim_end_matches("/third"))).into_response());
+    if let Some(instead) = by_sums(&app, (id, look, pool, batch)).await? {
+        return Ok(instead);
     }
     let sheet = app.third_sheet(frame.principal()?, id, (look, pool, batch)).await?;
     shown(&app, frame, (id, look, pool, batch), sheet).await
+}
+
+/// Where the method says that batches are entered by their sums, the page of its lines.
+async fn by_sums(
+    app: &App,
+    (id, look, pool, batch): (ElectionId, Look, PoolNo, BatchNo),
+) -> Result<Option<Response>, Problem> {
+    let lines = || Redirect::to(&lines_address(id, look, pool, batch)).into_response();
+    Ok((app.snapshot(id).await?.election().entry_by() == EntryBy::Sums).then(lines))
+}
+
+/// The page on which a batch is entered by its sums.
+pub(crate) fn lines_address(id: ElectionId, look: Look, pool: PoolNo, batch: BatchNo) -> String {
+    format!("/elections/{id}/count/{}/{pool}/{batch}/lines", look_word(look))
+}
+
+/// The word of a look in addresses.
+const fn look_word(look: Look) -> &'static str {
+    match look {
+        Look::First => "first",
+        Look::Second => "second",
+    }
+}
+
+/// What a look is called.
+pub(crate) fn look_name(t: &'static Texts, look: Look) -> &'static str {
+    match look {
+        Look::First => t.page("entry.first"),
+        Look::Second => t.page("entry.second"),
+    }
 }
 
 async fn shown(
@@ -125,15 +155,11 @@ async fn shown(
     (id, look, pool, batch): (ElectionId, Look, PoolNo, BatchNo),
     sheet: EntrySheet,
 ) -> Page {
-    let word = match look {
-        Look::First => "first",
-        Look::Second => "second",
-    };
-    let beside = format!("/elections/{id}/count/{word}/{pool}");
+    let beside = format!("/elections/{id}/count/{}/{pool}", look_word(look));
     Ok(page(&EntryPage {
         election: id,
         community: app.summary(id).await?.community,
-        look: if look == Look::First { frame.t.page("entry.first") } else { frame.t.page("entry.second") },
+        look: look_name(frame.t, look),
         pool: pool.0,
         batch: batch.0,
         target: format!("/api/v1{beside}/{batch}"),
@@ -189,10 +215,7 @@ fn void_line(t: &'static Texts, void: &VoidView) -> VoidLine {
 }
 
 fn row(t: &'static Texts, batch: &BatchView, own: Own) -> Row {
-    let (look, look_name) = match batch.look {
-        Look::First => ("first", t.page("entry.first")),
-        Look::Second => ("second", t.page("entry.second")),
-    };
+    let look_name = look_name(t, batch.look);
     let (class, state) = match batch.state {
         BatchState::Agreed => ("done", "count.agreed"),
         BatchState::Open => ("ahead", "count.open"),
@@ -203,7 +226,7 @@ fn row(t: &'static Texts, batch: &BatchView, own: Own) -> Row {
         BatchState::AwaitsThird { .. } => ("late", "count.awaits_third"),
     };
     Row {
-        look,
+        look: look_word(batch.look),
         look_name,
         pool: batch.pool.0,
         batch: batch.batch.0,

@@ -2,6 +2,7 @@
 //! the lines that differ, blind, and for a third person those over which the two differ again.
 
 use crate::answer::ApiProblem;
+use crate::entry_pages::{Where, lines_address, look_name};
 use crate::frame::Frame;
 use crate::pages::{Page, page};
 use crate::refusal::{Said, refused};
@@ -24,9 +25,6 @@ use election::{BatchNo, ElectionId, PoolNo};
 use serde_json::json;
 use std::collections::BTreeMap;
 use uuid::Uuid;
-
-/// The path's parameters.
-type Where = Path<(ElectionId, Look, PoolNo, BatchNo)>;
 
 /// What the form sends: lines by `l` and their number, and its key.
 type Sent = BTreeMap<String, String>;
@@ -97,7 +95,7 @@ async fn shown(
     let mut response = page(&LinesPage {
         election: id,
         community: app.summary(id).await?.community,
-        look: if look == Look::First { t.page("entry.first") } else { t.page("entry.second") },
+        look: look_name(t, look),
         pool: pool.0,
         batch: batch.0,
         papers: sheet.papers,
@@ -111,14 +109,6 @@ async fn shown(
     });
     *response.status_mut() = beside.status;
     Ok(response)
-}
-
-/// The word of a look in addresses.
-const fn word(look: Look) -> &'static str {
-    match look {
-        Look::First => "first",
-        Look::Second => "second",
-    }
 }
 
 /// The lines that are asked of the visitor.
@@ -179,11 +169,7 @@ async fn enter(
     let (id, look, pool, batch) = at;
     match done {
         // What differs is asked at once; everything else is seen in the list.
-        Ok(BatchState::Differs { .. }) => {
-            let look = word(look);
-            let here = format!("/elections/{id}/count/{look}/{pool}/{batch}/lines");
-            Ok(Redirect::to(&here).into_response())
-        }
+        Ok(BatchState::Differs { .. }) => Ok(Redirect::to(&lines_address(id, look, pool, batch)).into_response()),
         Ok(_) => Ok(Redirect::to(&format!("/elections/{id}/count")).into_response()),
         Err(problem) => {
             let (status, said) = refused(&frame, problem)?;

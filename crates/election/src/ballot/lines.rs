@@ -155,15 +155,6 @@ fn written(sums: &mut Sums, post: &Post, write: impl FnOnce(&mut ContestSums)) {
     }
 }
 
-/// The sums of a batch of so many papers from what stands in the lines; a line that is left out is 0.
-pub fn sums_of(round: &Round, lines: &[Line], papers: u32, numbers: impl IntoIterator<Item = u32>) -> Sums {
-    let mut sums = Sums { papers, ..round.empty_sums() };
-    for (line, number) in lines.iter().zip(numbers) {
-        line.write(number, &mut sums);
-    }
-    sums
-}
-
 impl Election {
     /// How batches are entered.
     pub fn entry_by(&self) -> EntryBy {
@@ -181,6 +172,16 @@ impl Election {
     /// The lines of the current round's sheet.
     pub fn sheet_lines(&self) -> Vec<Line> {
         self.ballot.round().map_or_else(Vec::new, |round| lines(round, self.profile.law()))
+    }
+
+    /// The sums of a batch of so many papers from what stands in the lines of its sheet, in their order.
+    pub fn sheet_sums(&self, papers: u32, numbers: impl IntoIterator<Item = u32>) -> Sums {
+        let empty = self.ballot.round().map(Round::empty_sums).unwrap_or_default();
+        let mut sums = Sums { papers, ..empty };
+        for (line, number) in self.sheet_lines().iter().zip(numbers) {
+            line.write(number, &mut sums);
+        }
+        sums
     }
 
     /// What papers, judged one by one, cannot fail in: reasons that these rules know, and one for each part that is void.

@@ -1,11 +1,9 @@
 //! Batches by their sums: lines and sums are the same thing said twice, a name that comes onto the sheet changes no root, and
 //! sums can be wrong in nothing in which papers cannot.
 
-use crate::blockers::at;
 use crate::play::{Play, Setup, Stage};
-use election::ballot::Command;
 use election::ballot::count::Look;
-use election::ballot::lines::{Line, asked_again, lines, sums_of};
+use election::ballot::lines::{Line, asked_again};
 use election::ballot::paper::{BatchKey, sums_root};
 use election::method::{EntryBy, Terms};
 use election::{BatchNo, Code, PoolNo, RoundNo};
@@ -25,18 +23,16 @@ fn entered() -> (Play, Sums) {
 #[test]
 fn what_stands_in_the_lines_is_what_the_sums_say() {
     let (play, sums) = entered();
-    let round = play.election().ballot.round().unwrap();
-    let sheet = lines(round, play.setup.profile.law());
+    let sheet = play.election().sheet_lines();
     let numbers = sheet.iter().map(|line| line.of(&sums));
-    assert_eq!(sums_of(round, &sheet, sums.papers, numbers), sums);
+    assert_eq!(play.election().sheet_sums(sums.papers, numbers), sums);
     assert_eq!(play.election().unbalanced(&sums, sums.papers), []);
 }
 
 #[test]
 fn lines_that_balance_with_one_that_differs_are_asked_again_with_it() {
     let (play, sums) = entered();
-    let round = play.election().ballot.round().unwrap();
-    let sheet = lines(round, play.setup.profile.law());
+    let sheet = play.election().sheet_lines();
     assert_eq!(asked_again(&sheet, &sums, &sums), [0_u32; 0]);
     let mut other = sums.clone();
     let contest = &mut other.contests[1];
@@ -79,16 +75,4 @@ fn reasons_that_the_rules_do_not_know_and_void_parts_without_a_reason_are_found(
     let mut silent = sums.clone();
     silent.contests[0].void_for_post += silent.papers;
     assert!(codes(&silent).contains(&Code::ReasonsDoNotAddUp.as_str()));
-}
-
-/// By papers both are found where each paper is entered.
-#[test]
-fn papers_are_not_held_against_them() {
-    assert_eq!(at(Stage::Tallied).election().entry_by(), EntryBy::Papers);
-    let open = Command::BeginAudit {};
-    assert!(
-        at(Stage::Tallied)
-            .attempt(at(Stage::Tallied).people.clerk, open)
-            .is_err_and(|blockers| { blockers.iter().all(|blocker| blocker.code != Code::SumsNeedRecount.as_str()) })
-    );
 }

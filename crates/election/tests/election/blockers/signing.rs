@@ -6,6 +6,7 @@ use election::office::Command;
 use election::office::sign_off::{Finding, SignOff, Stage};
 use election::sheets::{FormFacts, FormKind};
 use election::{Code, DocumentId};
+use rules::Need;
 use uuid::Uuid;
 
 pub(super) fn rows(table: &mut Table) {
@@ -48,12 +49,18 @@ fn the_needs_of_a_stage_are_met_one_by_one() {
     let (opens, settles) = play.election().needs_of(Stage::Committee);
     assert!(opens.iter().all(|need| play.election().missing_of(*need, &context).is_empty()), "it is open");
     assert!(settles.iter().any(|need| !play.election().missing_of(*need, &context).is_empty()), "nobody is chosen");
+    // Of what nobody has begun nothing is missing, and yet it is not met.
+    for need in [Need::NominationExcess, Need::BallotRounds, Need::BallotCertificates, Need::CommitteeKin] {
+        assert_eq!(play.election().missing_of(need, &context), [], "{need}");
+        assert!(!play.election().is_asked_of(need), "{need}");
+    }
     let play = at(Reached::Settled);
     let context = play.context(play.people.supervisor);
     for stage in Stage::ALL {
         let (opens, settles) = play.election().needs_of(stage);
         for need in opens.iter().chain(settles) {
             assert_eq!(play.election().missing_of(*need, &context), [], "{need}");
+            assert!(play.election().is_asked_of(*need), "{need}");
         }
     }
 }
