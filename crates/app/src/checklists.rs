@@ -6,10 +6,9 @@ use crate::app::App;
 use crate::error::Problem;
 use crate::progress::{Milestone, milestones};
 use crate::ready::ReadyStanding;
-use chrono::NaiveDate;
 use election::office::objection::State;
-use election::office::sign_off::{Finding, SignOff, Stage};
-use election::{Area, Blocker, Context, Election, ElectionId, Mend, PersonId, Role, legal_day};
+use election::office::sign_off::{SignOff, Stage};
+use election::{Area, Blocker, Context, Election, ElectionId, Mend, Role, legal_day};
 use rules::Need;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -28,11 +27,11 @@ pub struct Checklist {
     #[serde(skip)]
     pub dates: Vec<Milestone>,
     /// Objections to it on which nobody has ruled.
-    pub objections_open: u32,
+    pub objections_open: usize,
     /// Objections to it in the whole.
-    pub objections: u32,
+    pub objections: usize,
     /// What supervisors signed, oldest first.
-    pub signed: Vec<Signed>,
+    pub signed: Vec<SignOff>,
 }
 
 /// One thing that a stage needs.
@@ -45,23 +44,6 @@ pub struct Checked {
     /// What the guards miss.
     #[schemars(with = "Vec<Value>")]
     pub missing: Vec<Blocker>,
-}
-
-/// A supervisor's sign-off.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct Signed {
-    /// Who.
-    pub person: PersonId,
-    /// On which day.
-    pub on: NaiveDate,
-    /// With what finding.
-    pub finding: Finding,
-}
-
-impl From<&SignOff> for Signed {
-    fn from(signed: &SignOff) -> Self {
-        Self { person: signed.person, on: signed.on, finding: signed.finding }
-    }
 }
 
 impl App {
@@ -91,9 +73,9 @@ fn list(election: &Election, stage: Stage, context: &Context) -> Checklist {
         opens: opens.iter().map(check).collect(),
         settles: settles.iter().map(check).collect(),
         dates: milestones(election, legal_day(context.at)).into_iter().filter(own).collect(),
-        objections_open: total(against().filter(|one| one.state == State::Filed)),
-        objections: total(against()),
-        signed: election.signed_off(stage).map(Signed::from).collect(),
+        objections_open: against().filter(|one| one.state == State::Filed).count(),
+        objections: against().count(),
+        signed: election.signed_off(stage).copied().collect(),
     }
 }
 
@@ -106,10 +88,6 @@ fn checked(election: &Election, need: Need, context: &Context) -> Checked {
         _ => ReadyStanding::Missing,
     };
     Checked { need, standing, missing }
-}
-
-fn total<T>(of: impl Iterator<Item = T>) -> u32 {
-    of.fold(0, |total: u32, _| total.saturating_add(1))
 }
 
 /// The stage of an area; none for what stands around the five.

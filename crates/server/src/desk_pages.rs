@@ -11,7 +11,7 @@ use app::desk::DeskRow;
 use app::received::desk::Waiting;
 use app::texts::Texts;
 use app::views::Summary;
-use app::{App, Problem};
+use app::{Access, App, Problem};
 use askama::Template;
 use axum::Router;
 use axum::extract::{Path, State};
@@ -268,7 +268,7 @@ async fn board(
         area == Area::Ballot && !settled && !app::ready::keyless(app.snapshot(id).await?.election()).is_empty();
     let advice = keyless.then(|| Room { path: "record/holder", name: frame.t.page("ready.keys.advice") });
     let poll = poll(&frame, &summary).filter(|_| area == Area::Ballot);
-    let audits = matches!(role, Role::County | Role::Street | Role::Committee | Role::Supervisor);
+    let audits = frame.require(&app, id, Access::AUDIT).await.is_ok();
     let checklist = stage_of(area).filter(|_| audits).map(|_| format!("checklists/{}", area.slug()));
     let quotas = match area {
         Area::Representatives => quotas(frame.t, app.snapshot(id).await?.election()),

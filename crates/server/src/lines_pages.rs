@@ -12,7 +12,7 @@ use app::commands::Requested;
 use app::counting::BatchState;
 use app::lines_sheet::{Asks, LineView, Lines, LinesSheet};
 use app::texts::Texts;
-use app::{App, Problem};
+use app::{Access, App, Problem};
 use askama::Template;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
@@ -87,7 +87,8 @@ async fn shown(
     (id, look, pool, batch): (ElectionId, Look, PoolNo, BatchNo),
     beside: Beside,
 ) -> Page {
-    let sheet = app.lines_sheet(frame.principal()?, id, (look, pool, batch)).await?;
+    let principal = frame.require(app, id, Access::COUNT).await?;
+    let sheet = app.lines_sheet(principal, id, (look, pool, batch)).await?;
     let t = frame.t;
     let filled = |number: u32| beside.filled.get(&format!("l{number}")).cloned().unwrap_or_default();
     let row = |line: &LineView| Row { number: line.number, label: label(t, line), filled: filled(line.number) };
@@ -206,7 +207,7 @@ async fn entered(
     lines: Lines,
     sent: &Sent,
 ) -> Result<BatchState, Problem> {
-    let principal = frame.principal()?;
+    let principal = frame.require(app, id, Access::COUNT).await?;
     let place = (look, pool, batch);
     let role = app.role_in(principal, id).await?.ok_or(Problem::Forbidden)?;
     let third = matches!(app.lines_sheet(principal, id, place).await?.asks, Asks::Decides { .. });
