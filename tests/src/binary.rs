@@ -163,15 +163,15 @@ pub const SMALLEST: [&str; 6] = ["--households", "240", "--residents", "600", "-
 
 /// The data folder of a rehearsal that was played to its end.
 pub fn played() -> TempDir {
-    played_telling("warn").0
+    played_with(&[], "warn").0
 }
 
-/// The same, with what the server told its operator at this level of the log.
-pub fn played_telling(level: &str) -> (TempDir, String) {
+/// The same of a rehearsal with further options, with what the server told its operator at this level of the log.
+pub fn played_with(options: &[&str], level: &str) -> (TempDir, String) {
     let folder = tempfile::tempdir().unwrap();
     let mut command = zhixuan();
     command.env("RUST_LOG", level);
-    command.arg("rehearse").args(SMALLEST).arg("--out").arg(folder.path().join("out"));
+    command.arg("rehearse").args(SMALLEST).args(options).arg("--out").arg(folder.path().join("out"));
     let output = command.arg("--data").arg(folder.path().join("data")).output().unwrap();
     let told = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(output.status.success(), "{told}");

@@ -7,14 +7,17 @@ use crate::http::Client;
 use chromiumoxide::browser::{Browser as Chromium, BrowserConfig};
 use chromiumoxide::cdp::browser_protocol::emulation::{
     SetCpuThrottlingRateParams, SetDeviceMetricsOverrideParams, SetEmulatedMediaParams,
+    SetScriptExecutionDisabledParams,
 };
 use chromiumoxide::cdp::browser_protocol::input::InsertTextParams;
 use chromiumoxide::cdp::browser_protocol::page::{AddScriptToEvaluateOnNewDocumentParams, PrintToPdfParams};
 use chromiumoxide::cdp::js_protocol::runtime::EvaluateParams;
+use chromiumoxide::error::CdpError;
 use chromiumoxide::page::{Page, ScreenshotParams};
 use futures::StreamExt;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
@@ -29,8 +32,9 @@ addEventListener('unhandledrejection', (event) => seen(`${location.pathname}: ${
 /// How often somebody presses the Tab key before giving up.
 const MOST_TABS: usize = 600;
 
-/// Seconds that a page has for what it was asked for.
-const PATIENCE: u32 = 20;
+/// How long a page has for what it was asked for, and how often it is looked at meanwhile.
+const PATIENCE: Duration = Duration::from_secs(20);
+const LOOK: Duration = Duration::from_millis(20);
 
 /// A window of a browser with a profile of its own: somebody's computer.
 pub struct Browser {
@@ -55,12 +59,23 @@ impl Browser {
     /// The same, signed in by the page's form.
     pub fn of(client: &Client, name: &str) -> Self {
         let browser = Self::at(client);
-        browser.go("/sign-in");
-        browser.fill("#name", name);
-        browser.fill("#password", PASSWORD);
-        browser.take("main button");
-        browser.until("location.pathname === '/desk'");
+        browser.sign_in(name);
         browser
+    }
+
+    /// Signs in by the page's form.
+    #[track_caller]
+    pub fn sign_in(&self, name: &str) {
+        self.go("/sign-in");
+        self.fill("#name", name);
+        self.fill("#password", PASSWORD);
+        self.take("main button");
+        self.until("location.pathname === '/desk'");
+    }
+
+    /// Runs no script of any page from now on.
+    pub fn without_scripts(&self) {
+        self.runtime.block_on(self.page.execute(SetScriptExecutionDisabledParams::new(true))).unwrap();
     }
 
     /// Gives the window another size, in CSS pixels.
@@ -85,33 +100,28 @@ impl Browser {
     /// What an expression of JavaScript gives; a promise is awaited.
     #[track_caller]
     pub fn js(&self, expression: &str) -> Value {
+        self.runtime.block_on(self.asked(expression)).unwrap_or_else(|error| panic!("{expression}: {error}"))
+    }
+
+    /// The same; a page that is left while it is asked answers nothing. It works where the page's own scripts do not.
+    async fn asked(&self, expression: &str) -> Result<Value, CdpError> {
         let asked = EvaluateParams::builder().expression(expression).await_promise(true).return_by_value(true).build();
-        let answer = self.runtime.block_on(self.page.evaluate(asked.unwrap()));
-        match answer {
-            Ok(answer) => answer.value().cloned().unwrap_or_default(),
-            Err(error) => panic!("{expression}: {error}"),
-        }
+        let answer = self.page.evaluate(asked.map_err(CdpError::msg)?).await?;
+        Ok(answer.value().cloned().unwrap_or_default())
     }
 
     /// Waits until an expression is true; the page's text is shown where it never is.
     #[track_caller]
     pub fn until(&self, condition: &str) {
-        let waiting = format!(
-            "new Promise((done) => {{ const end = performance.now() + {PATIENCE}e3;
-              const look = () => {{ let met = false; try {{ met = Boolean({condition}); }} catch {{}}
-                met || performance.now() > end ? done(met) : setTimeout(look, 20); }}; look(); }})"
-        );
-        // A page that is left while it is asked answers nothing.
-        for _ in 0..3 {
-            let asked =
-                EvaluateParams::builder().expression(&waiting).await_promise(true).return_by_value(true).build();
-            match self.runtime.block_on(self.page.evaluate(asked.unwrap())) {
-                Ok(answer) if answer.value() == Some(&Value::Bool(true)) => return,
-                Ok(_) => break,
-                Err(_) => {}
+        let asked = format!("(() => {{ try {{ return Boolean({condition}); }} catch {{ return false; }} }})()");
+        let waiting = async {
+            while self.asked(&asked).await.ok() != Some(Value::Bool(true)) {
+                tokio::time::sleep(LOOK).await;
             }
-        }
-        panic!("never {condition}, but {}:\n{}\n{}", self.js("location.href"), self.text("body"), self.broken());
+        };
+        let met = self.runtime.block_on(async { tokio::time::timeout(PATIENCE, waiting).await });
+        let told = || format!("{}:\n{}\n{}", self.js("location.href"), self.text("body"), self.broken());
+        assert!(met.is_ok(), "never {condition}, but {}", told());
     }
 
     /// The text that a reader sees in the first element of a selector.

@@ -33,17 +33,22 @@ impl Inside {
     pub fn fresh() -> Self {
         let own = tempfile::tempdir().unwrap();
         let data = own.path().to_owned();
-        Self::start(&data, Some(own))
+        Self::start(&data, Database::Sqlite, Some(own))
     }
 
     /// Over a data folder, as a rehearsal.
     pub fn over(data: &Path) -> Self {
-        Self::start(data, None)
+        Self::on(data, Database::Sqlite)
     }
 
-    fn start(data: &Path, own: Option<TempDir>) -> Self {
+    /// Over a data folder whose log lies in this database, as a rehearsal.
+    pub fn on(data: &Path, database: Database) -> Self {
+        Self::start(data, database, None)
+    }
+
+    fn start(data: &Path, database: Database, own: Option<TempDir>) -> Self {
         let runtime = Runtime::new().unwrap();
-        let app = runtime.block_on(open(data));
+        let app = runtime.block_on(open(data, database));
         let listener = runtime.block_on(server::listen(([127, 0, 0, 1], 0).into())).unwrap();
         let client = Client::new(format!("http://{}", listener.local_addr().unwrap()));
         let (stop, stopped) = oneshot::channel::<()>();
@@ -87,17 +92,17 @@ fn signed(seed: &[u8; 32], account: Uuid, seconds: i64) -> String {
 
 /// The store of a rehearsal's data folder.
 pub async fn store(data: &Path) -> Store {
+    store_on(data, Database::Sqlite).await
+}
+
+async fn store_on(data: &Path, database: Database) -> Store {
     let keys = Keys::load_or_create(data).unwrap();
-    let options = Options {
-        data: data.to_path_buf(),
-        database: Database::Sqlite,
-        origin_prefix: format!("zhixuan-rehearsal/{COUNTY}"),
-    };
+    let options = Options { data: data.to_path_buf(), database, origin_prefix: format!("zhixuan-rehearsal/{COUNTY}") };
     Store::open(options, keys).await.unwrap()
 }
 
-async fn open(data: &Path) -> App {
-    let store = store(data).await;
+async fn open(data: &Path, database: Database) -> App {
+    let store = store_on(data, database).await;
     let setup = Setup {
         county: COUNTY.to_owned(),
         clock: Clock::rehearsal(),

@@ -1,8 +1,8 @@
-//! Every table of a SQLite database as it is stored, read past the store.
+//! Every table of a database as it is stored, read past the store.
 
-use sea_orm::{ConnectionTrait, Database, DatabaseBackend, DatabaseConnection, QueryResult, Statement};
+use sea_orm::{ConnectionTrait, Database, DatabaseConnection, QueryResult, Statement};
 use serde_json::Value;
-use std::path::Path;
+use std::path::PathBuf;
 use tokio::runtime::Runtime;
 
 /// One row.
@@ -26,47 +26,111 @@ impl Row {
     }
 }
 
-/// All rows of all tables, each table in the order in which its rows are stored.
-pub fn tables(folder: &Path) -> Vec<Row> {
-    Runtime::new().unwrap().block_on(async {
-        let path = folder.join("zhixuan.db");
-        let database = Database::connect(format!("sqlite://{}?mode=ro", path.display())).await.unwrap();
-        let mut rows = Vec::new();
-        for table in names(&database, "SELECT name FROM sqlite_master WHERE type = 'table'").await {
-            let columns = names(&database, &format!("SELECT name FROM pragma_table_info('{table}')")).await;
-            let quoted: Vec<String> = columns.iter().map(|column| format!("quote(\"{column}\")")).collect();
-            let sizes: Vec<String> = columns.iter().map(|column| format!("octet_length(\"{column}\")")).collect();
-            let size = format!("coalesce({}, 0)", sizes.join(", 0) + coalesce("));
-            let all = format!("SELECT {}, {size} FROM \"{table}\" ORDER BY rowid", quoted.join(", "));
-            for found in select(&database, &all).await {
-                let cells = (0..columns.len()).map(|at| cell(&found.try_get_by_index::<String>(at).unwrap()));
-                let cells: Vec<String> = cells.collect();
-                let bytes = usize::try_from(found.try_get_by_index::<i64>(columns.len()).unwrap()).unwrap();
-                rows.push(Row { table: table.clone(), text: cells.join(" "), cells, bytes });
-            }
-        }
-        rows
-    })
+/// The database of a server.
+#[derive(Clone, Debug)]
+pub enum Kept {
+    /// SQLite's, in this data folder.
+    Embedded(PathBuf),
+    /// PostgreSQL's, at this address.
+    Postgres(String),
 }
 
-/// Changes a database past the store.
-pub fn write(folder: &Path, sql: &str) {
-    Runtime::new().unwrap().block_on(async {
-        let path = folder.join("zhixuan.db");
-        let database = Database::connect(format!("sqlite://{}", path.display())).await.unwrap();
-        database.execute_unprepared(sql).await.unwrap();
-    });
+impl Kept {
+    /// All rows of all tables, each table in the order in which its rows are stored.
+    pub fn rows(&self) -> Vec<Row> {
+        Runtime::new().unwrap().block_on(async {
+            let database = Database::connect(self.address()).await.unwrap();
+            let mut rows = Vec::new();
+            for table in texts(&database, self.tables()).await {
+                rows.extend(self.rows_of(&database, &table).await);
+            }
+            database.close().await.unwrap();
+            rows
+        })
+    }
+
+    async fn rows_of(&self, database: &DatabaseConnection, table: &str) -> Vec<Row> {
+        let columns = texts(database, &self.columns(table)).await;
+        let quoted: Vec<String> = columns.iter().map(|column| self.quoted(column)).collect();
+        let sizes: Vec<String> = columns.iter().map(|column| self.size(column)).collect();
+        let size = format!("CAST(coalesce({}, 0) AS BIGINT)", sizes.join(", 0) + coalesce("));
+        let order = match self {
+            Self::Embedded(_) => "rowid",
+            // A small row goes into the gap of an older page: who looks for an order reads who wrote it.
+            Self::Postgres(_) => "xmin::text::bigint, ctid",
+        };
+        let all = format!("SELECT {}, {size} FROM \"{table}\" ORDER BY {order}", quoted.join(", "));
+        let row = |found: QueryResult| {
+            let cells = (0..columns.len()).map(|at| cell(&found.try_get_by_index::<String>(at).unwrap()));
+            let cells: Vec<String> = cells.collect();
+            let bytes = usize::try_from(found.try_get_by_index::<i64>(columns.len()).unwrap()).unwrap();
+            Row { table: table.to_owned(), text: cells.join(" "), cells, bytes }
+        };
+        select(database, &all).await.into_iter().map(row).collect()
+    }
+
+    /// Changes the database past the store.
+    pub fn write(&self, sql: &str) {
+        Runtime::new().unwrap().block_on(async {
+            let database = Database::connect(self.address()).await.unwrap();
+            database.execute_unprepared(sql).await.unwrap();
+            database.close().await.unwrap();
+        });
+    }
+
+    fn address(&self) -> String {
+        match self {
+            Self::Embedded(folder) => format!("sqlite://{}", folder.join("zhixuan.db").display()),
+            Self::Postgres(address) => address.clone(),
+        }
+    }
+
+    const fn tables(&self) -> &'static str {
+        match self {
+            Self::Embedded(_) => "SELECT name FROM sqlite_master WHERE type = 'table'",
+            Self::Postgres(_) => "SELECT tablename::text FROM pg_tables WHERE schemaname = 'public'",
+        }
+    }
+
+    fn columns(&self, table: &str) -> String {
+        match self {
+            Self::Embedded(_) => format!("SELECT name FROM pragma_table_info('{table}')"),
+            Self::Postgres(_) => format!(
+                "SELECT column_name::text FROM information_schema.columns \
+                 WHERE table_schema = 'public' AND table_name = '{table}' ORDER BY ordinal_position"
+            ),
+        }
+    }
+
+    /// A column as text; bytes in hexadecimal between `X'` and `'`.
+    fn quoted(&self, column: &str) -> String {
+        match self {
+            Self::Embedded(_) => format!("quote(\"{column}\")"),
+            // PostgreSQL writes bytes as \x and hexadecimal.
+            Self::Postgres(_) => {
+                format!(r#"coalesce(regexp_replace("{column}"::text, '^\\x([0-9a-f]*)$', 'X''\1'''), '')"#)
+            }
+        }
+    }
+
+    fn size(&self, column: &str) -> String {
+        match self {
+            Self::Embedded(_) => format!("octet_length(\"{column}\")"),
+            Self::Postgres(_) => format!("octet_length(\"{column}\"::text)"),
+        }
+    }
 }
 
 async fn select(database: &DatabaseConnection, sql: &str) -> Vec<QueryResult> {
-    database.query_all_raw(Statement::from_string(DatabaseBackend::Sqlite, sql)).await.unwrap()
+    let statement = Statement::from_string(database.get_database_backend(), sql);
+    database.query_all_raw(statement).await.unwrap()
 }
 
-async fn names(database: &DatabaseConnection, sql: &str) -> Vec<String> {
+async fn texts(database: &DatabaseConnection, sql: &str) -> Vec<String> {
     select(database, sql).await.iter().map(|row| row.try_get_by_index(0).unwrap()).collect()
 }
 
-/// What SQLite quotes, unquoted.
+/// What is quoted, unquoted.
 fn cell(quoted: &str) -> String {
     if let Some(digits) = quoted.strip_prefix("X'").and_then(|rest| rest.strip_suffix('\'')) {
         let pairs = digits.as_bytes().as_chunks::<2>().0.iter();

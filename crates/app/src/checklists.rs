@@ -31,7 +31,19 @@ pub struct Checklist {
     /// Objections to it in the whole.
     pub objections: usize,
     /// What supervisors signed, oldest first.
-    pub signed: Vec<SignOff>,
+    pub signed: Vec<Signed>,
+}
+
+/// A sign-off, and the state of the record that it is of.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Signed {
+    /// Who, when, and what was found.
+    #[serde(flatten)]
+    pub sign_off: SignOff,
+    /// The entry by which it came on record: it is of everything before that.
+    pub entry: u64,
+    /// How many entries of the stage came after it.
+    pub since: usize,
 }
 
 /// One thing that a stage needs.
@@ -59,11 +71,15 @@ impl App {
         stage: Stage,
     ) -> Result<(u64, Checklist), Problem> {
         let snapshot = self.snapshot(id).await?;
-        Ok((snapshot.size(), list(snapshot.election(), stage, &self.context(principal, role))))
+        let election = snapshot.election();
+        let entries = self.sign_offs(id, stage.area()).await?;
+        let all = election.office.sign_offs.iter().zip(entries).filter(|(one, _)| one.stage == stage);
+        let signed = all.map(|(one, (entry, since))| Signed { sign_off: *one, entry, since }).collect();
+        Ok((snapshot.size(), list(election, stage, signed, &self.context(principal, role))))
     }
 }
 
-fn list(election: &Election, stage: Stage, context: &Context) -> Checklist {
+fn list(election: &Election, stage: Stage, signed: Vec<Signed>, context: &Context) -> Checklist {
     let (opens, settles) = election.needs_of(stage);
     let check = |need: &Need| checked(election, *need, context);
     let own = |one: &Milestone| one.stage() == stage.area();
@@ -75,7 +91,7 @@ fn list(election: &Election, stage: Stage, context: &Context) -> Checklist {
         dates: milestones(election, legal_day(context.at)).into_iter().filter(own).collect(),
         objections_open: against().filter(|one| one.state == State::Filed).count(),
         objections: against().count(),
-        signed: election.signed_off(stage).copied().collect(),
+        signed,
     }
 }
 

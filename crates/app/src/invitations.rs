@@ -18,9 +18,6 @@ use serde::{Deserialize, Serialize};
 use store::{AccountState, Decision, Invitation, InvitedTo, StoreError, TakenUp};
 use uuid::Uuid;
 
-/// The most invitations that are listed.
-const LISTED: u64 = 200;
-
 /// An invitation to be made.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 pub struct NewInvitation {
@@ -189,13 +186,13 @@ impl App {
         Ok(MadeInvitation { invitation: id, path: format!("/invitation/{token}"), expires })
     }
 
-    /// The newest invitations that are one's own to give.
+    /// The invitations that are one's own to give.
     ///
     /// # Errors
     /// [`Problem::Unavailable`].
     pub async fn invitations(&self, by: &Principal) -> Result<Vec<InvitationView>, Problem> {
         let (now, places) = (Clock::real_now(), self.places().await?);
-        let all = self.store().invitations(LISTED).await?.into_iter().map(|one| view(one, now));
+        let all = self.store().invitations().await?.into_iter().map(|one| view(one, now));
         Ok(all.filter(|one| may_invite(by, &places, &one.to)).collect())
     }
 

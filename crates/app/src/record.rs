@@ -7,7 +7,7 @@ use crate::objections::Filings;
 use crate::views::phases;
 use chrono::{DateTime, NaiveDate, Utc};
 use election::log::{Entry, Log};
-use election::{AccountId, Action, Area, ElectionId, PersonId, Role, legal_day};
+use election::{AccountId, Action, Area, ElectionId, Event, PersonId, Role, legal_day, office};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
@@ -94,9 +94,6 @@ pub struct Lines {
     pub next: Option<u64>,
 }
 
-/// Looks that are told at once.
-const LOOKS: u64 = 500;
-
 /// One look at a full record.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
 pub struct LookView {
@@ -120,6 +117,8 @@ pub(crate) struct Story {
     log: Log,
     lines: Vec<Line>,
     filings: Filings,
+    /// The entries by which supervisors signed for a stage, in their order.
+    sign_offs: Vec<u64>,
 }
 
 impl Wanted {
@@ -141,7 +140,7 @@ impl Story {
     fn new(snapshot: &Snapshot) -> Self {
         let election = &snapshot.log.election;
         let log = Log::new(election.id, Arc::new(snapshot.log.pinned().clone()));
-        Self { log, lines: Vec::new(), filings: Filings::default() }
+        Self { log, lines: Vec::new(), filings: Filings::default(), sign_offs: Vec::new() }
     }
 
     fn tell(&mut self, bytes: &[u8]) -> Result<(), Problem> {
@@ -150,6 +149,8 @@ impl Story {
         let before = phases(&self.log.election);
         self.log.restore(bytes).map_err(|error| unreadable(error.to_string()))?;
         self.filings.tell(&entry);
+        let signs = |event: &Event| matches!(event, Event::Office(office::Event::SignedOff { .. }));
+        self.sign_offs.extend(entry.events.iter().filter(|event| signs(event)).map(|_| entry.seq));
         let action = entry.command.action();
         self.lines.push(Line {
             seq: entry.seq,
@@ -197,6 +198,17 @@ impl App {
     /// When and by which paper each objection was filed and ruled on.
     pub(crate) async fn filings(&self, id: ElectionId) -> Result<Filings, Problem> {
         Ok(self.story(id).await?.lock().await.filings.clone())
+    }
+
+    /// The entries by which supervisors signed, in their order, each with how many entries came after that are of the area
+    /// or moved it.
+    pub(crate) async fn sign_offs(&self, id: ElectionId, area: Area) -> Result<Vec<(u64, usize)>, Problem> {
+        let story = self.story(id).await?;
+        let story = story.lock().await;
+        let since = |seq: u64| story.lines.iter().rev().take_while(move |line| line.seq > seq);
+        let of_it = |line: &&Line| line.area == area.slug() || line.moved.iter().any(|one| one.area == area.slug());
+        let of_area = |seq| since(seq).filter(of_it).count();
+        Ok(story.sign_offs.iter().map(|seq| (*seq, of_area(*seq))).collect())
     }
 
     /// One entry: its line, and the entry as it was hashed.
@@ -250,7 +262,7 @@ impl App {
     /// [`Problem::NotFound`] for an unknown election.
     pub async fn looks(&self, id: ElectionId) -> Result<Vec<LookView>, Problem> {
         self.snapshot(id).await?;
-        let looks = self.store().accesses(id, LOOKS).await?;
+        let looks = self.store().accesses(id).await?;
         let names = self.account_names(looks.iter().map(|look| look.account)).await?;
         let view = |look: store::Access| LookView {
             at: look.at,

@@ -79,6 +79,8 @@ codes! {
     Rehearsal = "EVI-23",
     /// The log was taken back from a server that may have gone on with it.
     Reclaimed = "EVI-24",
+    /// The numbered checks of pools, whole and papers hold.
+    Balance = "EVI-25",
 }
 
 /// How a check ended.

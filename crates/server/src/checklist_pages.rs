@@ -6,8 +6,9 @@ use crate::frame::Frame;
 use crate::pages::{Page, page, title};
 use crate::refusal::{Reason, reasons};
 use crate::request::Path;
+use crate::sheet::Names;
 use crate::sheet_pages::names_in;
-use app::checklists::{Checked, stage_of};
+use app::checklists::{Checked, Signed, stage_of};
 use app::ready::ReadyStanding;
 use app::texts::Texts;
 use app::{Access, App, Problem};
@@ -56,6 +57,10 @@ struct Signature {
     day: String,
     finding: &'static str,
     document: Option<DocumentId>,
+    /// By which entry it came on record.
+    entry: u64,
+    /// What the stage did since.
+    since: String,
 }
 
 /// Whether the visitor signs for stages.
@@ -76,19 +81,7 @@ async fn checklist(State(app): State<App>, Path((id, stage)): Path<(ElectionId, 
     let (_, list) = app.checklist(principal, role, id, stage).await?;
     let names = names_in(&app, id, &json!(list.signed)).await?;
     let t = frame.t;
-    let signed = list.signed.iter().map(|one| Signature {
-        who: t.who(&one.person, names.get(&one.person.to_string()).map(String::as_str)).to_owned(),
-        day: t.day(one.on),
-        finding: match one.finding {
-            Finding::InOrder => t.page("checklist.in_order"),
-            Finding::Remarks { .. } => t.page("checklist.remarks"),
-        },
-        document: match one.finding {
-            Finding::InOrder => None,
-            Finding::Remarks { document } => Some(document),
-        },
-    });
-    let signed = signed.collect();
+    let signed = list.signed.iter().map(|one| signature(t, &names, one)).collect();
     let missing = list.opens.iter().chain(&list.settles).filter(|one| one.standing != ReadyStanding::Done).count();
     let lead = match missing {
         0 => t.page("checklist.whole").to_owned(),
@@ -118,6 +111,25 @@ async fn checklist(State(app): State<App>, Path((id, stage)): Path<(ElectionId, 
         signs: if role == Role::Supervisor { Signs::Yes } else { Signs::No },
         frame,
     }))
+}
+
+fn signature(t: &'static Texts, names: &Names, one: &Signed) -> Signature {
+    let (finding, document) = match one.sign_off.finding {
+        Finding::InOrder => ("checklist.in_order", None),
+        Finding::Remarks { document } => ("checklist.remarks", Some(document)),
+    };
+    let person = one.sign_off.person;
+    Signature {
+        who: t.who(&person, names.get(&person.to_string()).map(String::as_str)).to_owned(),
+        day: t.day(one.sign_off.on),
+        finding: t.page(finding),
+        document,
+        entry: one.entry,
+        since: match one.since {
+            0 => t.page("checklist.as_signed").to_owned(),
+            many => t.sentence("checklist.since", [("many".to_owned(), many.into())]),
+        },
+    }
 }
 
 fn rows(frame: &Frame, all: Vec<Checked>) -> Vec<Row> {

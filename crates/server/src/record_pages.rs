@@ -110,9 +110,14 @@ struct LooksPage {
     frame: Frame,
     community: String,
     election: ElectionId,
-    /// When, who, whose record, why.
+    /// When, who, whose record, why: the newest.
     rows: Vec<(String, String, String, String)>,
+    /// How many there are.
+    found: usize,
 }
+
+/// Looks that a page shows; the files have all.
+const LOOKS: usize = 500;
 
 /// Why a full record is needed.
 #[derive(Deserialize)]
@@ -234,8 +239,10 @@ async fn csv(State(app): State<App>, Path(id): Path<String>, Query(asked): Query
 
 async fn looks(State(app): State<App>, Path(id): Path<String>, frame: Frame) -> Page {
     let election = election_id(&id)?;
-    let rows = look_rows(&app, election, &frame).await?;
-    Ok(page(&LooksPage { community: app.summary(election).await?.community, election, rows, frame }))
+    let mut rows = look_rows(&app, election, &frame).await?;
+    let found = rows.len();
+    rows.truncate(LOOKS);
+    Ok(page(&LooksPage { community: app.summary(election).await?.community, election, rows, found, frame }))
 }
 
 /// The looks as a file.

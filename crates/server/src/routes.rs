@@ -152,6 +152,7 @@ fn nominee_routes() -> Vec<Route> {
 /// Accounts, sessions, roles, communities.
 fn account_routes() -> Vec<Route> {
     use api::{accounts, communities};
+    use app::account_search::WantedAccounts;
     routes! {
         post "/api/v1/setup", Access::Public, "setup", "Makes the first administrator with the console's one-time secret.",
             takes (json app::accounts::FirstAdministrator), gives (json app::accounts::AccountView), accounts::setup;
@@ -175,8 +176,10 @@ fn account_routes() -> Vec<Route> {
             takes (json app::auth::ResetPassword), gives (none), accounts::reset_password;
         get "/api/v1/me", Access::SignedIn, "me", "Who is signed in, with roles.",
             takes (none), gives (json app::accounts::AccountView), accounts::me;
-        get "/api/v1/accounts", Access::ADMIN_OR_OFFICE, "listAccounts", "Accounts with their roles, the day of the last sign-in and lockout; by part of the name, role and standing.",
+        get "/api/v1/accounts", Access::ADMIN_OR_OFFICE, "listAccounts", "Accounts with their roles, the day of the last sign-in and lockout.",
             takes (none), gives (json Vec<app::accounts::AccountView>), accounts::list;
+        post "/api/v1/accounts/search", Access::ADMIN_OR_OFFICE, "findAccounts", "Accounts by a part of the name, role and standing; a name stands in no address.",
+            takes (json WantedAccounts), gives (json Vec<app::accounts::AccountView>), accounts::find;
         post "/api/v1/accounts", Access::ADMIN, "createAccount", "Makes an account; answers with a one-time code for its password.",
             takes (json app::accounts::NewAccount), gives (json app::accounts::CreatedAccount), accounts::create;
         get "/api/v1/accounts/{account}", Access::ADMIN_OR_OFFICE, "getAccount", "One account with its roles.",

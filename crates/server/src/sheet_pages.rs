@@ -3,6 +3,7 @@
 use crate::frame::Frame;
 use crate::pages::{Page, election_id, page};
 use crate::sheet::ballot::{Ballot, Copy, Row};
+use crate::sheet::beside::{Beside, beside};
 use crate::sheet::hand::Field;
 use crate::sheet::mark::{Mark, address};
 use crate::sheet::official::{self, Making, Official};
@@ -16,7 +17,7 @@ use axum::response::Response;
 use axum::routing::get;
 use chrono::NaiveDate;
 use election::sheets::{FormFacts, FormKind, NoticeFacts, NoticeKind, Online};
-use election::{Area, Election, ElectionId, NoticeNo, PersonId, PlaceId, PoolNo};
+use election::{Area, Election, ElectionId, NoticeNo, PersonId};
 
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -31,6 +32,8 @@ struct SheetsPage {
     community: String,
     title: String,
     papers: Vec<Paper>,
+    /// What is printed beside it; said on the screen alone.
+    beside: Vec<Beside>,
 }
 
 #[derive(Template)]
@@ -49,9 +52,6 @@ struct PrintsPage {
     community: String,
     election: ElectionId,
     stages: Vec<Pack>,
-    places: Vec<(PlaceId, u16)>,
-    /// The pools that have signed sheets of batches, by look.
-    pools: Vec<(&'static str, PoolNo, String)>,
 }
 
 /// What a stage prints.
@@ -60,12 +60,8 @@ struct Pack {
     name: &'static str,
     notices: Vec<(String, String)>,
     forms: Vec<(String, String)>,
-}
-
-impl Pack {
-    fn prints(&self, form: FormKind) -> bool {
-        self.forms.iter().any(|(_, kind)| *kind == word(form))
-    }
+    /// What is printed by itself.
+    beside: Vec<Beside>,
 }
 
 pub(crate) fn routes() -> Router<App> {
@@ -153,6 +149,7 @@ async fn posted(State(app): State<App>, Path((id, number)): Path<(String, u16)>,
         election: Some(id),
         community,
         papers: vec![Paper::Plain(sheet)],
+        beside: Vec::new(),
     }))
 }
 
@@ -309,7 +306,7 @@ pub(crate) fn laid_out(
     title: String,
     papers: Vec<Paper>,
 ) -> Response {
-    page(&SheetsPage { frame, election, community, title, papers })
+    page(&SheetsPage { frame, election, community, title, papers, beside: Vec::new() })
 }
 
 /// Everything that a stage prints, one sheet after the other (打印包).
@@ -329,7 +326,9 @@ async fn pack(State(app): State<App>, Path((id, stage)): Path<(String, String)>,
         papers.push(Paper::Poster(crate::poster_pages::poster(&app, id, &frame).await?));
     }
     let title = format!("{} · {}", frame.t.page(area.slug()), frame.t.page("prints.pack"));
-    shown(&app, id, frame, title, papers).await
+    let beside = beside(frame.t, snapshot.election(), area);
+    let community = app.summary(id).await?.community;
+    Ok(page(&SheetsPage { frame, election: Some(id), community, title, papers, beside }))
 }
 
 async fn prints(State(app): State<App>, Path(id): Path<String>, frame: Frame) -> Page {
@@ -339,11 +338,8 @@ async fn prints(State(app): State<App>, Path(id): Path<String>, frame: Frame) ->
     let election = snapshot.election();
     let t = frame.t;
     let stages = STAGES.into_iter().map(|area| pack_of(t, election, area)).collect();
-    let mut places: Vec<_> = election.ballot.places.iter().map(|(id, place)| (*id, place.number)).collect();
-    places.sort_by_key(|(_, number)| *number);
     let community = app.summary(id).await?.community;
-    let pools = crate::batch_pages::pools(t, election);
-    Ok(page(&PrintsPage { frame, community, election: id, stages, places, pools }))
+    Ok(page(&PrintsPage { frame, community, election: id, stages }))
 }
 
 /// The sheets of a stage that have something to say.
@@ -356,5 +352,6 @@ fn pack_of(t: &'static Texts, election: &Election, area: Area) -> Pack {
         name: t.page(area.slug()),
         notices: notices.map(|kind| named("notice", word(kind))).collect(),
         forms: forms.map(|kind| named("form", word(kind))).collect(),
+        beside: beside(t, election, area),
     }
 }

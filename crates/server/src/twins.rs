@@ -10,7 +10,7 @@ const TWINS: &[(&str, &[&str])] = &[
     ("/account/password", &["changePassword"]),
     ("/account/sessions/end-others", &["endOtherSessions"]),
     ("/account/sessions/{session}/end", &["endSession"]),
-    ("/accounts", &["listAccounts"]),
+    ("/accounts", &["findAccounts"]),
     ("/accounts/invitations", &["invite"]),
     ("/accounts/invitations/{invitation}/withdraw", &["withdrawInvitation"]),
     ("/accounts/{account}/grants", &["grantRole"]),

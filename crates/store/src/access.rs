@@ -7,7 +7,7 @@ use crate::store::Store;
 use chrono::{DateTime, Utc};
 use election::{AccountId, ElectionId, PersonId};
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
 /// One reveal.
@@ -59,13 +59,12 @@ impl Store {
         Ok(())
     }
 
-    /// At most `limit` reveals of an election, newest first.
-    pub async fn accesses(&self, election: ElectionId, limit: u64) -> Result<Vec<Access>, StoreError> {
+    /// All reveals of an election, newest first.
+    pub async fn accesses(&self, election: ElectionId) -> Result<Vec<Access>, StoreError> {
         let rows = access_log::Entity::find()
             .filter(access_log::Column::Election.eq(election.0))
             .order_by_desc(access_log::Column::At)
-            .order_by_desc(access_log::Column::Id)
-            .limit(limit);
+            .order_by_desc(access_log::Column::Id);
         Ok(rows.all(self.read()).await?.into_iter().map(Access::from).collect())
     }
 }

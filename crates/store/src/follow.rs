@@ -3,7 +3,7 @@
 use crate::entity::head;
 use crate::error::StoreError;
 use crate::number::count;
-use crate::reads::refresh;
+use crate::reads::reach;
 use crate::shared::Shared;
 use crate::snapshot::Change;
 use election::ElectionId;
@@ -37,6 +37,14 @@ async fn listen(shared: &Shared, database: &DatabaseConnection) -> Result<(), St
             called = listener.recv() => called.map(drop).map_err(failed)?,
             () = tokio::time::sleep(SLOW) => {}
         }
+        // One look answers all calls that came meanwhile.
+        loop {
+            tokio::select! {
+                biased;
+                called = listener.recv() => called.map(drop).map_err(failed)?,
+                () = std::future::ready(()) => break,
+            }
+        }
     }
 }
 
@@ -48,7 +56,7 @@ async fn look(shared: &Shared, database: &DatabaseConnection) -> Result<(), Stor
         let change = Change { election: ElectionId(election), size: count(size)? };
         match loaded.get(&change.election) {
             Some(known) if *known < change.size => {
-                refresh(shared, database, change.election).await?;
+                reach(shared, database, change.election, change.size).await?;
             }
             _ => shared.announce(change),
         }

@@ -13,7 +13,7 @@ use election::{AccountId, Role};
 use ledger::Hash;
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{ExprTrait, SimpleExpr};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, TransactionTrait};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, TransactionTrait};
 use uuid::Uuid;
 
 /// What an invitation is for.
@@ -172,12 +172,10 @@ impl Store {
         invitation::Entity::find_by_id(id).one(self.read()).await?.map(Invitation::try_from).transpose()
     }
 
-    /// The newest invitations.
-    pub async fn invitations(&self, limit: u64) -> Result<Vec<Invitation>, StoreError> {
-        let rows = invitation::Entity::find()
-            .order_by_desc(invitation::Column::MadeAt)
-            .order_by_asc(invitation::Column::Id)
-            .limit(limit);
+    /// All invitations, the newest first.
+    pub async fn invitations(&self) -> Result<Vec<Invitation>, StoreError> {
+        let rows =
+            invitation::Entity::find().order_by_desc(invitation::Column::MadeAt).order_by_asc(invitation::Column::Id);
         rows.all(self.read()).await?.into_iter().map(Invitation::try_from).collect()
     }
 

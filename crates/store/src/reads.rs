@@ -68,6 +68,21 @@ pub(crate) async fn refresh<C: ConnectionTrait>(
     Ok(shared.snapshot(election).or(Some(snapshot)))
 }
 
+/// Brings what is in memory of a log up to at least a size that stands in the database.
+pub(crate) async fn reach<C: ConnectionTrait>(
+    shared: &Shared,
+    database: &C,
+    election: ElectionId,
+    size: u64,
+) -> Result<(), StoreError> {
+    let turn = shared.turn(election);
+    let _alone = turn.lock().await;
+    if shared.snapshot(election).is_none_or(|known| known.size() < size) {
+        refresh(shared, database, election).await?;
+    }
+    Ok(())
+}
+
 impl Store {
     /// The newest committed fold of a log, if it is in memory: costs a lookup.
     pub fn snapshot(&self, election: ElectionId) -> Option<Arc<Snapshot>> {
@@ -98,10 +113,10 @@ impl Store {
         let Some(known) = self.snapshot(election) else { return Ok(()) };
         let size = head::Entity::find_by_id(election.0).select_only().column(head::Column::Size);
         let size = size.into_tuple::<i64>().one(self.read()).await?;
-        if size.map(count).transpose()?.is_some_and(|size| size > known.size()) {
-            refresh(self.shared(), self.read(), election).await?;
+        match size.map(count).transpose()? {
+            Some(size) if size > known.size() => reach(self.shared(), self.read(), election, size).await,
+            _ => Ok(()),
         }
-        Ok(())
     }
 
     /// The heads of all logs, by election.

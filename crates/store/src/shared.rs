@@ -27,6 +27,7 @@ pub(crate) struct Shared {
     announced: Mutex<HashMap<ElectionId, u64>>,
     /// One log at a time is read from leaf 0 for readers: they would all read the same one.
     pub(crate) loading: tokio::sync::Mutex<()>,
+    catching_up: Mutex<HashMap<ElectionId, Arc<tokio::sync::Mutex<()>>>>,
     changes: broadcast::Sender<Change>,
 }
 
@@ -39,6 +40,7 @@ impl Shared {
             profiles: RwLock::default(),
             announced: Mutex::default(),
             loading: tokio::sync::Mutex::default(),
+            catching_up: Mutex::default(),
             changes: broadcast::channel(NEWS).0,
         }
     }
@@ -61,6 +63,12 @@ impl Shared {
     pub(crate) fn loaded(&self) -> HashMap<ElectionId, u64> {
         let snapshots = self.snapshots.read().unwrap_or_else(PoisonError::into_inner);
         snapshots.iter().map(|(election, snapshot)| (*election, snapshot.size())).collect()
+    }
+
+    /// Held by whoever brings a log in memory up to date, so that all who wait for the same entries fold them once.
+    pub(crate) fn turn(&self, election: ElectionId) -> Arc<tokio::sync::Mutex<()>> {
+        let mut turns = self.catching_up.lock().unwrap_or_else(PoisonError::into_inner);
+        turns.entry(election).or_default().clone()
     }
 
     /// Shows a committed snapshot to readers, unless they have a newer one already.

@@ -67,6 +67,29 @@ pub enum CheckCode {
     Reasons,
 }
 
+impl CheckCode {
+    /// All of them, by number.
+    pub const ALL: [Self; 17] = [
+        Self::Papers,
+        Self::Marks,
+        Self::Votes,
+        Self::VoidForPost,
+        Self::Ballot,
+        Self::Parts,
+        Self::Counted,
+        Self::Returned,
+        Self::Issued,
+        Self::Printed,
+        Self::Places,
+        Self::Box,
+        Self::Recount,
+        Self::Contests,
+        Self::ReturnedRegistered,
+        Self::EmptyPart,
+        Self::Reasons,
+    ];
+}
+
 /// What a failed check means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]

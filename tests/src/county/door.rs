@@ -4,6 +4,7 @@ use super::day::Day;
 use super::times::Times;
 use super::writer::{Ended, Faults, Patience, Writer};
 use serde_json::json;
+use std::collections::BTreeMap;
 use std::sync::Barrier;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -15,6 +16,8 @@ pub(super) struct Station {
     place: Uuid,
     account: String,
     coming: Vec<Uuid>,
+    /// For whom an agent comes.
+    pub(super) agents: BTreeMap<Uuid, Uuid>,
     pub(super) issued: Vec<Uuid>,
     /// Who was sent for, and the answer never came.
     pub(super) unknown: Vec<Uuid>,
@@ -47,7 +50,9 @@ pub(super) fn stations(day: &Day, turnout: usize) -> Vec<Station> {
         election,
         place: place.id,
         account: place.account.clone(),
-        coming: place.voters[..place.voters.len() * turnout / 1000].to_vec(),
+        // The last to come stand first.
+        coming: place.entrusted.keys().chain(&place.voters[..place.voters.len() * turnout / 1000]).copied().collect(),
+        agents: place.entrusted.clone(),
         issued: Vec::new(),
         unknown: Vec::new(),
         handed: 0,
@@ -69,7 +74,9 @@ impl Station {
     /// One paper, and how long it took.
     fn issue(&mut self, writer: &mut Writer<'_>, path: &str) -> Option<Duration> {
         let voter = self.coming.pop()?;
-        let body = json!({ "place": self.place, "voter": voter, "taken": { "by": "own" } });
+        let own = json!({ "by": "own" });
+        let taken = self.agents.get(&voter).map_or(own, |agent| json!({ "by": "proxy", "agent": agent }));
+        let body = json!({ "place": self.place, "voter": voter, "taken": taken });
         let sent = Instant::now();
         match writer.post(self.election, path, &body, Patience::May) {
             Ended::Done(_) => self.issued.push(voter),

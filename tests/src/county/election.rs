@@ -8,8 +8,12 @@ use std::ops::Range;
 use std::sync::PoisonError;
 use uuid::Uuid;
 
-/// Voters whose proxies the story planted: they do not come, and nobody comes for them.
+/// Voters whose proxies the story planted: they do not come themselves.
 const PLANTED: Range<usize> = 200..208;
+
+/// Of the planted: the agent, and whom the agent comes for.
+const AGENT: usize = PLANTED.start;
+const PRINCIPALS: Range<usize> = AGENT + 1..AGENT + 4;
 
 /// An election.
 #[derive(Clone, Debug)]
@@ -33,6 +37,8 @@ pub(super) struct Place {
     pub(super) account: String,
     pub(super) boxes: Vec<Uuid>,
     pub(super) voters: Vec<Uuid>,
+    /// Voters of this place for whom an agent comes, with the agent.
+    pub(super) entrusted: BTreeMap<Uuid, Uuid>,
 }
 
 /// What is voted on.
@@ -80,33 +86,39 @@ fn held(get: &impl Fn(&str) -> Value, accounts: &Accounts, one: &Value) -> Held 
             boxes.map(|(id, one)| (one["kind"] != "fixed", id.parse().unwrap())).collect();
         boxes.sort_unstable();
         let groups = definition["groups"].as_array().unwrap();
-        let voters = roll.iter().filter(|(_, group)| groups.contains(group)).map(|(person, _)| *person).collect();
+        let here = |(_, (_, group)): &(usize, &(Uuid, Value))| groups.contains(group);
+        let own = roll.iter().enumerate().filter(here);
+        let voters = own.clone().filter(|(at, _)| !PLANTED.contains(at)).map(|(_, (person, _))| *person).collect();
+        let entrusted = own.filter(|(at, _)| PRINCIPALS.contains(at)).map(|(_, (person, _))| (*person, roll[AGENT].0));
         let account = name_of(&clerk["account"]).unwrap();
-        Place { id: place.parse().unwrap(), account, boxes: boxes.into_iter().map(|(_, id)| id).collect(), voters }
+        let boxes = boxes.into_iter().map(|(_, id)| id).collect();
+        Place { id: place.parse().unwrap(), account, boxes, voters, entrusted: entrusted.collect() }
     });
     let contests = ballot["rounds"][0]["contests"].as_array().unwrap().iter().map(|contest| Contest {
         post: contest["post"].as_str().unwrap().to_owned(),
         seats: u32::try_from(contest["seats"].as_u64().unwrap()).unwrap(),
         candidates: serde_json::from_value(contest["candidates"].clone()).unwrap(),
     });
+    let places: Vec<Place> = places.collect();
+    let entrusted: usize = places.iter().map(|place| place.entrusted.len()).sum();
+    assert!(roll.len() < PLANTED.end || entrusted == PRINCIPALS.len(), "{entrusted} voters have agents");
     Held {
         id,
         community: one["community"].as_str().unwrap().to_owned(),
-        places: places.collect(),
+        places,
         contests: contests.collect(),
         tellers: of("teller").into_iter().collect(),
         scrutineers: of("scrutineer").into_iter().map(|(person, _)| person).collect(),
     }
 }
 
-/// Voters with their groups, in the order in which the story planted its cases, without them.
+/// Voters with their groups, in the order in which the story planted its cases.
 fn roll(people: &Value) -> Vec<(Uuid, Value)> {
     let on_roll = people.as_array().unwrap().iter().filter(|one| one["on_roll"] == true);
     let mut all: Vec<(&str, Uuid, Value)> =
         on_roll.map(|one| (one["name"].as_str().unwrap(), parsed(&one["person"]), one["group"].clone())).collect();
     all.sort_by(|one, other| (one.0, one.1).cmp(&(other.0, other.1)));
-    let kept = all.into_iter().enumerate().filter(|(at, _)| !PLANTED.contains(at));
-    kept.map(|(_, (_, person, group))| (person, group)).collect()
+    all.into_iter().map(|(_, person, group)| (person, group)).collect()
 }
 
 pub(super) fn parsed(value: &Value) -> Uuid {

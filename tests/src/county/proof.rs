@@ -3,6 +3,7 @@
 use super::count::expected;
 use super::day::Day;
 use super::door::Station;
+use super::election::parsed;
 use evidence::{BatchOpening, Trust, Verdict};
 use ledger::{Frontier, Hash, leaf_hash};
 use rules::Profile;
@@ -26,6 +27,8 @@ pub struct Proof {
     pub entries: usize,
     /// Papers issued.
     pub issued: u64,
+    /// Papers of them that an agent took for somebody.
+    pub by_agents: u64,
     /// Papers that were spoilt and replaced.
     pub spoilt: u64,
     /// Papers that were taken back by a second person and issued again.
@@ -79,11 +82,13 @@ fn the_journal_stands(day: &Day, election: usize, stations: &[Station], proof: &
     drop(journal);
     let signed = signed(&entries);
     let own = || stations.iter().filter(|station| station.election() == election);
-    for voter in own().flat_map(|station| &station.issued) {
-        assert_eq!(signed.get(voter), Some(&1), "a paper that was handed out is not in the log once");
+    for (station, voter) in own().flat_map(|station| station.issued.iter().map(move |voter| (station, voter))) {
+        let agent = station.agents.get(voter).copied();
+        assert_eq!(signed.get(voter), Some(&vec![agent]), "a paper that was handed out is not in the log once");
+        proof.by_agents += u64::from(agent.is_some());
     }
     for voter in own().flat_map(|station| &station.unknown) {
-        match signed.get(voter) {
+        match signed.get(voter).map(Vec::len) {
             None => proof.unanswered_not_there += 1,
             Some(1) => proof.unanswered_there += 1,
             Some(times) => panic!("a paper is in the log {times} times"),
@@ -103,21 +108,25 @@ fn the_journal_stands(day: &Day, election: usize, stations: &[Station], proof: &
     proof.decided += entries.iter().filter(|entry| entry.get().contains("\"decide-batch\"")).count();
 }
 
-/// How often each voter signed for a paper that was not taken back.
-fn signed(entries: &[Box<serde_json::value::RawValue>]) -> BTreeMap<Uuid, u32> {
-    let mut signed: BTreeMap<Uuid, u32> = BTreeMap::new();
+/// Who signed for each voter's papers that were not taken back: the voter, or an agent.
+fn signed(entries: &[Box<serde_json::value::RawValue>]) -> BTreeMap<Uuid, Vec<Option<Uuid>>> {
+    let mut signed: BTreeMap<Uuid, Vec<Option<Uuid>>> = BTreeMap::new();
     for entry in entries.iter().filter(|entry| entry.get().contains("issue\"")) {
         let entry: Value = serde_json::from_str(entry.get()).unwrap();
-        let by = match entry["command"]["action"].as_str() {
-            Some("issue") => 1,
-            Some("undo-issue") => -1,
-            _ => continue,
-        };
-        let times = signed.entry(super::election::parsed(&entry["command"]["voter"])).or_default();
-        *times = times.checked_add_signed(by).unwrap();
+        let command = &entry["command"];
+        let by = || signed_by(&command["taken"]);
+        match command["action"].as_str() {
+            Some("issue") => signed.entry(parsed(&command["voter"])).or_default().push(by()),
+            Some("undo-issue") => drop(signed.get_mut(&parsed(&command["voter"])).unwrap().pop().unwrap()),
+            _ => {}
+        }
     }
-    signed.retain(|_, times| *times > 0);
+    signed.retain(|_, papers| !papers.is_empty());
     signed
+}
+
+fn signed_by(taken: &Value) -> Option<Uuid> {
+    (taken["by"] == "proxy").then(|| parsed(&taken["agent"]))
 }
 
 fn the_sums_are_those_of_the_papers(day: &Day, election: usize, proof: &mut Proof) {

@@ -76,8 +76,8 @@ impl Report {
             "kills": self.kills, "repeated": self.repeated, "cut_or_killed": self.unanswered,
             "answered_writes": proof.answered,
             "unanswered_there": proof.unanswered_there, "unanswered_not_there": proof.unanswered_not_there,
-            "entries": proof.entries, "issued": proof.issued, "spoilt": proof.spoilt, "taken_back": proof.undone,
-            "third_person": proof.decided, "counted": proof.counted, "bundles": proof.bundles,
+            "entries": proof.entries, "issued": proof.issued, "by_agents": proof.by_agents, "spoilt": proof.spoilt,
+            "taken_back": proof.undone, "third_person": proof.decided, "counted": proof.counted, "bundles": proof.bundles,
         })
     }
 
@@ -132,8 +132,8 @@ impl Report {
             proof.unanswered_there
         ));
         lines.push(format!(
-            "{} spoilt papers replaced, {} taken back by a second person and issued again, {} batches decided by a third person",
-            proof.spoilt, proof.undone, proof.decided
+            "{} papers taken by agents, {} spoilt ones replaced, {} taken back by a second person and issued again, {} batches decided by a third person",
+            proof.by_agents, proof.spoilt, proof.undone, proof.decided
         ));
         lines.push(format!(
             "{} entries; issued = signed = expected = {}; {} papers counted as they were read; {} bundles verify; the database is whole",

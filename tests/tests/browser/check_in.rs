@@ -115,3 +115,45 @@ fn a_station_hands_out_papers_and_goes_on_while_the_line_is_cut() {
     );
     assert_eq!(browser.broken(), "");
 }
+
+/// A paper for the voter in person, at the first place.
+fn issue_by_form(browser: &Browser, voter: &str) {
+    for select in ["[name='taken.by']", "#place"] {
+        browser.tab_to(select);
+        browser.press("ArrowDown");
+    }
+    browser.fill("#voter", voter);
+    browser.take("form button.primary");
+}
+
+#[test]
+fn where_no_script_runs_the_station_says_so_and_issues_by_the_form() {
+    let (_folder, door) = Door::open();
+    let voter = door.without_paper(1).remove(0);
+    let browser = Browser::at(&door.inside.client);
+    browser.without_scripts();
+    browser.sign_in("checkin1");
+    browser.go(&format!("/elections/{}/check-in", door.election));
+    assert_eq!(browser.count("noscript p.warning"), 1, "{}", browser.text("main"));
+    browser.take("noscript a[href$='/stages/ballot/issue']");
+    browser.until("document.querySelector('#place')");
+    let who = format!("{} {}", cast::text(&voter, "name"), voter["group"]);
+    issue_by_form(&browser, &who);
+    browser.until("document.querySelector('.done[role=status]')");
+    assert_eq!(door.state_of(&voter), "issued");
+    // The same form once more says that there is a paper, and keeps what was typed.
+    browser.go(&format!("/elections/{}/stages/ballot/issue", door.election));
+    issue_by_form(&browser, &who);
+    browser.until("document.body.innerText.includes('POL-02')");
+    assert_eq!(browser.js("document.getElementById('voter').value"), who);
+    browser.take("a[hreflang='en']");
+    browser.until("document.documentElement.lang === 'en'");
+    assert!(browser.js("location.pathname").as_str().unwrap().ends_with("/stages/ballot/issue"), "the page stays");
+    // The screen in the hall asks for itself anew.
+    let screen = Call::post(format!("{}/screen/links", door.api), &json!({ "hours": 2 }));
+    let clerk = cast::sign_in(&door.inside.client, "clerk");
+    let path = cast::text(&door.inside.client.send(&screen.by(&clerk.token)).done(), "path");
+    browser.go(&path);
+    assert_eq!(browser.count("noscript meta[http-equiv='refresh']"), 1);
+    assert_eq!(browser.count("section.poll .numbers"), 1, "{}", browser.text("body"));
+}

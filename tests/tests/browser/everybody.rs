@@ -1,6 +1,6 @@
 //! Every page for everybody: in all looks nothing that axe calls a barrier, nothing wider than the window at 200 % zoom
 //! and on a phone, no key of a text in the place of its words, large targets in large type, and nothing that breaks the page's
-//! own security policy; one of the looks in English.
+//! own security policy; nothing moves by itself; one of the looks in English.
 
 use system_tests::binary::rehearsal_until;
 use system_tests::browser::Browser;
@@ -45,6 +45,10 @@ fn no_page_has_a_barrier_in_any_look() {
                 let raw = browser.js(RAW);
                 if raw != "" {
                     found.push(format!("{language} {path}: {raw}"));
+                }
+                let moving = browser.js("document.getAnimations().length");
+                if moving != 0 {
+                    found.push(format!("{look} {path}: {moving} things move, whoever asks for less motion"));
                 }
                 let small = if look == "large" { browser.js(SMALL) } else { "".into() };
                 if small != "" {

@@ -150,10 +150,12 @@ fn a_supervisor_looks_a_stage_through_and_signs_for_it() {
     assert_eq!(browser.js("document.querySelector('[name=stage]').value"), "registration");
     browser.js("document.getElementsByName('finding.of')[0].value = 'in_order'");
     browser.take("form button.primary");
-    browser.until("document.querySelector('[role=status]')");
+    browser.until("document.querySelector('.done[role=status]')");
     let signed = list()["signed"].clone();
     assert_eq!(signed.as_array().unwrap().len(), before + 1);
     assert_eq!(signed[before]["finding"], "in_order");
+    let size = cast::log_size(&watched.inside.client, watched.election.parse().unwrap());
+    assert_eq!((&signed[before]["entry"], &signed[before]["since"]), (&json!(size - 1), &json!(0)));
     browser.go(&page);
     browser.until("document.querySelector('#signed ~ table tbody tr')");
     assert_eq!(watched.get("/stages/office/checklist").status, 404, "not one of the five");

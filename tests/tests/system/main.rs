@@ -1,7 +1,13 @@
 //! The whole system over HTTP and on the command line: who may do what, what bad input gets, accounts, the
 //! count, kills, pages.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers outside of test functions may fail loudly")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "helpers outside of test functions may fail loudly"
+)]
 
 mod accounts;
 mod bad_input;
@@ -22,6 +28,8 @@ mod openapi;
 mod openings;
 mod pages;
 mod poll;
+#[path = "../../../crates/store/tests/support/postgres.rs"]
+mod postgres;
 mod received;
 mod roles;
 mod roll_workbook;

@@ -145,7 +145,7 @@ impl Over {
     }
 
     fn looks(&self) -> Vec<String> {
-        let looks = self.inside.app.store().accesses(ElectionId(self.election), 10_000);
+        let looks = self.inside.app.store().accesses(ElectionId(self.election));
         self.inside.block_on(looks).unwrap().into_iter().map(|look| look.reason).collect()
     }
 }

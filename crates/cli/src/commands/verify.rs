@@ -81,6 +81,7 @@ fn line(check: &CheckLine, texts: &Texts) -> String {
 fn in_words(name: &str, value: &Value, texts: &Texts) -> Value {
     match (name, value.as_str()) {
         ("reason", Some(word)) => Value::from(texts.evidence(&format!("reason.{word}"), [])),
+        ("check", Some(code)) => Value::from(format!("{code} ({})", texts.evidence(&format!("check.{code}"), []))),
         _ => value.clone(),
     }
 }

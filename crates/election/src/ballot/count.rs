@@ -226,7 +226,7 @@ impl Round {
     }
 
     /// Whether the second look at a pool is complete; what it found binds, with or without an audit.
-    fn looked_again(&self, pool: PoolNo) -> bool {
+    pub fn looked_again(&self, pool: PoolNo) -> bool {
         let mut again =
             self.batches.iter().filter(|((look, of, _), _)| (*look, *of) == (Look::Second, pool)).peekable();
         again.peek().is_some() && again.all(|(_, batch)| batch.agreed.is_some())

@@ -108,10 +108,3 @@ pub(super) fn signed(
     let event = person.map(|person| super::Event::SignedOff { signed: SignOff { stage, finding, person, on } });
     event.into_iter().map(Into::into).collect()
 }
-
-impl Election {
-    /// The sign-offs of a stage, oldest first.
-    pub fn signed_off(&self, stage: Stage) -> impl Iterator<Item = &SignOff> {
-        self.office.sign_offs.iter().filter(move |signed| signed.stage == stage)
-    }
-}

@@ -12,6 +12,7 @@ use rules::Profile;
 use serde_json::json;
 use tally::{CandidateId, Input, Sums};
 
+use super::balance;
 use crate::report::{CheckCode, CheckLine, Reason, Report, RoundWords, State};
 
 /// Checks one round of the full form: its tally from the papers where all are there, else from the agreed sums.
@@ -31,6 +32,9 @@ pub(super) fn check_round(
     let whole =
         whole.or_else(|| round.batches.values().all(|batch| batch.agreed.is_none()).then(|| round.empty_sums()));
     let profile = round.under.as_ref().unwrap_or(&election.profile);
+    if let (Some(whole), true) = (&whole, round.batches.values().any(|batch| batch.agreed.is_some())) {
+        balance::check(round, election, counted.tally.registered, whole, report);
+    }
     check_counted(round.number, counted, whole.as_ref(), profile, report);
     let head = election.anchors.all.get(&(round.number, AnchorKind::CountAgreed)).and_then(|anchor| anchor.head);
     if let (Some(head), Some(hash)) = (head, election.check_hash(round.number)) {

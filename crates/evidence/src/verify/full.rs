@@ -35,7 +35,7 @@ pub(super) fn check(contents: &Contents<'_>, body: &Full<'_>, parsed: &Parsed<'_
 }
 
 /// Decides every entry again, and stops at the first that comes out otherwise.
-fn replay(contents: &Contents<'_>, parsed: &Parsed<'_>, report: &mut Report) -> Option<Log> {
+pub(super) fn replay(contents: &Contents<'_>, parsed: &Parsed<'_>, report: &mut Report) -> Option<Log> {
     let Some((first, _)) = parsed.read.first() else {
         let line = parsed.stop(report).unwrap_or_else(|| report.bad_entry(0, Reason::Missing));
         report.add(line);

@@ -1,5 +1,6 @@
 //! Checking a bundle: from its bytes to its members, from the members to the log, from the log to what it commits to.
 
+mod balance;
 mod contents;
 mod count;
 mod entries;

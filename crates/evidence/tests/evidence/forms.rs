@@ -35,6 +35,7 @@ fn a_full_bundle_holds_in_every_check() {
         CheckCode::Documents,
         CheckCode::Papers,
         CheckCode::Count,
+        CheckCode::Balance,
     ];
     for code in passed {
         let lines: Vec<_> = report.checks.iter().filter(|line| line.code == code).collect();

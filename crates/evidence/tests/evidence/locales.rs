@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use evidence::{CheckCode, Committed, Form, Reason, Report, State, Trust, build, verify};
 
+use serde_json::json;
+
 use crate::story::{FULL, PUBLIC, SOURCE, key, pinned};
 
 const LOCALES: [&str; 2] = [
@@ -33,6 +35,7 @@ const fn states(code: CheckCode) -> &'static [State] {
             &[Passed, Failed, NotCovered]
         }
         CheckCode::Papers => &[Passed, Failed, NotCovered, Note],
+        CheckCode::Balance => &[Passed, Failed, Note],
         CheckCode::Rotation => &[Failed, Note],
         CheckCode::Anchors | CheckCode::ProfileDiffers => &[Passed, NotCovered, Note],
         CheckCode::Notices => &[Passed],
@@ -48,9 +51,10 @@ fn keys() -> BTreeSet<String> {
         .flat_map(|code| states(*code).iter().map(move |state| format!("{}.{}", code.as_str(), state.slug())));
     let reasons = Reason::ALL.iter().map(|reason| format!("reason.{}", reason.slug()));
     let committed = Committed::ALL.iter().map(|finding| format!("committed.{}", finding.slug()));
+    let checks = tally::CheckCode::ALL.iter().map(|code| format!("check.{}", json!(code).as_str().unwrap()));
     let verdicts = ["good", "REHEARSAL", "bad", "unreadable"].map(|verdict| format!("verdict.{verdict}"));
     let origins = ["proven", "unproven", "unknown"].map(|origin| format!("origin.{origin}"));
-    lines.chain(reasons).chain(committed).chain(verdicts).chain(origins).collect()
+    lines.chain(checks).chain(reasons).chain(committed).chain(verdicts).chain(origins).collect()
 }
 
 fn words() -> [BTreeMap<String, String>; 2] {

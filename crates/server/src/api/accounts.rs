@@ -2,7 +2,7 @@
 
 use crate::answer::ApiResult;
 use crate::authorize::Caller;
-use crate::request::{Path, Query, Sent};
+use crate::request::{Path, Sent};
 use crate::session::device;
 use app::App;
 use app::account_search::WantedAccounts;
@@ -47,8 +47,12 @@ pub(crate) async fn me(State(app): State<App>, Extension(caller): Extension<Call
     Ok(Json(app.account(caller.principal()?.account).await?).into_response())
 }
 
-pub(crate) async fn list(State(app): State<App>, Query(wanted): Query<WantedAccounts>) -> ApiResult {
-    Ok(Json(app.find_accounts(&wanted).await?).into_response())
+pub(crate) async fn list(State(app): State<App>) -> ApiResult {
+    Ok(Json(app.accounts().await?).into_response())
+}
+
+pub(crate) async fn find(State(app): State<App>, sent: Sent<WantedAccounts>) -> ApiResult {
+    Ok(Json(app.find_accounts(&sent.value).await?).into_response())
 }
 
 pub(crate) async fn show(State(app): State<App>, Path(account): Path<AccountId>) -> ApiResult {

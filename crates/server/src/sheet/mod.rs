@@ -2,6 +2,7 @@
 //! names in the place of ids. Whatever the facts say is shown; nothing of an election is worked out here.
 
 pub(crate) mod ballot;
+pub(crate) mod beside;
 pub(crate) mod hand;
 mod layout;
 pub(crate) mod mark;

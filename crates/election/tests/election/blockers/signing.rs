@@ -36,7 +36,8 @@ fn what_a_supervisor_remarks_is_printed_with_the_result() {
     play.act(who, Command::SignOff { stage: Stage::Ballot, finding: Finding::Remarks { document }, happened });
     let remarks = results(&play).remarks;
     assert_eq!((remarks.len(), remarks[0].stage, remarks[0].document), (1, Stage::Ballot, document));
-    let signed: Vec<&SignOff> = play.election().signed_off(Stage::Ballot).collect();
+    let signed: Vec<&SignOff> =
+        play.election().office.sign_offs.iter().filter(|signed| signed.stage == Stage::Ballot).collect();
     assert_eq!(signed.len(), 1);
     assert_eq!(signed[0].person, who.person);
 }
