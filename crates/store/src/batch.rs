@@ -124,8 +124,9 @@ impl<'b> Batch<'b> {
     ) -> Result<Self, StoreError> {
         let elections = submissions.iter().map(|prepared| prepared.submission.election).collect();
         let mut works = BTreeMap::new();
-        for row in lock_heads(database, &elections).await? {
-            let log = shared.log(database, &row).await?;
+        let rows = lock_heads(database, &elections).await?;
+        let logs = shared.logs(database, &rows).await?;
+        for (row, log) in rows.into_iter().zip(logs) {
             let HeadRow { election, community, origin, profile, size, checkpoint, .. } = row;
             let work = Work { log, community, origin, profile, before: size, signed: checkpoint, opened: None };
             works.insert(election, work);

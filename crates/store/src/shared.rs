@@ -8,13 +8,17 @@ use crate::snapshot::{Change, Snapshot};
 use election::log::Log;
 use election::{CommunityId, ElectionId};
 use rules::Profile;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use tokio::sync::broadcast;
+use uuid::Uuid;
 
 /// Entries read at once.
 const PAGE: u64 = 1_000;
+
+/// The most entries of one log that are read together with those of others.
+const TOGETHER: u64 = 200;
 
 /// How many changes a slow listener may miss before it is told that it did.
 const NEWS: usize = 1_024;
@@ -102,6 +106,38 @@ impl Shared {
     /// [`StoreError::Corrupt`] where the entries do not make the head's root.
     pub(crate) async fn log<C: ConnectionTrait>(&self, database: &C, row: &HeadRow) -> Result<Log, StoreError> {
         let known = self.snapshot(row.election).map(|snapshot| snapshot.log.clone());
+        // A fold is large; the futures of those who ask for one stay small.
+        Box::pin(self.log_from(database, row, known)).await
+    }
+
+    /// The same of several heads, in their order; what other servers wrote meanwhile is read in one query.
+    ///
+    /// # Errors
+    /// As [`Self::log`].
+    pub(crate) async fn logs<C: ConnectionTrait>(
+        &self,
+        database: &C,
+        rows: &[HeadRow],
+    ) -> Result<Vec<Log>, StoreError> {
+        let known = |row: &HeadRow| self.snapshot(row.election).map(|snapshot| snapshot.log.clone());
+        let mut known: Vec<Option<Log>> = rows.iter().map(known).collect();
+        let mut news = news(database, rows, &known).await?;
+        let mut logs = Vec::with_capacity(rows.len());
+        for (row, known) in rows.iter().zip(&mut known) {
+            let bodies = news.remove(&row.election).unwrap_or_default();
+            let restored = |mut log: Log| bodies.iter().try_for_each(|body| log.restore(body).map(drop)).map(|()| log);
+            let known = known.take().and_then(|log| restored(log).ok());
+            logs.push(self.log_from(database, row, known).await?);
+        }
+        Ok(logs)
+    }
+
+    async fn log_from<C: ConnectionTrait>(
+        &self,
+        database: &C,
+        row: &HeadRow,
+        known: Option<Log>,
+    ) -> Result<Log, StoreError> {
         if let Some(mut log) = known
             && self.catch_up(database, &mut log, row).await.is_ok()
         {
@@ -197,4 +233,37 @@ pub(crate) async fn entries<C: ConnectionTrait>(
         .filter(entry::Column::Seq.lt(column(upto)?))
         .order_by_asc(entry::Column::Seq);
     Ok(rows.into_tuple::<Vec<u8>>().all(database).await?)
+}
+
+/// The entries after those that are known of several logs; nothing of a log that is far behind, which is read by itself.
+async fn news<C: ConnectionTrait>(
+    database: &C,
+    rows: &[HeadRow],
+    known: &[Option<Log>],
+) -> Result<HashMap<ElectionId, Vec<Vec<u8>>>, StoreError> {
+    let mut wanted = Condition::any();
+    for (row, known) in rows.iter().zip(known) {
+        let size = known.as_ref().map_or(0, Log::size);
+        if known.is_some() && size < row.size && row.size - size <= TOGETHER {
+            let of = Condition::all()
+                .add(entry::Column::Election.eq(row.election.0))
+                .add(entry::Column::Seq.gte(column(size)?))
+                .add(entry::Column::Seq.lt(column(row.size)?));
+            wanted = wanted.add(of);
+        }
+    }
+    let mut news: HashMap<ElectionId, Vec<Vec<u8>>> = HashMap::new();
+    if wanted.is_empty() {
+        return Ok(news);
+    }
+    let rows = entry::Entity::find()
+        .select_only()
+        .columns([entry::Column::Election, entry::Column::Body])
+        .filter(wanted)
+        .order_by_asc(entry::Column::Election)
+        .order_by_asc(entry::Column::Seq);
+    for (election, body) in rows.into_tuple::<(Uuid, Vec<u8>)>().all(database).await? {
+        news.entry(ElectionId(election)).or_default().push(body);
+    }
+    Ok(news)
 }

@@ -8,7 +8,7 @@ use crate::error::StoreError;
 use crate::number::column;
 use crate::shared::Shared;
 use crate::snapshot::{Change, Snapshot};
-use sea_orm::{DatabaseConnection, EntityTrait, QuerySelect, TransactionTrait};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, EntityTrait, QuerySelect, TransactionTrait};
 use std::fs::File;
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,6 +16,9 @@ use tokio::sync::{mpsc, oneshot};
 
 /// Submissions of one transaction.
 pub(crate) const MOST: usize = 512;
+
+/// What servers of one PostgreSQL database take turns at ("append" in ASCII).
+const TURN: i64 = 0x6170_7065_6e64;
 
 /// How long the writer waits before each try to write a submission by itself.
 const PAUSES: [Duration; 3] = [Duration::ZERO, Duration::from_millis(50), Duration::from_millis(500)];
@@ -132,6 +135,7 @@ impl Writer {
     async fn transact(&self, submissions: &[Arc<Prepared>]) -> Result<Vec<Answer>, Failed> {
         crash_point!("append.begin");
         let transaction = self.database.begin_with_options(immediate()).await?;
+        take_turn(&transaction).await?;
         let mut batch = Batch::open(&self.shared, &transaction, submissions).await?;
         batch.decide().await;
         crash_point!("append.decided");
@@ -197,6 +201,16 @@ impl Writer {
         transaction.rollback().await?;
         Ok(row.is_some_and(|stands| stands == leaf.as_bytes()))
     }
+}
+
+/// Servers of one PostgreSQL database write one after the other, in the order in which they asked: a transaction takes the
+/// heads of most elections, and two that take them row by row wait for each other at every row. The embedded database has
+/// one writer.
+async fn take_turn<C: ConnectionTrait>(transaction: &C) -> Result<(), StoreError> {
+    if transaction.get_database_backend() == DbBackend::Postgres {
+        transaction.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({TURN})")).await?;
+    }
+    Ok(())
 }
 
 fn only(mut answers: Vec<Answer>) -> Answer {

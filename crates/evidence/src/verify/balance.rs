@@ -161,7 +161,7 @@ mod tests {
     #[test]
     fn more_papers_than_voters_are_for_the_outcome() {
         let said = said(&counted(), 1, |_| {});
-        let codes = [(State::Note, "CNT-15"), (State::Note, "CNT-09"), (State::Note, "CNT-12")];
+        let codes = [(State::Note, "CNT-15"), (State::Note, "CNT-09"), (State::Note, "CNT-12"), (State::Passed, "")];
         assert_eq!(said, codes.map(|(state, code)| (state, code.to_owned())));
     }
 }
