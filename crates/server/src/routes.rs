@@ -188,7 +188,7 @@ fn account_routes() -> Vec<Route> {
             takes (none), gives (none), accounts::end_sessions_of;
         post "/api/v1/accounts/{account}/invitation", Access::ADMIN, "inviteAgain", "Makes a one-time link with which the account sets a new password; an earlier one is withdrawn.",
             takes (none), gives (json app::invitations::MadeInvitation), accounts::invite_again;
-        get "/api/v1/invitations", Access::ADMIN_OR_OFFICE, "listInvitations", "The newest invitations that are one's own to give; where their links lead is not told again.",
+        get "/api/v1/invitations", Access::ADMIN_OR_OFFICE, "listInvitations", "The invitations that are one's own to give, newest first; where their links lead is not told again.",
             takes (none), gives (json Vec<app::invitations::InvitationView>), accounts::invitations;
         post "/api/v1/invitations", Access::ADMIN_OR_OFFICE, "invite", "Invites somebody to a role at a place; answers with the one-time link. An office invites to roles below its own where it is.",
             takes (json app::invitations::NewInvitation), gives (json app::invitations::MadeInvitation), accounts::invite;

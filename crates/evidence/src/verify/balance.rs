@@ -34,11 +34,11 @@ pub(super) fn check(round: &Round, election: &Election, registered: u32, whole: 
     }
 }
 
-/// A failed check with both sides of its sum.
+/// A failed check with both sides of its sum, and which place or part it is of; a dash for what it has not.
 fn told(check: &Check, line: CheckLine) -> CheckLine {
     let value = |names: &[&str]| {
         let found = names.iter().find_map(|name| check.facts.0.get(*name));
-        found.map_or_else(|| Value::from(""), |fact| serde_json::to_value(fact).unwrap_or(Value::Null))
+        found.map_or_else(|| Value::from("–"), |fact| serde_json::to_value(fact).unwrap_or(Value::Null))
     };
     let line = line.fact("check", check.code).fact("have", value(&["have"])).fact("want", value(&["want", "most"]));
     line.fact("of", value(&["place", "part"]))
