@@ -5,6 +5,7 @@ use crate::auth::{Passwords, Renewals, Strangers, Tokens};
 use crate::clock::Clock;
 use crate::error::Problem;
 use crate::fault::Fault;
+use crate::hours::HoursSoFar;
 use crate::look_up::LookUps;
 use crate::public_url::PublicUrl;
 use crate::random::fresh_id;
@@ -50,6 +51,7 @@ struct Inner {
     voters: Voters,
     look_ups: LookUps,
     stories: Told,
+    hours: HoursSoFar,
     portraits: tokio::sync::Mutex<()>,
 }
 
@@ -76,6 +78,7 @@ impl App {
             voters,
             look_ups,
             stories,
+            hours: HoursSoFar::default(),
             portraits,
         };
         Ok(Self { inner: Arc::new(inner) })
@@ -132,6 +135,10 @@ impl App {
 
     pub(crate) fn voters(&self) -> &Voters {
         &self.inner.voters
+    }
+
+    pub(crate) fn hours_so_far(&self) -> &HoursSoFar {
+        &self.inner.hours
     }
 
     pub(crate) fn look_ups(&self) -> &LookUps {

@@ -6,18 +6,17 @@ use crate::communities::place_of;
 use crate::counting;
 use crate::error::Problem;
 use crate::fault::Fault;
+use crate::law_profiles::builtin;
 use crate::random::fresh_id;
 use chrono::{DateTime, Utc};
 use election::lifecycle::purpose::Purpose;
 use election::{Actor, Area, Command, CommunityId, Context, ElectionId, Group, Role};
 use election::{lifecycle, record};
 use ledger::Hash;
-use rules::Profile;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use std::sync::Arc;
-use store::{Draft, Idempotency, IndexRow, Seal, Submission};
+use store::{Accepted, Draft, Idempotency, IndexRow, Seal, Submission};
 
 /// What a request says beside its body.
 #[derive(Clone, Debug)]
@@ -85,6 +84,13 @@ pub struct NewElection {
     pub purpose: Purpose,
 }
 
+impl From<Accepted> for Receipt {
+    fn from(accepted: Accepted) -> Self {
+        let Accepted { election, first, size, root, at, checkpoint, leaves, made, standing: _ } = accepted;
+        Self { election, first, size, root, at, leaves, checkpoint, made }
+    }
+}
+
 impl App {
     /// Carries out one command in the role that its action asks for.
     ///
@@ -125,9 +131,7 @@ impl App {
     ) -> Result<Receipt, Problem> {
         let community = self.community(new.community).await?;
         principal.role(&[role], &place_of(&community)).ok_or(Problem::Forbidden)?;
-        let profile = Profile::builtin(&new.profile)
-            .and_then(Result::ok)
-            .ok_or_else(|| Problem::field("/profile", Fault::Unknown))?;
+        let profile = builtin(&new.profile).map_err(|_| Problem::field("/profile", Fault::Unknown))?;
         if let Some(of) = new.purpose.of() {
             self.require_head(of.election, of.size, of.root).await?;
         }
@@ -143,7 +147,7 @@ impl App {
             engine: election::ENGINE,
             purpose,
         });
-        let draft = Draft { community: new.community, profile: Arc::new(profile) };
+        let draft = Draft { community: new.community, profile };
         let made = serde_json::json!({ "election": id });
         let work = Work { commands: vec![command], draft: Some(draft), made, ..Work::default() };
         self.submit(principal, role, id, work, requested).await
@@ -176,17 +180,20 @@ impl App {
             if_size: requested.if_size,
             made: work.made,
         };
-        let accepted = self.store().append(submission).await?;
-        Ok(Receipt {
-            election: accepted.election,
-            first: accepted.first,
-            size: accepted.size,
-            root: accepted.root,
-            at: accepted.at,
-            leaves: accepted.leaves,
-            checkpoint: accepted.checkpoint,
-            made: accepted.made,
-        })
+        Ok(self.store().append(submission).await?.into())
+    }
+
+    /// What the same request was answered before, where it was: for those whose second coming would find nothing to do.
+    pub(crate) async fn answered_before(
+        &self,
+        principal: &Principal,
+        requested: &Requested,
+    ) -> Result<Option<Receipt>, Problem> {
+        let Some(key) = &requested.key else { return Ok(None) };
+        match self.store().stored_answer(principal.account, key).await? {
+            Some(stored) if stored.body_hash != requested.hash => Err(Problem::KeyReused),
+            stored => Ok(stored.map(|stored| stored.accepted.into())),
+        }
     }
 
     /// The receipt of a request that found everything in the log already.

@@ -17,6 +17,7 @@ use election::office::appointment::Function;
 use election::{BatchNo, Command, Election, ElectionId, PersonId, PoolNo, Role};
 use ledger::sha256;
 use schemars::JsonSchema;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use tally::Paper;
@@ -61,10 +62,21 @@ impl App {
         let person = self.entering(principal, role, state, key)?;
         require_papers(state)?;
         check_positions(state, batch_of(state, key)?, draft)?;
-        let id = draft_id(election, key, person);
         let round = state.ballot.round().ok_or(Problem::NotFound("round"))?;
         let every = (1..=batch_of(state, key)?.papers).map(|at| (at, fullest(round)));
         let bytes = padded(draft, &Positions { papers: every.collect() })?;
+        self.keep_draft(election, key, person, bytes).await
+    }
+
+    /// Seals what a teller has of a batch, of one length for whatever it says.
+    pub(crate) async fn keep_draft(
+        &self,
+        election: ElectionId,
+        key: BatchKey,
+        person: PersonId,
+        bytes: Vec<u8>,
+    ) -> Result<(), Problem> {
+        let id = draft_id(election, key, person);
         self.store().seal_draft(election, id, bytes).await?;
         // The batch may have been agreed while the draft was on its way.
         let now = self.snapshot(election).await?;
@@ -84,6 +96,16 @@ impl App {
         election: ElectionId,
         place: Place,
     ) -> Result<Positions, Problem> {
+        self.read_draft(principal, election, place).await
+    }
+
+    /// What the caller keeps of a batch.
+    pub(crate) async fn read_draft<T: DeserializeOwned>(
+        &self,
+        principal: &Principal,
+        election: ElectionId,
+        place: Place,
+    ) -> Result<T, Problem> {
         let id = self.own_draft_id(principal, election, place).await?.ok_or(Problem::NotFound("draft"))?;
         let sealed = self.store().unseal(id).await?.ok_or(Problem::NotFound("draft"))?;
         serde_json::from_slice(&sealed.bytes).map_err(|error| Problem::unavailable(error.to_string()))
@@ -159,7 +181,7 @@ impl App {
     }
 
     /// The person who enters a batch, where nothing stands against it.
-    fn entering(
+    pub(crate) fn entering(
         &self,
         principal: &Principal,
         role: Role,

@@ -1,6 +1,7 @@
 //! What can go wrong for a user, before HTTP gives it a status.
 
 use crate::fault::Fault;
+use crate::misread;
 use election::Blocker;
 use serde_path_to_error::Segment;
 use std::collections::BTreeMap;
@@ -89,7 +90,7 @@ impl Problem {
 
     /// One field that a parser cannot read.
     pub fn misread_as(pointer: impl Into<String>, says: &impl ToString) -> Self {
-        Self::field(pointer, Fault::Misread { says: says.to_string() })
+        Self::field(pointer, misread::fault(&says.to_string()))
     }
 
     /// JSON that is not what it should be: the pointer leads to the value, or names the field that is missing or

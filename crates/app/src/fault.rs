@@ -45,6 +45,34 @@ pub enum Fault {
         /// What the parser says.
         says: String,
     },
+    /// Not text.
+    NotText,
+    /// Neither yes nor no.
+    NotYesOrNo,
+    /// Neither a day nor a time.
+    NotAMoment,
+    /// Not an id.
+    NotAnId,
+    /// Not a list, or one of another length.
+    NotAList,
+    /// Not fields with their values.
+    NotFields,
+    /// Not the number of a seal.
+    NotASeal,
+    /// A word that is none of those that may stand here.
+    UnknownWord {
+        /// Those that may.
+        choices: Vec<String>,
+    },
+    /// There is no such field here.
+    UnknownField,
+    /// Text that is not JSON from a place on.
+    BrokenJson {
+        /// The line, from 1.
+        line: u32,
+        /// The column, from 0.
+        column: u32,
+    },
     /// The body is not a JSON object.
     NotAnObject,
     /// The path says it already.

@@ -8,7 +8,9 @@ use crate::tables::poll::Hours;
 use election::{ElectionId, PlaceId};
 use schemars::JsonSchema;
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use store::Snapshot;
+use tokio::sync::Mutex;
 
 /// The papers of a round by hour.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -33,6 +35,20 @@ pub struct HourTurnout {
     pub so_far: u32,
 }
 
+/// Entries that are read at a time.
+const AT_A_TIME: u64 = 2000;
+
+/// The hours of each log that somebody asked for, so far: on the day everybody asks all the time, and a log only grows.
+pub(crate) type HoursSoFar = Mutex<HashMap<ElectionId, SoFar>>;
+
+/// The hours of a log's first entries.
+#[derive(Default)]
+pub(crate) struct SoFar {
+    /// How many entries.
+    size: u64,
+    hours: Hours,
+}
+
 /// The hours of a round, their places in this order.
 fn by_hour(out: &BTreeMap<(PlaceId, u32), u32>, places: &[PlaceId]) -> Vec<HourTurnout> {
     let hours = || out.iter().filter(|(_, issued)| **issued > 0).map(|((_, hour), _)| *hour);
@@ -55,10 +71,31 @@ impl App {
     /// [`Problem::NotFound`] before the first round.
     pub async fn turnout_by_hour(&self, id: ElectionId) -> Result<(u64, TurnoutByHour), Problem> {
         let (size, turnout) = self.turnout(id).await?;
-        let hours: Hours = self.hours(id).await?;
+        let snapshot = self.snapshot(id).await?;
         let places: Vec<PlaceId> = turnout.places.iter().map(|place| place.place).collect();
-        let hours = by_hour(&hours.of_round(turnout.round), &places);
+        let out = self.with_hours(&snapshot, |hours| hours.of_round(turnout.round)).await?;
+        let hours = by_hour(&out, &places);
         Ok((size, TurnoutByHour { turnout, hours }))
+    }
+
+    /// Lets somebody read the hours of all rounds of a log, as they stand at the snapshot or after it.
+    pub(crate) async fn with_hours<T>(
+        &self,
+        snapshot: &Snapshot,
+        read: impl FnOnce(&Hours) -> T,
+    ) -> Result<T, Problem> {
+        let id = snapshot.election().id;
+        let mut all = self.hours_so_far().lock().await;
+        let kept = all.entry(id).or_default();
+        while kept.size < snapshot.size() {
+            for bytes in self.entries(id, kept.size, AT_A_TIME.min(snapshot.size() - kept.size)).await? {
+                let entry = serde_json::from_slice(&bytes)
+                    .map_err(|error| Problem::unavailable(format!("an entry is unreadable: {error}")))?;
+                kept.hours.take(&entry);
+                kept.size = kept.size.saturating_add(1);
+            }
+        }
+        Ok(read(&kept.hours))
     }
 }
 

@@ -9,7 +9,7 @@ use rules::{Difference, Profile, Title};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 /// A profile that elections have pinned.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -45,10 +45,16 @@ pub struct Compared {
 ///
 /// # Errors
 /// [`Problem::NotFound`]; [`Problem::Unavailable`] where it is not whole.
-pub fn builtin(name: &str) -> Result<Profile, Problem> {
-    let read = Profile::builtin(name).ok_or(Problem::NotFound("profile"))?;
-    read.map_err(|error| Problem::unavailable(error.to_string()))
+pub fn builtin(name: &str) -> Result<Arc<Profile>, Problem> {
+    let read = BUILTIN.get(name).ok_or(Problem::NotFound("profile"))?;
+    read.clone().map_err(Problem::unavailable)
 }
+
+/// The built-in profiles, read once: an office compares them more often than they change.
+static BUILTIN: LazyLock<BTreeMap<&'static str, Result<Arc<Profile>, String>>> = LazyLock::new(|| {
+    let read = |id| Some((id, Profile::builtin(id)?.map(Arc::new).map_err(|error| error.to_string())));
+    Profile::builtin_ids().filter_map(read).collect()
+});
 
 impl App {
     /// The profiles that elections have pinned, by hash.
@@ -80,7 +86,7 @@ impl App {
 
     /// The built-in profile of a name, or the pinned one of a hash.
     async fn profile_named(&self, name: &str) -> Result<Arc<Profile>, Problem> {
-        let Ok(hash) = name.parse::<Hash>() else { return Ok(Arc::new(builtin(name)?)) };
+        let Ok(hash) = name.parse::<Hash>() else { return builtin(name) };
         let found = self.pinned().await?.remove(&hash);
         found.map(|(profile, _)| profile).ok_or(Problem::NotFound("profile"))
     }

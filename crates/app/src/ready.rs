@@ -1,6 +1,7 @@
 //! The list of everything a polling place needs before it opens: each thing done, or missing with what the guards say of it
 //! and where it is mended. What is missing is the guards' word; the facts beside it are read off the state.
 
+use election::ballot::Phase;
 use election::ballot::design::{Instructions, Sheets};
 use election::ballot::place::BoxKind;
 use election::ballot::ready;
@@ -42,13 +43,15 @@ pub enum Needed {
     Notices,
     /// The keys of those to whom the papers are sealed afterwards.
     Keys,
+    /// Boxes that are shown empty and locked on the day.
+    EmptyBoxes,
     /// The day and the hour.
     Hour,
 }
 
 impl Needed {
     /// In the order of the work.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Contests,
         Self::Design,
         Self::Places,
@@ -61,6 +64,7 @@ impl Needed {
         Self::Proxies,
         Self::Notices,
         Self::Keys,
+        Self::EmptyBoxes,
         Self::Hour,
     ];
 
@@ -79,6 +83,7 @@ impl Needed {
             Self::Proxies => "proxies",
             Self::Notices => "notices",
             Self::Keys => "keys",
+            Self::EmptyBoxes => "empty_boxes",
             Self::Hour => "hour",
         }
     }
@@ -98,6 +103,7 @@ impl Needed {
             Self::Proxies => "stages/ballot/publish-proxies",
             Self::Notices => "stages/office/publish-notice",
             Self::Keys => "record/holder",
+            Self::EmptyBoxes => "stages/ballot/show-box-empty",
             Self::Hour => "stages/ballot/open-polling",
         }
     }
@@ -178,6 +184,7 @@ pub(crate) fn list(election: &Election, context: &Context) -> Vec<ReadyItem> {
         let standing = match (missing.is_empty(), begun(election, needed)) {
             (true, Begun::NotNeeded) => ReadyStanding::NotNeeded,
             (true, Begun::Advised) => ReadyStanding::Advised,
+            (true, Begun::OnTheDay) => ReadyStanding::Waits,
             (true, Begun::There) => ReadyStanding::Done,
             (false, _) if time => ReadyStanding::Waits,
             (false, _) | (true, Begun::Nothing) => ReadyStanding::Missing,
@@ -193,6 +200,8 @@ enum Begun {
     Nothing,
     /// There should be, and no step of the poll asks for it.
     Advised,
+    /// There should be on the day, and no step of the poll asks for it.
+    OnTheDay,
     NotNeeded,
 }
 
@@ -206,10 +215,17 @@ fn begun(election: &Election, needed: Needed) -> Begun {
         }
         Needed::MobileBoxes if boxes(election, BoxKind::Mobile) == 0 => Begun::NotNeeded,
         Needed::Proxies if ballot.proxies.living().is_empty() => Begun::NotNeeded,
+        Needed::EmptyBoxes if ballot.boxes.is_empty() => Begun::NotNeeded,
+        Needed::EmptyBoxes if ballot.phase < Phase::Ready => Begun::OnTheDay,
+        Needed::EmptyBoxes if shown_empty(election) < ballot.boxes.len() => Begun::Advised,
         Needed::Keys if !keyless(election).is_empty() => Begun::Advised,
-        Needed::Keys | Needed::MobileBoxes | Needed::Proxies | Needed::Cards | Needed::Booths | Needed::Hour => {
-            Begun::There
-        }
+        Needed::Keys
+        | Needed::MobileBoxes
+        | Needed::Proxies
+        | Needed::Cards
+        | Needed::Booths
+        | Needed::EmptyBoxes
+        | Needed::Hour => Begun::There,
     }
 }
 
@@ -220,6 +236,10 @@ fn boxes(election: &Election, kind: BoxKind) -> usize {
 /// Who has no key to seal the papers to: the chair, the chief supervisor, or both.
 pub fn keyless(election: &Election) -> Vec<Holder> {
     Holder::ALL.into_iter().filter(|holder| !election.holders.keys.contains_key(holder)).collect()
+}
+
+fn shown_empty(election: &Election) -> usize {
+    election.ballot.round().map_or(0, |round| round.locked.len())
 }
 
 fn checked(election: &Election) -> usize {
@@ -257,6 +277,9 @@ fn told(election: &Election, needed: Needed) -> (Facts, Vec<Facts>) {
         }
         Needed::Notices => notices(election),
         Needed::Keys => (facts([("keys", json!(Holder::ALL.len() - keyless(election).len()))]), Vec::new()),
+        Needed::EmptyBoxes => {
+            (facts([("shown", json!(shown_empty(election))), ("boxes", json!(ballot.boxes.len()))]), Vec::new())
+        }
         Needed::Hour => {
             let opens = ballot.places.values().map(|place| place.opens).min();
             let day = ballot.round().map(|round| round.day);

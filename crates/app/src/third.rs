@@ -3,13 +3,14 @@
 use crate::access::Principal;
 use crate::app::App;
 use crate::commands::{Requested, Work};
-use crate::counting::{EntryAnswer, batch_of, seal_id, version_of};
+use crate::counting::{BatchState, EntryAnswer, batch_of, seal_id, version_of};
 use crate::drafts::{Place, Positions, check_positions, key_of};
 use crate::entered::Content;
 use crate::error::Problem;
 use crate::fault::Fault;
 use crate::lines_sheet::require_papers;
 use election::ballot::Command as Ballot;
+use election::ballot::count::Batch;
 use election::office::appointment::Function;
 use election::{Command, Election, ElectionId, Role};
 
@@ -32,6 +33,9 @@ impl App {
         let key = key_of(state, place);
         let found = batch_of(state, key)?;
         require_papers(state)?;
+        if let Some(answer) = self.decided_before(principal, found, requested).await? {
+            return Ok(answer);
+        }
         check_positions(state, found, &decided)?;
         let differing = self.differences(election, key, found).await?;
         let Some(base) = found.tellers.head().filter(|_| found.agreed.is_none() && !differing.is_empty()) else {
@@ -44,6 +48,20 @@ impl App {
         let papers: Vec<_> =
             (1_u32..).zip(own).map(|(at, paper)| decided.papers.get(&at).cloned().unwrap_or(paper)).collect();
         self.decide(principal, role, state, place, (Content::Papers(papers), differing), requested).await
+    }
+
+    /// The answer to a decision that is sent again after it agreed the batch.
+    pub(crate) async fn decided_before(
+        &self,
+        principal: &Principal,
+        found: &Batch,
+        requested: &Requested,
+    ) -> Result<Option<EntryAnswer>, Problem> {
+        if found.agreed.is_none() {
+            return Ok(None);
+        }
+        let receipt = self.answered_before(principal, requested).await?;
+        Ok(receipt.map(|receipt| EntryAnswer { state: BatchState::Agreed, receipt }))
     }
 
     /// Puts what a third person decided on record, seals the whole batch as it stands with it, and has the batch agreed.

@@ -352,7 +352,7 @@ fn ballot(election: &Election) -> Value {
             json!({
                 "number": round.number, "kind": round.kind, "day": round.day, "contests": round.contests,
                 "stock": round.stock, "issued": round.issued.len(),
-                "custody": round.custody, "explained": round.explained, "opened": round.opened, "pools": round.pools, "counting_groups": round.groups,
+                "locked": round.locked, "custody": round.custody, "explained": round.explained, "opened": round.opened, "pools": round.pools, "counting_groups": round.groups,
                 "batches": round.batches.iter().map(|((look, pool, batch), found)| json!({
                     "look": look, "pool": pool, "batch": batch, "papers": found.papers, "counting_group": found.group,
                     "entered_by": found.tellers.len(), "agreed": found.agreed.is_some(),

@@ -25,7 +25,7 @@ use serde_json::{Value, json};
 const FEW: usize = 6;
 
 /// What is told of an election among many.
-const FIRST: usize = 3;
+const FIRST: usize = 1;
 
 #[derive(Template)]
 #[template(path = "desk.html")]

@@ -16,6 +16,7 @@ mod certificate_pages;
 mod check_in_pages;
 mod checklist_pages;
 mod community_pages;
+mod compressed;
 mod counting_sheet_pages;
 mod county_pages;
 mod desk_pages;

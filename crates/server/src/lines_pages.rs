@@ -12,7 +12,7 @@ use app::commands::Requested;
 use app::counting::BatchState;
 use app::lines_sheet::{Asks, LineView, Lines, LinesSheet};
 use app::texts::Texts;
-use app::{Access, App, Problem};
+use app::{Access, App, Principal, Problem};
 use askama::Template;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
@@ -46,6 +46,12 @@ struct LinesPage {
     sheet: String,
     /// Whether there is anything to send.
     sends: Sends,
+    /// Where the script keeps what is filled in so far; a whole sheet alone is kept.
+    draft: Option<String>,
+    /// Whether a third person decides.
+    decides: Decides,
+    /// Whether rows are filled in from there.
+    resumed: Resumed,
     rows: Vec<Row>,
     said: Said,
 }
@@ -53,6 +59,20 @@ struct LinesPage {
 /// Whether the page has a form.
 #[derive(PartialEq, Eq)]
 enum Sends {
+    Yes,
+    No,
+}
+
+/// Whether the form is a third person's.
+#[derive(PartialEq, Eq)]
+enum Decides {
+    Yes,
+    No,
+}
+
+/// Whether the form goes on where an entry stopped.
+#[derive(PartialEq, Eq)]
+enum Resumed {
     Yes,
     No,
 }
@@ -90,7 +110,13 @@ async fn shown(
     let principal = frame.require(app, id, Access::COUNT).await?;
     let sheet = app.lines_sheet(principal, id, (look, pool, batch)).await?;
     let t = frame.t;
-    let filled = |number: u32| beside.filled.get(&format!("l{number}")).cloned().unwrap_or_default();
+    let whole = matches!(sheet.asks, Asks::All {});
+    let kept =
+        if whole && beside.filled.is_empty() { kept(app, principal, id, (look, pool, batch)).await? } else { None };
+    let resumed = if kept.is_some() { Resumed::Yes } else { Resumed::No };
+    let draft = whole.then(|| format!("/api/v1{}/draft", lines_address(id, look, pool, batch)));
+    let form = kept.unwrap_or(beside.filled);
+    let filled = |number: u32| form.get(&format!("l{number}")).cloned().unwrap_or_default();
     let row = |line: &LineView| Row { number: line.number, label: label(t, line), filled: filled(line.number) };
     let asked = asked(&sheet);
     let mut response = page(&LinesPage {
@@ -101,15 +127,34 @@ async fn shown(
         batch: batch.0,
         papers: sheet.papers,
         lead: t.page(lead(&sheet.asks)),
-        key: beside.filled.get("key").cloned().unwrap_or_else(|| Uuid::now_v7().to_string()),
+        key: form.get("key").cloned().unwrap_or_else(|| Uuid::now_v7().to_string()),
         sheet: sheet.sheet.to_string(),
         sends: if matches!(sheet.asks, Asks::Waits {} | Asks::Nothing {}) { Sends::No } else { Sends::Yes },
+        draft,
+        decides: if matches!(sheet.asks, Asks::Decides { .. }) { Decides::Yes } else { Decides::No },
+        resumed,
         rows: asked.into_iter().map(row).collect(),
         said: beside.said,
         frame,
     });
     *response.status_mut() = beside.status;
     Ok(response)
+}
+
+/// What the visitor filled in before, on whatever computer, as the form sends it.
+async fn kept(
+    app: &App,
+    principal: &Principal,
+    id: ElectionId,
+    place: (Look, PoolNo, BatchNo),
+) -> Result<Option<Sent>, Problem> {
+    match app.own_lines_draft(principal, id, place).await {
+        Ok(draft) => {
+            Ok(Some(draft.lines.into_iter().map(|(number, count)| (format!("l{number}"), count.to_string())).collect()))
+        }
+        Err(Problem::NotFound(_)) => Ok(None),
+        Err(problem) => Err(problem),
+    }
 }
 
 /// The lines that are asked of the visitor.
@@ -210,7 +255,8 @@ async fn entered(
     let principal = frame.require(app, id, Access::COUNT).await?;
     let place = (look, pool, batch);
     let role = app.role_in(principal, id).await?.ok_or(Problem::Forbidden)?;
-    let third = matches!(app.lines_sheet(principal, id, place).await?.asks, Asks::Decides { .. });
+    // The form says so: sent again, it finds nothing left to decide.
+    let third = sent.contains_key("decides");
     let body = json!(lines.lines).to_string();
     let requested = Requested::new(sent.get("key").cloned(), None, frame.here.as_str(), body.as_bytes());
     let answer = if third {

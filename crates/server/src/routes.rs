@@ -344,6 +344,10 @@ fn work_routes() -> Vec<Route> {
             takes (none), gives (json app::lines_sheet::LinesSheet), count::lines;
         post "/api/v1/elections/{election}/count/{look}/{pool}/{batch}/lines", Access::TELLERS, "enterLines", "A teller enters the sums of a batch line by line, or again just the lines that differ; only the root is recorded until both agree.",
             takes (json app::lines_sheet::Lines), gives (json app::counting::EntryAnswer), count::enter_lines;
+        put "/api/v1/elections/{election}/count/{look}/{pool}/{batch}/lines/draft", Access::TELLERS, "saveLinesDraft", "Seals what a teller has of a batch's sheet so far, in the place of the draft before; nothing of it is recorded.",
+            takes (json app::lines_sheet::Lines), gives (none), count::save_lines_draft;
+        get "/api/v1/elections/{election}/count/{look}/{pool}/{batch}/lines/draft", Access::TELLERS, "getLinesDraft", "The caller's own draft of a batch's sheet, by the numbers that its lines have now; it is gone once the batch is entered.",
+            takes (none), gives (json app::lines_sheet::Lines), count::lines_draft;
         post "/api/v1/elections/{election}/count/{look}/{pool}/{batch}/lines/third", Access::THIRD, "decideLines", "A third person enters the lines over which both tellers differ again, and no others, without seeing either entry; the batch is agreed.",
             takes (json app::lines_sheet::Lines), gives (json app::counting::EntryAnswer), count::decide_lines;
         get "/api/v1/elections/{election}/count/{look}/{pool}/{batch}/receipt", Access::ELECTION, "getBatchReceipt", "The receipt (C2SP tlog-proof) of the entry that agreed a batch; none before both entries are equal.",
@@ -354,7 +358,7 @@ fn work_routes() -> Vec<Route> {
             takes (json app::drafts::Positions), gives (none), count::save_draft;
         get "/api/v1/elections/{election}/count/{look}/{pool}/{batch}/draft", Access::TELLERS, "getDraft", "The caller's own draft of a batch; it is gone once the batch is entered.",
             takes (none), gives (json app::drafts::Positions), count::draft;
-        delete "/api/v1/elections/{election}/count/{look}/{pool}/{batch}/draft", Access::TELLERS, "discardDraft", "Destroys the caller's own draft of a batch.",
+        delete "/api/v1/elections/{election}/count/{look}/{pool}/{batch}/draft", Access::TELLERS, "discardDraft", "Destroys the caller's own draft of a batch, of its papers or of its sheet.",
             takes (none), gives (none), count::discard_draft;
         post "/api/v1/elections/{election}/sealed-papers", Access::COMMITTEE_OR_OFFICE, "sealPapers", "Seals the counted papers and their nonces to the keys of the chair and the chief supervisor, as a document whose hash is on record.",
             takes (json work::Nothing), gives (json app::commands::Receipt), count::seal_papers;

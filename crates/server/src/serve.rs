@@ -1,7 +1,7 @@
 //! The router as a whole, and serving it until told to stop.
 
 use crate::answer::{ApiProblem, wrong_method};
-use crate::{headers, newest, no_page, pages, remainder, routes, sentences};
+use crate::{compressed, headers, newest, no_page, pages, remainder, routes, sentences};
 use app::{App, Problem};
 use axum::Router;
 use axum::extract::{Request, State};
@@ -41,6 +41,7 @@ pub fn router(app: App) -> Router {
         }))
         .layer(axum::middleware::from_fn(sentences::worded))
         .layer(axum::middleware::from_fn(remainder::read_to_the_end))
+        .layer(compressed::layer())
         .layer(TraceLayer::new_for_http())
         .with_state(app)
 }

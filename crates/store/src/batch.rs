@@ -127,6 +127,10 @@ impl<'b> Batch<'b> {
         let rows = lock_heads(database, &elections).await?;
         let logs = shared.logs(database, &rows).await?;
         for (row, log) in rows.into_iter().zip(logs) {
+            // What another server committed is read once, here or by a look.
+            if shared.snapshot(row.election).is_none_or(|known| known.size() < row.size) {
+                shared.show(row.clone(), log.clone());
+            }
             let HeadRow { election, community, origin, profile, size, checkpoint, .. } = row;
             let work = Work { log, community, origin, profile, before: size, signed: checkpoint, opened: None };
             works.insert(election, work);

@@ -1,18 +1,14 @@
 //! On PostgreSQL: what other servers append wakes this one, by LISTEN and by a slow look beside it.
 
-use crate::entity::head;
 use crate::error::StoreError;
-use crate::number::count;
+use crate::looks::look;
 use crate::reads::reach;
 use crate::shared::Shared;
-use crate::snapshot::Change;
-use election::ElectionId;
 use migrations::CHANNEL;
+use sea_orm::DatabaseConnection;
 use sea_orm::sqlx::postgres::PgListener;
-use sea_orm::{DatabaseConnection, EntityTrait, QuerySelect};
 use std::sync::Arc;
 use std::time::Duration;
-use uuid::Uuid;
 
 /// How often the heads are looked at when nobody calls.
 const SLOW: Duration = Duration::from_secs(2);
@@ -32,7 +28,7 @@ async fn listen(shared: &Shared, database: &DatabaseConnection) -> Result<(), St
     let mut listener = PgListener::connect_with(database.get_postgres_connection_pool()).await.map_err(failed)?;
     listener.listen(CHANNEL).await.map_err(failed)?;
     loop {
-        look(shared, database).await?;
+        follow(shared, database).await?;
         tokio::select! {
             called = listener.recv() => called.map(drop).map_err(failed)?,
             () = tokio::time::sleep(SLOW) => {}
@@ -48,17 +44,13 @@ async fn listen(shared: &Shared, database: &DatabaseConnection) -> Result<(), St
     }
 }
 
-/// Brings the snapshots in memory up to date and tells of every log that grew.
-async fn look(shared: &Shared, database: &DatabaseConnection) -> Result<(), StoreError> {
-    let sizes = head::Entity::find().select_only().column(head::Column::Election).column(head::Column::Size);
-    let loaded = shared.loaded();
-    for (election, size) in sizes.into_tuple::<(Uuid, i64)>().all(database).await? {
-        let change = Change { election: ElectionId(election), size: count(size)? };
-        match loaded.get(&change.election) {
-            Some(known) if *known < change.size => {
-                reach(shared, database, change.election, change.size).await?;
-            }
-            _ => shared.announce(change),
+/// Brings the snapshots in memory up to date and tells of every log that grew; a log that the look could not read is tried
+/// by itself.
+async fn follow(shared: &Shared, database: &DatabaseConnection) -> Result<(), StoreError> {
+    let sizes = look(shared, database).await?;
+    for election in shared.loaded().into_keys() {
+        if let Some(size) = sizes.get(&election) {
+            reach(shared, database, election, *size).await?;
         }
     }
     Ok(())

@@ -33,6 +33,7 @@ mod invitations;
 mod keys;
 mod keys_export;
 mod keys_file;
+mod looks;
 mod luggage;
 mod nomination_links;
 mod number;

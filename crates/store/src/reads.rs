@@ -1,16 +1,17 @@
 //! Reading logs: heads, entries, leaf hashes, snapshots.
 
+use crate::copies;
 use crate::entity::head;
 use crate::error::StoreError;
+use crate::looks::look;
 use crate::number::{count, moment};
 use crate::shared::{HeadRow, Shared, entries};
 use crate::snapshot::Snapshot;
 use crate::store::Store;
-use crate::{copies, snapshot::Change};
 use chrono::{DateTime, Utc};
 use election::{CommunityId, ElectionId};
 use ledger::Hash;
-use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, QueryOrder, QuerySelect};
+use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, QueryOrder};
 use std::sync::Arc;
 
 /// The head of one log.
@@ -58,12 +59,9 @@ pub(crate) async fn refresh<C: ConnectionTrait>(
     let Some(row) = head::Entity::find_by_id(election.0).one(database).await? else {
         return Ok(None);
     };
-    let checkpoint = row.checkpoint.clone();
     let row = HeadRow::try_from(row)?;
     let log = shared.log(database, &row).await?;
-    let snapshot = Arc::new(Snapshot { log, community: row.community, origin: row.origin, checkpoint });
-    shared.publish(snapshot.clone());
-    shared.announce(Change { election, size: snapshot.size() });
+    let snapshot = shared.show(row, log);
     // Somebody may have published a newer one meanwhile.
     Ok(shared.snapshot(election).or(Some(snapshot)))
 }
@@ -75,6 +73,9 @@ pub(crate) async fn reach<C: ConnectionTrait>(
     election: ElectionId,
     size: u64,
 ) -> Result<(), StoreError> {
+    if shared.snapshot(election).is_some_and(|known| known.size() >= size) {
+        return Ok(());
+    }
     let turn = shared.turn(election);
     let _alone = turn.lock().await;
     if shared.snapshot(election).is_none_or(|known| known.size() < size) {
@@ -110,12 +111,13 @@ impl Store {
         if self.read().get_database_backend() == DbBackend::Sqlite {
             return Ok(());
         }
-        let Some(known) = self.snapshot(election) else { return Ok(()) };
-        let size = head::Entity::find_by_id(election.0).select_only().column(head::Column::Size);
-        let size = size.into_tuple::<i64>().one(self.read()).await?;
-        match size.map(count).transpose()? {
-            Some(size) if size > known.size() => reach(self.shared(), self.read(), election, size).await,
-            _ => Ok(()),
+        if self.snapshot(election).is_none() {
+            return Ok(());
+        }
+        let sizes = look(self.shared(), self.read()).await?;
+        match sizes.get(&election) {
+            Some(size) => reach(self.shared(), self.read(), election, *size).await,
+            None => Ok(()),
         }
     }
 

@@ -3,6 +3,7 @@
 use crate::entity::{entry, head, profile};
 use crate::error::StoreError;
 use crate::keys::Keys;
+use crate::looks::Looks;
 use crate::number::{column, count};
 use crate::snapshot::{Change, Snapshot};
 use election::log::Log;
@@ -31,6 +32,7 @@ pub(crate) struct Shared {
     announced: Mutex<HashMap<ElectionId, u64>>,
     /// One log at a time is read from leaf 0 for readers: they would all read the same one.
     pub(crate) loading: tokio::sync::Mutex<()>,
+    pub(crate) looks: Looks,
     catching_up: Mutex<HashMap<ElectionId, Arc<tokio::sync::Mutex<()>>>>,
     changes: broadcast::Sender<Change>,
 }
@@ -44,6 +46,7 @@ impl Shared {
             profiles: RwLock::default(),
             announced: Mutex::default(),
             loading: tokio::sync::Mutex::default(),
+            looks: Looks::default(),
             catching_up: Mutex::default(),
             changes: broadcast::channel(NEWS).0,
         }
@@ -82,6 +85,15 @@ impl Shared {
         if snapshots.get(&election).is_none_or(|known| known.size() < snapshot.size()) {
             snapshots.insert(election, snapshot);
         }
+    }
+
+    /// Shows a log that was read up to a committed head, and tells of it.
+    pub(crate) fn show(&self, row: HeadRow, log: Log) -> Arc<Snapshot> {
+        let HeadRow { election, community, origin, checkpoint, .. } = row;
+        let snapshot = Arc::new(Snapshot { log, community, origin, checkpoint });
+        self.publish(snapshot.clone());
+        self.announce(Change { election, size: snapshot.size() });
+        snapshot
     }
 
     /// Forgets a fold; the next who needs it reads it from leaf 0.

@@ -8,7 +8,9 @@ use crate::error::StoreError;
 use crate::number::column;
 use crate::shared::Shared;
 use crate::snapshot::{Change, Snapshot};
-use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, EntityTrait, QuerySelect, TransactionTrait};
+use sea_orm::{
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, EntityTrait, QuerySelect, TransactionTrait,
+};
 use std::fs::File;
 use std::sync::Arc;
 use std::time::Duration;
@@ -37,6 +39,9 @@ pub(crate) struct Writer {
     /// The data folder stays locked as long as somebody writes.
     pub(crate) _lock: Arc<File>,
 }
+
+/// A transaction whose turn it is, or why there is none.
+type Turn = Result<DatabaseTransaction, StoreError>;
 
 /// Why a transaction did not come to its end.
 struct Failed {
@@ -70,8 +75,15 @@ impl Writer {
         let writer = Arc::new(self);
         let mut jobs = Vec::with_capacity(MOST);
         while waiting.recv_many(&mut jobs, MOST).await > 0 {
+            let turn = writer.begin().await;
+            // Whoever came while another server wrote goes along.
+            while jobs.len() < MOST
+                && let Ok(job) = waiting.try_recv()
+            {
+                jobs.push(job);
+            }
             let (submissions, answers): (Vec<_>, Vec<_>) = jobs.drain(..).map(|job| (job.prepared, job.answer)).unzip();
-            for (to, answer) in answers.into_iter().zip(writer.write(&submissions).await) {
+            for (to, answer) in answers.into_iter().zip(writer.write(turn, &submissions).await) {
                 // Whoever asked may have gone; what was written stands.
                 let _ = to.send(answer);
             }
@@ -79,8 +91,16 @@ impl Writer {
         }
     }
 
-    async fn write(self: &Arc<Self>, submissions: &[Arc<Prepared>]) -> Vec<Answer> {
-        let failed = match self.attempt(submissions).await {
+    /// A transaction of its own, when it is this server's turn.
+    async fn begin(&self) -> Result<DatabaseTransaction, StoreError> {
+        crash_point!("append.begin");
+        let transaction = self.database.begin_with_options(immediate()).await?;
+        take_turn(&transaction).await?;
+        Ok(transaction)
+    }
+
+    async fn write(self: &Arc<Self>, turn: Turn, submissions: &[Arc<Prepared>]) -> Vec<Answer> {
+        let failed = match self.attempt(turn, submissions).await {
             Ok(answers) => return answers,
             Err(failed) => failed,
         };
@@ -110,7 +130,7 @@ impl Writer {
         let mut error = StoreError::Closed;
         for pause in pauses {
             tokio::time::sleep(*pause).await;
-            let failed = match self.attempt(std::slice::from_ref(submission)).await {
+            let failed = match self.attempt(self.begin().await, std::slice::from_ref(submission)).await {
                 Ok(answers) => return only(answers),
                 Err(failed) => failed,
             };
@@ -125,17 +145,18 @@ impl Writer {
     }
 
     /// One transaction in a task of its own: a command on which the rules panic ends that task, not the writer.
-    async fn attempt(self: &Arc<Self>, submissions: &[Arc<Prepared>]) -> Result<Vec<Answer>, Failed> {
-        let (writer, submissions) = (self.clone(), submissions.to_vec());
-        let task = tokio::spawn(async move { writer.transact(&submissions).await });
+    async fn attempt(self: &Arc<Self>, turn: Turn, submissions: &[Arc<Prepared>]) -> Result<Vec<Answer>, Failed> {
+        let (transaction, writer, submissions) = (turn?, self.clone(), submissions.to_vec());
+        let task = tokio::spawn(async move { writer.transact(transaction, &submissions).await });
         task.await.unwrap_or_else(|panic| Err(StoreError::Corrupt(panic.to_string()).into()))
     }
 
-    /// One transaction from its lock to its commit.
-    async fn transact(&self, submissions: &[Arc<Prepared>]) -> Result<Vec<Answer>, Failed> {
-        crash_point!("append.begin");
-        let transaction = self.database.begin_with_options(immediate()).await?;
-        take_turn(&transaction).await?;
+    /// One transaction from the lock of its heads to its commit.
+    async fn transact(
+        &self,
+        transaction: DatabaseTransaction,
+        submissions: &[Arc<Prepared>],
+    ) -> Result<Vec<Answer>, Failed> {
         let mut batch = Batch::open(&self.shared, &transaction, submissions).await?;
         batch.decide().await;
         crash_point!("append.decided");

@@ -21,6 +21,7 @@ mod scans;
 mod screens;
 mod sealed;
 mod sign_in;
+mod sums;
 mod supervisor;
 mod tellers;
 mod timeline;

@@ -1,6 +1,6 @@
 //! A count by sums of batches: over the API to the evidence, and on the plain form of numbered lines.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use system_tests::binary::{SMALLEST, rehearsal_with, run};
 use system_tests::cast::{self, Account};
 use system_tests::http::{Answer, Call};
@@ -65,6 +65,17 @@ impl Table {
         self.inside.client.send(&self.call(teller, "POST", &path).bytes(kind, form))
     }
 
+    /// What the teller keeps of the batch's sheet.
+    fn draft(&self, teller: usize, method: &str, sent: Option<&Value>) -> Answer {
+        let path = format!("/api/v1/elections/{}/count/first/1/1/lines/draft", self.election);
+        let call = Call::new(method, path).by(&self.tellers[teller].token);
+        let call = match sent {
+            Some(sent) => call.bytes("application/json", sent.to_string()),
+            None => call,
+        };
+        self.inside.client.send(&call)
+    }
+
     fn state(&self) -> Value {
         let path = format!("/api/v1/elections/{}/count", self.election);
         let count = self.inside.client.send(&Call::get(path).by(&self.tellers[0].token)).done();
@@ -119,6 +130,37 @@ fn tellers_enter_lines_on_a_plain_form_and_just_those_that_differ_again() {
     assert_eq!(table.state(), "agreed");
     // Papers are not entered where the method says sums.
     let path = format!("/api/v1/elections/{}/count/first/1/1", table.election);
-    let papers = Call::post(path, &serde_json::json!({ "papers": [] })).by(&table.tellers[0].token);
+    let papers = Call::post(path, &json!({ "papers": [] })).by(&table.tellers[0].token);
     assert_eq!(table.inside.client.send(&papers).problem(422), "invalid");
+}
+
+/// What is filled in so far is kept for the own teller alone, by line, and says nothing by its length.
+#[test]
+fn a_sheet_is_kept_line_by_line_until_it_is_entered() {
+    let table = Table::new();
+    let path = format!("/api/v1/elections/{}/count/first/1/1/lines", table.election);
+    let sheet = table.inside.client.send(&Call::get(path).by(&table.tellers[0].token)).done()["sheet"].clone();
+    assert_eq!(table.draft(0, "GET", None).problem(404), "not-found");
+    let mut lengths = std::collections::BTreeSet::new();
+    for lines in [json!({}), json!({ "2": 7 }), json!({ "1": 4_294_967_295_u32, "2": 48 })] {
+        assert_eq!(table.draft(0, "PUT", Some(&json!({ "sheet": sheet, "lines": lines }))).status, 204);
+        assert_eq!(table.draft(0, "GET", None).done(), json!({ "sheet": sheet, "lines": lines }));
+        let all = table.inside.app.store().unseal_all(election::ElectionId(table.election), store::SealKind::Draft);
+        lengths.extend(table.inside.block_on(all).unwrap().into_iter().map(|one| one.bytes.len()));
+    }
+    assert_eq!(lengths.len(), 1, "how far a teller is can be told from outside: {lengths:?}");
+    let shown = table.page(0, "/lines").text();
+    assert!(shown.contains("value=\"48\"") && shown.contains("/lines/draft\""), "{shown}");
+    assert!(!table.page(1, "/lines").text().contains("value=\"48\""), "another teller reads it");
+    assert_eq!(table.draft(1, "GET", None).problem(404), "not-found");
+    let wrong = [json!({ "sheet": sheet, "lines": { "0": 1 } }), json!({ "sheet": "AA==", "lines": {} })];
+    for one in wrong {
+        assert_eq!(table.draft(0, "PUT", Some(&one)).status, 422, "{one}");
+    }
+    // What a refused form says stays, and not what was kept before.
+    let short = table.enter(0, "key=one&l2=49").text();
+    assert!(short.contains("value=\"49\"") && !short.contains("value=\"48\""), "{short}");
+    assert_eq!(table.enter(0, "key=one&l2=50").status, 303);
+    assert_eq!(table.draft(0, "GET", None).problem(404), "not-found", "the entry left its draft");
+    assert!(!table.page(0, "/lines").text().contains("/lines/draft\""));
 }

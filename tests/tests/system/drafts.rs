@@ -55,8 +55,17 @@ fn a_third_person_decides_what_differs_again(count: &Count, batch: u64) {
     assert_eq!(send(count, &third, "POST", &path, &json!({ "1": void })).problem(422), "invalid");
     let mut decided = all(&void);
     decided["7"] = blank;
-    let answer = send(count, &third, "POST", &path, &decided).done();
-    assert_eq!(answer["state"], json!("agreed"));
+    let size = cast::log_size(&count.inside.client, count.election);
+    let decide = |papers: &Value| {
+        let call = Call::post(count.path(&format!("/count/{path}")), &json!({ "papers": papers }));
+        count.inside.client.send(&call.by(&third.token).header("idempotency-key", "third"))
+    };
+    assert_eq!(decide(&decided).done()["state"], json!("agreed"));
+    assert_eq!(cast::log_size(&count.inside.client, count.election), size + 2);
+    // A line that was cut before the answer came: sent again, it is the same decision.
+    assert_eq!(decide(&decided).done()["state"], json!("agreed"));
+    assert_eq!(decide(&all(&void)).problem(422), "key-reused");
+    assert_eq!(cast::log_size(&count.inside.client, count.election), size + 2);
     let last = cast::log_size(&count.inside.client, count.election) - 1;
     let page = count.get(&count.clerk, &format!("/log/entries?from={last}"));
     let sums = &page["entries"][0]["command"]["sums"];

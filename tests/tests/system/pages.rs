@@ -224,3 +224,23 @@ fn a_refusal_leads_to_its_help() {
     }
     assert_eq!(client.send(&Call::get("/api/v1/help/REG-00")).status, 404);
 }
+
+/// Text is compressed for those who take it; what is checked byte by byte is not.
+#[test]
+fn pages_go_out_compressed_where_the_browser_takes_it() {
+    let (inside, election) = served();
+    let asked = |path: &str, takes: &str| inside.client.send(&Call::get(path).header("accept-encoding", takes));
+    let home = format!("/elections/{election}");
+    for path in [&home, "/static/site.css", "/static/api.js", "/api/v1/openapi.json"] {
+        let (packed, plain) = (asked(path, "gzip, br"), asked(path, "identity"));
+        assert_eq!((packed.header("content-encoding"), plain.header("content-encoding")), ("gzip", ""), "{path}");
+        let mut read = String::new();
+        std::io::Read::read_to_string(&mut flate2::read::GzDecoder::new(packed.body.as_slice()), &mut read).unwrap();
+        assert_eq!(read, plain.text(), "{path}");
+        assert!(packed.body.len() * 4 < plain.body.len() * 3, "{path}: {} bytes", packed.body.len());
+    }
+    let checkpoint = asked(&format!("/api/v1/elections/{election}/log/checkpoint"), "gzip");
+    assert_eq!((checkpoint.status, checkpoint.header("content-encoding")), (200, ""));
+    let live = asked(&format!("/api/v1/elections/{election}/live"), "gzip");
+    assert_eq!(live.header("content-encoding"), "", "events would be held back");
+}

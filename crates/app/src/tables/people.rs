@@ -1,6 +1,5 @@
 //! Tables of the roll: as it hangs on the board, and as the clerk keeps it with masked numbers.
 
-use super::poll::Hours;
 use super::{Cell, Row, or_nothing, said, sex, yes};
 use crate::app::App;
 use crate::error::Problem;
@@ -9,9 +8,6 @@ use chrono::Datelike;
 use election::ElectionId;
 use election::registration::eligibility::explain;
 use roster::{NameOrder, NameSorter};
-
-/// Entries that are read at a time.
-const AT_A_TIME: u64 = 2000;
 
 impl App {
     /// The voters' list of the board. A year of birth stands for namesakes alone.
@@ -61,24 +57,8 @@ impl App {
 
     /// Papers by place and hour, from the entries.
     pub(super) async fn hour_rows(&self, id: ElectionId) -> Result<Vec<Row>, Problem> {
-        let hours = self.hours(id).await?;
-        Ok(hours.rows(self.snapshot(id).await?.election()))
-    }
-
-    /// The same of all rounds, as they are counted.
-    pub(crate) async fn hours(&self, id: ElectionId) -> Result<Hours, Problem> {
         let snapshot = self.snapshot(id).await?;
-        let mut hours = Hours::default();
-        let mut from = 0;
-        while from < snapshot.size() {
-            for bytes in self.entries(id, from, AT_A_TIME.min(snapshot.size() - from)).await? {
-                let entry = serde_json::from_slice(&bytes)
-                    .map_err(|error| Problem::unavailable(format!("an entry is unreadable: {error}")))?;
-                hours.take(&entry);
-            }
-            from = from.saturating_add(AT_A_TIME);
-        }
-        Ok(hours)
+        self.with_hours(&snapshot, |hours| hours.rows(snapshot.election())).await
     }
 
     /// The year in which somebody was born, where the sealed record says it.

@@ -178,7 +178,7 @@ pub(crate) struct Hours {
 
 impl Hours {
     /// Takes in what an entry did.
-    pub(super) fn take(&mut self, entry: &election::log::Entry) {
+    pub(crate) fn take(&mut self, entry: &election::log::Entry) {
         let hour = legal_time(entry.at).hour();
         for event in &entry.events {
             let Event::Ballot(event) = event else { continue };

@@ -153,12 +153,17 @@ impl Story {
         self.refused(&clerk, "ballot", "approve-mobile-boxes", approve(meeting), "MEE-04")?;
         let meeting = self.meeting("representatives", None, (50, 45, 42), "mobile_boxes", today)?;
         self.act(&clerk, "ballot", "approve-mobile-boxes", approve(meeting))?;
-        let mobile: Vec<Uuid> = self.boxes.iter().skip(self.home.places).map(|one| one.id).collect();
-        for (ballot_box, with) in mobile.iter().zip(self.scrutineers.get(2..).unwrap_or_default().chunks(3)) {
+        for (ballot_box, with) in self.carried() {
             let body = json!({ "ballot_box": ballot_box, "scrutineers": with });
             self.act(&clerk, "ballot", "accompany-box", body)?;
         }
         Ok(())
+    }
+
+    /// The mobile boxes and who goes with each.
+    pub(super) fn carried(&self) -> Vec<(Uuid, Vec<Uuid>)> {
+        let with = self.scrutineers.get(2..).unwrap_or_default().chunks(3);
+        self.boxes.iter().skip(self.home.places).map(|one| one.id).zip(with.map(<[Uuid]>::to_vec)).collect()
     }
 
     /// Names in an order by lot, before two scrutineers and not before one.
@@ -304,6 +309,7 @@ impl Story {
         self.refused(&clerk, "ballot", "open-polling", json!({}), "PRE-16")?;
         self.booths(eve)?;
         self.at(days, 8, 0)?;
+        self.show_boxes_empty()?;
         self.act(&clerk, "ballot", "open-polling", json!({}))?;
         let station = self.cast.check_ins.first().cloned().ok_or(StoryError::Missing("station"))?;
         let voter = self.roll.first().map(|voter| voter.person).ok_or(StoryError::Missing("voter"))?;

@@ -13,9 +13,41 @@ const FIRST_TURNOUT: usize = 780;
 const SECOND_TURNOUT: usize = 520;
 
 impl Story {
+    /// Before the doors open every box is shown empty and locked.
+    pub(super) fn show_boxes_empty(&self) -> Result<(), StoryError> {
+        let by = self.scrutineers.get(..2).unwrap_or_default();
+        for (number, own) in (1..).zip(&self.boxes) {
+            let seals = [format!("330-{number:02}")];
+            let shown = json!({ "ballot_box": own.id, "seals": seals, "by": by, "at": "08:00:00" });
+            self.act(&self.cast.clerk, "ballot", "show-box-empty", shown.clone())?;
+            self.refused(&self.cast.clerk, "ballot", "show-box-empty", shown, "BOX-11")?;
+        }
+        Ok(())
+    }
+
+    /// The mobile boxes leave for their voters, each once.
+    fn send_out_boxes(&self) -> Result<(), StoryError> {
+        for (id, with) in self.carried() {
+            let out = json!({ "ballot_box": id, "by": with.get(..2), "at": "08:00:00" });
+            self.act(&self.cast.clerk, "ballot", "send-out-box", out.clone())?;
+            self.refused(&self.cast.clerk, "ballot", "send-out-box", out, "BOX-11")?;
+        }
+        Ok(())
+    }
+
+    fn bring_back_boxes(&self) -> Result<(), StoryError> {
+        for (id, with) in self.carried() {
+            let back = json!({ "ballot_box": id, "seal": "intact", "by": with.get(..2), "at": "16:30:00" });
+            self.act(&self.cast.clerk, "ballot", "bring-back-box", back.clone())?;
+            self.refused(&self.cast.clerk, "ballot", "bring-back-box", back, "BOX-11")?;
+        }
+        Ok(())
+    }
+
     /// Issues papers at all places at once, one thread for each station.
     pub(super) fn issue_papers(&mut self, round: u64) -> Result<(), StoryError> {
         (self.tell)("papers are issued at all places at once");
+        self.send_out_boxes()?;
         self.planted_issues(round)?;
         let turnout = if round == 1 { FIRST_TURNOUT } else { SECOND_TURNOUT };
         let story: &Self = self;
@@ -105,6 +137,7 @@ impl Story {
         let days = if round == 1 { 0 } else { 3 };
         let clerk = self.cast.clerk.clone();
         self.at(days, 16, 30)?;
+        self.bring_back_boxes()?;
         self.refused(&clerk, "ballot", "close-polling", json!({}), "POL-09")?;
         self.at(days, 17, 0)?;
         self.act(&clerk, "ballot", "close-polling", json!({}))?;

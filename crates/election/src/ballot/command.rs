@@ -79,6 +79,37 @@ actions! {
         /// When.
         happened: Happened,
     }
+    /// A box is shown empty to everybody and locked, before papers go into it.
+    ShowBoxEmpty = "show-box-empty" by Committee, from [Ready, Polling] {
+        /// Which.
+        ballot_box: BoxId,
+        /// The numbers on the seals of its lid.
+        seals: Vec<SealNo>,
+        /// The two persons who looked into it and locked it.
+        by: [PersonId; 2],
+        /// When, on the day of the poll.
+        at: NaiveTime,
+    }
+    /// A mobile box leaves for its voters.
+    SendOutBox = "send-out-box" by Committee, from [Polling] {
+        /// Which.
+        ballot_box: BoxId,
+        /// The two scrutineers who carry it.
+        by: [PersonId; 2],
+        /// When it left.
+        at: NaiveTime,
+    }
+    /// A mobile box is back at its place and its seals are looked at.
+    BringBackBox = "bring-back-box" by Committee, from [Polling, Closed] {
+        /// Which.
+        ballot_box: BoxId,
+        /// How its seals were found.
+        seal: Seal,
+        /// The two persons who took it in.
+        by: [PersonId; 2],
+        /// When it came.
+        at: NaiveTime,
+    }
     /// A candidate names somebody who watches.
     NameObserver = "name-observer" by Committee, from [Preparing, Ready, Polling, Closed, Counting] {
         /// Who watches.

@@ -2,9 +2,9 @@
 //! on the way; a box whose chain has a hole, or whose seal was found broken without a written finding, is not opened.
 //! And the explanation that a place owes where fewer papers came back than it issued.
 
-use super::Command;
 use super::boxes::Seal;
 use super::round::Round;
+use super::{Command, Event};
 use crate::blocker::{Blockers, Code};
 use crate::context::{Context, legal_time};
 use crate::election::Election;
@@ -82,6 +82,15 @@ pub struct Custody {
 /// What was done with a box.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 pub enum BoxStep {
+    /// It was shown empty and locked.
+    #[serde(rename = "box_shown_empty")]
+    ShownEmpty,
+    /// It left for its voters.
+    #[serde(rename = "box_sent_out")]
+    SentOut,
+    /// It came back from them.
+    #[serde(rename = "box_brought_back")]
+    BroughtBack,
     /// It was shut and sealed.
     #[serde(rename = "box_sealed")]
     Sealed,
@@ -116,7 +125,7 @@ pub(super) fn guard(election: &Election, command: &Command, context: &Context, b
             require_shut(election, round, *ballot_box, blockers);
             require_two(election, *by, blockers);
             let sealed = round.custody.contains_key(ballot_box);
-            if sealed || seals.is_empty() {
+            if sealed || seals.is_empty() || round.is_out(*ballot_box) {
                 out_of_order(election, *ballot_box, blockers);
             }
             guard_time(election, *ballot_box, *at, context, blockers);
@@ -163,7 +172,7 @@ pub(super) fn guard(election: &Election, command: &Command, context: &Context, b
 }
 
 /// Known, and nobody has opened it yet.
-fn require_shut(election: &Election, round: &Round, ballot_box: BoxId, blockers: &mut Blockers<'_>) {
+pub(super) fn require_shut(election: &Election, round: &Round, ballot_box: BoxId, blockers: &mut Blockers<'_>) {
     if !election.ballot.boxes.contains_key(&ballot_box) {
         blockers.add(Code::UnknownBox).fact("box", ballot_box);
     }
@@ -173,7 +182,7 @@ fn require_shut(election: &Election, round: &Round, ballot_box: BoxId, blockers:
 }
 
 /// Two persons, each of the committee or appointed for something.
-fn require_two(election: &Election, [one, other]: [PersonId; 2], blockers: &mut Blockers<'_>) {
+pub(super) fn require_two(election: &Election, [one, other]: [PersonId; 2], blockers: &mut Blockers<'_>) {
     if one == other {
         blockers.add(Code::SamePerson).fact("person", one);
     }
@@ -184,14 +193,20 @@ fn require_two(election: &Election, [one, other]: [PersonId; 2], blockers: &mut 
     }
 }
 
-fn out_of_order(election: &Election, ballot_box: BoxId, blockers: &mut Blockers<'_>) {
+pub(super) fn out_of_order(election: &Election, ballot_box: BoxId, blockers: &mut Blockers<'_>) {
     blockers.add(Code::CustodyOutOfOrder).fact("box", election.box_number(ballot_box));
 }
 
 /// Not before what is on record of the box, and not later than now.
-fn guard_time(election: &Election, id: BoxId, at: NaiveTime, context: &Context, blockers: &mut Blockers<'_>) {
+pub(super) fn guard_time(
+    election: &Election,
+    id: BoxId,
+    at: NaiveTime,
+    context: &Context,
+    blockers: &mut Blockers<'_>,
+) {
     let Some(round) = election.ballot.round() else { return };
-    let before = round.custody.get(&id).is_some_and(|custody| at < custody.last);
+    let before = round.ways.get(&id).and_then(|way| way.last()).is_some_and(|handled| at < handled.at);
     let ahead = context.today() == round.day && at > legal_time(context.at);
     if before || ahead {
         blockers.add(Code::CustodyTime).fact("box", election.box_number(id)).fact("at", at);
@@ -234,6 +249,20 @@ pub(super) fn gate_explained(election: &Election, blockers: &mut Blockers<'_>) {
     }
 }
 
+/// What a step of a box's way brings about.
+pub(super) fn told(command: Command) -> Option<Event> {
+    Some(match command {
+        Command::ShowBoxEmpty { ballot_box, seals, by, at } => Event::BoxShownEmpty { ballot_box, seals, by, at },
+        Command::SendOutBox { ballot_box, by, at } => Event::BoxSentOut { ballot_box, by, at },
+        Command::BringBackBox { ballot_box, seal, by, at } => Event::BoxBroughtBack { ballot_box, seal, by, at },
+        Command::SealBox { ballot_box, seals, by, at } => Event::BoxSealed { ballot_box, seals, by, at },
+        Command::MoveBox { ballot_box, to, by, at, .. } => Event::BoxMoved { ballot_box, to, by, at },
+        Command::ReceiveBox { ballot_box, seal, by, at } => Event::BoxReceived { ballot_box, seal, by, at },
+        Command::FindOnSeal { ballot_box, document, .. } => Event::SealFoundOn { ballot_box, document },
+        _ => return None,
+    })
+}
+
 impl Election {
     fn box_number(&self, id: BoxId) -> Option<u16> {
         self.ballot.boxes.get(&id).map(|found| found.number)
@@ -241,10 +270,25 @@ impl Election {
 }
 
 impl Round {
-    pub(super) fn seal_box(&mut self, id: BoxId, seals: Vec<SealNo>, by: [PersonId; 2], last: NaiveTime) {
+    pub(super) fn evolve_custody(&mut self, event: Event) {
+        match event {
+            Event::BoxShownEmpty { ballot_box, seals, by, at } => self.show_box_empty(ballot_box, seals, by, at),
+            Event::BoxSentOut { ballot_box, by, at } => self.send_out_box(ballot_box, by, at),
+            Event::BoxBroughtBack { ballot_box, seal, by, at } => self.bring_back_box(ballot_box, seal, by, at),
+            Event::BoxSealed { ballot_box, seals, by, at } => self.seal_box(ballot_box, seals, by, at),
+            Event::BoxMoved { ballot_box, to, by, at } => self.move_box(ballot_box, to, by, at),
+            Event::BoxReceived { ballot_box, seal, by, at } => self.receive_box(ballot_box, seal, by, at),
+            Event::SealFoundOn { ballot_box, document } => self.find_on_seal(ballot_box, document),
+            _ => {}
+        }
+    }
+
+    fn seal_box(&mut self, id: BoxId, seals: Vec<SealNo>, by: [PersonId; 2], last: NaiveTime) {
         self.handled(id, Handled { step: BoxStep::Sealed, at: last, by: by.to_vec(), seal: None });
         let spot = Spot::PollingPlace;
-        let custody = Custody { seals, spot, under_way: None, by, last, found: Seal::Intact, finding: None };
+        // A lid that was found broken on the way to the voters is found on like any other seal.
+        let found = self.locked.get(&id).map_or(Seal::Intact, |locked| locked.found);
+        let custody = Custody { seals, spot, under_way: None, by, last, found, finding: None };
         self.custody.insert(id, custody);
     }
 
@@ -252,7 +296,7 @@ impl Round {
         self.ways.entry(id).or_default().push_back(handled);
     }
 
-    pub(super) fn move_box(&mut self, id: BoxId, to: Spot, by: [PersonId; 2], at: NaiveTime) {
+    fn move_box(&mut self, id: BoxId, to: Spot, by: [PersonId; 2], at: NaiveTime) {
         self.handled(id, Handled { step: BoxStep::Moved, at, by: by.to_vec(), seal: None });
         if let Some(custody) = self.custody.get_mut(&id) {
             custody.under_way = Some(to);
@@ -260,7 +304,7 @@ impl Round {
         }
     }
 
-    pub(super) fn receive_box(&mut self, id: BoxId, seal: Seal, by: [PersonId; 2], at: NaiveTime) {
+    fn receive_box(&mut self, id: BoxId, seal: Seal, by: [PersonId; 2], at: NaiveTime) {
         self.handled(id, Handled { step: BoxStep::Received, at, by: by.to_vec(), seal: Some(seal) });
         let Some(custody) = self.custody.get_mut(&id) else { return };
         if let Some(spot) = custody.under_way.take() {
@@ -273,7 +317,7 @@ impl Round {
         }
     }
 
-    pub(super) fn find_on_seal(&mut self, id: BoxId, document: DocumentId) {
+    fn find_on_seal(&mut self, id: BoxId, document: DocumentId) {
         if let Some(custody) = self.custody.get_mut(&id) {
             custody.finding = Some(document);
         }

@@ -6,7 +6,9 @@ use super::issue::Issued;
 use super::proxy::Given;
 use super::round::{Contest, Counted, Round, RoundKind, owed};
 use super::scan::{self, SetAside};
-use super::{Command, Event, Phase, decision, design, groups, recall, result, taken_back, third, void, written};
+use super::{
+    Command, Event, Phase, custody, decision, design, groups, recall, result, taken_back, third, void, written,
+};
 use crate::context::{Context, legal_minute};
 use crate::election::Election;
 use crate::ids::{PersonId, RoundNo};
@@ -74,10 +76,7 @@ fn single(election: &Election, command: Command, context: &Context) -> Option<Ev
             Event::ProxyGranted { proxy, principal, agent, given }
         }
         Command::RevokeProxy { proxy, .. } => Event::ProxyRevoked { proxy },
-        Command::DesignPaper { design, .. } => {
-            let contests = design::arranged(election, &design.order);
-            Event::PaperDesigned { design, contests }
-        }
+        Command::DesignPaper { design, .. } => design::designed(election, design),
         Command::ReceiveStock { place, papers, .. } => Event::StockReceived { place, papers },
         Command::DeclareReady {} => Event::Ready {},
         Command::Issue { place, voter, taken } | Command::EnterListed { place, voter, taken, .. } => {
@@ -88,10 +87,13 @@ fn single(election: &Election, command: Command, context: &Context) -> Option<Ev
         Command::ReplaceSpoilt { place } => Event::SpoiltReplaced { place },
         Command::ReportIncident { place, incident, .. } => Event::IncidentReported { place, incident },
         Command::AccountStock { place, unused, explanation } => Event::StockAccounted { place, unused, explanation },
-        Command::SealBox { ballot_box, seals, by, at } => Event::BoxSealed { ballot_box, seals, by, at },
-        Command::MoveBox { ballot_box, to, by, at, .. } => Event::BoxMoved { ballot_box, to, by, at },
-        Command::ReceiveBox { ballot_box, seal, by, at } => Event::BoxReceived { ballot_box, seal, by, at },
-        Command::FindOnSeal { ballot_box, document, .. } => Event::SealFoundOn { ballot_box, document },
+        command @ (Command::ShowBoxEmpty { .. }
+        | Command::SendOutBox { .. }
+        | Command::BringBackBox { .. }
+        | Command::SealBox { .. }
+        | Command::MoveBox { .. }
+        | Command::ReceiveBox { .. }
+        | Command::FindOnSeal { .. }) => return custody::told(command),
         Command::ExplainDifference { place, signed, document } => {
             Event::DifferenceExplained { place, signed, document }
         }

@@ -2,8 +2,8 @@
 //! to write another name on, where the instructions stand. A lot is drawn in public: dice give the order, the record says
 //! who was there, and anybody can draw the same names again from the same digits.
 
-use super::Command;
 use super::round::{Contest, Round};
+use super::{Command, Event};
 use crate::blocker::{Blockers, Code};
 use crate::context::Context;
 use crate::election::Election;
@@ -140,8 +140,14 @@ fn guard_watched(election: &Election, watched_by: &[PersonId], blockers: &mut Bl
     }
 }
 
+/// The paper as it is laid out, its names in their order.
+pub(super) fn designed(election: &Election, design: Design) -> Event {
+    let contests = arranged(election, &design.order);
+    Event::PaperDesigned { design, contests }
+}
+
 /// The contests of a round with their names in this order.
-pub(super) fn arranged(election: &Election, order: &NameOrder) -> Vec<Contest> {
+fn arranged(election: &Election, order: &NameOrder) -> Vec<Contest> {
     let Some(round) = election.ballot.round() else { return Vec::new() };
     let mut contests = round.listed.clone();
     for contest in &mut contests {

@@ -83,6 +83,12 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         explanation: Option<DocumentId>,
     },
+    /// A box was empty and is locked.
+    BoxShownEmpty { ballot_box: BoxId, seals: Vec<SealNo>, by: [PersonId; 2], at: NaiveTime },
+    /// A mobile box is out with its voters.
+    BoxSentOut { ballot_box: BoxId, by: [PersonId; 2], at: NaiveTime },
+    /// A mobile box is back.
+    BoxBroughtBack { ballot_box: BoxId, seal: Seal, by: [PersonId; 2], at: NaiveTime },
     /// A box is sealed.
     BoxSealed { ballot_box: BoxId, seals: Vec<SealNo>, by: [PersonId; 2], at: NaiveTime },
     /// A box is under way.

@@ -231,10 +231,6 @@ fn evolve_round(round: &mut Round, event: &Event) {
         Event::MixingWatched { person } => {
             round.mixing_watched.insert(person);
         }
-        Event::BoxSealed { ballot_box, seals, by, at } => round.seal_box(ballot_box, seals, by, at),
-        Event::BoxMoved { ballot_box, to, by, at } => round.move_box(ballot_box, to, by, at),
-        Event::BoxReceived { ballot_box, seal, by, at } => round.receive_box(ballot_box, seal, by, at),
-        Event::SealFoundOn { ballot_box, document } => round.find_on_seal(ballot_box, document),
         Event::DifferenceExplained { place, document, .. } => {
             round.explained.insert(place, document);
         }
@@ -304,6 +300,6 @@ fn evolve_round(round: &mut Round, event: &Event) {
         Event::ResultSigned { person } => {
             round.signed.insert(person);
         }
-        _ => {}
+        other => round.evolve_custody(other),
     }
 }

@@ -1,8 +1,9 @@
 //! What blocks the commands of the ballot: each file says it of its own.
 
 use super::{
-    Action, Command, acting, after, audit, booth, boxes, change, count, custody, design, doubt, groups, incident,
-    issue, mobile, observer, place, proxy, ready, recall, result, round, ruling, scan, third, vacancy, void, written,
+    Action, Command, acting, after, audit, booth, boxes, change, count, custody, design, doubt, empty_box, groups,
+    incident, issue, mobile, observer, place, proxy, ready, recall, result, round, ruling, scan, third, vacancy, void,
+    written,
 };
 use crate::blocker::Blockers;
 use crate::context::Context;
@@ -60,6 +61,9 @@ pub(crate) fn gate(election: &Election, action: Action, context: &Context, block
         | Action::ReportIncident
         | Action::AccountStock
         | Action::FindOnSurplus
+        | Action::ShowBoxEmpty
+        | Action::SendOutBox
+        | Action::BringBackBox
         | Action::SealBox
         | Action::MoveBox
         | Action::ReceiveBox
@@ -102,6 +106,9 @@ pub(crate) fn guard(election: &Election, command: &Command, context: &Context, b
             issue::guard(election, command, context, blockers);
         }
         Action::ReportIncident => incident::guard(election, command, context, blockers),
+        Action::ShowBoxEmpty | Action::SendOutBox | Action::BringBackBox => {
+            empty_box::guard(election, command, context, blockers);
+        }
         Action::SealBox | Action::MoveBox | Action::ReceiveBox | Action::FindOnSeal | Action::ExplainDifference => {
             custody::guard(election, command, context, blockers);
         }

@@ -70,7 +70,7 @@ pub(super) fn guard(election: &Election, command: &Command, context: &Context, b
     }
 }
 
-fn require_mobile(election: &Election, id: BoxId, blockers: &mut Blockers<'_>) {
+pub(super) fn require_mobile(election: &Election, id: BoxId, blockers: &mut Blockers<'_>) {
     if election.ballot.boxes.get(&id).is_none_or(|found| found.kind != BoxKind::Mobile) {
         blockers.add(Code::UnknownBox).fact("box", id);
     }

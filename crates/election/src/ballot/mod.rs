@@ -16,6 +16,7 @@ mod decide;
 mod decision;
 pub mod design;
 pub mod doubt;
+pub mod empty_box;
 mod event;
 mod evolve;
 pub mod groups;

@@ -6,6 +6,7 @@ use super::count::{Batch, Look};
 use super::custody::{Custody, Handled};
 use super::decision::Decision;
 use super::design::Design;
+use super::empty_box::Locked;
 use super::groups::CountingGroup;
 use super::issue::{Issued, Stock};
 use super::scan::Scan;
@@ -124,6 +125,8 @@ pub struct Round {
     pub issued: OrdMap<PersonId, Issued>,
     /// Households that took a paper, where households vote.
     pub households: OrdSet<HouseholdNo>,
+    /// What is known of the boxes since they were shown empty.
+    pub locked: OrdMap<BoxId, Locked>,
     /// What is known of the boxes since they were sealed.
     pub custody: OrdMap<BoxId, Custody>,
     /// What was done with each box, in order.
@@ -201,6 +204,7 @@ impl Round {
             stock: OrdMap::new(),
             issued: OrdMap::new(),
             households: OrdSet::new(),
+            locked: OrdMap::new(),
             custody: OrdMap::new(),
             ways: OrdMap::new(),
             explained: OrdMap::new(),

@@ -31,11 +31,11 @@ pub(crate) async fn profiles() -> ApiResult {
 }
 
 pub(crate) async fn profile(Path(id): Path<String>) -> ApiResult {
-    Ok(Json(builtin(&id)?).into_response())
+    Ok(Json(&*builtin(&id)?).into_response())
 }
 
 pub(crate) async fn calendar(Path((id, day)): Path<(String, NaiveDate)>) -> ApiResult {
-    Ok(Json(rules::calendar(&builtin(&id)?, day)).into_response())
+    Ok(Json(rules::calendar(&*builtin(&id)?, day)).into_response())
 }
 
 pub(crate) async fn profiles_in_use(State(app): State<App>) -> ApiResult {

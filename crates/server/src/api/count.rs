@@ -84,6 +84,25 @@ pub(crate) async fn lines(
     Ok(Json(app.lines_sheet(caller.principal()?, id, (look, pool, batch)).await?).into_response())
 }
 
+pub(crate) async fn save_lines_draft(
+    State(app): State<App>,
+    Extension(caller): Extension<Caller>,
+    Path((id, look, pool, batch)): BatchPath,
+    sent: Sent<Lines>,
+) -> ApiResult {
+    let (principal, role) = caller.acting()?;
+    app.save_lines_draft(principal, role, id, (look, pool, batch), &sent.value).await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+pub(crate) async fn lines_draft(
+    State(app): State<App>,
+    Extension(caller): Extension<Caller>,
+    Path((id, look, pool, batch)): BatchPath,
+) -> ApiResult {
+    Ok(Json(app.own_lines_draft(caller.principal()?, id, (look, pool, batch)).await?).into_response())
+}
+
 pub(crate) async fn enter_lines(
     State(app): State<App>,
     Extension(caller): Extension<Caller>,

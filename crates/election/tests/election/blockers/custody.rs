@@ -6,6 +6,7 @@ use chrono::NaiveTime;
 use election::ballot::Command;
 use election::ballot::boxes::Seal;
 use election::ballot::custody::{SealNo, Spot};
+use election::record::anchor::AnchorKind;
 use election::{BoxId, Code, PersonId};
 use rules::{RuleId, Switch, Value};
 use uuid::Uuid;
@@ -16,6 +17,8 @@ pub(super) fn rows(table: &mut Table) {
     two_persons(table);
     broken_seals(table);
     missing_papers(table);
+    shown_empty(table);
+    out_and_back(table);
 }
 
 fn hour(hour: u32, minute: u32) -> NaiveTime {
@@ -41,6 +44,79 @@ fn comes(play: &Play, seal: Seal, at: NaiveTime) -> Command {
 
 fn open(play: &Play, seal: Seal) -> Command {
     Command::OpenBox { ballot_box: play.boxes[0], papers: 1, seal }
+}
+
+fn empty(play: &Play, number: usize, at: NaiveTime) -> Command {
+    let seals = vec![SealNo::try_from("330-01".to_owned()).unwrap()];
+    Command::ShowBoxEmpty { ballot_box: play.boxes[number], seals, by: by(play), at }
+}
+
+/// Shown empty once, on the day, by two of the staff.
+fn shown_empty(table: &mut Table) {
+    let mut play = at(Stage::Ready);
+    let (clerk, eight) = (play.people.clerk, hour(8, 0));
+    play.day(6, 19, 20);
+    table.trips(Code::NotTheDay, &play, clerk, empty(&play, 0, eight));
+    play.day(6, 20, 8);
+    table.trips(Code::CustodyTime, &play, clerk, empty(&play, 0, hour(8, 1)));
+    let told = |seals, by| Command::ShowBoxEmpty { ballot_box: play.boxes[0], seals, by, at: eight };
+    let seals = vec![SealNo::try_from("1".to_owned()).unwrap()];
+    let [one, other] = by(&play);
+    table.trips(Code::CustodyOutOfOrder, &play, clerk, told(Vec::new(), by(&play)));
+    table.trips(Code::SamePerson, &play, clerk, told(seals.clone(), [one, one]));
+    table.trips(Code::NotOfTheStaff, &play, clerk, told(seals.clone(), [other, play.people.nobody.person]));
+    let unknown = Command::ShowBoxEmpty { ballot_box: BoxId(Uuid::nil()), seals, by: by(&play), at: eight };
+    table.trips(Code::UnknownBox, &play, clerk, unknown);
+    play.act(clerk, empty(&play, 0, eight));
+    table.trips(Code::CustodyOutOfOrder, &play, clerk, empty(&play, 0, eight));
+    // What was done before the doors opened may be written down when there is time.
+    play.act(clerk, Command::OpenPolling {});
+    play.day(6, 20, 11);
+    table.allows(&play, clerk, empty(&play, 1, eight));
+}
+
+/// A mobile box leaves locked, with two scrutineers, and is sealed when it is back; a broken lid has its finding.
+fn out_and_back(table: &mut Table) {
+    let mut play = at(Stage::Ready);
+    let (clerk, mobile) = (play.people.clerk, play.boxes.len() - 1);
+    let ballot_box = play.boxes[mobile];
+    let out = |ballot_box, by, minute| Command::SendOutBox { ballot_box, by, at: hour(8, minute) };
+    let back = |seal, by, minute| Command::BringBackBox { ballot_box, seal, by, at: hour(9, minute) };
+    let two = by(&play);
+    play.day(6, 20, 10);
+    play.act(clerk, Command::OpenPolling {});
+    table.trips(Code::CustodyOutOfOrder, &play, clerk, out(ballot_box, two, 30));
+    play.act(clerk, empty(&play, 0, hour(8, 0)));
+    play.act(clerk, empty(&play, mobile, hour(8, 10)));
+    table.trips(Code::UnknownBox, &play, clerk, out(play.boxes[0], two, 30));
+    table.trips(Code::UnknownBox, &play, clerk, out(BoxId(Uuid::nil()), two, 30));
+    table.trips(Code::CustodyTime, &play, clerk, out(ballot_box, two, 9));
+    table.trips(Code::SamePerson, &play, clerk, out(ballot_box, [two[0], two[0]], 30));
+    table.trips(Code::WrongFunction, &play, clerk, out(ballot_box, [two[0], play.people.tellers[0].person], 30));
+    table.trips(Code::CustodyOutOfOrder, &play, clerk, back(Seal::Intact, two, 0));
+    play.act(clerk, out(ballot_box, two, 30));
+    table.trips(Code::CustodyOutOfOrder, &play, clerk, out(ballot_box, two, 40));
+    table.trips(Code::SamePerson, &play, clerk, back(Seal::Intact, [two[0], two[0]], 0));
+    table.trips(Code::NotOfTheStaff, &play, clerk, back(Seal::Intact, [two[0], play.people.nobody.person], 0));
+    let unknown = Command::BringBackBox { ballot_box: BoxId(Uuid::nil()), seal: Seal::Intact, by: two, at: hour(9, 0) };
+    table.trips(Code::UnknownBox, &play, clerk, unknown);
+    let early = Command::BringBackBox { ballot_box, seal: Seal::Intact, by: two, at: hour(8, 29) };
+    table.trips(Code::CustodyTime, &play, clerk, early);
+    // It may be late: the poll closes while it is out, and nobody seals what is not there.
+    play.day(6, 20, 19);
+    play.act(clerk, Command::ClosePolling {});
+    play.anchor(AnchorKind::PollClosed);
+    play.account();
+    let seals = vec![SealNo::try_from("330-A7".to_owned()).unwrap()];
+    let sealed = Command::SealBox { ballot_box, seals, by: two, at: hour(18, 0) };
+    table.trips(Code::CustodyOutOfOrder, &play, clerk, sealed.clone());
+    play.act(clerk, back(Seal::Broken, two, 0));
+    play.act(clerk, sealed);
+    let open = Command::OpenBox { ballot_box, papers: 0, seal: Seal::Intact };
+    table.trips(Code::SealWithoutFinding, &play, clerk, open.clone());
+    let document = play.document;
+    play.act(clerk, Command::FindOnSeal { ballot_box, scrutineers: two, document });
+    table.allows(&play, clerk, open);
 }
 
 const AWAY: [Spot; 2] = [Spot::PollingPlace, Spot::CountingPlace];

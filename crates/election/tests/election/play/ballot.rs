@@ -144,12 +144,18 @@ pub(super) fn ready(play: &mut Play) {
 
 pub(super) fn open_poll(play: &mut Play) {
     play.day(6, 20, 8);
+    play.show_boxes_empty();
     play.act(play.people.clerk, Command::OpenPolling {});
     play.anchor(AnchorKind::PollOpened);
 }
 
-/// Everybody but the last voter comes; one issue is taken back and made again, one paper is spoilt.
+/// The mobile box goes its round. Everybody but the last voter comes; one issue is taken back and made again, one paper is spoilt.
 pub(super) fn poll(play: &mut Play) {
+    let (clerk, ballot_box) = (play.people.clerk, play.boxes[2]);
+    let [one, other, ..] = play.people.box_scrutineers.map(|who| who.person);
+    let (by, at, seal) = ([one, other], hour(8), Seal::Intact);
+    play.act(clerk, Command::SendOutBox { ballot_box, by, at });
+    play.act(clerk, Command::BringBackBox { ballot_box, seal, by, at });
     let voter = play.people.voters[14];
     let place = play.place(voter);
     play.issue(voter);
@@ -243,6 +249,15 @@ impl Play {
         for place in self.places.clone() {
             let (document, happened) = (self.paper(), self.today());
             self.act(self.people.clerk, Command::CheckBooth { place, document, happened });
+        }
+    }
+
+    /// Two scrutineers show each box empty and lock it.
+    fn show_boxes_empty(&mut self) {
+        let by = self.people.scrutineers.map(|who| who.person);
+        for ballot_box in self.boxes.clone() {
+            let (seals, at) = (vec![SealNo::try_from("B-01".to_owned()).unwrap()], hour(8));
+            self.act(self.people.clerk, Command::ShowBoxEmpty { ballot_box, seals, by, at });
         }
     }
 
