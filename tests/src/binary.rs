@@ -19,10 +19,9 @@ pub fn zhixuan() -> Command {
         let beside = own.parent().unwrap();
         let folder = if beside.ends_with("deps") { beside.parent().unwrap() } else { beside };
         let mut build = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-        build.args(["build", "--quiet", "--package", "cli", "--target-dir"]).arg(folder.parent().unwrap());
-        if folder.ends_with("release") {
-            build.arg("--release");
-        }
+        build.args(["build", "--quiet", "--workspace", "--bins", "--target-dir"]).arg(folder.parent().unwrap());
+        // With the same features as what stands beside it, or every dependency is built a second time.
+        build.arg(if folder.ends_with("release") { "--release" } else { "--tests" });
         assert!(build.status().unwrap().success(), "the binary does not build");
         folder.join("zhixuan")
     }))

@@ -6,6 +6,7 @@ import * as api from "./api.js";
 const form = document.querySelector("form.lines");
 const fields = [...form.querySelectorAll("ol input")];
 const said = document.getElementById("kept");
+const AGAIN = 5000; // Milliseconds until a server that is away is asked again.
 let saving = Promise.resolve();
 
 form.addEventListener("keydown", (event) => {
@@ -15,13 +16,17 @@ form.addEventListener("keydown", (event) => {
   (fields[here + 1] ?? form.querySelector("button")).focus();
 });
 
-function keep() {
+async function save() {
   const filled = fields.filter((field) => /^[0-9]+$/.test(field.value.trim()));
   const lines = Object.fromEntries(filled.map((field) => [field.name.slice(1), Number(field.value)]));
-  saving = saving.then(async () => {
-    const answer = await api.call("PUT", form.dataset.draft, { sheet: form.elements.sheet.value, lines });
-    said.textContent = answer?.ok ? form.dataset.kept.replace("{count}", filled.length) : form.dataset.unkept;
-  });
+  const answer = await api.call("PUT", form.dataset.draft, { sheet: form.elements.sheet.value, lines });
+  if (answer?.ok) said.textContent = form.dataset.kept.replace("{count}", filled.length);
+  else said.textContent = answer ? api.why(answer) : form.dataset.unkept;
+  if (!answer) setTimeout(keep, AGAIN);
+}
+
+function keep() {
+  saving = saving.then(save);
 }
 
 if (form.dataset.draft) form.addEventListener("change", keep);

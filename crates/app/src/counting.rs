@@ -172,11 +172,10 @@ impl App {
         let found = batch_of(state, key)?;
         let nonces = self.nonces(election, key).await?;
         let root = content.root(key, &nonces)?;
-        if found.agreed.is_none() && found.common() == Some(root) {
-            // The server stopped between the second equal entry and the agreement: entered again, it goes on there.
-            if let Some(answer) = self.agree_unless_agreed(principal, role, state, key, root).await? {
-                return Ok(answer);
-            }
+        if (found.third.is_some() || found.common() == Some(root))
+            && let Some(answer) = self.agree_common(principal, role, state, key).await?
+        {
+            return Ok(answer);
         }
         let commit = Command::Ballot(Ballot::CommitBatch { look, pool, batch, root });
         let mut work = Work { commands: vec![commit], ..Work::default() };
@@ -205,6 +204,37 @@ impl App {
         };
         let agreed = self.agree_unless_agreed(principal, role, state, key, root).await?;
         Ok(agreed.unwrap_or(EntryAnswer { state: BatchState::Agreed, receipt }))
+    }
+
+    /// Goes on where the server stopped between the entry or the decision that gave a batch its root, and its agreement;
+    /// nothing where there is no such root, or it is agreed.
+    pub(crate) async fn agree_common(
+        &self,
+        principal: &Principal,
+        role: Role,
+        state: &Election,
+        key: BatchKey,
+    ) -> Result<Option<EntryAnswer>, Problem> {
+        let found = batch_of(state, key)?;
+        match found.common().filter(|_| found.agreed.is_none()) {
+            Some(root) => self.agree_unless_agreed(principal, role, state, key, root).await,
+            None => Ok(None),
+        }
+    }
+
+    /// The answer to an entry or a decision that is sent again, whatever became of the batch since.
+    pub(crate) async fn entered_before(
+        &self,
+        principal: &Principal,
+        role: Role,
+        state: &Election,
+        key: BatchKey,
+        requested: &Requested,
+    ) -> Result<Option<EntryAnswer>, Problem> {
+        match self.answered_before(principal, requested).await? {
+            Some(receipt) => self.after_entry(principal, role, state.id, key, receipt).await.map(Some),
+            None => Ok(None),
+        }
     }
 
     /// As [`App::agree`]; nothing where the other teller's request, which came at the same moment, has agreed the batch.

@@ -164,15 +164,17 @@ impl App {
         let state = snapshot.election();
         let key = key_of(state, place);
         let found = batch_of(state, key)?;
+        require_papers(state)?;
+        if let Some(answer) = self.entered_before(principal, role, state, key, requested).await? {
+            return Ok(answer);
+        }
         let person = state.office.person(principal.account, &[Function::Teller]);
         let person = match person.filter(|person| found.tellers.contains(person)) {
             Some(person) => person,
             None => self.entering(principal, role, state, key)?,
         };
-        require_papers(state)?;
         check_positions(state, found, &again)?;
         let own = self.papers(election, key, found, person).await?;
-        // A request sent again after it agreed the batch gets its answer from the store.
         if found.agreed.is_none() {
             check_again(&self.differences(election, key, found).await?, &own, &again)?;
         }

@@ -9,6 +9,7 @@ use election::{ElectionId, PlaceId};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, PoisonError};
 use store::Snapshot;
 use tokio::sync::Mutex;
 
@@ -39,7 +40,7 @@ pub struct HourTurnout {
 const AT_A_TIME: u64 = 2000;
 
 /// The hours of each log that somebody asked for, so far: on the day everybody asks all the time, and a log only grows.
-pub(crate) type HoursSoFar = Mutex<HashMap<ElectionId, SoFar>>;
+pub(crate) type HoursSoFar = std::sync::Mutex<HashMap<ElectionId, Arc<Mutex<SoFar>>>>;
 
 /// The hours of a log's first entries.
 #[derive(Default)]
@@ -85,10 +86,17 @@ impl App {
         read: impl FnOnce(&Hours) -> T,
     ) -> Result<T, Problem> {
         let id = snapshot.election().id;
-        let mut all = self.hours_so_far().lock().await;
-        let kept = all.entry(id).or_default();
+        let kept = {
+            let mut all = self.hours_so_far().lock().unwrap_or_else(PoisonError::into_inner);
+            all.entry(id).or_default().clone()
+        };
+        let mut kept = kept.lock().await;
         while kept.size < snapshot.size() {
-            for bytes in self.entries(id, kept.size, AT_A_TIME.min(snapshot.size() - kept.size)).await? {
+            let more = self.entries(id, kept.size, AT_A_TIME.min(snapshot.size() - kept.size)).await?;
+            if more.is_empty() {
+                return Err(Problem::unavailable(format!("entry {} of {id} is missing", kept.size)));
+            }
+            for bytes in more {
                 let entry = serde_json::from_slice(&bytes)
                     .map_err(|error| Problem::unavailable(format!("an entry is unreadable: {error}")))?;
                 kept.hours.take(&entry);

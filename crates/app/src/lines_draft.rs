@@ -5,7 +5,7 @@ use crate::access::Principal;
 use crate::app::App;
 use crate::drafts::{Place, key_of};
 use crate::error::Problem;
-use crate::lines_sheet::{Lines, require_sums, sheet_hash};
+use crate::lines_sheet::{Lines, check_sheet, require_sums, sheet_hash};
 use crate::padded::padded;
 use election::ballot::lines::Line;
 use election::{ElectionId, Role};
@@ -31,8 +31,10 @@ impl App {
         place: Place,
         given: &Lines,
     ) -> Result<(), Problem> {
-        let snapshot = self.with_sheet(id, given).await?;
+        let snapshot = self.snapshot(id).await?;
         let election = snapshot.election();
+        require_sums(election)?;
+        check_sheet(election, given)?;
         let key = key_of(election, place);
         let person = self.entering(principal, role, election, key)?;
         let sheet = election.sheet_lines();

@@ -18,8 +18,6 @@ use ledger::Hash;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::sync::Arc;
-use store::Snapshot;
 
 /// Some lines of a batch's sheet by their number, from 1; one that is left out is 0, or where lines are asked again stays
 /// as it was.
@@ -73,7 +71,8 @@ pub enum Asks {
         /// Their numbers.
         lines: Vec<u32>,
     },
-    /// Nothing but a word: both entered the same, and the server stopped before the batch was agreed.
+    /// Nothing but a word: both entered the same, or a third person decided, and the server stopped before the batch was
+    /// agreed.
     Agreement {},
     /// Nothing: the other teller has not entered it yet, or a third person decides.
     Waits {},
@@ -125,10 +124,11 @@ impl App {
             let third = office(&[Function::Scrutineer, Function::CommitteeMember]).is_some();
             return Ok(if third { Asks::Decides { lines: differing } } else { Asks::Waits {} });
         }
-        let Some(person) = office(&[Function::Teller]) else { return Ok(Asks::Waits {}) };
-        if found.common().is_some() {
+        let counts = [Function::Teller, Function::Scrutineer, Function::CommitteeMember];
+        if found.common().is_some() && office(&counts).is_some() {
             return Ok(Asks::Agreement {});
         }
+        let Some(person) = office(&[Function::Teller]) else { return Ok(Asks::Waits {}) };
         let entered = found.newest(person).is_some();
         let both = found.disagreements > 0 && !found.entered.contains(&person);
         Ok(match (entered, both) {
@@ -153,15 +153,24 @@ impl App {
         given: Lines,
         requested: &Requested,
     ) -> Result<EntryAnswer, Problem> {
-        let snapshot = self.with_sheet(id, &given).await?;
+        let snapshot = self.snapshot(id).await?;
         let election = snapshot.election();
         let key = key_of(election, place);
         let found = batch_of(election, key)?;
+        require_sums(election)?;
+        if let Some(answer) = self.entered_before(principal, role, election, key, requested).await? {
+            return Ok(answer);
+        }
+        if (found.third.is_some() || given.lines.is_empty())
+            && let Some(answer) = self.agree_common(principal, role, election, key).await?
+        {
+            return Ok(answer);
+        }
+        check_sheet(election, &given)?;
         let person = election.office.person(principal.account, &[Function::Teller]);
         let again = person.filter(|person| found.newest(*person).is_some());
         let content = if let Some(person) = again {
             let own = self.content(id, key, found, person).await?;
-            // A request sent again after it agreed the batch gets its answer from the store.
             let differing = if found.agreed.is_none() { self.differences(id, key, found).await? } else { Vec::new() };
             merged(election, &own, &given, &differing)?
         } else {
@@ -185,13 +194,15 @@ impl App {
         decided: Lines,
         requested: &Requested,
     ) -> Result<EntryAnswer, Problem> {
-        let snapshot = self.with_sheet(id, &decided).await?;
+        let snapshot = self.snapshot(id).await?;
         let election = snapshot.election();
         let key = key_of(election, place);
         let found = batch_of(election, key)?;
-        if let Some(answer) = self.decided_before(principal, found, requested).await? {
+        require_sums(election)?;
+        if let Some(answer) = self.decided_before(principal, role, election, key, requested).await? {
             return Ok(answer);
         }
+        check_sheet(election, &decided)?;
         let called = election.third_decides(found);
         let differing = if called { self.differences(id, key, found).await? } else { Vec::new() };
         let Some(base) = found.tellers.head().filter(|_| found.agreed.is_none() && !differing.is_empty()) else {
@@ -204,14 +215,6 @@ impl App {
         let content = merged(election, &own, &decided, &differing)?;
         balanced(election, found, &content)?;
         self.decide(principal, role, election, place, (content, differing), requested).await
-    }
-
-    /// The log as it stands, for whoever sends lines of the sheet that it has.
-    pub(crate) async fn with_sheet(&self, id: ElectionId, given: &Lines) -> Result<Arc<Snapshot>, Problem> {
-        let snapshot = self.snapshot(id).await?;
-        require_sums(snapshot.election())?;
-        check_sheet(snapshot.election(), given)?;
-        Ok(snapshot)
     }
 }
 
@@ -237,7 +240,7 @@ pub(crate) fn sheet_hash(lines: &[Line]) -> Result<Hash, Problem> {
 }
 
 /// The lines are those of the sheet as it is now.
-fn check_sheet(election: &Election, given: &Lines) -> Result<(), Problem> {
+pub(crate) fn check_sheet(election: &Election, given: &Lines) -> Result<(), Problem> {
     let lines = election.sheet_lines();
     if given.sheet != sheet_hash(&lines)? {
         return Err(Problem::field("/sheet", Fault::OtherSheet));

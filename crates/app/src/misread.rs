@@ -35,11 +35,14 @@ pub(crate) fn fault(says: &str) -> Fault {
     if let Some((line, column)) = place.filter(|_| BROKEN.iter().any(|start| says.starts_with(start))) {
         return Fault::BrokenJson { line, column };
     }
-    says.rsplit_once(", expected ").map_or_else(misread, |(_, wanted)| other_kind(wanted).unwrap_or_else(misread))
+    says.rsplit_once(", expected ").map_or_else(misread, |(_, wanted)| other_kind(says, wanted).unwrap_or_else(misread))
 }
 
 /// A value of another kind than was wanted.
-fn other_kind(wanted: &str) -> Option<Fault> {
+fn other_kind(says: &str, wanted: &str) -> Option<Fault> {
+    if let Some(bounds) = bounds(wanted).filter(|_| says.starts_with("invalid value: integer")) {
+        return Some(bounds);
+    }
     let number = wanted.strip_prefix("a nonzero ").unwrap_or(wanted);
     let whole =
         |text: &str| text.strip_prefix(['u', 'i']).is_some_and(|bits| bits == "size" || bits.parse::<u8>().is_ok());
@@ -56,6 +59,19 @@ fn other_kind(wanted: &str) -> Option<Fault> {
         }
         _ => None,
     }
+}
+
+/// The numbers that a type holds; none for what holds all that anybody writes.
+fn bounds(wanted: &str) -> Option<Fault> {
+    let (least, kind) = wanted.strip_prefix("a nonzero ").map_or((0, wanted), |kind| (1, kind));
+    let most = match kind {
+        "u8" => u8::MAX.into(),
+        "u16" => u16::MAX.into(),
+        "u32" => u32::MAX.into(),
+        "u64" | "usize" => i64::MAX,
+        _ => return None,
+    };
+    Some(Fault::Range { least, most })
 }
 
 /// The words between back quotes.
@@ -95,10 +111,10 @@ mod tests {
     fn every_kind_of_value_says_what_belongs_there() {
         let rows = [
             (of::<u32>(json!("many")), Fault::NotANumber),
-            (of::<u16>(json!(-1)), Fault::NotANumber),
+            (of::<u16>(json!(-1)), Fault::Range { least: 0, most: 65_535 }),
             (of::<u32>(json!(1.5)), Fault::NotANumber),
-            (of::<u16>(json!(70_000)), Fault::NotANumber),
-            (of::<NonZeroU16>(json!(0)), Fault::NotANumber),
+            (of::<u16>(json!(70_000)), Fault::Range { least: 0, most: 65_535 }),
+            (of::<NonZeroU16>(json!(0)), Fault::Range { least: 1, most: 65_535 }),
             (of::<String>(json!(5)), Fault::NotText),
             (of::<bool>(json!("yes")), Fault::NotYesOrNo),
             (of::<PersonId>(json!("nobody")), Fault::NotAnId),

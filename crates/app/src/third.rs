@@ -3,14 +3,14 @@
 use crate::access::Principal;
 use crate::app::App;
 use crate::commands::{Requested, Work};
-use crate::counting::{BatchState, EntryAnswer, batch_of, seal_id, version_of};
+use crate::counting::{EntryAnswer, batch_of, seal_id, version_of};
 use crate::drafts::{Place, Positions, check_positions, key_of};
 use crate::entered::Content;
 use crate::error::Problem;
 use crate::fault::Fault;
 use crate::lines_sheet::require_papers;
 use election::ballot::Command as Ballot;
-use election::ballot::count::Batch;
+use election::ballot::paper::BatchKey;
 use election::office::appointment::Function;
 use election::{Command, Election, ElectionId, Role};
 
@@ -33,7 +33,7 @@ impl App {
         let key = key_of(state, place);
         let found = batch_of(state, key)?;
         require_papers(state)?;
-        if let Some(answer) = self.decided_before(principal, found, requested).await? {
+        if let Some(answer) = self.decided_before(principal, role, state, key, requested).await? {
             return Ok(answer);
         }
         check_positions(state, found, &decided)?;
@@ -50,18 +50,22 @@ impl App {
         self.decide(principal, role, state, place, (Content::Papers(papers), differing), requested).await
     }
 
-    /// The answer to a decision that is sent again after it agreed the batch.
+    /// The answer to a decision that was taken already, by the same request or so that the agreement alone is missing.
     pub(crate) async fn decided_before(
         &self,
         principal: &Principal,
-        found: &Batch,
+        role: Role,
+        state: &Election,
+        key: BatchKey,
         requested: &Requested,
     ) -> Result<Option<EntryAnswer>, Problem> {
-        if found.agreed.is_none() {
-            return Ok(None);
+        if let Some(answer) = self.entered_before(principal, role, state, key, requested).await? {
+            return Ok(Some(answer));
         }
-        let receipt = self.answered_before(principal, requested).await?;
-        Ok(receipt.map(|receipt| EntryAnswer { state: BatchState::Agreed, receipt }))
+        match batch_of(state, key)?.third {
+            Some(_) => self.agree_common(principal, role, state, key).await,
+            None => Ok(None),
+        }
     }
 
     /// Puts what a third person decided on record, seals the whole batch as it stands with it, and has the batch agreed.

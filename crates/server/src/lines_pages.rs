@@ -44,6 +44,8 @@ struct LinesPage {
     key: String,
     /// Which sheet the rows are of.
     sheet: String,
+    /// What the rows are of, to find them again where the sheet has other rows by the time the form comes.
+    of: String,
     /// Whether there is anything to send.
     sends: Sends,
     /// Where the script keeps what is filled in so far; a whole sheet alone is kept.
@@ -115,7 +117,7 @@ async fn shown(
         if whole && beside.filled.is_empty() { kept(app, principal, id, (look, pool, batch)).await? } else { None };
     let resumed = if kept.is_some() { Resumed::Yes } else { Resumed::No };
     let draft = whole.then(|| format!("/api/v1{}/draft", lines_address(id, look, pool, batch)));
-    let form = kept.unwrap_or(beside.filled);
+    let form = kept.unwrap_or_else(|| moved(beside.filled, &sheet));
     let filled = |number: u32| form.get(&format!("l{number}")).cloned().unwrap_or_default();
     let row = |line: &LineView| Row { number: line.number, label: label(t, line), filled: filled(line.number) };
     let asked = asked(&sheet);
@@ -129,6 +131,7 @@ async fn shown(
         lead: t.page(lead(&sheet.asks)),
         key: form.get("key").cloned().unwrap_or_else(|| Uuid::now_v7().to_string()),
         sheet: sheet.sheet.to_string(),
+        of: asked.iter().map(|line| mark(line)).collect::<Vec<_>>().join(" "),
         sends: if matches!(sheet.asks, Asks::Waits {} | Asks::Nothing {}) { Sends::No } else { Sends::Yes },
         draft,
         decides: if matches!(sheet.asks, Asks::Decides { .. }) { Decides::Yes } else { Decides::No },
@@ -155,6 +158,28 @@ async fn kept(
         Err(Problem::NotFound(_)) => Ok(None),
         Err(problem) => Err(problem),
     }
+}
+
+/// What tells a line from the others of its sheet.
+fn mark(line: &LineView) -> String {
+    let said = json!(line.line).to_string();
+    ledger::sha256(said.as_bytes()).to_string().chars().take(8).collect()
+}
+
+/// What was filled in, at the numbers that its lines have now.
+fn moved(sent: Sent, sheet: &LinesSheet) -> Sent {
+    if sent.get("sheet").is_none_or(|text| *text == sheet.sheet.to_string()) {
+        return sent;
+    }
+    let fields = sent.keys().filter(|name| name.starts_with('l')).map(|name| name.get(1..)?.parse().ok());
+    let mut numbers: Vec<u32> = fields.flatten().collect();
+    numbers.sort_unstable();
+    let marks = sent.get("of").map(String::as_str).unwrap_or_default().split(' ');
+    let old: BTreeMap<&str, &String> =
+        marks.zip(numbers).filter_map(|(mark, number)| Some((mark, sent.get(&format!("l{number}"))?))).collect();
+    let now = |line: &LineView| Some((format!("l{}", line.number), (*old.get(mark(line).as_str())?).clone()));
+    let key = sent.get("key").map(|key| ("key".to_owned(), key.clone()));
+    sheet.lines.iter().filter_map(now).chain(key).collect()
 }
 
 /// The lines that are asked of the visitor.

@@ -161,7 +161,11 @@ impl Store {
         let transaction = self.write().begin_with_options(immediate()).await?;
         let here = lock_heads(&transaction, &BTreeSet::from([election])).await?.pop();
         let here = match here {
-            Some(row) => Some(self.shared().log(&transaction, &row).await.map(|log| (row, log))?),
+            Some(row) => {
+                let known = self.shared().known(election);
+                let log = self.shared().log(&transaction, &row, known).await?;
+                Some((row, log))
+            }
             None => None,
         };
         let before = here.as_ref().map_or(0, |(row, _)| row.size);

@@ -125,7 +125,8 @@ impl<'b> Batch<'b> {
         let elections = submissions.iter().map(|prepared| prepared.submission.election).collect();
         let mut works = BTreeMap::new();
         let rows = lock_heads(database, &elections).await?;
-        let logs = shared.logs(database, &rows).await?;
+        let known = rows.iter().map(|row| shared.known(row.election)).collect();
+        let logs = shared.logs(database, &rows, known).await?;
         for (row, log) in rows.into_iter().zip(logs) {
             // What another server committed is read once, here or by a look.
             if shared.snapshot(row.election).is_none_or(|known| known.size() < row.size) {

@@ -44,8 +44,8 @@ async fn listen(shared: &Shared, database: &DatabaseConnection) -> Result<(), St
     }
 }
 
-/// Brings the snapshots in memory up to date and tells of every log that grew; a log that the look could not read is tried
-/// by itself.
+/// Brings the snapshots in memory up to date and tells of every log that grew; what a look left behind, because another log
+/// could not be read, is read by itself.
 async fn follow(shared: &Shared, database: &DatabaseConnection) -> Result<(), StoreError> {
     let sizes = look(shared, database).await?;
     for election in shared.loaded().into_keys() {

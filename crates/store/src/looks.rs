@@ -22,8 +22,8 @@ pub(crate) type Sizes = Arc<HashMap<ElectionId, u64>>;
 pub(crate) struct Looks {
     /// The number of the last look that began.
     begun: AtomicU64,
-    /// The last look that ended well, and what it saw.
-    last: Mutex<(u64, Sizes)>,
+    /// The last look that ended, and what it saw: a database that is away is asked once for all who wait.
+    last: Mutex<Option<(u64, Result<Sizes, StoreError>)>>,
 }
 
 /// The sizes of the logs as a look saw them that began after this was called; logs in memory have them, but for those that
@@ -34,13 +34,20 @@ pub(crate) struct Looks {
 pub(crate) async fn look<C: ConnectionTrait>(shared: &Shared, database: &C) -> Result<Sizes, StoreError> {
     let asked = shared.looks.begun.load(Ordering::SeqCst);
     let mut last = shared.looks.last.lock().await;
-    if last.0 > asked {
-        return Ok(last.1.clone());
+    if let Some((number, seen)) = &*last
+        && *number > asked
+    {
+        return seen.clone();
     }
     let number = shared.looks.begun.fetch_add(1, Ordering::SeqCst).saturating_add(1);
+    let seen = seen(shared, database).await;
+    *last = Some((number, seen.clone()));
+    seen
+}
+
+async fn seen<C: ConnectionTrait>(shared: &Shared, database: &C) -> Result<Sizes, StoreError> {
     let sizes = Arc::new(sizes(database).await?);
     bring_up(shared, database, &sizes).await?;
-    *last = (number, sizes.clone());
     Ok(sizes)
 }
 
@@ -64,9 +71,18 @@ async fn bring_up<C: ConnectionTrait>(shared: &Shared, database: &C, sizes: &Siz
     let rows = head::Entity::find()
         .filter(head::Column::Election.is_in(behind.iter().map(|(election, _)| election.0)))
         .order_by_asc(head::Column::Election);
-    let rows = rows.all(database).await?.into_iter().map(HeadRow::try_from).collect::<Result<Vec<_>, _>>()?;
-    match shared.logs(database, &rows).await {
-        Ok(logs) => rows.into_iter().zip(logs).for_each(|(row, log)| drop(shared.show(row, log))),
+    let mut read = Vec::new();
+    let mut known = Vec::new();
+    for row in rows.all(database).await? {
+        let row = HeadRow::try_from(row)?;
+        // This server's own writer may be past the row by now.
+        if let Some(log) = shared.known(row.election).filter(|log| log.size() < row.size) {
+            read.push(row);
+            known.push(Some(log));
+        }
+    }
+    match shared.logs(database, &read, known).await {
+        Ok(logs) => read.into_iter().zip(logs).for_each(|(row, log)| drop(shared.show(row, log))),
         // One log that cannot be read stops none of the others: each is read by itself by whoever asks for it.
         Err(error) => tracing::warn!(%error, "a log cannot be brought up to date"),
     }

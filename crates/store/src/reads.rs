@@ -60,7 +60,12 @@ pub(crate) async fn refresh<C: ConnectionTrait>(
         return Ok(None);
     };
     let row = HeadRow::try_from(row)?;
-    let log = shared.log(database, &row).await?;
+    let known = match shared.snapshot(election) {
+        // Somebody is past the row by now.
+        Some(known) if known.size() >= row.size => return Ok(Some(known)),
+        known => known.map(|known| known.log.clone()),
+    };
+    let log = shared.log(database, &row, known).await?;
     let snapshot = shared.show(row, log);
     // Somebody may have published a newer one meanwhile.
     Ok(shared.snapshot(election).or(Some(snapshot)))

@@ -101,6 +101,14 @@ impl Shared {
         self.snapshots.write().unwrap_or_else(PoisonError::into_inner).remove(&election);
     }
 
+    /// Forgets a fold of this size that the database does not bear out, unless a longer one took its place.
+    fn forget_fold(&self, election: ElectionId, size: u64) {
+        let mut snapshots = self.snapshots.write().unwrap_or_else(PoisonError::into_inner);
+        if snapshots.get(&election).is_some_and(|known| known.size() <= size) {
+            snapshots.remove(&election);
+        }
+    }
+
     /// Tells the listeners of a size, once.
     pub(crate) fn announce(&self, change: Change) {
         let mut announced = self.announced.lock().unwrap_or_else(PoisonError::into_inner);
@@ -112,14 +120,23 @@ impl Shared {
         }
     }
 
-    /// The log of a head's row, from the snapshot in memory and the entries after it.
+    /// The log in memory.
+    pub(crate) fn known(&self, election: ElectionId) -> Option<Log> {
+        self.snapshot(election).map(|snapshot| snapshot.log.clone())
+    }
+
+    /// The log of a head's row, from what was known of it and the entries after that.
     ///
     /// # Errors
     /// [`StoreError::Corrupt`] where the entries do not make the head's root.
-    pub(crate) async fn log<C: ConnectionTrait>(&self, database: &C, row: &HeadRow) -> Result<Log, StoreError> {
-        let known = self.snapshot(row.election).map(|snapshot| snapshot.log.clone());
+    pub(crate) async fn log<C: ConnectionTrait>(
+        &self,
+        database: &C,
+        row: &HeadRow,
+        known: Option<Log>,
+    ) -> Result<Log, StoreError> {
         // A fold is large; the futures of those who ask for one stay small.
-        Box::pin(self.log_from(database, row, known)).await
+        Box::pin(self.log_from(database, row, known, Vec::new())).await
     }
 
     /// The same of several heads, in their order; what other servers wrote meanwhile is read in one query.
@@ -130,16 +147,13 @@ impl Shared {
         &self,
         database: &C,
         rows: &[HeadRow],
+        known: Vec<Option<Log>>,
     ) -> Result<Vec<Log>, StoreError> {
-        let known = |row: &HeadRow| self.snapshot(row.election).map(|snapshot| snapshot.log.clone());
-        let mut known: Vec<Option<Log>> = rows.iter().map(known).collect();
         let mut news = news(database, rows, &known).await?;
         let mut logs = Vec::with_capacity(rows.len());
-        for (row, known) in rows.iter().zip(&mut known) {
+        for (row, known) in rows.iter().zip(known) {
             let bodies = news.remove(&row.election).unwrap_or_default();
-            let restored = |mut log: Log| bodies.iter().try_for_each(|body| log.restore(body).map(drop)).map(|()| log);
-            let known = known.take().and_then(|log| restored(log).ok());
-            logs.push(self.log_from(database, row, known).await?);
+            logs.push(self.log_from(database, row, known, bodies).await?);
         }
         Ok(logs)
     }
@@ -149,13 +163,20 @@ impl Shared {
         database: &C,
         row: &HeadRow,
         known: Option<Log>,
+        news: Vec<Vec<u8>>,
     ) -> Result<Log, StoreError> {
-        if let Some(mut log) = known
-            && self.catch_up(database, &mut log, row).await.is_ok()
-        {
-            return Ok(log);
+        if let Some(mut log) = known {
+            let size = log.size();
+            let caught_up = match restore(&mut log, row, &news) {
+                Ok(()) => self.catch_up(database, &mut log, row).await,
+                Err(error) => Err(error),
+            };
+            match caught_up {
+                Ok(()) => return Ok(log),
+                Err(StoreError::Corrupt(_)) => self.forget_fold(row.election, size),
+                Err(error) => return Err(error),
+            }
         }
-        self.forget(row.election);
         let mut log = Log::new(row.election, self.profile(database, &row.profile).await?);
         self.catch_up(database, &mut log, row).await?;
         Ok(log)
@@ -168,10 +189,7 @@ impl Shared {
             if bodies.is_empty() {
                 break;
             }
-            for body in bodies {
-                let restored = log.restore(&body);
-                restored.map_err(|error| StoreError::Corrupt(format!("{}: {error}", row.election)))?;
-            }
+            restore(log, row, &bodies)?;
             tokio::task::yield_now().await;
         }
         if log.size() == row.size && log.root().as_bytes().as_slice() == row.root {
@@ -228,6 +246,12 @@ impl TryFrom<head::Model> for HeadRow {
             checkpoint: row.checkpoint,
         })
     }
+}
+
+/// Takes in the next entries of a log.
+fn restore(log: &mut Log, row: &HeadRow, bodies: &[Vec<u8>]) -> Result<(), StoreError> {
+    let corrupt = |error| StoreError::Corrupt(format!("{}: {error}", row.election));
+    bodies.iter().try_for_each(|body| log.restore(body).map(drop)).map_err(corrupt)
 }
 
 /// The bytes of the entries from `from` to before `upto`, in order.

@@ -1,5 +1,8 @@
 //! A count by sums of batches: over the API to the evidence, and on the plain form of numbered lines.
 
+use election::ballot::count::Look;
+use election::ballot::paper::BatchKey;
+use election::{AccountId, Actor, BatchNo, ElectionId, PersonId, PoolNo, Role, RoundNo};
 use serde_json::{Value, json};
 use system_tests::binary::{SMALLEST, rehearsal_with, run};
 use system_tests::cast::{self, Account};
@@ -145,7 +148,7 @@ fn a_sheet_is_kept_line_by_line_until_it_is_entered() {
     for lines in [json!({}), json!({ "2": 7 }), json!({ "1": 4_294_967_295_u32, "2": 48 })] {
         assert_eq!(table.draft(0, "PUT", Some(&json!({ "sheet": sheet, "lines": lines }))).status, 204);
         assert_eq!(table.draft(0, "GET", None).done(), json!({ "sheet": sheet, "lines": lines }));
-        let all = table.inside.app.store().unseal_all(election::ElectionId(table.election), store::SealKind::Draft);
+        let all = table.inside.app.store().unseal_all(ElectionId(table.election), store::SealKind::Draft);
         lengths.extend(table.inside.block_on(all).unwrap().into_iter().map(|one| one.bytes.len()));
     }
     assert_eq!(lengths.len(), 1, "how far a teller is can be told from outside: {lengths:?}");
@@ -160,7 +163,108 @@ fn a_sheet_is_kept_line_by_line_until_it_is_entered() {
     // What a refused form says stays, and not what was kept before.
     let short = table.enter(0, "key=one&l2=49").text();
     assert!(short.contains("value=\"49\"") && !short.contains("value=\"48\""), "{short}");
+    numbers_stay_with_their_lines(&table);
     assert_eq!(table.enter(0, "key=one&l2=50").status, 303);
     assert_eq!(table.draft(0, "GET", None).problem(404), "not-found", "the entry left its draft");
     assert!(!table.page(0, "/lines").text().contains("/lines/draft\""));
+    a_decision_that_a_stop_left_alone_is_agreed(&table);
+}
+
+/// A name is matched while the form is open: its line comes into the sheet, and what was typed stays with its own lines.
+fn numbers_stay_with_their_lines(table: &Table) {
+    let client = &table.inside.client;
+    let path = |rest: &str| format!("/api/v1/elections/{}{rest}", table.election);
+    let before = table.page(0, "/lines").text();
+    let hidden = |name: &str| {
+        let rest = before.split(&format!("name=\"{name}\" value=\"")).nth(1).unwrap();
+        rest.split('"').next().unwrap().replace('+', "%2B").replace('=', "%3D").replace('/', "%2F").replace(' ', "+")
+    };
+    let (sheet, of) = (hidden("sheet"), hidden("of"));
+    let last = asked(&table.page(0, "/lines")).len();
+    let [one, two] = ["scrutineer1", "scrutineer2"].map(|name| cast::sign_in(client, name));
+    let stage = client.send(&Call::get(path("/stages/ballot")).by(&one.token)).done();
+    let standing = stage["state"]["rounds"][0]["contests"][2]["candidates"].clone();
+    let clerk = cast::sign_in(client, "clerk");
+    let people = client.send(&Call::get(path("/people")).by(&clerk.token)).done();
+    let voter = people.as_array().unwrap().iter().find_map(|one| {
+        let name = one["name"].as_str()?;
+        let call = Call::post(path("/count/write-ins/suggestions"), &json!({ "text": name })).by(&two.token);
+        let person = client.send(&call).done()["voters"].as_array()?.first()?["person"].clone();
+        (!standing.as_array()?.contains(&person)).then(|| (name.to_owned(), person))
+    });
+    let (name, person) = voter.unwrap();
+    let note = json!({ "post": "member", "name": name });
+    let written = client.send(&Call::post(path("/count/write-ins"), &note).by(&one.token)).done();
+    for who in [&one, &two] {
+        let reading = json!({ "means": "voter", "person": person });
+        let body = json!({ "written": written["made"]["written"], "reading": reading });
+        client.send(&Call::post(path("/stages/ballot/match-write-in"), &body).by(&who.token)).done();
+    }
+    let rest = (3..last).map(|number| format!("&l{number}=")).collect::<Vec<_>>().concat();
+    let late = table.send(0, &format!("key=late&sheet={sheet}&of={of}&l1=&l2=43{rest}&l{last}=7"));
+    assert_eq!(late.status, 422);
+    let (late, now) = (late.text(), last + 1);
+    for (number, filled) in [(2, "43"), (now, "7")] {
+        let field = late.split(&format!("id=\"l{number}\"")).nth(1).unwrap().split('>').next().unwrap();
+        assert!(field.contains(&format!("value=\"{filled}\"")), "line {number}: {field}");
+    }
+    assert_eq!(late.matches("value=\"7\"").count() + late.matches("value=\"43\"").count(), 2, "no other line has them");
+}
+
+/// The decision of a third person stands in the log and the agreement does not, as after a stop between the two: the
+/// third person's word is enough.
+fn a_decision_that_a_stop_left_alone_is_agreed(table: &Table) {
+    let all = asked(&table.page(1, "/lines"));
+    let whole = |l2: u32, l3: u32| {
+        let rest = all.iter().filter(|number| !(2..=3).contains(*number)).map(|number| format!("&l{number}=0"));
+        format!("&l2={l2}&l3={l3}{}", rest.collect::<Vec<_>>().concat())
+    };
+    table.enter(1, &format!("key=a{}", whole(49, 1)));
+    table.enter(0, &format!("key=b{}", whole(50, 0)));
+    table.enter(1, &format!("key=c{}", whole(49, 1)));
+    assert_eq!(table.state(), "awaits_third");
+    let client = &table.inside.client;
+    let third = cast::sign_in(client, "scrutineer1");
+    let get = |rest: &str| {
+        client.send(&Call::get(format!("/api/v1/elections/{}{rest}", table.election)).by(&third.token)).done()
+    };
+    let held = get("/appointments");
+    let person = |account: &Account| -> PersonId {
+        let mut all = held["appointments"].as_object().unwrap().values();
+        PersonId(cast::id(all.find(|one| one["account"] == json!(account.id)).unwrap(), "person"))
+    };
+    let size = cast::log_size(client, table.election);
+    let last = get(&format!("/log/entries?from={}", size - 1))["entries"][0]["command"].clone();
+    let key = BatchKey { round: RoundNo(1), look: Look::First, pool: PoolNo(1), batch: BatchNo(1) };
+    let id = |person: PersonId, version: u32| {
+        let text = format!("{}|entry|{key:?}|{:?}", ElectionId(table.election), Some((person, version)));
+        let hash = ledger::sha256(text.as_bytes());
+        uuid::Builder::from_custom_bytes(std::array::from_fn(|at| hash.as_bytes()[at])).into_uuid()
+    };
+    // It decides as the second teller saw it.
+    let store = table.inside.app.store();
+    let own = table.inside.block_on(store.unseal(id(person(&table.tellers[1]), 1))).unwrap().unwrap();
+    let seal = store::Seal { id: id(person(&third), 0), ..own.into() };
+    let command = json!({
+        "area": "ballot", "action": "decide-batch", "look": "first", "pool": 1, "batch": 1, "positions": [2, 3],
+        "root": last["root"],
+    });
+    let submission = store::Submission {
+        election: ElectionId(table.election),
+        actor: Actor { account: AccountId(third.id), role: Role::Scrutineer },
+        now: table.inside.app.clock().now(),
+        commands: vec![serde_json::from_value(command).unwrap()],
+        draft: None,
+        idempotency: None,
+        seal: vec![seal],
+        index: Vec::new(),
+        unindex: Vec::new(),
+        if_size: None,
+        made: Value::Null,
+    };
+    table.inside.block_on(store.append(submission)).unwrap();
+    assert_eq!(table.state(), "awaits_agreement");
+    assert_eq!(asked(&table.page(0, "/lines")), [0_u32; 0]);
+    assert_eq!(table.enter(0, "key=d").status, 303, "a teller's word is as good");
+    assert_eq!(table.state(), "agreed");
 }

@@ -215,11 +215,14 @@ pub(super) fn guard_time(
 
 /// A box is opened when its chain has no hole and every broken seal has its finding.
 pub(super) fn guard_open(election: &Election, ballot_box: BoxId, seal: Seal, blockers: &mut Blockers<'_>) {
+    let Some(round) = election.ballot.round() else { return };
+    let number = election.box_number(ballot_box);
+    if round.is_out(ballot_box) {
+        blockers.add(Code::CustodyHole).fact("box", number);
+    }
     if election.profile.law().box_custody == Switch::Off || !election.ballot.boxes.contains_key(&ballot_box) {
         return;
     }
-    let Some(round) = election.ballot.round() else { return };
-    let number = election.box_number(ballot_box);
     let Some(custody) = round.custody.get(&ballot_box) else {
         blockers.add(Code::CustodyHole).fact("box", number);
         return;
@@ -264,7 +267,7 @@ pub(super) fn told(command: Command) -> Option<Event> {
 }
 
 impl Election {
-    fn box_number(&self, id: BoxId) -> Option<u16> {
+    pub(super) fn box_number(&self, id: BoxId) -> Option<u16> {
         self.ballot.boxes.get(&id).map(|found| found.number)
     }
 }
@@ -287,8 +290,9 @@ impl Round {
         self.handled(id, Handled { step: BoxStep::Sealed, at: last, by: by.to_vec(), seal: None });
         let spot = Spot::PollingPlace;
         // A lid that was found broken on the way to the voters is found on like any other seal.
-        let found = self.locked.get(&id).map_or(Seal::Intact, |locked| locked.found);
-        let custody = Custody { seals, spot, under_way: None, by, last, found, finding: None };
+        let lid = self.locked.get(&id);
+        let (found, finding) = lid.map_or((Seal::Intact, None), |lid| (lid.found, lid.finding));
+        let custody = Custody { seals, spot, under_way: None, by, last, found, finding };
         self.custody.insert(id, custody);
     }
 
@@ -320,6 +324,8 @@ impl Round {
     fn find_on_seal(&mut self, id: BoxId, document: DocumentId) {
         if let Some(custody) = self.custody.get_mut(&id) {
             custody.finding = Some(document);
+        } else if let Some(lid) = self.locked.get_mut(&id) {
+            lid.finding = Some(document);
         }
     }
 }

@@ -10,9 +10,9 @@ use super::round::Round;
 use crate::blocker::{Blockers, Code};
 use crate::context::Context;
 use crate::election::Election;
-use crate::ids::{BoxId, PersonId};
+use crate::ids::{BoxId, DocumentId, PersonId};
 use crate::office::appointment::Function;
-use chrono::NaiveTime;
+use chrono::{NaiveDate, NaiveTime};
 use serde::Serialize;
 
 /// What is known of a box since it was shown empty.
@@ -24,6 +24,8 @@ pub struct Locked {
     pub whereabouts: Whereabouts,
     /// The worst that was found of its lid.
     pub found: Seal,
+    /// The written finding on a broken lid.
+    pub finding: Option<DocumentId>,
 }
 
 /// Where a box is during the poll.
@@ -60,6 +62,7 @@ pub(super) fn guard(election: &Election, command: &Command, context: &Context, b
             for person in [one, other] {
                 election.require_function(*person, Function::Scrutineer, blockers);
             }
+            require_named(election, *ballot_box, [*one, *other], blockers);
             if round.whereabouts(*ballot_box) != Some(Whereabouts::AtPlace) {
                 out_of_order(election, *ballot_box, blockers);
             }
@@ -77,6 +80,19 @@ pub(super) fn guard(election: &Election, command: &Command, context: &Context, b
     }
 }
 
+/// Where people were named to go with a box, no others carry it.
+fn require_named(election: &Election, id: BoxId, by: [PersonId; 2], blockers: &mut Blockers<'_>) {
+    let Some(named) = election.ballot.mobile.with.get(&id).filter(|named| !named.is_empty()) else { return };
+    let going = by.iter().filter(|person| named.contains(*person)).count();
+    if going < by.len() {
+        blockers
+            .add(Code::BoxScrutineersMissing)
+            .fact("box", election.box_number(id))
+            .fact("scrutineers", going)
+            .fact("needed", by.len());
+    }
+}
+
 impl Round {
     /// Where a box is; nothing where it was not shown empty.
     fn whereabouts(&self, id: BoxId) -> Option<Whereabouts> {
@@ -88,9 +104,17 @@ impl Round {
         self.whereabouts(id) == Some(Whereabouts::Out)
     }
 
+    /// On another day every box is shown empty again.
+    pub(super) fn put_off(&mut self, day: NaiveDate) {
+        self.day = day;
+        self.locked.clear();
+        self.ways.clear();
+    }
+
     pub(super) fn show_box_empty(&mut self, id: BoxId, seals: Vec<SealNo>, by: [PersonId; 2], at: NaiveTime) {
         self.handled(id, Handled { step: BoxStep::ShownEmpty, at, by: by.to_vec(), seal: None });
-        self.locked.insert(id, Locked { seals, whereabouts: Whereabouts::AtPlace, found: Seal::Intact });
+        let locked = Locked { seals, whereabouts: Whereabouts::AtPlace, found: Seal::Intact, finding: None };
+        self.locked.insert(id, locked);
     }
 
     pub(super) fn send_out_box(&mut self, id: BoxId, by: [PersonId; 2], at: NaiveTime) {
@@ -105,7 +129,8 @@ impl Round {
         let Some(locked) = self.locked.get_mut(&id) else { return };
         locked.whereabouts = Whereabouts::AtPlace;
         if seal == Seal::Broken {
-            locked.found = seal;
+            // A finding that was written before does not speak of this.
+            (locked.found, locked.finding) = (seal, None);
         }
     }
 }

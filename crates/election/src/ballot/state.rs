@@ -106,7 +106,7 @@ impl Ballot {
     pub(crate) fn put_off(&mut self, day: NaiveDate) {
         let before = matches!(self.phase, Phase::Preparing | Phase::Ready);
         if let Some(round) = self.round_mut().filter(|_| before) {
-            round.day = day;
+            round.put_off(day);
         }
     }
 

@@ -24,7 +24,12 @@ async fn storm(stores: &[Store], elections: &[ElectionId], tasks: usize, each: u
             let mut answers = Vec::new();
             for turn in 0..each {
                 let election = elections[(task + turn) % elections.len()];
-                answers.push((election, store.append(world::documents(election, 1 + turn % 2)).await.unwrap()));
+                let answer = store.append(world::documents(election, 1 + turn % 2)).await.unwrap();
+                // Whatever is read of another server meanwhile, nobody sees less than what was answered.
+                store.catch_up(election).await.unwrap();
+                let seen = store.snapshot(election).map(|snapshot| snapshot.size());
+                assert!(seen >= Some(answer.size), "{seen:?} of {}", answer.size);
+                answers.push((election, answer));
             }
             answers
         });

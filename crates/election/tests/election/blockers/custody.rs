@@ -19,6 +19,7 @@ pub(super) fn rows(table: &mut Table) {
     missing_papers(table);
     shown_empty(table);
     out_and_back(table);
+    out_without_custody(table);
 }
 
 fn hour(hour: u32, minute: u32) -> NaiveTime {
@@ -82,7 +83,8 @@ fn out_and_back(table: &mut Table) {
     let ballot_box = play.boxes[mobile];
     let out = |ballot_box, by, minute| Command::SendOutBox { ballot_box, by, at: hour(8, minute) };
     let back = |seal, by, minute| Command::BringBackBox { ballot_box, seal, by, at: hour(9, minute) };
-    let two = by(&play);
+    let [one, other, ..] = play.people.box_scrutineers.map(|who| who.person);
+    let (two, staying) = ([one, other], by(&play));
     play.day(6, 20, 10);
     play.act(clerk, Command::OpenPolling {});
     table.trips(Code::CustodyOutOfOrder, &play, clerk, out(ballot_box, two, 30));
@@ -93,6 +95,7 @@ fn out_and_back(table: &mut Table) {
     table.trips(Code::CustodyTime, &play, clerk, out(ballot_box, two, 9));
     table.trips(Code::SamePerson, &play, clerk, out(ballot_box, [two[0], two[0]], 30));
     table.trips(Code::WrongFunction, &play, clerk, out(ballot_box, [two[0], play.people.tellers[0].person], 30));
+    table.trips(Code::BoxScrutineersMissing, &play, clerk, out(ballot_box, [one, staying[0]], 30));
     table.trips(Code::CustodyOutOfOrder, &play, clerk, back(Seal::Intact, two, 0));
     play.act(clerk, out(ballot_box, two, 30));
     table.trips(Code::CustodyOutOfOrder, &play, clerk, out(ballot_box, two, 40));
@@ -110,13 +113,37 @@ fn out_and_back(table: &mut Table) {
     let seals = vec![SealNo::try_from("330-A7".to_owned()).unwrap()];
     let sealed = Command::SealBox { ballot_box, seals, by: two, at: hour(18, 0) };
     table.trips(Code::CustodyOutOfOrder, &play, clerk, sealed.clone());
-    play.act(clerk, back(Seal::Broken, two, 0));
-    play.act(clerk, sealed);
     let open = Command::OpenBox { ballot_box, papers: 0, seal: Seal::Intact };
+    table.trips(Code::CustodyHole, &play, clerk, open.clone());
+    play.act(clerk, back(Seal::Broken, two, 0));
+    let find = Command::FindOnSeal { ballot_box, scrutineers: two, document: play.document };
+    let mut early = play.clone();
+    play.act(clerk, sealed.clone());
     table.trips(Code::SealWithoutFinding, &play, clerk, open.clone());
-    let document = play.document;
-    play.act(clerk, Command::FindOnSeal { ballot_box, scrutineers: two, document });
-    table.allows(&play, clerk, open);
+    play.act(clerk, find.clone());
+    table.allows(&play, clerk, open.clone());
+    // What was found on the lid before the box was sealed stands.
+    early.act(clerk, find);
+    early.act(clerk, sealed);
+    table.allows(&early, clerk, open);
+}
+
+/// Where nobody keeps account of the boxes, one that is not there is not opened either.
+fn out_without_custody(table: &mut Table) {
+    let off = Value::Switch(Switch::Off);
+    let mut play = ruled(RuleId::BoxCustody, off, Stage::Ready);
+    let (clerk, ballot_box) = (play.people.clerk, *play.boxes.last().unwrap());
+    let [one, other, ..] = play.people.box_scrutineers.map(|who| who.person);
+    play.day(6, 20, 8);
+    play.act(clerk, empty(&play, play.boxes.len() - 1, hour(8, 0)));
+    play.act(clerk, Command::OpenPolling {});
+    play.act(clerk, Command::SendOutBox { ballot_box, by: [one, other], at: hour(8, 0) });
+    play.day(6, 20, 18);
+    play.act(clerk, Command::ClosePolling {});
+    play.anchor(AnchorKind::PollClosed);
+    play.account();
+    let open = Command::OpenBox { ballot_box, papers: 0, seal: Seal::Intact };
+    table.trips(Code::CustodyHole, &play, clerk, open);
 }
 
 const AWAY: [Spot; 2] = [Spot::PollingPlace, Spot::CountingPlace];

@@ -2,8 +2,9 @@
 
 use super::{Table, at, ruled};
 use crate::play::{Play, Stage, date};
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime};
 use election::ballot::Command as Ballot;
+use election::ballot::custody::SealNo;
 use election::lifecycle::Command as Lifecycle;
 use election::lifecycle::moved::{broken, open};
 use election::office::notice::NoticeKind;
@@ -18,6 +19,7 @@ pub(super) fn rows(table: &mut Table) {
     how_far(table);
     too_early(table);
     found_again(table);
+    shown_again(table);
 }
 
 /// The authority that the national profile names (Chongqing 2026).
@@ -132,6 +134,21 @@ fn too_early(table: &mut Table) {
         assert_eq!(found, codes.iter().map(|code| code.as_str()).collect::<Vec<_>>(), "{new}");
         table.meet(&election::Command::Lifecycle(command));
     }
+}
+
+/// Boxes that were shown empty on the morning of the old day are shown again on the new one.
+fn shown_again(table: &mut Table) {
+    let mut play = at(Stage::Ready);
+    let (county, clerk) = (play.people.county, play.people.clerk);
+    play.day(6, 20, 8);
+    play.show_boxes_empty();
+    put_off(&mut play);
+    let command = resume(&mut play, date(7, 20));
+    play.act(county, command);
+    play.day(7, 20, 8);
+    let by = play.people.scrutineers.map(|who| who.person);
+    let (seals, at) = (vec![SealNo::try_from("C-01".to_owned()).unwrap()], NaiveTime::from_hms_opt(7, 30, 0).unwrap());
+    table.allows(&play, clerk, Ballot::ShowBoxEmpty { ballot_box: play.boxes[0], seals, by, at });
 }
 
 /// What was found for the old day is found again, what names it is posted again; until then nothing brings the poll nearer.

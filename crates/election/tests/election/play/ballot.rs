@@ -253,7 +253,7 @@ impl Play {
     }
 
     /// Two scrutineers show each box empty and lock it.
-    fn show_boxes_empty(&mut self) {
+    pub(crate) fn show_boxes_empty(&mut self) {
         let by = self.people.scrutineers.map(|who| who.person);
         for ballot_box in self.boxes.clone() {
             let (seals, at) = (vec![SealNo::try_from("B-01".to_owned()).unwrap()], hour(8));
