@@ -162,19 +162,26 @@ pub const SMALLEST: [&str; 6] = ["--households", "240", "--residents", "600", "-
 
 /// The data folder of a rehearsal that was played to its end.
 pub fn played() -> TempDir {
-    played_with(&[], "warn").0
+    copied("played", |folder| {
+        play(&[], "warn", folder);
+    })
 }
 
 /// The same of a rehearsal with further options, with what the server told its operator at this level of the log.
 pub fn played_with(options: &[&str], level: &str) -> (TempDir, String) {
     let folder = tempfile::tempdir().unwrap();
+    let told = play(options, level, folder.path());
+    (folder, told)
+}
+
+fn play(options: &[&str], level: &str, folder: &Path) -> String {
     let mut command = zhixuan();
     command.env("RUST_LOG", level);
-    command.arg("rehearse").args(SMALLEST).args(options).arg("--out").arg(folder.path().join("out"));
-    let output = command.arg("--data").arg(folder.path().join("data")).output().unwrap();
+    command.arg("rehearse").args(SMALLEST).args(options).arg("--out").arg(folder.join("out"));
+    let output = command.arg("--data").arg(folder.join("data")).output().unwrap();
     let told = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(output.status.success(), "{told}");
-    (folder, told)
+    told
 }
 
 /// The data folder of a rehearsal that was killed as soon as it told of a step.
@@ -184,15 +191,50 @@ pub fn rehearsal_until(step: &str) -> TempDir {
 
 /// The same of a rehearsal with further options.
 pub fn rehearsal_with(options: &[&str], step: &str) -> TempDir {
+    copied(&format!("{options:?} until {step}"), |folder| {
+        let mut command = zhixuan();
+        command.arg("rehearse").args(SMALLEST).arg("--out").arg(folder.join("out"));
+        command.args(options).arg("--data").arg(folder).stdout(Stdio::null()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        let lines = BufReader::new(child.stderr.take().unwrap()).lines();
+        let told = lines.map_while(Result::ok).any(|line| line.contains(step));
+        assert!(told, "the rehearsal never told of {step:?}");
+        child.kill().unwrap();
+        child.wait().unwrap();
+    })
+}
+
+/// A copy of a folder that is filled once for all tests of one build of the binary: whoever comes first fills it, whoever
+/// comes meanwhile waits.
+fn copied(what: &str, fill: impl FnOnce(&Path)) -> TempDir {
+    let program = zhixuan().get_program().to_owned();
+    let built = std::fs::metadata(&program).unwrap().modified().unwrap();
+    let built = built.duration_since(std::time::UNIX_EPOCH).unwrap().as_nanos();
+    let kept = Path::new(&program).parent().unwrap().join("rehearsals");
+    std::fs::create_dir_all(&kept).unwrap();
+    let name: String = ledger::sha256(what.as_bytes()).as_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
+    let name = format!("{built}-{name}");
+    let lock = std::fs::File::create(kept.join(format!("{name}.lock"))).unwrap();
+    lock.lock().unwrap();
+    let filled = kept.join(&name);
+    if !filled.exists() {
+        let fresh = tempfile::tempdir_in(&kept).unwrap();
+        fill(fresh.path());
+        std::fs::rename(fresh.keep(), &filled).unwrap();
+    }
     let folder = tempfile::tempdir().unwrap();
-    let mut command = zhixuan();
-    command.arg("rehearse").args(SMALLEST).arg("--out").arg(folder.path().join("out"));
-    command.args(options).arg("--data").arg(folder.path()).stdout(Stdio::null()).stderr(Stdio::piped());
-    let mut child = command.spawn().unwrap();
-    let lines = BufReader::new(child.stderr.take().unwrap()).lines();
-    let told = lines.map_while(Result::ok).any(|line| line.contains(step));
-    assert!(told, "the rehearsal never told of {step:?}");
-    child.kill().unwrap();
-    child.wait().unwrap();
+    copy(&filled, folder.path());
     folder
+}
+
+fn copy(from: &Path, to: &Path) {
+    for entry in std::fs::read_dir(from).unwrap().map(Result::unwrap) {
+        let to = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            std::fs::create_dir(&to).unwrap();
+            copy(&entry.path(), &to);
+        } else {
+            std::fs::copy(entry.path(), to).unwrap();
+        }
+    }
 }

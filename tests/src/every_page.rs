@@ -1,6 +1,11 @@
 //! Every page that somebody opens: what is held against barriers is what is measured.
 
-/// Pages by who opens them, nobody for those that are open to all; `{}` is the election.
+use crate::cast;
+use crate::http::{Call, Client};
+use serde_json::Value;
+
+/// Pages on the day of the poll, by who opens them, nobody for those that are open to all; `{}` is the election, `{place}`
+/// a polling place, `{account}` an account.
 pub const PAGES: [(&str, &[&str]); 5] = [
     (
         "",
@@ -60,6 +65,16 @@ pub const PAGES: [(&str, &[&str]); 5] = [
             "/elections/{}/tables/notices",
             "/elections/{}/stages/committee/choose",
             "/elections/{}/prints/stages/ballot",
+            "/elections/{}/prints/ballot",
+            "/elections/{}/prints/voters",
+            "/elections/{}/prints/notices/voters_list",
+            "/elections/{}/prints/places/{place}/cards",
+            "/elections/{}/prints/places/{place}/sign-in-list",
+            "/elections/{}/people",
+            "/elections/{}/at-once/verdicts",
+            "/elections/{}/at-once/strokes",
+            "/elections/{}/at-once/sealed-papers",
+            "/elections/{}/stages/ballot/grant-proxy",
         ],
     ),
     ("checkin1", &["/elections/{}/check-in"]),
@@ -70,7 +85,9 @@ pub const PAGES: [(&str, &[&str]); 5] = [
             "/county/communities",
             "/desk",
             "/accounts",
+            "/accounts/{account}",
             "/account",
+            "/elections/{}/term-votes",
             "/profiles?one=cn-urban-2026&other=cn-urban-2026-gansu",
         ],
     ),
@@ -88,3 +105,74 @@ pub const PAGES: [(&str, &[&str]); 5] = [
         ],
     ),
 ];
+
+/// Pages of a count that is under way, by who opens them; `{batch}` is a batch that the teller is to enter.
+pub const COUNT_PAGES: [(&str, &[&str]); 3] = [
+    ("clerk", &["/elections/{}/count", "/elections/{}/count/scans", "/elections/{}/prints/batches/first/1"]),
+    ("scrutineer1", &["/elections/{}/count", "/elections/{}/count/write-ins"]),
+    ("{teller}", &["/desk", "/elections/{}/count", "/elections/{}/count/first/1/{batch}"]),
+];
+
+/// Addresses that are no page: files, pictures, streams, and what sends elsewhere.
+pub const NO_PAGES: [&str; 17] = [
+    "/accounts/tables/{file}",
+    "/elections/{election}/calendar.ics",
+    "/elections/{election}/candidates/{nomination}/photo",
+    "/elections/{election}/import/drop",
+    "/elections/{election}/import/problems",
+    "/elections/{election}/look-up/objection",
+    "/elections/{election}/looks/{file}",
+    "/elections/{election}/record.csv",
+    "/elections/{election}/record.xlsx",
+    "/elections/{election}/statements/{statement}/photo",
+    "/nominee/{token}/appeal",
+    "/nominee/{token}/photos/{photo}",
+    "/profiles/{file}",
+    "/screen/{token}/live",
+    "/screen/{token}/state",
+    "/static/words.tsv",
+    "/static/{file}",
+];
+
+/// Pages that are reached by doing something, each with the browser's test that does it and looks at it.
+pub const REACHED: [(&str, &str); 14] = [
+    ("/elections/{election}/count/scans/{pool}", "scans"),
+    ("/elections/{election}/count/{look}/{pool}/{batch}/lines", "sums"),
+    ("/elections/{election}/count/{look}/{pool}/{batch}/third", "tellers"),
+    ("/elections/{election}/import/check", "import"),
+    ("/elections/{election}/import/columns", "import"),
+    ("/elections/{election}/import/commit", "import"),
+    ("/elections/{election}/prints/certificates", "prints"),
+    ("/elections/{election}/received/{paper}", "objection"),
+    ("/elections/{election}/record/anchors/{round}/{anchor}", "anchors"),
+    ("/elections/{election}/roll/entry", "import"),
+    ("/nominee/{token}", "nominee"),
+    ("/nominee/{token}/statement", "candidate"),
+    ("/screen/{token}", "screens"),
+    ("/setup", "beginning"),
+];
+
+/// What stands for a place and an account in the addresses.
+pub struct Named {
+    place: String,
+    account: String,
+}
+
+impl Named {
+    /// As an election of the rehearsal has them.
+    pub fn of(client: &Client, election: &str) -> Self {
+        let get = |who: &str, path: &str| {
+            client.send(&Call::get(path.to_owned()).by(&cast::sign_in(client, who).token)).done()
+        };
+        let stage = get("clerk", &format!("/api/v1/elections/{election}/stages/ballot"));
+        let place = stage["state"]["places"].as_object().and_then(|all| all.keys().next().cloned());
+        let accounts = get("admin", "/api/v1/accounts");
+        let account = accounts.as_array().and_then(|all| all.first()).map(|one: &Value| cast::text(one, "account"));
+        Self { place: place.unwrap(), account: account.unwrap() }
+    }
+
+    /// The address of a page of an election.
+    pub fn address(&self, path: &str, election: &str) -> String {
+        path.replace("{}", election).replace("{place}", &self.place).replace("{account}", &self.account)
+    }
+}

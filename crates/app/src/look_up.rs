@@ -15,7 +15,7 @@ use election::{Election, ElectionId, GroupNo, PersonId};
 use imbl::OrdMap;
 use roster::{PersonName, narrow};
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::sync::Arc;
 use store::IndexKind;
@@ -70,14 +70,15 @@ impl Said {
 }
 
 /// What a look-up comes to.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
+#[serde(tag = "found", rename_all = "snake_case")]
 pub enum Found {
     /// The own entry.
     Entry(OwnEntry),
     /// Nothing fits, or more than one entry does.
-    Nothing,
+    Nothing {},
     /// The list is not published yet.
-    NotPublished,
+    NotPublished {},
     /// One name and group was asked for too often.
     TooOften {
         /// When it may be asked for again.
@@ -86,18 +87,20 @@ pub enum Found {
 }
 
 /// The own entry.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
 pub struct OwnEntry {
     /// The residents' group.
     pub group: GroupNo,
     /// Where the voter votes: number and hours of the place.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub place: Option<(u16, NaiveTime, NaiveTime)>,
     /// Once the poll is over: whether a paper was issued on the entry, and to whom.
     pub paper: Paper,
 }
 
 /// What became of the paper.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Paper {
     /// The poll is not over; nobody is told who has voted.
     NotTold,
@@ -152,7 +155,7 @@ impl App {
         let snapshot = self.snapshot(id).await?;
         let election = snapshot.election();
         if election.registration.phase < Registration::Listed {
-            return Ok(Found::NotPublished);
+            return Ok(Found::NotPublished {});
         }
         if let Asked::Person { name, group, .. } = asked
             && let Some(until) = self.count_try(self.hash_of(id, &format!("{}|{group}", spelled(name)))).await
@@ -163,7 +166,7 @@ impl App {
         let entry = person.and_then(|person| election.registration.roll.get(&person));
         match entry {
             Some(entry) => Ok(Found::Entry(self.own_entry(id, election, entry).await?)),
-            None => Ok(Found::Nothing),
+            None => Ok(Found::Nothing {}),
         }
     }
 

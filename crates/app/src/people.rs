@@ -54,7 +54,7 @@ pub struct Record {
 }
 
 /// A person whom somebody enters by hand.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Default, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewPerson {
     /// Name.

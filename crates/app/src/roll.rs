@@ -19,8 +19,8 @@ use election::registration::entry::{AmendReason, Elsewhere, Entry};
 use election::{Command, Election, ElectionId, GroupNo, HouseholdNo, ImportId, PersonId, Role};
 use roster::write::{Numbers, person_cells};
 use roster::{
-    AgeVerdict, Class, Column, IdentityNumber, Known, Language, Lookup, Options, PersonRow, Purpose, Report, RowReport,
-    Sheet, Verdict,
+    AgeVerdict, Class, Column, DuplicateOf, IdentityNumber, Known, Language, Lookup, Options, PersonRow, Purpose,
+    Report, RowReport, Sheet, Verdict,
 };
 use rules::{BirthSource, Birthday, VoterClass};
 use schemars::JsonSchema;
@@ -44,7 +44,8 @@ pub struct ImportAnswer {
     pub under_age: usize,
     /// Rows that do not enter for another reason of the law, each with the rule that says so.
     pub ineligible: Vec<Ineligible>,
-    /// What rows change on entries that stand, each value beside the one before.
+    /// What rows say otherwise than the entries that they change or the rows and entries that they are duplicates of, each
+    /// value beside the other.
     pub changes: Vec<Changed>,
     /// The receipt; none for a check.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -60,7 +61,7 @@ pub struct Ineligible {
     pub answer: Answer,
 }
 
-/// A value that a row changes; identity numbers are masked.
+/// A value of a row that differs; identity numbers are masked.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
 pub struct Changed {
     /// The number of the row as the spreadsheet shows it, from 1.
@@ -68,7 +69,7 @@ pub struct Changed {
     /// The column.
     #[schemars(with = "String")]
     pub column: Column,
-    /// What is registered.
+    /// What is registered, or what the earlier row says.
     pub before: String,
     /// What the row says.
     pub after: String,
@@ -268,10 +269,21 @@ fn answer(state: &Election, checked: &Checked, receipt: Option<Receipt>) -> Resu
     })
 }
 
-/// What a row changes on the entry of the same person.
+/// The row or entry beside which a row is looked at: what it changes, or what it is a duplicate of.
+fn other<'c>(checked: &'c Checked, row: &RowReport) -> Option<&'c PersonRow> {
+    let here = || Some(&checked.registered.here.get(row.person.as_ref()?.identity.expose())?.1);
+    match &row.verdict {
+        Verdict::Differs { .. } | Verdict::Duplicate { of: DuplicateOf::Here { .. } } => here(),
+        Verdict::Duplicate { of: DuplicateOf::Row { row: earlier } } => {
+            checked.report.rows.iter().find(|one| one.row == *earlier)?.person.as_ref()
+        }
+        _ => None,
+    }
+}
+
+/// What a row says otherwise than the entry or row of the same number.
 fn changes(checked: &Checked, row: &RowReport) -> Vec<Changed> {
-    let (Verdict::Differs { fields }, Some(person)) = (&row.verdict, &row.person) else { return Vec::new() };
-    let Some((_, registered)) = checked.registered.here.get(person.identity.expose()) else { return Vec::new() };
+    let (Some(person), Some(other)) = (&row.person, other(checked, row)) else { return Vec::new() };
     let texts = |person: &PersonRow| {
         let cells = person_cells(person, Language::Chinese, Numbers::Masked);
         Column::OFFERED
@@ -279,9 +291,9 @@ fn changes(checked: &Checked, row: &RowReport) -> Vec<Changed> {
             .zip(cells.into_iter().map(|cell| cell.text().unwrap_or_default()))
             .collect::<Vec<_>>()
     };
-    let pairs = texts(registered).into_iter().zip(texts(person));
+    let pairs = texts(other).into_iter().zip(texts(person));
     let of = |((column, before), (_, after)): ((Column, String), (Column, String))| {
-        fields.contains(&column).then_some(Changed { row: row.row, column, before, after })
+        (before != after).then_some(Changed { row: row.row, column, before, after })
     };
     pairs.filter_map(of).collect()
 }

@@ -211,6 +211,21 @@ impl App {
         })
     }
 
+    /// The votes of the term that an election began: recalls and by-elections that name its log.
+    ///
+    /// # Errors
+    /// [`Problem::Unavailable`].
+    pub async fn votes_of_term(&self, id: ElectionId) -> Result<Vec<Summary>, Problem> {
+        let mut votes = Vec::new();
+        for head in self.store().elections().await? {
+            let snapshot = self.snapshot(head.election).await?;
+            if snapshot.election().lifecycle.purpose.of().is_some_and(|of| of.election == id) {
+                votes.push(self.summary(head.election).await?);
+            }
+        }
+        Ok(votes)
+    }
+
     /// One area for one account: state, open and blocked actions.
     ///
     /// # Errors

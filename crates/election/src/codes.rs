@@ -431,6 +431,7 @@ codes! {
     OutcomeLeftOpen         "RES-13" Office;
     NothingToDecide         "RES-28" You;
     DecisionBeyondCount     "RES-29" You;
+    PostNotOpen             "RES-30" You;
     ResultNotDeclared       "RES-12" Committee NeedsBallotSettle;
     ReadingOpen             "RES-14" Office;
     CertificateLate         "RES-15" You CertDays;

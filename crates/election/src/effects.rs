@@ -305,6 +305,7 @@ pub const GROUNDS: &[(Ground, &[Code])] = {
                 C::OutcomeLeftOpen,
                 C::NothingToDecide,
                 C::DecisionBeyondCount,
+                C::PostNotOpen,
                 C::ReadingOpen,
             ],
         ),

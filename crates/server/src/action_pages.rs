@@ -1,20 +1,25 @@
 //! The page of an action: its form, and what came of it. The same command goes the same way as over the API.
 
-use crate::form::{self, Field, Filled, Fold, Known, MORE, Part, Widget, asks_for_account, fields, object, parts};
+use crate::form::{
+    self, Field, Filled, Fold, Kind, Known, Looked, MORE, Part, Things, Widget, asks_for_account, asks_for_head,
+    asks_for_person, fields, object, parts,
+};
 use crate::frame::Frame;
 use crate::no_page::NoPage;
-use crate::pages::{Page, election_id, page};
+use crate::pages::{Page, election_id, page, title};
 use crate::refusal::{Reason, reasons, wrong};
 use crate::request::{MOST_UPLOAD, Query, unreadable};
 use crate::session;
+use crate::sheet_pages::names_in;
 use app::commands::{Receipt, Requested};
-use app::{App, Fault, Problem, action_roles};
+use app::{Access, App, Fault, Problem, action_roles};
 use askama::Template;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Multipart, Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
+use election::lifecycle::purpose::Head;
 use election::{Action, ElectionId, Role};
 use serde_json::Value;
 use uuid::Uuid;
@@ -31,6 +36,8 @@ struct ActionPage {
     name: &'static str,
     key: String,
     parts: Vec<Part>,
+    /// Where somebody is entered whom no list has yet, for those who may.
+    unlisted: Unlisted,
     wrong: Vec<(String, String)>,
     reasons: Vec<Reason>,
 }
@@ -40,6 +47,15 @@ struct At {
     election: ElectionId,
     action: Action,
     fields: Vec<Field>,
+}
+
+/// Whether a form asks for people, and its reader may enter some who are on no list.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Unlisted {
+    /// It does.
+    Entered,
+    /// It does not.
+    Unasked,
 }
 
 /// Why a form is shown.
@@ -75,8 +91,8 @@ async fn ask(
     role(&app, &frame, &at).await?;
     let key = Uuid::now_v7().to_string();
     let mut filled = offered(&at, &app, &key);
-    // The checklist that leads here says of which stage it is.
-    filled.extend(named.into_iter().filter(|(name, _)| name == "stage"));
+    // The list that leads here says of which of its rows it is; a person stands in no address.
+    filled.extend(named.into_iter().filter(|(name, _)| name == "stage" || is_thing(&at.fields, name)));
     Ok(shown(&app, frame, &at, &filled, key, Shown::Fresh).await?)
 }
 
@@ -84,6 +100,11 @@ async fn ask(
 async fn role(app: &App, frame: &Frame, at: &At) -> Result<Role, Problem> {
     let place = app.place(at.election).await?;
     frame.principal()?.role(&action_roles(at.action.acts()), &place).ok_or(Problem::Forbidden)
+}
+
+/// Whether a field names a thing that stands in the election.
+fn is_thing(fields: &[Field], name: &str) -> bool {
+    fields.iter().any(|field| field.name == name && matches!(field.kind, Kind::Id(_)))
 }
 
 /// What a fresh form holds: today for what happened on paper, an id for what the command makes.
@@ -121,7 +142,14 @@ async fn shown(
 ) -> Result<Response, Problem> {
     let snapshot = app.snapshot(at.election).await?;
     let t = frame.t;
-    let mut known = Known::of(snapshot.election(), t);
+    let election = snapshot.election();
+    let things = Things::asked(election, &at.fields);
+    let names = names_in(app, at.election, &things.facts()).await?;
+    let mut known = Known::of(election, at.action.area(), (things, &names), t);
+    if asks_for_head(&at.fields) {
+        let votes = app.votes_of_term(at.election).await?;
+        known = known.with_elections(votes.into_iter().map(|one| (one.election, title(t, &one))));
+    }
     if asks_for_account(&at.fields) {
         let accounts = app.accounts_at(at.election).await?;
         known = known.with_accounts(accounts.into_iter().map(|one| (one.account, one.display)));
@@ -135,6 +163,8 @@ async fn shown(
         Shown::Wrong(fields) => (StatusCode::UNPROCESSABLE_ENTITY, wrong(t, fields), Vec::new()),
         Shown::Refused(blockers) => (StatusCode::CONFLICT, Vec::new(), reasons(&frame, blockers)),
     };
+    let enters = frame.require(app, at.election, Access::COMMITTEE_OR_OFFICE).await.is_ok();
+    let unlisted = if enters && asks_for_person(&at.fields) { Unlisted::Entered } else { Unlisted::Unasked };
     let template = ActionPage {
         community: app.summary(at.election).await?.community,
         election: at.election,
@@ -144,6 +174,7 @@ async fn shown(
         name: t.action(area, slug),
         parts: parts(&at.fields, t, &known, filled),
         key,
+        unlisted,
         wrong,
         reasons,
         frame,
@@ -151,6 +182,25 @@ async fn shown(
     let mut response = page(&template);
     *response.status_mut() = status;
     Ok(response)
+}
+
+/// What a form leaves to the program.
+async fn looked(app: &App, at: &At) -> Result<Looked, Problem> {
+    let snapshot = app.snapshot(at.election).await?;
+    let election = snapshot.election();
+    let mut looked = Looked {
+        names: app.names(at.election).await?,
+        commitments: election.people.iter().map(|(person, facts)| (*person, facts.commitment)).collect(),
+        found: election.verdicts_for(),
+        heads: Vec::new(),
+    };
+    if asks_for_head(&at.fields) {
+        for one in app.votes_of_term(at.election).await? {
+            let log = app.snapshot(one.election).await?;
+            looked.heads.push(Head { election: one.election, size: log.size(), root: log.root() });
+        }
+    }
+    Ok(looked)
 }
 
 /// What was sent: words, and files by their field.
@@ -234,8 +284,7 @@ async fn sealed(
 /// Sends the command; a repeated click does it once.
 async fn taken(app: &App, frame: &Frame, at: &At, key: &str, filled: &Filled) -> Result<Receipt, Problem> {
     let principal = frame.principal()?;
-    let names = app.names(at.election).await?;
-    let body = object(&at.fields, filled, &names)?;
+    let body = object(&at.fields, filled, &looked(app, at).await?)?;
     let bytes = body.to_string();
     let command = App::command(at.action.area(), at.action.slug(), body)?;
     let path = format!("/elections/{}/stages/{}/{}", at.election, at.action.area().slug(), at.action.slug());

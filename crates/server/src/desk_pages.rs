@@ -2,12 +2,14 @@
 
 use crate::county_pages::{Line, line};
 use crate::frame::Frame;
+use crate::own_page::{Taken, taken};
 use crate::pages::{Page, election_id, page, title, word};
 use crate::refusal::{Reason, reasons};
 use crate::request::Query;
 use crate::sentences::filled;
 use app::checklists::stage_of;
 use app::desk::DeskRow;
+use app::inbox::Inbox;
 use app::received::desk::Waiting;
 use app::texts::Texts;
 use app::views::Summary;
@@ -50,6 +52,7 @@ struct Card {
     poll: Option<Room>,
     /// What waits on the desk of objections, for those who read it.
     objections: Option<Waiting>,
+    inbox: Inbox,
     open: Todo<Link>,
     /// What others must do before, by who they are.
     waiting: Todo<(Link, &'static str)>,
@@ -164,7 +167,8 @@ async fn desk(State(app): State<App>, frame: Frame) -> Page {
     for row in rows {
         let reads = matches!(row.role, Role::Committee | Role::Supervisor);
         let waiting = if reads { Some(app.objections_waiting(row.summary.election).await?) } else { None };
-        cards.push(card(&frame, row, waiting, most));
+        let inbox = app.inbox(row.summary.election, row.role).await?;
+        cards.push(card(&frame, row, (waiting, inbox), most));
     }
     let guides = guides(&frame);
     Ok(page(&Desk { frame, rows: cards, guides }))
@@ -190,7 +194,7 @@ fn guides(frame: &Frame) -> Vec<(&'static str, &'static str)> {
     guides
 }
 
-fn card(frame: &Frame, row: DeskRow, objections: Option<Waiting>, most: usize) -> Card {
+fn card(frame: &Frame, row: DeskRow, (objections, inbox): (Option<Waiting>, Inbox), most: usize) -> Card {
     let t = frame.t;
     let room = match row.role {
         Role::CheckIn => ("check-in".to_owned(), t.page("check_in")),
@@ -199,7 +203,7 @@ fn card(frame: &Frame, row: DeskRow, objections: Option<Waiting>, most: usize) -
         _ => (format!("stages/{}", row.stage.slug()), t.page(row.stage.slug())),
     };
     let who = |mend: Mend| t.word(&format!("who.{}", json!(mend).as_str().unwrap_or_default()));
-    let waiting = row.waiting.iter().map(|(area, action, mend)| (link(frame, *area, action), who(*mend)));
+    let waiting = row.waiting.iter().filter_map(|(area, action, mend)| Some((link(frame, *area, action)?, who(*mend))));
     Card {
         title: title(t, &row.summary),
         day: row.summary.election_day.map(|day| t.day(day)),
@@ -207,7 +211,8 @@ fn card(frame: &Frame, row: DeskRow, objections: Option<Waiting>, most: usize) -
         room,
         poll: poll(frame, &row.summary),
         objections,
-        open: Todo::of(row.open.iter().map(|(area, action)| link(frame, *area, action)).collect(), most),
+        inbox,
+        open: Todo::of(row.open.iter().filter_map(|(area, action)| link(frame, *area, action)).collect(), most),
         waiting: Todo::of(waiting.collect(), most),
         stage: row.stage.slug(),
         late: row.late.iter().map(|one| line(t, one)).collect(),
@@ -227,21 +232,15 @@ fn poll(frame: &Frame, summary: &Summary) -> Option<Room> {
     }
 }
 
-fn link(frame: &Frame, area: Area, action: &'static str) -> Link {
+/// Where an action is taken; nothing for one that the program takes along with another.
+fn link(frame: &Frame, area: Area, action: &'static str) -> Option<Link> {
     let stage = area.slug();
-    let path = own_page(area, action).map_or_else(|| format!("stages/{stage}/{action}"), str::to_owned);
-    Link { stage, path, stage_name: frame.t.page(stage), name: frame.t.action(area, action) }
-}
-
-/// The page of an action that has one of its own; every other is taken on its form.
-const fn own_page(area: Area, action: &str) -> Option<&'static str> {
-    match (area, action.as_bytes()) {
-        (Area::Ballot, b"confirm-sheet") => Some("ballot/confirm-sheet"),
-        (Area::Record, b"open-papers") => Some("record/open-papers"),
-        (Area::Record, b"register-holder") => Some("record/holder"),
-        (Area::Record, b"confirm-anchor") => Some("record/anchors"),
-        _ => None,
-    }
+    let path = match taken(area, action) {
+        Taken::OnItsForm => format!("stages/{stage}/{action}"),
+        Taken::On(page) => page.to_owned(),
+        Taken::AlongTheWay => return None,
+    };
+    Some(Link { stage, path, stage_name: frame.t.page(stage), name: frame.t.action(area, action) })
 }
 
 async fn board(
@@ -257,12 +256,18 @@ async fn board(
     let (_, view) = app.stage(principal, role, id, area).await?;
     let summary = app.summary(id).await?;
     let (open, shut): (Vec<_>, Vec<_>) = view.actions.into_iter().partition(|action| action.open);
-    let open = open.iter().map(|action| link(&frame, area, action.action)).collect();
-    let blocked = shut.into_iter().map(|action| blocked(&frame, action)).collect();
+    let open = open.iter().filter_map(|action| link(&frame, area, action.action)).collect();
+    let shut = shut.into_iter().filter(|action| taken(area, action.action) != Taken::AlongTheWay);
+    let blocked = shut.map(|action| blocked(&frame, action)).collect();
     let stages = Area::ALL.into_iter().map(|one| tab(&frame, &summary, one, area)).collect();
     let phase = phase(&frame, &summary, area);
-    let links = area == Area::Nomination && role == Role::Committee;
-    let room = links.then(|| Room { path: "nominees", name: frame.t.page("nominees.title") });
+    let room = match (area, role) {
+        (Area::Nomination, Role::Committee) => Some(Room { path: "nominees", name: frame.t.page("nominees.title") }),
+        (Area::Term, Role::County | Role::Street) => {
+            Some(Room { path: "term-votes", name: frame.t.page("term_votes.title") })
+        }
+        _ => None,
+    };
     let settled = summary.phases.get(Area::Ballot.slug()).and_then(Value::as_str) == Some("settled");
     let keyless =
         area == Area::Ballot && !settled && !app::ready::keyless(app.snapshot(id).await?.election()).is_empty();

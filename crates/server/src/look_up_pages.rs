@@ -85,13 +85,13 @@ async fn answer(State(app): State<App>, Path(id): Path<String>, frame: Frame, Fo
     let election = election_id(&id)?;
     let found = app.look_up(election, &said.asked()).await?;
     let objecting = match &found {
-        Found::Entry(_) | Found::Nothing => {
+        Found::Entry(_) | Found::Nothing {} => {
             let Said { card, name, group, last_four } = said;
             let sent = Complaint { form: app.fresh_form()?, card, name, group, last_four, ..Complaint::default() };
-            let name = if found == Found::Nothing { Name::Asked } else { Name::Known };
+            let name = if matches!(found, Found::Nothing {}) { Name::Asked } else { Name::Known };
             Some(objecting(frame.t, (sent, name), app.objection_window(election).await?, None))
         }
-        Found::NotPublished | Found::TooOften { .. } => None,
+        Found::NotPublished {} | Found::TooOften { .. } => None,
     };
     shown(&app, election, frame, (Some(found), objecting)).await
 }

@@ -1,5 +1,6 @@
 //! A nominee's own page, opened by a link, and the committee's page of links and answers.
 
+use crate::form::fields;
 use crate::frame::Frame;
 use crate::pages::{Page, election_id, page};
 use crate::session;
@@ -17,7 +18,7 @@ use axum::routing::{get, post};
 use chrono::NaiveDate;
 use election::nomination::State as Nominated;
 use election::nomination::standing::{Next, Review, Step};
-use election::{ElectionId, NominationId};
+use election::{Area, ElectionId, NominationId};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -61,6 +62,8 @@ struct NomineesPage {
     community: String,
     election: ElectionId,
     rows: Vec<Nominee>,
+    /// What can be done about one nomination now: its word in the address, and its name.
+    steps: Vec<(&'static str, &'static str)>,
     made: Option<Made>,
 }
 
@@ -205,7 +208,26 @@ async fn shown(app: &App, election: ElectionId, frame: Frame, made: Option<Made>
     });
     let rows = rows.collect();
     let community = app.summary(election).await?.community;
-    Ok(page(&NomineesPage { frame, community, election, rows, made }))
+    let steps = open_steps(app, &frame, election).await?;
+    Ok(page(&NomineesPage { frame, community, election, rows, steps, made }))
+}
+
+/// The open actions that are about one nomination which stands.
+async fn open_steps(
+    app: &App,
+    frame: &Frame,
+    election: ElectionId,
+) -> Result<Vec<(&'static str, &'static str)>, Problem> {
+    let principal = frame.principal()?;
+    let role = app.role_in(principal, election).await?.ok_or(Problem::Forbidden)?;
+    let area = Area::Nomination;
+    let (_, view) = app.stage(principal, role, election, area).await?;
+    let about_one = |action: &str| {
+        let all = fields(area, action).unwrap_or_default();
+        action != "nominate" && all.iter().any(|field| field.name == "nomination")
+    };
+    let open = view.actions.into_iter().filter(|one| one.open && about_one(one.action));
+    Ok(open.map(|one| (one.action, frame.t.action(area, one.action))).collect())
 }
 
 /// Whoever posts a form of the committee's page, and to which election.

@@ -13,7 +13,7 @@ use axum::extract::{Path, State};
 use axum::routing::get;
 use chrono::{DateTime, NaiveDate, Utc};
 use election::office::objection::{About, State as Stands};
-use election::{Election, ElectionId, PersonId, legal_day, legal_time};
+use election::{DocumentId, Election, ElectionId, ObjectionId, PersonId, legal_day, legal_time};
 use rules::RuleId;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -88,6 +88,10 @@ struct Row {
     clock: Clock,
     ruled: String,
     received: Option<u32>,
+    /// The paper by which it was filed.
+    document: Option<DocumentId>,
+    /// Which one, while it waits to be ruled on.
+    open: Option<ObjectionId>,
 }
 
 /// How much time is left, in words and by its class.
@@ -272,6 +276,8 @@ fn row(
         clock,
         ruled: ruled.map_or_else(String::new, |ruled| t.day(ruled.on)),
         received: one.received,
+        document: one.filing.map(|filing| filing.document),
+        open: (stands.state == Stands::Filed).then_some(one.objection),
     }
 }
 

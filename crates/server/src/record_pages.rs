@@ -17,7 +17,7 @@ use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::routing::get;
 use chrono::{DateTime, NaiveDate, Utc};
-use election::{AccountId, Action, Area, ElectionId, PersonId, Role, legal_day, legal_time};
+use election::{AccountId, Action, Area, DocumentId, ElectionId, PersonId, Role, legal_day, legal_time};
 use roster::Language;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -100,6 +100,8 @@ struct EntryPage {
     size: u64,
     blocks: Vec<Block>,
     people: Vec<(PersonId, String)>,
+    /// The papers that it names.
+    documents: Vec<DocumentId>,
     revealed: Option<Vec<(String, String)>>,
     entry: String,
 }
@@ -336,6 +338,16 @@ async fn reveal(
     shown(&app, &id, &seq, frame, Some(said)).await
 }
 
+/// Every text of a command.
+fn texts(said: &Value, take: &mut impl FnMut(&str)) {
+    match said {
+        Value::String(text) => take(text),
+        Value::Array(all) => all.iter().for_each(|one| texts(one, take)),
+        Value::Object(fields) => fields.values().for_each(|one| texts(one, take)),
+        _ => {}
+    }
+}
+
 async fn shown(app: &App, id: &str, seq: &str, frame: Frame, revealed: Option<Vec<(String, String)>>) -> Page {
     let election = election_id(id)?;
     frame.require(app, election, Access::AUDIT).await?;
@@ -350,14 +362,19 @@ async fn shown(app: &App, id: &str, seq: &str, frame: Frame, revealed: Option<Ve
     let mut people = BTreeSet::new();
     persons(&command, &mut people);
     let people = app.masked_names(election, &people).await?;
+    let snapshot = app.snapshot(election).await?;
+    let kept = &snapshot.election().office.documents;
+    let mut documents = Vec::new();
+    texts(&command, &mut |text| documents.extend(text.parse::<DocumentId>().ok().filter(|id| kept.contains_key(id))));
     let names: Names = people.iter().map(|(person, name)| (person.to_string(), name.clone())).collect();
     Ok(page(&EntryPage {
         community: app.summary(election).await?.community,
         election,
         row: told(frame.t, &line, &accounts),
-        size: app.snapshot(election).await?.size(),
+        size: snapshot.size(),
         blocks: layout(frame.t, &names, &command),
         people: people.into_iter().collect(),
+        documents,
         revealed,
         entry: serde_json::to_string_pretty(&entry).unwrap_or_default(),
         frame,

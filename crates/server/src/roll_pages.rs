@@ -3,20 +3,20 @@
 
 use crate::frame::Frame;
 use crate::objections_pages::moment;
-use crate::pages::{Page, unkept};
+use crate::pages::{Page, election_id, unkept};
 use crate::refusal::{Said, refused};
 use crate::sentences::filled;
 use crate::session;
+use app::App;
 use app::roll_file::RollFile;
 use app::roll_search::{EntryView, FoundVoters, WantedVoters};
-use app::{App, Problem};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::get;
 use axum::{Form, Router};
-use election::{ElectionId, GroupNo};
+use election::{ElectionId, GroupNo, PersonId};
 use roster::Column;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -69,7 +69,7 @@ pub(crate) fn routes() -> Router<App> {
     Router::new()
         .route("/elections/{election}/roll", get(ask).post(find))
         .route("/elections/{election}/roll/new", get(blank).post(enter))
-        .route("/elections/{election}/roll/{person}", get(entry))
+        .route("/elections/{election}/roll/entry", get(back).post(entry))
 }
 
 async fn ask(State(app): State<App>, Path(id): Path<String>, frame: Frame) -> Page {
@@ -111,10 +111,27 @@ async fn shown(
     Ok(unkept(&RollPage { frame, election, community, registered, groups, sent, found, said }, status))
 }
 
-async fn entry(State(app): State<App>, Path((id, person)): Path<(String, String)>, frame: Frame) -> Page {
+/// Where the languages and looks of an entry lead: a person stands in no address, even by id.
+async fn back(Path(id): Path<String>) -> Page {
+    Ok(Redirect::to(&format!("/elections/{}/roll", election_id(&id)?)).into_response())
+}
+
+/// Whose entry is asked for.
+#[derive(Deserialize)]
+struct Whose {
+    person: PersonId,
+}
+
+async fn entry(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    frame: Frame,
+    headers: HeaderMap,
+    Form(whose): Form<Whose>,
+) -> Page {
+    session::require_own_origin(&headers)?;
     let election = frame.desk_of(&app, &id).await?;
-    let person = person.parse().map_err(|_| Problem::NotFound("entry of the roll"))?;
-    let view = app.roll_entry_view(election, person).await?;
+    let view = app.roll_entry_view(election, whose.person).await?;
     let t = frame.t;
     let step = |one: &app::roll_search::Step| (one.seq, moment(t, one.at), t.action(one.area, one.action).to_owned());
     let steps = view.steps.iter().map(step).collect();

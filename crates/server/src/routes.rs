@@ -97,6 +97,8 @@ fn received_routes() -> Vec<Route> {
     routes! {
         post "/api/v1/elections/{election}/objections", Access::Public, "handInObjection", "Takes a resident's objection to the list of voters: sealed, for the committee to file; a form that comes twice is one paper. Only the answer says the secret of the receipt.",
             takes (json app::received::Complaint), gives (json app::received::Slip), received::hand_in;
+        post "/api/v1/elections/{election}/look-up", Access::Public, "lookUp", "Whether somebody is on the list: the own entry by the card's number, or by name, group and the last four characters of the identity number; a name and group is asked for a few times an hour.",
+            takes (json app::look_up::Said), gives (json app::look_up::Found), received::look_up;
         post "/api/v1/elections/{election}/receipts", Access::Public, "getOwnPaper", "Where a paper stands, for whoever has number and secret of its receipt; a number is tried a few times an hour.",
             takes (json app::received::receipt::Held), gives (json app::received::receipt::OwnPaper), received::own;
         get "/api/v1/elections/{election}/objections/desk", Access::AUDIT, "getObjectionsDesk", "Every objection with how it was filed and ruled on, and the papers that came in online, without their words.",

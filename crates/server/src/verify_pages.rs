@@ -24,6 +24,14 @@ struct VerifyPage {
     checks: Vec<Check>,
     /// Each round with the canonical JSON that its check words are made of.
     rounds: Vec<(RoundNo, String)>,
+    bundle: Bundle,
+}
+
+/// Whether the public bundle of evidence is there.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Bundle {
+    There,
+    AfterTheDeclaration,
 }
 
 /// One check and what may come of it.
@@ -54,7 +62,10 @@ async fn verify(State(app): State<App>, Path(id): Path<String>, frame: Frame) ->
         bad: said(id, ".bad"),
         cannot: said(id, ".cannot"),
     });
+    let snapshot = app.snapshot(election).await?;
+    let declared = snapshot.election().ballot.rounds.iter().any(|round| round.declared_by.is_some());
     Ok(page(&VerifyPage {
+        bundle: if declared { Bundle::There } else { Bundle::AfterTheDeclaration },
         community: app.summary(election).await?.community,
         key: app.log_key(election).await?,
         checks: checks.into(),

@@ -27,6 +27,15 @@ pub enum Standing {
     SecondElection(Post),
 }
 
+impl Standing {
+    /// The post, however the person stands for it.
+    pub const fn post(&self) -> &Post {
+        match self {
+            Self::Elected(post) | Self::Tied(post) | Self::SecondElection(post) => post,
+        }
+    }
+}
+
 /// A person who is ahead for more than one post.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

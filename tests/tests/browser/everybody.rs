@@ -5,8 +5,8 @@
 use system_tests::binary::rehearsal_until;
 use system_tests::browser::Browser;
 use system_tests::cast;
-use system_tests::every_page::PAGES;
-use system_tests::http::Call;
+use system_tests::every_page::{COUNT_PAGES, Named, PAGES};
+use system_tests::http::{Call, Client};
 use system_tests::inside::Inside;
 
 /// The looks of pages with a language: as they are, 长辈版, strong contrast.
@@ -30,44 +30,103 @@ fn no_page_has_a_barrier_in_any_look() {
     let inside = Inside::over(folder.path());
     let elections = inside.client.send(&Call::get("/api/v1/elections")).done();
     let election = cast::text(&elections[0], "election");
-    let mut found = Vec::new();
-    let mut looked = 0;
+    let named = Named::of(&inside.client, &election);
+    let mut seen = Seen::default();
     for (who, paths) in PAGES {
-        let browser = if who.is_empty() { Browser::at(&inside.client) } else { Browser::of(&inside.client, who) };
+        seen.by(&inside.client, who, paths.iter().map(|path| named.address(path, &election)));
+    }
+    seen.well(75);
+}
+
+#[test]
+fn no_page_of_a_count_has_a_barrier_in_any_look() {
+    let folder = rehearsal_until("batches are counted twice");
+    let inside = Inside::over(folder.path());
+    let admin = cast::sign_in(&inside.client, "admin");
+    cast::set_clock(&inside.client, &admin, "2026-11-29T11:00:00Z");
+    let elections = inside.client.send(&Call::get("/api/v1/elections")).done();
+    let election = cast::id(&elections[0], "election");
+    let clerk = cast::sign_in(&inside.client, "clerk");
+    let [teller, _] = cast::counting_pair(&inside.client, &clerk, election, 1);
+    let view = inside.client.send(&Call::get(format!("/api/v1/elections/{election}/count")).by(&clerk.token)).done();
+    let of_the_pair = |one: &&serde_json::Value| {
+        one["look"] == "first" && one["pool"] == 1 && one["counting_group"] == 1 && one["state"] == "open"
+    };
+    let batch = view["batches"].as_array().unwrap().iter().rev().find(of_the_pair).unwrap()["batch"].to_string();
+    let mut seen = Seen::default();
+    for (who, paths) in COUNT_PAGES {
+        let who = if who == "{teller}" { &teller.name } else { who };
+        let address = |path: &&str| path.replace("{}", &election.to_string()).replace("{batch}", &batch);
+        seen.by(&inside.client, who, paths.iter().map(address));
+    }
+    seen.well(20);
+}
+
+/// What was seen on pages.
+#[derive(Default)]
+struct Seen {
+    looked: usize,
+    found: Vec<String>,
+}
+
+impl Seen {
+    /// Looks at pages as somebody sees them, in all looks and widths.
+    fn by(&mut self, client: &Client, who: &str, paths: impl Iterator<Item = String>) {
+        let paths: Vec<String> = paths.collect();
+        let browser = if who.is_empty() { Browser::at(client) } else { Browser::of(client, who) };
         for (look, language) in LOOKS {
             browser.go(&format!("/help?look={look}&lang={language}"));
-            for path in paths {
-                browser.go(&path.replace("{}", &election));
-                let barriers = browser.barriers();
-                if !barriers.is_empty() {
-                    found.push(format!("{look} {path}: {barriers}"));
-                }
-                let raw = browser.js(RAW);
-                if raw != "" {
-                    found.push(format!("{language} {path}: {raw}"));
-                }
-                let moving = browser.js("document.getAnimations().length");
-                if moving != 0 {
-                    found.push(format!("{look} {path}: {moving} things move, whoever asks for less motion"));
-                }
-                let small = if look == "large" { browser.js(SMALL) } else { "".into() };
-                if small != "" {
-                    found.push(format!("{look} {path}: small {small}"));
-                }
-                looked += 1;
-                // Half of the window is 200 % zoom; then a phone.
-                for width in [683, 360] {
-                    browser.sized(width, 640);
-                    let wide = browser.js(TOO_WIDE);
-                    if wide.as_i64() != Some(0) {
-                        found.push(format!("{look} {path} at {width}: {wide} pixels too wide"));
-                    }
-                }
-                browser.sized(1366, 768);
+            for path in &paths {
+                browser.go(path);
+                self.page(&browser, path, (look, language));
             }
         }
         assert_eq!(browser.broken(), "", "{who}");
     }
-    assert!(looked >= 75);
-    assert!(found.is_empty(), "{} of {looked} pages and looks:\n{}", found.len(), found.join("\n"));
+
+    fn page(&mut self, browser: &Browser, path: &str, (look, language): (&str, &str)) {
+        self.looked += 1;
+        let status = browser.js("performance.getEntriesByType('navigation')[0].responseStatus");
+        assert!(
+            status == 200 || path == "/nowhere" || path.starts_with("/invitation/"),
+            "{path} is not there: {status}"
+        );
+        let barriers = browser.barriers();
+        if !barriers.is_empty() {
+            self.found.push(format!("{look} {path}: {barriers}"));
+        }
+        let raw = browser.js(RAW);
+        if raw != "" {
+            self.found.push(format!("{language} {path}: {raw}"));
+        }
+        let moving = browser.js("document.getAnimations().length");
+        if moving != 0 {
+            self.found.push(format!("{look} {path}: {moving} things move, whoever asks for less motion"));
+        }
+        let small = if look == "large" { browser.js(SMALL) } else { "".into() };
+        if small != "" {
+            self.found.push(format!("{look} {path}: small {small}"));
+        }
+        // Half of the window is 200 % zoom; then a phone.
+        for width in [683, 360] {
+            browser.sized(width, 640);
+            let wide = browser.js(TOO_WIDE);
+            if wide.as_i64() != Some(0) {
+                self.found.push(format!("{look} {path} at {width}: {wide} pixels too wide"));
+            }
+        }
+        browser.sized(1366, 768);
+    }
+
+    /// So many pages and looks were seen, and nothing was found.
+    fn well(&self, least: usize) {
+        assert!(self.looked >= least);
+        assert!(
+            self.found.is_empty(),
+            "{} of {} pages and looks:\n{}",
+            self.found.len(),
+            self.looked,
+            self.found.join("\n")
+        );
+    }
 }

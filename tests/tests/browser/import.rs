@@ -38,7 +38,7 @@ fn hostile() -> Vec<u8> {
         person("赵新增", text(&number(901)), "=1+1"),
         person("钱数字", Cell::Number(990_001_199_001_010_000.0), ""),
         person("孙一人", text(&number(903)), ""),
-        person("孙一人", text(&number(903)), ""),
+        person("孙以人", text(&number(903)), ""),
         person("=cmd|' /C calc'!A0", text(&number(905)), ""),
     ];
     roster::write::grid("名册", &rows).unwrap()
@@ -102,7 +102,8 @@ fn a_hostile_workbook_is_checked_imported_and_taken_back() {
     let sums = ["rows", "new", "duplicate", "refused", "entered"].map(|word| count(&browser, word));
     assert_eq!(sums, ["5", "2", "1", "2", "2"]);
     let told = browser.text("main");
-    for reason in ["末尾几位已丢失", "与第 5 行相同", "像是公式", "不会计算"] {
+    for reason in ["末尾几位已丢失", "与第 5 行相同", "像是公式", "不会计算", "孙一人 ｜ 孙以人"]
+    {
         assert!(told.contains(reason), "{reason} in {told}");
     }
     assert!(!told.contains(&number(901)), "no whole number is shown");
@@ -181,12 +182,13 @@ fn by_hand(browser: &Browser, roll: &str, registered: impl Fn() -> u64) {
     assert_eq!(browser.barriers(), "");
     browser.fill("#text", "zsl");
     browser.take("form.filter button");
-    browser.until("document.querySelector('tbody th a')");
+    browser.until("document.querySelector('tbody th button')");
     assert_eq!(browser.js("location.search"), json!(""), "no name stands in an address");
     assert!(browser.text("tbody").contains("周手录"));
     browser.picture("roll");
-    browser.take("tbody th a");
+    browser.take("tbody th button");
     browser.until("document.querySelector('#history')");
+    assert!(browser.js("location.pathname").as_str().unwrap().ends_with("/roll/entry"), "nobody stands in an address");
     assert_eq!(browser.barriers(), "");
     let history = browser.text("section[aria-labelledby='history']");
     assert!(browser.count("section[aria-labelledby='history'] li") >= 2, "{history}");

@@ -6,6 +6,7 @@
 mod accounts;
 mod anchors;
 mod ballot_paper;
+mod beginning;
 mod candidate;
 mod check_in;
 mod county;

@@ -27,6 +27,7 @@ fn a_sheet_is_filled_in_with_one_hand_and_goes_on_at_another_laptop() {
     browser.until("document.activeElement.name === 'l3'");
     browser.until("document.getElementById('kept').innerText.includes('1')");
     browser.picture("sums");
+    assert_eq!(browser.barriers(), "");
     drop(browser);
 
     // The laptop is gone; another one goes on at the third line.

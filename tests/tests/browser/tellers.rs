@@ -173,6 +173,7 @@ fn a_third_person_decides_what_two_tellers_saw_differently_twice() {
     let voids = hall.inside.client.send(&call).done()["voids"].clone();
     let partly = voids.as_array().unwrap().iter().any(|row| row["pool"] == 1 && row["partly"] == 1);
     assert!(partly, "the part that is void stands in the statistics: {voids}");
+    assert_eq!(third.barriers(), "");
     assert_eq!(third.broken(), "");
 }
 

@@ -10,6 +10,7 @@
 )]
 
 mod accounts;
+mod addresses;
 mod bad_input;
 mod balance;
 mod by_sums;

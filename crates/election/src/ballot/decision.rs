@@ -9,7 +9,7 @@ use crate::election::Election;
 use crate::ids::{DocumentId, PersonId};
 use crate::office::objection::Field;
 use std::collections::BTreeSet;
-use tally::{ContestOutcome, Post};
+use tally::{BlockerCode, ContestOutcome, Post, Standing, WomenState};
 
 /// A decision about the outcome of a round.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -20,8 +20,8 @@ pub struct Decision {
     pub elected: Vec<Elected>,
 }
 
-/// A decision names posts of the round, people who reached the votes that elect, no more than there are seats and nobody
-/// twice; and only where the outcome leaves something open.
+/// A decision names posts that the outcome leaves open, people who reached the votes that elect, no more than there are
+/// seats and nobody twice.
 pub(super) fn guard(election: &Election, decided: &[Elected], blockers: &mut Blockers<'_>) {
     let Some(round) = election.ballot.round().filter(|_| !decided.is_empty()) else { return };
     let open = |counted: &&Counted| left_to_people(counted).next().is_some() || is_ruled(election);
@@ -30,7 +30,11 @@ pub(super) fn guard(election: &Election, decided: &[Elected], blockers: &mut Blo
         return;
     };
     let mut posts = BTreeSet::new();
+    let touched = touched(election, counted, decided);
     for row in decided {
+        if !touched.contains(&row.post) {
+            blockers.add(Code::PostNotOpen).fact("post", &row.post);
+        }
         let seats = round.contest(&row.post).map_or(0, |contest| contest.seats);
         let many = u32::try_from(row.people.len()).unwrap_or(u32::MAX);
         if !posts.insert(&row.post) || many > seats {
@@ -50,6 +54,40 @@ pub(super) fn guard(election: &Election, decided: &[Elected], blockers: &mut Blo
             }
         }
     }
+}
+
+/// The posts whose seats are open, and those that somebody leaves who is seated on one of them.
+fn touched<'c>(election: &Election, counted: &'c Counted, decided: &[Elected]) -> BTreeSet<&'c Post> {
+    let open = if is_ruled(election) { all(counted) } else { open(counted) };
+    let chosen = decided.iter().filter(|row| open.contains(&row.post)).flat_map(|row| &row.people);
+    let chosen: BTreeSet<PersonId> = chosen.copied().collect();
+    let leaves =
+        |contest: &&ContestOutcome| contest.elected.iter().filter_map(person_of).any(|person| chosen.contains(&person));
+    let left = counted.outcome.contests.iter().filter(leaves).map(|contest| &contest.post);
+    open.iter().copied().chain(left).collect()
+}
+
+/// The posts that the outcome leaves to people.
+fn open(counted: &Counted) -> BTreeSet<&Post> {
+    let outcome = &counted.outcome;
+    let of = |code: BlockerCode| match code {
+        BlockerCode::ElectedTwice => {
+            outcome.conflicts.iter().flat_map(|one| &one.standings).map(Standing::post).collect()
+        }
+        BlockerCode::Relatives => {
+            outcome.relatives.iter().flatten().flat_map(|two| two.posts.iter().flatten()).collect()
+        }
+        BlockerCode::Women => match outcome.women.as_ref().map(|women| &women.state) {
+            Some(WomenState::SeatFirst { post, .. } | WomenState::Hold { post, .. }) => BTreeSet::from([post]),
+            _ => all(counted),
+        },
+        _ => all(counted),
+    };
+    left_to_people(counted).flat_map(of).collect()
+}
+
+fn all(counted: &Counted) -> BTreeSet<&Post> {
+    counted.outcome.contests.iter().map(|contest| &contest.post).collect()
 }
 
 /// Whether a ruling on a candidate or the count waits to be carried out.

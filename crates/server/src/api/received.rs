@@ -3,6 +3,7 @@
 use crate::answer::{ApiResult, tagged};
 use crate::authorize::Caller;
 use crate::request::{Path, Sent};
+use app::look_up::{Found, Said};
 use app::received::desk::{AnsweredPaper, Filed};
 use app::received::receipt::{Held, Told};
 use app::received::{Complaint, HandedIn};
@@ -28,6 +29,15 @@ pub(crate) fn handed_in(came: HandedIn) -> ApiResult {
 
 pub(crate) async fn hand_in(State(app): State<App>, Path(id): Path<ElectionId>, sent: Sent<Complaint>) -> ApiResult {
     handed_in(app.hand_in(id, &sent.value).await?)
+}
+
+pub(crate) async fn look_up(State(app): State<App>, Path(id): Path<ElectionId>, sent: Sent<Said>) -> ApiResult {
+    match app.look_up(id, &sent.value.asked()).await? {
+        Found::TooOften { until } => {
+            Err(Problem::Locked { seconds: (until - app.clock().now()).num_seconds().max(1) }.into())
+        }
+        found => Ok(Json(found).into_response()),
+    }
 }
 
 pub(crate) async fn own(State(app): State<App>, Path(id): Path<ElectionId>, sent: Sent<Held>) -> ApiResult {

@@ -1,10 +1,14 @@
 //! The fields of an action, read from its JSON schema.
 
 use crate::openapi::document;
+use election::lifecycle::purpose::Head;
+use election::registration::verdict::Found;
 use election::{Area, DocumentId, PersonId};
+use ledger::Hash;
 use serde_json::Value;
 use std::any::type_name;
 use std::sync::LazyLock;
+use tally::Post;
 
 /// How deep a schema is followed; what lies deeper is written as JSON.
 const DEEPEST: u8 = 14;
@@ -69,8 +73,18 @@ pub(crate) enum Kind {
     Number(Option<i64>, Option<i64>),
     /// One of these words.
     Choice(Vec<String>),
+    /// A post that is elected.
+    Post,
     /// The id of a thing of this type that stands in the election, or is made by the command.
     Id(String),
+    /// What the log has of the sealed record of the person beside it: nobody types that.
+    Commitment,
+    /// For which day and by which rules a verdict is found: as they stand.
+    Found,
+    /// The log of another election of the community, as it stands now.
+    Head,
+    /// A hash that a program works out.
+    Hash,
     /// Several fields.
     Group(Vec<Field>),
     /// A word, and the fields that go with it.
@@ -100,10 +114,18 @@ fn properties(schema: &Value, without: Option<&str>, depth: u8) -> Vec<Field> {
     all.filter(|(name, _)| without != Some(name.as_str()))
         .map(|(name, schema)| Field {
             name: name.clone(),
-            kind: kind(schema, depth),
+            kind: beside(name, kind(schema, depth)),
             need: if required(name) { Need::Required } else { Need::Optional },
         })
         .collect()
+}
+
+/// A commitment is that of the person beside it.
+fn beside(name: &str, kind: Kind) -> Kind {
+    match kind {
+        Kind::Hash if name == "commitment" => Kind::Commitment,
+        other => other,
+    }
 }
 
 fn word<'v>(schema: &'v Value, name: &str) -> Option<&'v str> {
@@ -155,6 +177,13 @@ fn short(full: &'static str) -> &'static str {
 
 fn named(name: &str, depth: u8) -> Kind {
     let schema = DOCUMENT.pointer(&format!("/components/schemas/{name}")).unwrap_or(&Value::Null);
+    match name {
+        _ if name == short(type_name::<Post>()) => return Kind::Post,
+        _ if name == short(type_name::<Found>()) => return Kind::Found,
+        _ if name == short(type_name::<Head>()) => return Kind::Head,
+        _ if name == short(type_name::<Hash>()) => return Kind::Hash,
+        _ => {}
+    }
     match word(schema, "format") {
         Some("uuid") if name == short(type_name::<PersonId>()) => Kind::Person,
         Some("uuid") if name == short(type_name::<DocumentId>()) => Kind::Document,

@@ -6,10 +6,12 @@ mod known;
 mod show;
 mod value;
 
-pub(crate) use field::{Field, Need, fields};
-pub(crate) use known::{Known, asks_for_account};
+pub(crate) use field::{Field, Kind, Need, fields};
+#[cfg(test)]
+pub(crate) use known::is_offered;
+pub(crate) use known::{Known, Things, asks_for_account, asks_for_head, asks_for_person};
 pub(crate) use show::{Fold, MORE, Part, Widget, parts};
-pub(crate) use value::{Filled, object};
+pub(crate) use value::{Filled, Looked, object};
 
 /// The name of a field within another.
 fn within(path: &str, name: &str) -> String {

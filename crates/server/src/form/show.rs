@@ -1,7 +1,7 @@
 //! A form as the flat row of parts that a template shows.
 
 use super::field::{Field, Kind, Need, ROWS, Tag};
-use super::known::Known;
+use super::known::{HEAD, Known};
 use super::value::{Filled, rows_sent};
 use super::within;
 use app::texts::Texts;
@@ -116,7 +116,10 @@ impl Showing<'_> {
                 };
                 self.input(path, label, need, widget);
             }
-            Kind::Text => self.input(path, label, need, Widget::Text),
+            Kind::Post => self.input(path, label, need, Widget::Choice(self.known.posts().to_vec())),
+            Kind::Head => self.input(path, label, need, Widget::Choice(self.known.things(HEAD).to_vec())),
+            Kind::Commitment | Kind::Found => {}
+            Kind::Text | Kind::Hash => self.input(path, label, need, Widget::Text),
             Kind::Person => self.input(path, label, need, Widget::Person),
             Kind::Document => self.input(path, label, need, Widget::Document),
             Kind::Date => self.input(path, label, need, Widget::Date),

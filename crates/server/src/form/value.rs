@@ -3,6 +3,10 @@
 use super::field::{Field, Kind, Need, Tag};
 use super::within;
 use app::{Fault, Problem};
+use election::PersonId;
+use election::lifecycle::purpose::Head;
+use election::registration::verdict::Found;
+use ledger::Hash;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
@@ -10,7 +14,20 @@ use std::collections::BTreeMap;
 pub(crate) type Filled = BTreeMap<String, String>;
 
 /// Persons by name; several of one name lie under it together.
-pub(crate) type Names = BTreeMap<String, Vec<election::PersonId>>;
+pub(crate) type Names = BTreeMap<String, Vec<PersonId>>;
+
+/// What a form leaves to the program: ids behind names, and what follows from what was chosen.
+#[derive(Default)]
+pub(crate) struct Looked {
+    /// Who is called what.
+    pub(crate) names: Names,
+    /// What the log has of everybody's sealed record.
+    pub(crate) commitments: BTreeMap<PersonId, Hash>,
+    /// For which day and by which rules verdicts are found now.
+    pub(crate) found: Option<Found>,
+    /// The logs of other elections of the community.
+    pub(crate) heads: Vec<Head>,
+}
 
 /// Rows of one list that a form may have.
 const MOST_ROWS: u64 = 200;
@@ -27,13 +44,13 @@ pub(crate) fn rows_sent(filled: &Filled, path: &str) -> u64 {
 ///
 /// # Errors
 /// [`Problem::Invalid`] with the path of a field that cannot be read.
-pub(crate) fn object(fields: &[Field], filled: &Filled, names: &Names) -> Result<Value, Problem> {
-    Reading { filled, names }.object(fields, "").map(Value::Object)
+pub(crate) fn object(fields: &[Field], filled: &Filled, looked: &Looked) -> Result<Value, Problem> {
+    Reading { filled, looked }.object(fields, "").map(Value::Object)
 }
 
 struct Reading<'a> {
     filled: &'a Filled,
-    names: &'a Names,
+    looked: &'a Looked,
 }
 
 impl Reading<'_> {
@@ -49,7 +66,25 @@ impl Reading<'_> {
                 object.insert(field.name.clone(), value);
             }
         }
+        // What follows makes no row of what was left blank.
+        if !object.is_empty() {
+            let follow = |field: &Field| Some((field.name.clone(), self.follows(field, &object)?));
+            let following: Vec<_> = fields.iter().filter_map(follow).collect();
+            object.extend(following);
+        }
         Ok(object)
+    }
+
+    /// What follows from what stands beside it.
+    fn follows(&self, field: &Field, beside: &Map<String, Value>) -> Option<Value> {
+        match field.kind {
+            Kind::Found => self.looked.found.map(|found| json!(found)),
+            Kind::Commitment => {
+                let person = beside.get("person")?.as_str()?.parse().ok()?;
+                self.looked.commitments.get(&person).map(|commitment| json!(commitment))
+            }
+            _ => None,
+        }
     }
 
     fn kind(&self, kind: &Kind, path: &str) -> Result<Option<Value>, Problem> {
@@ -86,6 +121,7 @@ impl Reading<'_> {
                     .collect::<Result<Vec<_>, _>>()
                     .map(|lines| Some(Value::Array(lines)))
             }
+            Kind::Commitment | Kind::Found => Ok(None),
             simple => self.text(path).map(|text| self.simple(simple, path, text)).transpose(),
         }
     }
@@ -101,6 +137,10 @@ impl Reading<'_> {
             }
             Kind::Json => serde_json::from_str(text).map_err(|error| Problem::misread_as(path, &error)),
             Kind::Person => self.person(path, text),
+            Kind::Head => {
+                let head = self.looked.heads.iter().find(|head| head.election.to_string() == text);
+                head.map(|head| json!(head)).ok_or_else(|| Problem::field(path, Fault::Unknown))
+            }
             Kind::Time if text.len() == "08:00".len() => Ok(json!(format!("{text}:00"))),
             _ => Ok(json!(text)),
         }
@@ -108,7 +148,7 @@ impl Reading<'_> {
 
     /// A person by name, one of several namesakes by name and group.
     fn person(&self, path: &str, text: &str) -> Result<Value, Problem> {
-        match self.names.get(text).map(Vec::as_slice) {
+        match self.looked.names.get(text).map(Vec::as_slice) {
             Some([one]) => Ok(json!(one)),
             Some(_) => Err(Problem::field(path, Fault::Namesakes { name: text.to_owned() })),
             None if uuid::Uuid::parse_str(text).is_ok() => Ok(json!(text)),
@@ -129,7 +169,8 @@ mod tests {
 
     #[test]
     fn a_form_becomes_the_body_of_the_api() {
-        let names = Names::from([("张三".to_owned(), vec!["11111111-1111-4111-8111-111111111111".parse().unwrap()])]);
+        let person: PersonId = "11111111-1111-4111-8111-111111111111".parse().unwrap();
+        let looked = Looked { names: Names::from([("张三".to_owned(), vec![person])]), ..Looked::default() };
         let place = fields(Area::Ballot, "define-place").unwrap();
         let rows = [
             ("place", "22222222-2222-4222-8222-222222222222"),
@@ -138,12 +179,12 @@ mod tests {
             ("definition.opens", "08:00"),
             ("definition.closes", "18:00"),
         ];
-        let body = object(&place, &filled(&rows), &names).unwrap();
+        let body = object(&place, &filled(&rows), &looked).unwrap();
         let hours = json!({ "number": 1, "groups": [1, 2, 3], "opens": "08:00:00", "closes": "18:00:00" });
         assert_eq!(body, json!({ "place": "22222222-2222-4222-8222-222222222222", "definition": hours }));
 
         let issue = fields(Area::Ballot, "issue").unwrap();
-        let body = object(&issue, &filled(&[("voter", "张三"), ("taken.by", "own")]), &names).unwrap();
+        let body = object(&issue, &filled(&[("voter", "张三"), ("taken.by", "own")]), &looked).unwrap();
         assert_eq!(body, json!({ "voter": "11111111-1111-4111-8111-111111111111", "taken": { "by": "own" } }));
     }
 
@@ -159,8 +200,34 @@ mod tests {
             ),
         ];
         for (rows, expected) in rows {
-            assert_eq!(object(&filing, &filled(&rows), &Names::new()).unwrap(), json!({ "matter": expected }));
+            assert_eq!(object(&filing, &filled(&rows), &Looked::default()).unwrap(), json!({ "matter": expected }));
         }
+    }
+
+    #[test]
+    fn what_follows_is_not_typed() {
+        let person: PersonId = "11111111-1111-4111-8111-111111111111".parse().unwrap();
+        let (commitment, day) = (ledger::sha256(b"record"), "2026-06-20".parse().unwrap());
+        let found = Found { day, years: 18, counted: rules::Birthday::OnTheDay };
+        let looked = Looked {
+            names: Names::from([("张三".to_owned(), vec![person])]),
+            commitments: BTreeMap::from([(person, commitment)]),
+            found: Some(found),
+            ..Looked::default()
+        };
+        let corrections = fields(Area::Registration, "publish-corrections").unwrap();
+        let rows = [("enter.1.entry.person", "张三"), ("enter.1.entry.group", "3"), ("enter.2.entry.person", "")];
+        let body = object(&corrections, &filled(&rows), &looked).unwrap();
+        let entry = json!({ "person": person, "group": 3, "commitment": commitment, "found": found });
+        assert_eq!(body["enter"], json!([{ "entry": entry }]), "a blank row stays away");
+
+        let recall = fields(Area::Term, "record-recall").unwrap();
+        let head =
+            Head { election: "44444444-4444-4444-8444-444444444444".parse().unwrap(), size: 9, root: commitment };
+        let looked = Looked { heads: vec![head], ..Looked::default() };
+        let chosen = filled(&[("vote", "44444444-4444-4444-8444-444444444444")]);
+        assert_eq!(object(&recall, &chosen, &looked).unwrap()["vote"], json!(head));
+        assert!(object(&recall, &filled(&[("vote", "1")]), &looked).is_err());
     }
 
     #[test]
@@ -173,10 +240,10 @@ mod tests {
     #[test]
     fn what_cannot_be_read_is_named() {
         let mix = fields(Area::Ballot, "mix").unwrap();
-        let refused = object(&mix, &filled(&[("pools", "五十")]), &Names::new());
+        let refused = object(&mix, &filled(&[("pools", "五十")]), &Looked::default());
         assert!(matches!(refused, Err(Problem::Invalid(fields)) if fields[0].pointer == "pools"));
         let issue = fields(Area::Ballot, "issue").unwrap();
-        let refused = object(&issue, &filled(&[("voter", "无此人")]), &Names::new());
+        let refused = object(&issue, &filled(&[("voter", "无此人")]), &Looked::default());
         assert!(matches!(refused, Err(Problem::Invalid(fields)) if fields[0].pointer == "voter"));
     }
 }

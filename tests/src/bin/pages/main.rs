@@ -19,7 +19,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 use system_tests::binary::{Served, zhixuan};
 use system_tests::cast::{self, sign_in};
-use system_tests::every_page::PAGES;
+use system_tests::every_page::{Named, PAGES};
 use system_tests::http::Call;
 use weight::Weight;
 
@@ -83,17 +83,18 @@ fn pages(served: &Served, per_second: u32, time: Duration) {
         "who", "page", "html", "css", "js", "all", "p50 ms", "p99 ms"
     );
     let mut slowest: f64 = 0.0;
+    let named: Vec<Named> = elections.iter().map(|election| Named::of(&served.client, election)).collect();
+    let named: Vec<(&Named, &String)> = named.iter().zip(&elections).collect();
     for (who, paths) in PAGES {
         for path in paths {
             let cookie = if who.is_empty() { String::new() } else { sign_in(&served.client, who).token };
-            let call = |election: &str| rate::page(&path.replace("{}", election), &cookie);
+            let call = |(named, election): &(&Named, &String)| rate::page(&named.address(path, election), &cookie);
             // Opened once before, as every page of a day is.
-            for election in &elections {
+            for election in &named {
                 let _opened = served.client.send(&call(election));
             }
-            let weight = Weight::of(&served.client, &call(&elections[0]));
-            let times =
-                rate::measure(&served.client, per_second, time, |turn| call(&elections[turn % elections.len()]));
+            let weight = Weight::of(&served.client, &call(&named[0]));
+            let times = rate::measure(&served.client, per_second, time, |turn| call(&named[turn % named.len()]));
             let (half, most) = (times.ms(50), times.ms(99));
             slowest = slowest.max(most);
             println!(

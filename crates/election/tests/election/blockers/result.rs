@@ -66,6 +66,12 @@ fn decisions(table: &mut Table, play: &Play, [stays, leaves]: [PersonId; 2]) {
     let stranger = play.people.declines;
     table.trips(Code::DecisionBeyondCount, play, clerk, decide(row(vec![stranger])));
     table.trips(Code::DecisionBeyondCount, play, clerk, decide(row(vec![stays, leaves])));
+    // The decision is on the two posts of the relatives, and takes nobody's seat for another.
+    let touches =
+        |contest: &&tally::ContestOutcome| ids(&contest.elected).iter().any(|one| [stays, leaves].contains(one));
+    let other = counted.contests.iter().find(|contest| !touches(contest)).unwrap();
+    let unseated = Elected { post: other.post.clone(), people: Vec::new() };
+    table.trips(Code::PostNotOpen, play, clerk, decide(vec![unseated]));
     let mut decided = play.clone();
     let [first, ..] = decided.signers();
     decided.act(first, Command::SignResult {});
