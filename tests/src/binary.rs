@@ -212,8 +212,8 @@ fn copied(what: &str, fill: impl FnOnce(&Path)) -> TempDir {
     let built = built.duration_since(std::time::UNIX_EPOCH).unwrap().as_nanos();
     let kept = Path::new(&program).parent().unwrap().join("rehearsals");
     std::fs::create_dir_all(&kept).unwrap();
-    let name: String = ledger::sha256(what.as_bytes()).as_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
-    let name = format!("{built}-{name}");
+    // A slash of the hash would be a folder.
+    let name = format!("{built}-{}", ledger::sha256(what.as_bytes()).to_string().replace('/', "_"));
     let lock = std::fs::File::create(kept.join(format!("{name}.lock"))).unwrap();
     lock.lock().unwrap();
     let filled = kept.join(&name);

@@ -10,6 +10,7 @@ const words = JSON.parse(root.dataset.words);
 const [place, query, said, found, badge] = ["place", "query", "said", "found", "line"].map((id) => document.getElementById(id));
 // By account: what one clerk did is sent by that clerk and nobody else.
 const kept = (name) => `zhixuan/${election}/${root.dataset.account}/${name}`;
+const GIVEN = `given/${root.dataset.round}`; // In a further round everybody takes a paper again.
 const RETRY = 3000; // Milliseconds between two tries to reach the server while something waits.
 const NUMBER = /^[0-9]{12}$/;
 
@@ -90,7 +91,7 @@ function byNumber(number) {
   if (!NUMBER.test(number)) return say(words.offline_voter, "bad");
   const person = station.get(number);
   if (!person) return say(words.not_here, "bad");
-  if (load("given").includes(person)) return say(words.twice, "bad");
+  if (load(GIVEN).includes(person)) return say(words.twice, "bad");
   const line = element("li", "", "ready");
   line.append(element("span", number, "who"), element("span", words.offline_voter, "facts"));
   const acts = element("span", "", "do");
@@ -137,7 +138,7 @@ function undo(voter) {
     const answer = await call("POST", "/stages/ballot/undo-issue", { voter: voter.person, reason }, api.key());
     if (!answer) return say(words.failed, "bad");
     if (!answer.ok) return say(why(answer), "bad");
-    save("given", load("given").filter((one) => one !== voter.person));
+    save(GIVEN, load(GIVEN).filter((one) => one !== voter.person));
     return search(voter.number);
   }));
   return around;
@@ -153,7 +154,7 @@ async function issue(voter, taken) {
 
 // On whose entries this computer handed out a paper, so that it hands out no second one while the line is cut.
 function given({ body }) {
-  if (body.voter) save("given", [...load("given"), body.voter]);
+  if (body.voter) save(GIVEN, [...load(GIVEN), body.voter]);
 }
 
 // Whatever waits goes first, so that the order stays.

@@ -1,7 +1,7 @@
 // Keeps the hall's screen at the newest state. The server draws; this fetches the page again when the log has grown or
 // the host has chosen another scene, puts its scene in the place of the old one, and says of when the numbers are while the line is lost.
 
-const PAUSE = 400; // Milliseconds between two fetches, however fast the log grows.
+const PAUSE = 100; // Milliseconds between two fetches, however fast the log grows.
 const SILENCE = 12000; // The stream beats every five seconds; two missed beats are a lost line.
 
 const lost = document.getElementById("lost");

@@ -172,6 +172,7 @@ impl App {
         let found = batch_of(state, key)?;
         let nonces = self.nonces(election, key).await?;
         let root = content.root(key, &nonces)?;
+        check_findings(found, &content)?;
         if (found.third.is_some() || found.common() == Some(root))
             && let Some(answer) = self.agree_common(principal, role, state, key).await?
         {
@@ -354,6 +355,20 @@ pub(crate) fn batch_of(election: &Election, key: BatchKey) -> Result<&Batch, Pro
         .find(|round| round.number == key.round)
         .and_then(|round| round.batches.get(&(key.look, key.pool, key.batch)))
         .ok_or(Problem::NotFound("batch"))
+}
+
+/// What people found of a doubtful paper is what is entered of it.
+pub(crate) fn check_findings(batch: &Batch, content: &Content) -> Result<(), Problem> {
+    let Content::Papers(papers) = content else { return Ok(()) };
+    let other = (1_u32..)
+        .zip(papers)
+        .find(|(position, paper)| batch.found.get(position).is_some_and(|finding| !finding.fits(paper)));
+    match other {
+        Some((position, _)) => {
+            Err(Problem::field(format!("/papers/{}", position.saturating_sub(1)), Fault::AgainstFinding { position }))
+        }
+        None => Ok(()),
+    }
 }
 
 fn check_papers(election: &Election, batch: &Batch, papers: &[Paper]) -> Result<(), Problem> {

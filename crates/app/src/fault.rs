@@ -161,6 +161,11 @@ pub enum Fault {
     },
     /// The two entries differ at this paper.
     EntriesDiffer,
+    /// People found a doubtful paper to be something else than it is entered as.
+    AgainstFinding {
+        /// Its position in the batch, from 1.
+        position: u32,
+    },
     /// The two entries agree at this paper.
     EntriesAgree,
     /// A post or a person that does not stand on the paper.

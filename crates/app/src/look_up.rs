@@ -5,7 +5,6 @@
 use crate::app::App;
 use crate::error::Problem;
 use crate::people;
-use crate::voters::card_number;
 use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 use election::ballot::Phase as Poll;
 use election::ballot::issue::As;
@@ -232,10 +231,11 @@ impl App {
             return Ok(entries.clone());
         }
         let mut entries = Entries { roll: roll.clone(), of: HashMap::with_capacity(roll.len() * 2) };
+        let numbers = self.card_numbers(id).await?;
         for (person, sealed) in self.records(id).await? {
             let Some(entry) = roll.get(&person) else { continue };
             let record = people::read(&sealed.bytes)?;
-            entries.add(self.hash_of(id, &card_number(self.store().keys(), id, person)), person);
+            entries.add(self.hash_of(id, &numbers.of(person)), person);
             if let Some(tail) = record.identity.as_deref().and_then(|number| number.get(number.len().checked_sub(4)?..))
             {
                 let said = format!("{}|{}|{}", spelled(&record.name), entry.group, plain(tail));

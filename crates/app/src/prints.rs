@@ -5,7 +5,6 @@ use crate::access::Principal;
 use crate::app::App;
 use crate::error::Problem;
 use crate::people::{self, Record};
-use crate::voters::card_number;
 use chrono::Datelike;
 use election::sheets::FormKind;
 use election::{Election, ElectionId, GroupNo, HouseholdNo, PersonId, PlaceId, Sex};
@@ -134,11 +133,12 @@ impl App {
         let found = election.ballot.places.get(&place).ok_or(Problem::NotFound("place"))?;
         let known = self.on_roll(id, election).await?;
         let names: HashMap<PersonId, &str> = known.iter().map(|one| (one.person, one.record.name.as_str())).collect();
+        let numbers = self.card_numbers(id).await?;
         let mut groups: BTreeMap<GroupNo, Vec<PlaceVoter>> = BTreeMap::new();
         for one in known.iter().filter(|one| found.groups.contains(&one.group)) {
             let agent = election.ballot.proxies.of(one.person).map(|proxy| proxy.agent);
             let voter = PlaceVoter {
-                number: card_number(self.store().keys(), id, one.person),
+                number: numbers.of(one.person),
                 name: one.record.name.clone(),
                 sex: one.record.sex,
                 household: election.registration.roll.get(&one.person).and_then(|entry| entry.household),

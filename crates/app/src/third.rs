@@ -3,7 +3,7 @@
 use crate::access::Principal;
 use crate::app::App;
 use crate::commands::{Requested, Work};
-use crate::counting::{EntryAnswer, batch_of, seal_id, version_of};
+use crate::counting::{EntryAnswer, batch_of, check_findings, seal_id, version_of};
 use crate::drafts::{Place, Positions, check_positions, key_of};
 use crate::entered::Content;
 use crate::error::Problem;
@@ -79,6 +79,7 @@ impl App {
         requested: &Requested,
     ) -> Result<EntryAnswer, Problem> {
         let (election, key) = (state.id, key_of(state, place));
+        check_findings(batch_of(state, key)?, &content)?;
         let root = content.root(key, &self.nonces(election, key).await?)?;
         let (look, pool, batch) = place;
         let command = Command::Ballot(Ballot::DecideBatch { look, pool, batch, positions, root });

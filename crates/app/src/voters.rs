@@ -11,7 +11,6 @@ use imbl::OrdMap;
 use roster::Initials;
 use std::collections::HashMap;
 use std::sync::Arc;
-use store::{IndexKind, Keys};
 use tokio::sync::Mutex;
 
 /// Digits of a card's number.
@@ -96,15 +95,35 @@ impl Index {
     }
 }
 
-/// The number on the card of a voter: twelve digits that the vault's key makes of the ids, so that it tells nothing of the
-/// person and needs no table.
-pub(crate) fn card_number(keys: &Keys, election: ElectionId, person: PersonId) -> String {
-    let hash = keys.index_hash(IndexKind::Card, &format!("{election}|{person}"));
-    let whole = hash.iter().take(8).fold(0_u64, |sum, byte| sum << 8 | u64::from(*byte));
-    format!("{:012}", whole % 1_000_000_000_000)
+/// The numbers on the cards of an election's voters: twelve digits that its secret makes of the ids, so that they tell nothing
+/// of the person and need no table.
+pub(crate) struct CardNumbers([u8; 32]);
+
+impl CardNumbers {
+    /// The number of a voter.
+    pub(crate) fn of(&self, person: PersonId) -> String {
+        let hash = ledger::sha256(&[self.0.as_slice(), person.0.as_bytes()].concat());
+        let whole = hash.as_bytes().iter().take(8).fold(0_u64, |sum, byte| sum << 8 | u64::from(*byte));
+        format!("{:012}", whole % 1_000_000_000_000)
+    }
 }
 
 impl App {
+    /// The numbers on the cards of an election.
+    pub(crate) async fn card_numbers(&self, id: ElectionId) -> Result<CardNumbers, Problem> {
+        Ok(CardNumbers(self.store().card_secret(id).await?))
+    }
+
+    /// Whom a card's number names; nobody where it is none of this election's.
+    ///
+    /// # Errors
+    /// [`Problem::NotFound`].
+    pub async fn person_of_card(&self, id: ElectionId, number: &str) -> Result<Option<PersonId>, Problem> {
+        let snapshot = self.snapshot(id).await?;
+        let index = self.voter_index(id, snapshot.election()).await?;
+        Ok(index.voters().iter().find(|voter| voter.number == number).map(|voter| voter.person))
+    }
+
     /// The index of an election's roll, built once and again after the roll changed.
     pub(crate) async fn voter_index(&self, id: ElectionId, election: &Election) -> Result<Arc<Index>, Problem> {
         let mut kept = self.voters().lock().await;
@@ -113,11 +132,12 @@ impl App {
             return Ok(index.clone());
         }
         let initials = Initials::new().map_err(|error| Problem::unavailable(error.to_string()))?;
+        let numbers = self.card_numbers(id).await?;
         let mut voters = Vec::with_capacity(roll.len());
         for (person, sealed) in self.records(id).await? {
             let Some(entry) = roll.get(&person) else { continue };
             let name = people::read(&sealed.bytes)?.name;
-            let number = card_number(self.store().keys(), id, person);
+            let number = numbers.of(person);
             let household = entry.household;
             voters.push(Voter { person, number, initials: initials.of(&name), name, household });
         }

@@ -196,6 +196,8 @@ words! {
         Sums = "sums",
         /// A paper is void for a reason that was not posted before the vote.
         Grounds = "grounds",
+        /// A paper was counted otherwise than people found it to be.
+        Finding = "finding",
         /// The outcome does not follow from the tally.
         Outcome = "outcome",
         /// The tally is not the sum of its batches.

@@ -184,8 +184,13 @@ async fn shown(
     Ok(response)
 }
 
+/// Whether a text is the number of a card: twelve digits.
+fn is_card(text: &str) -> bool {
+    text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 /// What a form leaves to the program.
-async fn looked(app: &App, at: &At) -> Result<Looked, Problem> {
+async fn looked(app: &App, at: &At, filled: &Filled) -> Result<Looked, Problem> {
     let snapshot = app.snapshot(at.election).await?;
     let election = snapshot.election();
     let mut looked = Looked {
@@ -194,6 +199,12 @@ async fn looked(app: &App, at: &At) -> Result<Looked, Problem> {
         found: election.verdicts_for(),
         heads: Vec::new(),
     };
+    // A voter is named by the number on the card as well: that is what a sign-in list has.
+    for number in filled.values().flat_map(|text| text.lines()).map(str::trim).filter(|text| is_card(text)) {
+        if let Some(person) = app.person_of_card(at.election, number).await? {
+            looked.names.insert(number.to_owned(), vec![person]);
+        }
+    }
     if asks_for_head(&at.fields) {
         for one in app.votes_of_term(at.election).await? {
             let log = app.snapshot(one.election).await?;
@@ -284,7 +295,7 @@ async fn sealed(
 /// Sends the command; a repeated click does it once.
 async fn taken(app: &App, frame: &Frame, at: &At, key: &str, filled: &Filled) -> Result<Receipt, Problem> {
     let principal = frame.principal()?;
-    let body = object(&at.fields, filled, &looked(app, at).await?)?;
+    let body = object(&at.fields, filled, &looked(app, at, filled).await?)?;
     let bytes = body.to_string();
     let command = App::command(at.action.area(), at.action.slug(), body)?;
     let path = format!("/elections/{}/stages/{}/{}", at.election, at.action.area().slug(), at.action.slug());

@@ -8,7 +8,7 @@ use askama::Template;
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::routing::get;
-use election::ElectionId;
+use election::{ElectionId, RoundNo};
 
 #[derive(Template)]
 #[template(path = "check_in.html")]
@@ -20,6 +20,8 @@ struct CheckInPage {
     account: String,
     /// The day of the record.
     today: String,
+    /// The round of the vote: in a further one everybody takes a paper again.
+    round: RoundNo,
     /// The words that the script says, as JSON.
     words: String,
 }
@@ -69,5 +71,6 @@ async fn check_in(State(app): State<App>, Path(id): Path<String>, frame: Frame) 
     let words = words.map_err(|error| Problem::unavailable(error.to_string()))?;
     let today = election::legal_day(app.clock().now()).to_string();
     let account = principal.account.to_string();
-    Ok(page(&CheckInPage { frame, election: id, desk, account, today, words }))
+    let round = app.snapshot(id).await?.election().ballot.round_no();
+    Ok(page(&CheckInPage { frame, election: id, desk, account, today, round, words }))
 }

@@ -15,6 +15,7 @@ mod arrival_people;
 mod backup;
 mod batch;
 mod batch_people;
+mod cards;
 mod check;
 mod communities;
 mod connect;

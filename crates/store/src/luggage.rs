@@ -121,6 +121,11 @@ impl Store {
         let kept = kept_at_home(database, election).await?;
         let rows = rows.into_iter().filter(|row| !kept.contains(&row.id));
         let records = rows.map(|row| unseal(self.keys(), row).map(|record| Carried::pack(&record)));
-        Ok(Luggage { community, accounts, grants, pins, looks, records: records.collect::<Result<_, _>>()? })
+        let mut records = records.collect::<Result<Vec<_>, _>>()?;
+        let cards = self.card_record(election);
+        if records.iter().all(|record| record.id != cards.id) {
+            records.push(Carried::pack(&cards));
+        }
+        Ok(Luggage { community, accounts, grants, pins, looks, records })
     }
 }

@@ -127,6 +127,28 @@ fn two_persons_enter_each_batch_and_nobody_is_both() {
     bad_entries_change_nothing(&count);
     nobody_enters_both_sides(&count);
     a_server_that_stopped_before_the_agreement_goes_on(&count);
+    what_a_panel_found_is_entered(&count);
+}
+
+/// A doubtful paper is entered as three people found it, or not at all.
+fn what_a_panel_found_is_entered(count: &Count) {
+    let stage = count.get(&count.clerk, "/stages/ballot");
+    let batches = stage["state"]["rounds"][0]["batches"].as_array().unwrap();
+    let free = |one: &&Value| one["counting_group"] == 1 && one["papers"] == WHOLE && one["entered_by"] == 0;
+    let batch = &batches.iter().rev().find(free).unwrap()["batch"];
+    let members = count.get(&count.clerk, "/stages/committee")["state"]["members"].clone();
+    let panel: Vec<&Value> = members.as_array().unwrap().iter().take(3).collect();
+    let body = json!({
+        "look": "first", "pool": 1, "batch": batch, "position": 2,
+        "finding": { "finding": "void", "reason": "unreadable" }, "decided": { "by": "panel", "panel": panel },
+    });
+    count.act(&count.clerk, "ballot/classify-paper", &body).done();
+    let (address, mut read) = (format!("first/1/{batch}"), papers(WHOLE));
+    let refused = count.enter(&count.tellers[0], &address, &read);
+    assert_eq!(refused.problem(422), "invalid");
+    assert_eq!(refused.json()["errors"][0]["pointer"], "/papers/1");
+    read[1]["classification"] = json!({ "kind": "void", "reason": "unreadable" });
+    count.enter(&count.tellers[0], &address, &read).done();
 }
 
 /// A teller comes back under another account, and somebody else under the account of a teller.

@@ -2,6 +2,7 @@
 //! between them. Nothing is recorded in two places, and what forked is refused.
 
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Stdio;
 use system_tests::binary::{Served, rehearsal_until, run, zhixuan};
@@ -93,6 +94,17 @@ impl Seat {
         json!({ "place": voter["place"], "voter": voter["person"], "taken": { "by": "own" } })
     }
 
+    /// The numbers on the cards of some voters.
+    fn cards(&self, who: &Account) -> BTreeMap<String, Value> {
+        let household = |household: u32| {
+            let query = json!({ "query": household.to_string() });
+            let found = self.client().send(&Call::post(self.path("/poll/voters"), &query).by(&who.token)).done();
+            found["voters"].as_array().unwrap().clone()
+        };
+        let voters = (1..=20).flat_map(household);
+        voters.map(|voter| (cast::text(&voter, "person"), voter["number"].clone())).collect()
+    }
+
     /// Gives papers to so many.
     fn issue(&self, papers: usize) {
         let station = self.who("checkin1");
@@ -154,6 +166,8 @@ fn an_election_goes_to_the_hall_and_comes_back() {
     assert_eq!(seat.act(&clerk, "record/move-log", &to(&new_key, document)).refused(), ["WHO-01"]);
     let station = seat.who("checkin1");
     let waiting = seat.voter(&station);
+    let cards = seat.cards(&station);
+    assert!(cards.len() > 5 && cards.values().all(Value::is_string), "{cards:?}");
     seat.act(&street, "record/move-log", &to(&new_key, document)).done();
     assert_eq!(seat.act(&station, "ballot/issue", &waiting).refused(), ["LOG-06"]);
     assert_eq!(seat.act(&clerk, "record/receive-log", &json!({})).refused(), ["LOG-06"], "only the laptop has the key");
@@ -181,6 +195,7 @@ fn an_election_goes_to_the_hall_and_comes_back() {
     let seat = Seat::at(&laptop, election);
     let (clerk, station) = (seat.who("clerk"), seat.who("checkin1"));
     assert_eq!(seat.act(&station, "ballot/issue", &waiting).refused(), ["LOG-06"]);
+    assert_eq!(seat.cards(&station), cards, "a printed card is good at the hall");
     seat.act(&clerk, "record/receive-log", &json!({})).done();
     assert_eq!(seat.act(&clerk, "record/receive-log", &json!({})).refused(), ["LOG-07"]);
     seat.act(&station, "ballot/issue", &waiting).done();

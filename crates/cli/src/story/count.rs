@@ -38,6 +38,9 @@ impl Story {
         let tellers = self.counting_groups(round, &piles)?;
         (self.tell)("batches are counted twice, then looked at a second time by others");
         let (first, second) = tellers.split_at_checked(4).ok_or(StoryError::Missing("tellers"))?;
+        if let Some(paper) = piles.first_mut().and_then(|pile| pile.papers.first_mut()).filter(|_| round == 1) {
+            *paper = json!({ "marks": {}, "classification": { "kind": "void", "reason": "unreadable" } });
+        }
         match (round, self.home.entry) {
             (1, EntryBy::Papers) => self.plant_differences(&piles, first)?,
             (1, EntryBy::Sums) => self.plant_other_sums(&piles, first)?,
@@ -52,10 +55,12 @@ impl Story {
             self.refuse_dice()?;
             self.refuse_scans()?;
         }
+        if round == 1 {
+            self.doubtful_paper()?;
+        }
         self.enter_all("second", &piles, second)?;
         if round == 1 {
             self.refused(&clerk, "ballot", "begin-audit", json!({}), "AUD-09")?;
-            self.doubtful_paper()?;
             self.written_name()?;
         }
         self.act(&clerk, "ballot", "agree-count", json!({})).map(drop)
@@ -237,7 +242,7 @@ impl Story {
         let body = |panel: &[&Value], reason: &str| {
             let finding = json!({ "finding": "void", "reason": reason });
             let decided = json!({ "by": "panel", "panel": panel });
-            json!({ "look": "first", "pool": 1, "batch": 1, "position": 1, "finding": finding, "decided": decided })
+            json!({ "look": "second", "pool": 1, "batch": 1, "position": 1, "finding": finding, "decided": decided })
         };
         let same: Vec<&Value> = members.iter().take(1).cycle().take(3).collect();
         self.refused(&self.cast.clerk, "ballot", "classify-paper", body(&same, "unreadable"), "GEN-07")?;

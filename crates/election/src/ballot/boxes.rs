@@ -1,11 +1,12 @@
 //! Boxes are opened in public, their papers counted against what their place issued, and all papers mixed
 //! into pools that are large enough to hide a voter.
 
+use super::event::Event;
 use super::{Command, custody};
 use crate::blocker::{Blockers, Code};
 use crate::context::Context;
 use crate::election::Election;
-use crate::ids::{BoxId, PlaceId};
+use crate::ids::{BoxId, PersonId, PlaceId};
 use crate::office::appointment::Function;
 use crate::record::anchor::AnchorKind;
 use rules::{BoxExcess, Switch};
@@ -96,15 +97,15 @@ pub(super) fn guard(election: &Election, command: &Command, context: &Context, b
             custody::guard_open(election, *ballot_box, *seal, blockers);
             guard_printed(election, *papers, blockers);
         }
+        Command::CorrectBox { ballot_box, papers, document } => {
+            guard_correction(election, *ballot_box, *papers, blockers);
+            election.office.require_document(*document, blockers);
+        }
         Command::FindOnSurplus { place, scrutineers: [one, other], document } => {
             election.require_place(*place, blockers);
             election.require_boxes_open(*place, blockers);
             election.office.require_document(*document, blockers);
-            if one == other {
-                blockers.add(Code::SamePerson).fact("person", one);
-            }
-            election.require_function(*one, Function::Scrutineer, blockers);
-            election.require_function(*other, Function::Scrutineer, blockers);
+            require_scrutineers(election, [*one, *other], blockers);
         }
         Command::WatchMixing {} => {
             let person = election.office.person(context.actor.account, &[Function::Scrutineer]);
@@ -118,6 +119,27 @@ pub(super) fn guard(election: &Election, command: &Command, context: &Context, b
         Command::Mix { pools } => guard_pools(election, pools, blockers),
         _ => {}
     }
+}
+
+fn require_scrutineers(election: &Election, [one, other]: [PersonId; 2], blockers: &mut Blockers<'_>) {
+    if one == other {
+        blockers.add(Code::SamePerson).fact("person", one);
+    }
+    for person in [one, other] {
+        election.require_function(person, Function::Scrutineer, blockers);
+    }
+}
+
+/// Another number than the one that stands, of a box that is open, and not more papers than were printed.
+fn guard_correction(election: &Election, id: BoxId, papers: u32, blockers: &mut Blockers<'_>) {
+    let Some(opened) = election.ballot.round().and_then(|round| round.opened.get(&id)) else {
+        blockers.add(Code::BoxesNotOpen).fact("boxes", election.box_number(id));
+        return;
+    };
+    if opened.papers == papers {
+        blockers.add(Code::NothingToRecord);
+    }
+    guard_printed(election, papers.saturating_sub(opened.papers), blockers);
 }
 
 fn guard_box(election: &Election, id: BoxId, blockers: &mut Blockers<'_>) {
@@ -150,6 +172,17 @@ fn guard_pools(election: &Election, pools: &[u32], blockers: &mut Blockers<'_>) 
     let too_small = pools.iter().any(|pool| *pool < least) && pools.len() > 1;
     if too_small || pools.contains(&0) {
         blockers.add(Code::PoolTooSmall).fact("least", least);
+    }
+}
+
+/// What becomes of papers that were counted: those left over at a place, those of a box that is counted again.
+pub(super) fn told(command: &Command) -> Option<Event> {
+    match *command {
+        Command::AccountStock { place, unused, explanation, .. } => {
+            Some(Event::StockAccounted { place, unused, explanation })
+        }
+        Command::CorrectBox { ballot_box, papers, .. } => Some(Event::BoxCorrected { ballot_box, papers }),
+        _ => None,
     }
 }
 

@@ -255,6 +255,9 @@ actions! {
         /// The signed explanation, where the papers do not add up.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         explanation: Option<DocumentId>,
+        /// The two persons who signed it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        signed: Option<[PersonId; 2]>,
     }
     /// A box is shut for good and sealed before everybody.
     SealBox = "seal-box" by Committee, from [Closed] {
@@ -307,6 +310,16 @@ actions! {
         /// The two persons who sign.
         signed: [PersonId; 2],
         /// The written explanation.
+        document: DocumentId,
+    }
+    /// The papers of an open box were counted or written down wrongly: before the papers are mixed they are counted again.
+    CorrectBox = "correct-box" by Committee, from [Closed] {
+        /// Which.
+        ballot_box: BoxId,
+        /// How many papers were in it.
+        papers: u32,
+        /// The finding, signed by the committee and two scrutineers; the paper alone names them, so that the public evidence
+        /// holds the boxes against the count.
         document: DocumentId,
     }
     /// A box is opened in public and its papers are counted.

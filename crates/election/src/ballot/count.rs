@@ -2,6 +2,7 @@
 //! are equal, and a second look by another group before the result.
 
 use super::balance::check_balance;
+use super::doubt::PaperFinding;
 use super::round::{Contest, Round};
 use super::scan::ScanState;
 use super::{Command, voids, written};
@@ -12,7 +13,7 @@ use crate::ids::{BatchNo, CountingGroupNo, PersonId, PoolNo};
 use crate::method::EntryBy;
 use crate::office::appointment::Function;
 use crate::record::anchor::AnchorKind;
-use imbl::{OrdSet, Vector};
+use imbl::{OrdMap, OrdSet, Vector};
 use ledger::Hash;
 use rules::SecondLook;
 use schemars::JsonSchema;
@@ -71,6 +72,9 @@ pub struct Batch {
     pub reopened: u32,
     /// The sums, once agreed.
     pub agreed: Option<Agreed>,
+    /// What people found of its doubtful papers, by position from 1; the last finding holds.
+    #[serde(skip_serializing_if = "OrdMap::is_empty")]
+    pub found: OrdMap<u32, PaperFinding>,
 }
 
 /// The agreed content of a batch.
@@ -109,6 +113,7 @@ impl Batch {
             third: None,
             reopened: 0,
             agreed: None,
+            found: OrdMap::new(),
         }
     }
 
@@ -162,7 +167,8 @@ impl Batch {
     pub(super) fn reopen(&mut self) -> Option<Agreed> {
         let agreed = self.agreed.take();
         let (group, tellers, reopened) = (self.group, self.tellers.clone(), self.reopened + 1);
-        *self = Self { group, tellers, reopened, ..Self::of(self.papers) };
+        let found = std::mem::take(&mut self.found);
+        *self = Self { group, tellers, reopened, found, ..Self::of(self.papers) };
         agreed
     }
 }
@@ -194,15 +200,18 @@ pub(super) fn gate_agree(election: &Election, context: &Context, blockers: &mut 
     election.no_objection_waits(context, blockers);
     written::gate_agree(round, blockers);
     let looks = if round.audited() { &[Look::First][..] } else { election.looks() };
+    let before = blockers.len();
     for look in looks {
         let open = round.batches.iter().filter(|((of, _, _), batch)| of == look && batch.agreed.is_none()).count();
         if open > 0 {
             blockers.add(Code::BatchesOpen).fact("look", look).fact("batches", open);
         }
     }
-    if !blockers.is_empty() {
+    // An objection that waits may be passed by; what the count itself says is looked at all the same.
+    if blockers.len() > before || (election.engine < crate::BINDING && !blockers.is_empty()) {
         return;
     }
+    let before = blockers.len();
     for pool in round.pools.keys() {
         let looks = || [Look::First, Look::Second].map(|look| round.pool_sums(look, *pool));
         let differ = |[first, second]: [Sums; 2]| !tally::check_recount(&first, &second).is_empty();
@@ -212,7 +221,7 @@ pub(super) fn gate_agree(election: &Election, context: &Context, blockers: &mut 
     }
     check_whole(round, blockers);
     voids::gate(election, round, blockers);
-    if blockers.is_empty()
+    if blockers.len() == before
         && let Err(refused) = tally::outcome(&round.tally(election, &round.sums(Look::First)), &election.profile)
     {
         blockers.add(Code::NothingCountable).fact("refused", refused);

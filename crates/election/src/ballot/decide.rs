@@ -1,7 +1,9 @@
 //! What an acceptable command of the ballot brings about.
 
+use super::boxes;
 use super::change::{self, PollChange};
 use super::count::Look;
+use super::doubt;
 use super::issue::Issued;
 use super::proxy::Given;
 use super::round::{Contest, Counted, Round, RoundKind, owed};
@@ -86,7 +88,7 @@ fn single(election: &Election, command: Command, context: &Context) -> Option<Ev
         Command::UndoIssue { voter, .. } => Event::IssueUndone { voter },
         Command::ReplaceSpoilt { place } => Event::SpoiltReplaced { place },
         Command::ReportIncident { place, incident, .. } => Event::IncidentReported { place, incident },
-        Command::AccountStock { place, unused, explanation } => Event::StockAccounted { place, unused, explanation },
+        command @ (Command::AccountStock { .. } | Command::CorrectBox { .. }) => return boxes::told(&command),
         command @ (Command::ShowBoxEmpty { .. }
         | Command::SendOutBox { .. }
         | Command::BringBackBox { .. }
@@ -117,7 +119,7 @@ fn single(election: &Election, command: Command, context: &Context) -> Option<Ev
         }
         Command::AgreeBatch { look, pool, batch, root, sums } => Event::BatchAgreed { look, pool, batch, root, sums },
         Command::ReopenBatch { look, pool, batch, .. } => Event::BatchReopened { look, pool, batch },
-        Command::ClassifyPaper { .. } => Event::PaperClassified {},
+        command @ Command::ClassifyPaper { .. } => doubt::told(election, &command)?,
         Command::DrawSeed { seed, .. } => Event::SeedDrawn { seed },
         Command::ReadSample { sampled, .. } => Event::SampleRead { sampled },
         Command::EndAudit {} => Event::AuditEnded {},

@@ -90,6 +90,23 @@ fn all(counted: &Counted) -> BTreeSet<&Post> {
     counted.outcome.contests.iter().map(|contest| &contest.post).collect()
 }
 
+/// Whether a decision settles what the outcome leaves open: nobody is seated twice by it, and where relatives are elected
+/// together it says who sits.
+pub(super) fn settles(round: &Round, decision: &Decision, code: BlockerCode) -> bool {
+    let Some(counted) = &round.result else { return false };
+    match code {
+        BlockerCode::ElectedTwice => {
+            let mut seated = BTreeSet::new();
+            elected(counted, &decision.elected).into_iter().flat_map(|row| row.people).all(|one| seated.insert(one))
+        }
+        BlockerCode::Relatives => {
+            let named = |post: &Post| decision.elected.iter().any(|row| row.post == *post);
+            counted.outcome.relatives.iter().flatten().all(|two| two.posts.iter().flatten().any(named))
+        }
+        _ => true,
+    }
+}
+
 /// Whether a ruling on a candidate or the count waits to be carried out.
 fn is_ruled(election: &Election) -> bool {
     [Field::Candidate, Field::Count].into_iter().any(|field| !election.office.owed(field).is_empty())

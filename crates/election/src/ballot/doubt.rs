@@ -1,9 +1,12 @@
 //! Doubtful papers: what may be found of one and on which grounds, and who finds it.
 
 use super::Command;
+use super::count::Look;
+use super::event::Event;
+use super::round::Round;
 use crate::blocker::{Blocker, Blockers, Code};
 use crate::election::Election;
-use crate::ids::{MeetingId, PersonId};
+use crate::ids::{BatchNo, MeetingId, PersonId, PoolNo};
 use crate::office::appointment::Function;
 use crate::office::meeting::{Kind, Subject};
 use rules::{DuplicatePost, IntentRule, Law, PaperFault, UnclearBy};
@@ -56,6 +59,64 @@ pub enum Decided {
     },
 }
 
+/// A paper and what people found it to be.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Classified {
+    /// First or second look.
+    pub look: Look,
+    /// Which pool.
+    pub pool: PoolNo,
+    /// Which batch.
+    pub batch: BatchNo,
+    /// Its position in the batch, from 1.
+    pub position: u32,
+    /// What they found.
+    pub finding: PaperFinding,
+}
+
+/// Since the second engine the event says which paper it is, and as what it counts.
+pub(super) fn told(election: &Election, command: &Command) -> Option<Event> {
+    let Command::ClassifyPaper { look, pool, batch, position, finding, .. } = *command else { return None };
+    let paper = Classified { look, pool, batch, position, finding };
+    Some(Event::PaperClassified { paper: (election.engine >= crate::BINDING).then_some(paper) })
+}
+
+impl Round {
+    pub(super) fn classify(&mut self, paper: Option<Classified>) {
+        self.classified += 1;
+        let Some(Classified { look, pool, batch, position, finding }) = paper else { return };
+        if let Some(batch) = self.batches.get_mut(&(look, pool, batch)) {
+            batch.found.insert(position, finding);
+        }
+    }
+}
+
+impl PaperFinding {
+    /// Whether a paper was entered as people found it.
+    pub fn fits(self, paper: &Paper) -> bool {
+        match self {
+            Self::Valid {} | Self::Clear { .. } => paper.classification == Classification::Ordinary,
+            Self::Blank {} => {
+                paper.classification == Classification::Ordinary && paper.marks.values().all(|marks| marks.0.is_empty())
+            }
+            Self::Void { reason } => {
+                paper.classification == Classification::Void { reason } || decided_by_marks(reason, paper)
+            }
+            Self::PartlyVoid { reason } => match &paper.classification {
+                Classification::PartlyVoid { posts } => posts.values().any(|one| *one == reason),
+                _ => decided_by_marks(reason, paper),
+            },
+        }
+    }
+}
+
+/// Too many marks, or one person marked twice, need no word beside the marks.
+fn decided_by_marks(reason: VoidReason, paper: &Paper) -> bool {
+    paper.classification == Classification::Ordinary
+        && matches!(reason, VoidReason::Overvote | VoidReason::DuplicatePost)
+}
+
 pub(super) fn guard(election: &Election, command: &Command, blockers: &mut Blockers<'_>) {
     let Command::ClassifyPaper { look, pool, batch, position, decided, finding } = command else { return };
     guard_finding(election, *finding, blockers);
@@ -63,6 +124,10 @@ pub(super) fn guard(election: &Election, command: &Command, blockers: &mut Block
     let found = election.ballot.round().and_then(|round| round.batches.get(&(*look, *pool, *batch)));
     if found.is_none_or(|found| *position == 0 || *position > found.papers) {
         blockers.add(Code::UnknownBatch).fact("pool", pool).fact("batch", batch);
+    }
+    // What is found of a paper that is counted already opens its batch again first.
+    if election.engine >= crate::BINDING && found.is_some_and(|found| found.agreed.is_some()) {
+        blockers.add(Code::BatchesOpen).fact("look", look).fact("batches", batch);
     }
 }
 

@@ -6,6 +6,7 @@ use super::change::PollChange;
 use super::count::Look;
 use super::custody::{SealNo, Spot};
 use super::design::Design;
+use super::doubt::Classified;
 use super::groups::CountingGroup;
 use super::incident::Incident;
 use super::issue::Issued;
@@ -127,8 +128,13 @@ pub enum Event {
     BatchAgreed { look: Look, pool: PoolNo, batch: BatchNo, root: Hash, sums: Sums },
     /// A batch is counted again.
     BatchReopened { look: Look, pool: PoolNo, batch: BatchNo },
-    /// A doubtful paper was classified.
-    PaperClassified {},
+    /// The papers of an open box were counted again.
+    BoxCorrected { ballot_box: BoxId, papers: u32 },
+    /// A doubtful paper was classified; since the second engine it says which and as what.
+    PaperClassified {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        paper: Option<Classified>,
+    },
     /// An audit is under way.
     AuditBegun {},
     /// The dice gave this seed.

@@ -238,6 +238,11 @@ fn evolve_round(round: &mut Round, event: &Event) {
             round.handled(ballot_box, Handled { step: BoxStep::Opened, at, by: Vec::new(), seal: Some(seal) });
             round.opened.insert(ballot_box, Opened { papers, seal });
         }
+        Event::BoxCorrected { ballot_box, papers } => {
+            if let Some(opened) = round.opened.get_mut(&ballot_box) {
+                opened.papers = papers;
+            }
+        }
         Event::SurplusFound { place } => {
             round.surplus_findings.insert(place);
         }
@@ -272,7 +277,7 @@ fn evolve_round(round: &mut Round, event: &Event) {
                 round.voids_reopened((look, pool), &agreed.sums);
             }
         }
-        Event::PaperClassified {} => round.classified += 1,
+        Event::PaperClassified { paper } => round.classify(paper),
         Event::AuditBegun {} => round.audit = Some(Audit::default()),
         Event::SeedDrawn { seed } => round.audit.get_or_insert_default().seed = Some(seed),
         Event::SampleRead { sampled } => round.audit.get_or_insert_default().read.push_back(sampled),

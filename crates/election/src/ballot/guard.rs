@@ -37,6 +37,7 @@ pub(crate) fn gate(election: &Election, action: Action, context: &Context, block
         Action::DrawScanSample | Action::ReadScanned | Action::SetScanAside => scan::gate_scan(election, blockers),
         Action::AgreeCount => count::gate_agree(election, context, blockers),
         Action::PublishResult => result::gate_publish(election, blockers),
+        Action::BeginRound => round::gate(election, blockers),
         Action::Declare => {
             result::gate_declare(election, context, blockers);
             ruling::gate(election, blockers);
@@ -61,6 +62,7 @@ pub(crate) fn gate(election: &Election, action: Action, context: &Context, block
         | Action::ReportIncident
         | Action::AccountStock
         | Action::FindOnSurplus
+        | Action::CorrectBox
         | Action::ShowBoxEmpty
         | Action::SendOutBox
         | Action::BringBackBox
@@ -74,7 +76,6 @@ pub(crate) fn gate(election: &Election, action: Action, context: &Context, block
         | Action::SignResult
         | Action::RecordDecision
         | Action::ConfirmSheet
-        | Action::BeginRound
         | Action::LeaveVacant
         | Action::RecordActing
         | Action::VoidRound
@@ -112,7 +113,7 @@ pub(crate) fn guard(election: &Election, command: &Command, context: &Context, b
         Action::SealBox | Action::MoveBox | Action::ReceiveBox | Action::FindOnSeal | Action::ExplainDifference => {
             custody::guard(election, command, context, blockers);
         }
-        Action::OpenBox | Action::FindOnSurplus | Action::WatchMixing | Action::Mix => {
+        Action::OpenBox | Action::CorrectBox | Action::FindOnSurplus | Action::WatchMixing | Action::Mix => {
             boxes::guard(election, command, context, blockers);
         }
         Action::CommitBatch | Action::AgreeBatch | Action::ReopenBatch => {

@@ -105,16 +105,30 @@ pub(super) fn guard(election: &Election, command: &Command, context: &Context, b
         }
         Command::UndoIssue { voter, .. } => guard_undo(election, *voter, context, blockers),
         Command::ReplaceSpoilt { place } => guard_station(election, *place, context, blockers),
-        Command::AccountStock { place, unused, explanation } => {
+        Command::AccountStock { place, unused, explanation, signed } => {
             election.require_place(*place, blockers);
             // Unused papers are cut before the first box opens; afterwards nobody makes them fit.
             require_shut(election, blockers);
             match explanation {
-                Some(document) => election.office.require_document(*document, blockers),
+                Some(document) => {
+                    election.office.require_document(*document, blockers);
+                    guard_signed(election, *signed, blockers);
+                }
                 None => guard_stock(election, *place, *unused, blockers),
             }
         }
         _ => {}
+    }
+}
+
+/// Two persons sign why papers do not add up.
+fn guard_signed(election: &Election, signed: Option<[PersonId; 2]>, blockers: &mut Blockers<'_>) {
+    match signed {
+        Some(two) => super::custody::require_two(election, two, blockers),
+        None if election.engine >= crate::BINDING => {
+            blockers.add(Code::SignaturesMissing).fact("signed", 0).fact("needed", 2);
+        }
+        None => {}
     }
 }
 

@@ -95,8 +95,13 @@ pub(super) fn gate_declare(election: &Election, context: &Context, blockers: &mu
     election.require_anchor(AnchorKind::CountAgreed, blockers);
     election.no_objection_waits(context, blockers);
     let left_open: Vec<BlockerCode> = round.result.iter().flat_map(left_to_people).collect();
-    if round.decided.is_none() && !left_open.is_empty() {
-        blockers.add(Code::OutcomeLeftOpen).fact("open", left_open);
+    let undecided = match &round.decided {
+        None => left_open,
+        Some(_) if election.engine < crate::BINDING => Vec::new(),
+        Some(decision) => left_open.into_iter().filter(|code| !decision::settles(round, decision, *code)).collect(),
+    };
+    if !undecided.is_empty() {
+        blockers.add(Code::OutcomeLeftOpen).fact("open", undecided);
     }
     law::require_answers(election, blockers);
     let members = u32::try_from(election.committee.members.len()).unwrap_or(u32::MAX);

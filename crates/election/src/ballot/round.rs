@@ -347,6 +347,21 @@ fn people(ids: &[CandidateId]) -> Vec<PersonId> {
     ids.iter().filter_map(person_of).collect()
 }
 
+/// The round before is held against its signed sheet and posted: both are done for the last round alone. One that an office
+/// found void has neither.
+pub(super) fn gate(election: &Election, blockers: &mut Blockers<'_>) {
+    let Some(round) = election.ballot.round().filter(|round| round.voided.is_none()) else { return };
+    if election.engine < crate::BINDING {
+        return;
+    }
+    if round.sheet_confirmed.is_none() {
+        blockers.add(Code::SheetNotConfirmed).fact("round", round.number);
+    }
+    if election.ballot.published.is_none() {
+        blockers.add(Code::ResultNotPosted).fact("round", round.number);
+    }
+}
+
 pub(super) fn guard(election: &Election, command: &Command, context: &Context, blockers: &mut Blockers<'_>) {
     let Command::BeginRound { kind, day } = command else { return };
     if !election.ballot.owed.iter().any(|owed| owed.kind == *kind) {

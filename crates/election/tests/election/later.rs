@@ -167,6 +167,7 @@ fn modes_hold_through_both_rounds() {
 fn held(play: &mut Play, (month, day): (u32, u32), voters: &[election::PersonId]) {
     let clerk = play.people.clerk;
     let begin = Command::BeginRound { kind: RoundKind::SecondElection, day: crate::play::date(month, day) };
+    play.post_result();
     play.act(clerk, begin);
     play.day(month, day - 1, 9);
     play.stock();
@@ -199,7 +200,8 @@ fn the_result_says_what_was_out_of_the_ordinary() {
     let mut play = at(Stage::Closed);
     let (clerk, place) = (play.people.clerk, play.places[0]);
     let (unused, explanation) = (play.round().stock[&place].left() - 1, Some(play.paper()));
-    let short = Command::AccountStock { place, unused, explanation };
+    let signed = Some(play.people.scrutineers.map(|who| who.person));
+    let short = Command::AccountStock { place, unused, explanation, signed };
     play.act(clerk, short);
     void(&mut play, VoidGround::CountNotPublic);
     let facts = said(&play, NoticeKind::Result);

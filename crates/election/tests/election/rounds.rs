@@ -26,6 +26,7 @@ pub(crate) fn count(play: &mut Play, paper: impl Fn(usize) -> Paper) {
 
 /// Begins a round a week later and plays it up to the count.
 pub(crate) fn further(play: &mut Play, kind: RoundKind) {
+    play.post_result();
     play.act(play.people.clerk, Command::BeginRound { kind, day: date(6, 27) });
     play.stage = Stage::SecondPreparing;
     play.advance(Stage::SecondCounting);
@@ -205,6 +206,7 @@ fn an_agent_who_stands_is_no_agent() {
         let members = [&names[4], &names[5], third];
         paper_of(&[(Post::DIRECTOR, &[&names[0]]), (Post::DEPUTY, &[&names[2]]), (Post::MEMBER, &members)])
     });
+    play.post_result();
     play.act(play.people.clerk, Command::BeginRound { kind: RoundKind::SecondElection, day: date(6, 27) });
     assert!(play.round().contests[0].candidates.contains(&agent));
     play.day(6, 26, 9);

@@ -184,6 +184,13 @@ fn recount(opening: &BatchOpening, agreed: &Agreed, round: &Round, election: &El
     if !unposted_reasons(law, papers()).is_empty() {
         return Err(Reason::Grounds);
     }
+    let found = round.batches.get(&(opening.key.look, opening.key.pool, opening.key.batch));
+    let fits = |(position, paper): (u32, &tally::Paper)| {
+        found.and_then(|batch| batch.found.get(&position)).is_none_or(|finding| finding.fits(paper))
+    };
+    if !(1..).zip(papers()).all(fits) {
+        return Err(Reason::Finding);
+    }
     let sums = Sums::of(papers(), &round.specs(), law).map_err(|_| Reason::Sums)?;
     if count::same(&sums, &agreed.sums) { Ok(sums) } else { Err(Reason::Sums) }
 }

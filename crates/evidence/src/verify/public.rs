@@ -10,7 +10,7 @@ use election::law::{self, Event as Law};
 use election::log::Entry;
 use election::record::Event as Record;
 use election::record::anchor::AnchorKind;
-use election::{BatchNo, ElectionId, Event, PoolNo, RoundNo};
+use election::{BatchNo, BoxId, ElectionId, Event, PoolNo, RoundNo};
 use rules::Profile;
 use tally::Sums;
 
@@ -78,7 +78,7 @@ struct Count<'c> {
     /// The rules in force, as the shown entries amend them.
     profile: Profile,
     /// Papers in the boxes of the current round.
-    boxed: u64,
+    boxed: BTreeMap<BoxId, u32>,
     batches: BTreeMap<(Look, PoolNo, BatchNo), &'c Sums>,
     /// Batches that were opened again and had not been shown as agreed.
     strays: usize,
@@ -86,7 +86,14 @@ struct Count<'c> {
 
 impl<'c> Count<'c> {
     fn new(contents: &Contents<'_>, heads: &'c Heads, election: ElectionId) -> Self {
-        Self { heads, election, profile: contents.profile.clone(), boxed: 0, batches: BTreeMap::new(), strays: 0 }
+        Self {
+            heads,
+            election,
+            profile: contents.profile.clone(),
+            boxed: BTreeMap::new(),
+            batches: BTreeMap::new(),
+            strays: 0,
+        }
     }
 
     fn check(mut self, entries: &[&'c Entry], report: &mut Report) {
@@ -103,8 +110,10 @@ impl<'c> Count<'c> {
 
     fn take(&mut self, entry: &'c Entry, event: &'c Ballot, report: &mut Report) {
         match event {
-            Ballot::PollOpened {} => self.boxed = 0,
-            Ballot::BoxOpened { papers, .. } => self.boxed += u64::from(*papers),
+            Ballot::PollOpened {} => self.boxed.clear(),
+            Ballot::BoxOpened { ballot_box, papers, .. } | Ballot::BoxCorrected { ballot_box, papers } => {
+                self.boxed.insert(*ballot_box, *papers);
+            }
             Ballot::Mixed { .. } => {
                 self.batches.clear();
                 self.strays = 0;
@@ -148,7 +157,7 @@ impl<'c> Count<'c> {
         if self.strays > 0 {
             return report.add(failed(Reason::Missing));
         }
-        if u64::from(counted.tally.returned) != self.boxed {
+        if u64::from(counted.tally.returned) != self.boxed.values().map(|papers| u64::from(*papers)).sum::<u64>() {
             return report.add(failed(Reason::Boxes));
         }
         let first: Vec<&Sums> =

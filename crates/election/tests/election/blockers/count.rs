@@ -6,6 +6,7 @@ use election::ballot::Command;
 use election::ballot::boxes::Seal;
 use election::ballot::count::{Look, ReopenReason};
 use election::ballot::doubt::{Decided, PaperFinding};
+use election::office::objection::About;
 use election::record::anchor::AnchorKind;
 use election::{BatchNo, Code, PoolNo, nomination};
 use tally::{CandidateId, Paper, Post, Sums};
@@ -92,6 +93,10 @@ fn the_whole(table: &mut Table) {
     let name = CandidateId::from(play.people.candidates[0].to_string());
     play.look(Look::Second, &vec![paper_of(&[(Post::DIRECTOR, &[&name])]); papers]);
     table.trips(Code::LooksDiffer, &play, clerk, Command::AgreeCount {});
+    // An objection that waits may be passed by, what the looks say may not: it is found all the same.
+    let mut waits = play.clone();
+    waits.object(About::Count {});
+    table.trips(Code::LooksDiffer, &waits, clerk, Command::AgreeCount {});
 }
 
 fn names(table: &mut Table) {

@@ -31,6 +31,9 @@ fn members(play: &Play) -> [PersonId; 3] {
 }
 
 fn findings(table: &mut Table) {
+    let counted = at(Stage::Tallied);
+    let late = classify(PaperFinding::Valid {}, members(&counted));
+    table.trips(Code::BatchesOpen, &counted, counted.people.clerk, late);
     let play = at(Stage::Counting);
     let (clerk, panel) = (play.people.clerk, members(&play));
     let void = |reason| classify(PaperFinding::Void { reason }, panel);

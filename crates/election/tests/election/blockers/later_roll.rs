@@ -40,6 +40,7 @@ const DAY: (u32, u32) = (7, 18);
 pub(crate) fn begun() -> Play {
     let mut play = anew(Stage::Declared);
     let day = date(DAY.0, DAY.1);
+    play.post_result();
     play.act(play.people.clerk, Ballot::BeginRound { kind: RoundKind::SecondElection, day });
     play
 }

@@ -127,9 +127,15 @@ fn the_close(table: &mut Table) {
     let play = at(Stage::Closed);
     let place = play.places[0];
     let unused = play.round().stock[&place].left() + 1;
-    let stock = |explanation| Command::AccountStock { place, unused, explanation };
+    let signed = Some(play.people.scrutineers.map(|who| who.person));
+    let stock = |explanation| Command::AccountStock { place, unused, explanation, signed };
     table.trips(Code::StockDoesNotAddUp, &play, clerk, stock(None));
     assert!(play.attempt(clerk, stock(Some(play.document))).is_ok());
+    let short = |signed| Command::AccountStock { place, unused, explanation: Some(play.document), signed };
+    table.trips(Code::SignaturesMissing, &play, clerk, short(None));
+    let [one, _] = play.people.scrutineers.map(|who| who.person);
+    table.trips(Code::SamePerson, &play, clerk, short(Some([one, one])));
+    table.trips(Code::NotOfTheStaff, &play, clerk, short(Some([one, play.people.nobody.person])));
     // A paper that left the table without the record is explained even where the numbers fit.
     let mut play = play;
     let (incident, happened) = (Incident::Replaced {}, play.today());
@@ -144,9 +150,27 @@ fn the_close(table: &mut Table) {
     let (ballot_box, papers, seal) = (play.boxes[0], 1, Seal::Intact);
     table.trips(Code::UnusedNotCounted, &play, clerk, Command::OpenBox { ballot_box, papers, seal });
     let unused = play.round().stock[&place].left();
-    let stock = |explanation| Command::AccountStock { place, unused, explanation };
+    let stock = |explanation| Command::AccountStock { place, unused, explanation, signed };
     table.trips(Code::StockDoesNotAddUp, &play, clerk, stock(None));
     assert!(play.attempt(clerk, stock(Some(play.document))).is_ok());
+}
+
+/// A box that was counted or written down wrongly is put right before the papers are mixed.
+fn corrected(table: &mut Table) {
+    let mut play = at(Stage::Opened);
+    let (clerk, ballot_box, document) = (play.people.clerk, play.boxes[0], play.document);
+    let stands = play.round().opened[&ballot_box].papers;
+    let correct = |papers, document| Command::CorrectBox { ballot_box, papers, document };
+    let unknown = Command::CorrectBox { ballot_box: BoxId(Uuid::nil()), papers: 1, document };
+    table.trips(Code::BoxesNotOpen, &play, clerk, unknown);
+    table.trips(Code::NothingToRecord, &play, clerk, correct(stands, document));
+    table.trips(Code::UnknownDocument, &play, clerk, correct(stands - 1, election::DocumentId(Uuid::nil())));
+    table.trips(Code::MorePapersThanPrinted, &play, clerk, correct(u32::MAX, document));
+    let returned = play.election().returned();
+    play.act(clerk, correct(stands - 1, document));
+    assert_eq!(play.election().returned(), returned - 1);
+    let mixed = at(Stage::Counting);
+    assert!(mixed.attempt(clerk, correct(stands - 1, document)).is_err());
 }
 
 fn boxes(table: &mut Table) {
@@ -160,8 +184,9 @@ fn boxes(table: &mut Table) {
     table.trips(Code::UnknownBox, &play, clerk, open(BoxId(Uuid::nil())));
     let (ballot_box, papers) = (BoxId(Uuid::nil()), u32::MAX);
     table.trips(Code::MorePapersThanPrinted, &play, clerk, Command::OpenBox { ballot_box, papers, seal });
+    corrected(table);
     let (place, unused) = (play.places[0], play.round().stock[&play.places[0]].left());
-    let cut = Command::AccountStock { place, unused, explanation: None };
+    let cut = Command::AccountStock { place, unused, explanation: None, signed: None };
     table.trips(Code::BoxAlreadyOpen, &play, clerk, cut);
     let returned = play.election().returned();
     table.trips(Code::PoolsDoNotAddUp, &play, clerk, Command::Mix { pools: vec![returned + 1] });

@@ -34,6 +34,11 @@ fn signatures(table: &mut Table) {
     table.trips(Code::OutcomeLeftOpen, &play, clerk, Command::Declare {});
     let document = play.document;
     play.act(clerk, Command::RecordDecision { elected: Vec::new(), document, happened });
+    // A paper that says nothing of who sits leaves it open.
+    table.trips(Code::OutcomeLeftOpen, &play, clerk, Command::Declare {});
+    let seated = play.round().seated();
+    let named = seated.into_iter().find(|row| row.people.contains(&one)).unwrap();
+    play.act(clerk, Command::RecordDecision { elected: vec![named], document, happened });
     table.trips(Code::AnchorMissing, &play, clerk, Command::Declare {});
     play.anchor(AnchorKind::CountAgreed);
     let [one, two, three, scrutineer] = play.signers();
@@ -93,6 +98,12 @@ fn decisions(table: &mut Table, play: &Play, [stays, leaves]: [PersonId; 2]) {
 }
 
 fn rounds(table: &mut Table) {
+    let mut told = at(Stage::Counted);
+    let second = Command::BeginRound { kind: RoundKind::SecondElection, day: date(6, 27) };
+    told.act(told.people.clerk, Command::Declare {});
+    table.trips(Code::SheetNotConfirmed, &told, told.people.clerk, second.clone());
+    told.confirm_sheet();
+    table.trips(Code::ResultNotPosted, &told, told.people.clerk, second);
     let play = at(Stage::Declared);
     let clerk = play.people.clerk;
     let begin = |kind, day| Command::BeginRound { kind, day };

@@ -220,6 +220,7 @@ fn candidate(table: &mut Table) {
     play.act(clerk, Ballot::Declare {});
     assert_eq!(owed(&play)[0].1, Post::MEMBER);
     let day = crate::play::date(6, 27);
+    play.post_result();
     play.act(clerk, Ballot::BeginRound { kind: RoundKind::SecondElection, day });
     assert!(!play.round().contests[0].candidates.contains(&person));
 }

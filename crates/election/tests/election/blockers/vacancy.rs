@@ -33,6 +33,7 @@ fn without(mut play: Play, posts: &[Post]) -> Play {
     });
     further(&mut play, RoundKind::SecondElection);
     count(&mut play, |_| Paper::default());
+    play.post_result();
     play
 }
 

@@ -297,7 +297,7 @@ impl Play {
     pub(crate) fn account(&mut self) {
         for place in self.places.clone() {
             let unused = self.round().stock[&place].left();
-            self.act(self.people.clerk, Command::AccountStock { place, unused, explanation: None });
+            self.act(self.people.clerk, Command::AccountStock { place, unused, explanation: None, signed: None });
         }
     }
 

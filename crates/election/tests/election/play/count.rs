@@ -78,6 +78,21 @@ impl Play {
         self.act(self.people.supervisor, Command::ConfirmSheet { typed });
     }
 
+    /// The sheet of the round is held against the record, and its result is posted, where neither was done.
+    pub(crate) fn post_result(&mut self) {
+        let round = self.round();
+        if round.voided.is_some() {
+            return;
+        }
+        if round.sheet_confirmed.is_none() {
+            self.confirm_sheet();
+        }
+        if self.election().ballot.published.is_none() {
+            let happened = self.today();
+            self.act(self.people.clerk, Command::PublishResult { happened });
+        }
+    }
+
     /// The office answers that every rule on which the outcome hangs is read as the profile says.
     pub(crate) fn answer_readings(&mut self) {
         while let Some(open) = election::law::open_readings(self.election()).into_iter().next() {
