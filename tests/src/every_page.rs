@@ -67,7 +67,7 @@ pub const PAGES: [(&str, &[&str]); 5] = [
             "/elections/{}/prints/stages/ballot",
             "/elections/{}/prints/ballot",
             "/elections/{}/prints/voters",
-            "/elections/{}/prints/notices/voters_list",
+            "/elections/{}/prints/notices/voter_list",
             "/elections/{}/prints/places/{place}/cards",
             "/elections/{}/prints/places/{place}/sign-in-list",
             "/elections/{}/people",
@@ -108,7 +108,7 @@ pub const PAGES: [(&str, &[&str]); 5] = [
 
 /// Pages of a count that is under way, by who opens them; `{batch}` is a batch that the teller is to enter.
 pub const COUNT_PAGES: [(&str, &[&str]); 3] = [
-    ("clerk", &["/elections/{}/count", "/elections/{}/count/scans", "/elections/{}/prints/batches/first/1"]),
+    ("clerk", &["/elections/{}/count", "/elections/{}/count/scans"]),
     ("scrutineer1", &["/elections/{}/count", "/elections/{}/count/write-ins"]),
     ("{teller}", &["/desk", "/elections/{}/count", "/elections/{}/count/first/1/{batch}"]),
 ];
@@ -135,13 +135,14 @@ pub const NO_PAGES: [&str; 17] = [
 ];
 
 /// Pages that are reached by doing something, each with the browser's test that does it and looks at it.
-pub const REACHED: [(&str, &str); 14] = [
+pub const REACHED: [(&str, &str); 15] = [
     ("/elections/{election}/count/scans/{pool}", "scans"),
     ("/elections/{election}/count/{look}/{pool}/{batch}/lines", "sums"),
     ("/elections/{election}/count/{look}/{pool}/{batch}/third", "tellers"),
     ("/elections/{election}/import/check", "import"),
     ("/elections/{election}/import/columns", "import"),
     ("/elections/{election}/import/commit", "import"),
+    ("/elections/{election}/prints/batches/{look}/{pool}", "prints"),
     ("/elections/{election}/prints/certificates", "prints"),
     ("/elections/{election}/received/{paper}", "objection"),
     ("/elections/{election}/record/anchors/{round}/{anchor}", "anchors"),

@@ -66,6 +66,8 @@ fn everything_that_an_election_prints_is_there() {
     );
     browser.go(&format!("/elections/{election}/prints/stages/registration"));
     assert_eq!(browser.count("article.poster"), 1, "it comes with what registration posts");
+    browser.go(links.iter().find(|link| link.contains("/prints/batches/")).unwrap());
+    assert_eq!(browser.barriers(), "");
     browser.go(&format!("/elections/{election}/prints/certificates"));
     assert_eq!(browser.barriers(), "");
     let certificates = usize::try_from(browser.count("article.certificate")).unwrap();
