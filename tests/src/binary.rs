@@ -214,6 +214,7 @@ fn copied(what: &str, fill: impl FnOnce(&Path)) -> TempDir {
     std::fs::create_dir_all(&kept).unwrap();
     // A slash of the hash would be a folder.
     let name = format!("{built}-{}", ledger::sha256(what.as_bytes()).to_string().replace('/', "_"));
+    forget_others(&kept, &format!("{built}-"));
     let lock = std::fs::File::create(kept.join(format!("{name}.lock"))).unwrap();
     lock.lock().unwrap();
     let filled = kept.join(&name);
@@ -225,6 +226,17 @@ fn copied(what: &str, fill: impl FnOnce(&Path)) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     copy(&filled, folder.path());
     folder
+}
+
+/// Removes what earlier builds left; another test may have done so already.
+fn forget_others(kept: &Path, start: &str) {
+    let all = std::fs::read_dir(kept).unwrap().filter_map(Result::ok);
+    for entry in all.filter(|entry| !entry.file_name().to_string_lossy().starts_with(start)) {
+        // Folders that are being filled have a name of their own and are left alone.
+        if entry.file_name().to_string_lossy().starts_with(|first: char| first.is_ascii_digit()) {
+            let _gone = std::fs::remove_dir_all(entry.path()).or_else(|_| std::fs::remove_file(entry.path()));
+        }
+    }
 }
 
 fn copy(from: &Path, to: &Path) {

@@ -41,6 +41,19 @@ impl Call {
         Self::new("DELETE", path)
     }
 
+    /// Sent by a page of this server that somebody is signed in on.
+    #[must_use]
+    pub fn on_page(self, client: &Client, token: &str) -> Self {
+        let own = format!("http://{}", client.address());
+        self.header("cookie", &format!("zhixuan_access={token}")).header("origin", &own)
+    }
+
+    /// With a plain form.
+    #[must_use]
+    pub fn form(self, fields: &str) -> Self {
+        self.bytes("application/x-www-form-urlencoded", fields)
+    }
+
     /// Sent with this access token.
     #[must_use]
     pub fn by(self, token: &str) -> Self {

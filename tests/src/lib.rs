@@ -18,4 +18,5 @@ pub mod golden;
 pub mod http;
 pub mod inside;
 pub mod line;
+pub mod page_routes;
 pub mod tables;

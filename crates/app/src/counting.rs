@@ -19,6 +19,7 @@ use election::{BatchNo, Command, Context, Election, ElectionId, PersonId, PoolNo
 use ledger::{Hash, sha256};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
 use std::fmt::Display;
 use store::{Seal, SealKind};
 use tally::Paper;
@@ -360,15 +361,14 @@ pub(crate) fn batch_of(election: &Election, key: BatchKey) -> Result<&Batch, Pro
 /// What people found of a doubtful paper is what is entered of it.
 pub(crate) fn check_findings(batch: &Batch, content: &Content) -> Result<(), Problem> {
     let Content::Papers(papers) = content else { return Ok(()) };
-    let other = (1_u32..)
-        .zip(papers)
-        .find(|(position, paper)| batch.found.get(position).is_some_and(|finding| !finding.fits(paper)));
-    match other {
-        Some((position, _)) => {
-            Err(Problem::field(format!("/papers/{}", position.saturating_sub(1)), Fault::AgainstFinding { position }))
-        }
-        None => Ok(()),
-    }
+    let mut other = papers.iter().enumerate().zip(1_u32..).filter_map(|((at, paper), position)| {
+        let finding = batch.found.get(&position).filter(|finding| !finding.fits(paper))?;
+        let words = json!(finding);
+        let words = words.as_object().into_iter().flat_map(Map::values).filter_map(Value::as_str);
+        let found = words.map(str::to_owned).collect();
+        Some(Problem::field(format!("/papers/{at}"), Fault::AgainstFinding { position, found }))
+    });
+    other.next().map_or(Ok(()), Err)
 }
 
 fn check_papers(election: &Election, batch: &Batch, papers: &[Paper]) -> Result<(), Problem> {

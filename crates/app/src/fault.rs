@@ -112,11 +112,6 @@ pub enum Fault {
     },
     /// Groups that are not a number and its households on each line.
     Groups,
-    /// A pasted line that cannot be read.
-    Line {
-        /// Its number, from 1; blank ones do not count.
-        line: u32,
-    },
     /// Not the code of an administrative division (GB/T 2260, GB/T 10114).
     NotADivision,
     /// The election whose term runs is of another community or term.
@@ -165,6 +160,8 @@ pub enum Fault {
     AgainstFinding {
         /// Its position in the batch, from 1.
         position: u32,
+        /// What they found: the word, and of a void paper why.
+        found: Vec<String>,
     },
     /// The two entries agree at this paper.
     EntriesAgree,

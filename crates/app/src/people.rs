@@ -148,6 +148,22 @@ pub(crate) fn masked(identity: Option<&String>) -> Option<String> {
 }
 
 impl NewPerson {
+    /// A person of a pasted line: the name, then sex, group and identity number in any order; none of a blank line.
+    pub fn of_line(line: &str) -> Option<Self> {
+        let mut parts = line.split([' ', '\t', '\u{3000}', ',', '，', '、']).filter(|part| !part.is_empty());
+        let mut person = Self { name: parts.next()?.to_owned(), ..Self::default() };
+        for part in parts {
+            if let Some(found) = roster::Sex::named(part) {
+                person.sex = Some(sex(found));
+            } else if let Ok(group) = part.parse() {
+                person.group = Some(GroupNo(group));
+            } else {
+                person.identity = Some(part.to_owned());
+            }
+        }
+        Some(person)
+    }
+
     fn record(&self, place: usize) -> Result<Record, Problem> {
         let pointer = |field: &str| format!("/people/{place}/{field}");
         let name = PersonName::parse(&self.name).map_err(|error| Problem::row(pointer("name"), error.into()))?;
@@ -323,4 +339,28 @@ pub(crate) fn in_force(sealed: &Unsealed, facts: &PersonFacts) -> bool {
 pub(crate) fn read(bytes: &[u8]) -> Result<Record, Problem> {
     serde_json::from_slice(bytes)
         .map_err(|error| Problem::unavailable(format!("a sealed record is unreadable: {error}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_is_read_as_people_paste_it() {
+        let said = |line: &str| {
+            let one = NewPerson::of_line(line)?;
+            Some((one.name, one.sex, one.identity, one.group.map(|group| group.0)))
+        };
+        let number = "999901199001010011".to_owned();
+        for (line, expected) in [
+            ("张三\t男\t3", Some(("张三".to_owned(), Some(Sex::Male), None, Some(3)))),
+            ("李四，女", Some(("李四".to_owned(), Some(Sex::Female), None, None))),
+            ("王五 999901199001010011 12", Some(("王五".to_owned(), None, Some(number), Some(12)))),
+            // What is none of these is said to be no number, at its line.
+            ("赵六 三组", Some(("赵六".to_owned(), None, Some("三组".to_owned()), None))),
+            ("   ", None),
+        ] {
+            assert_eq!(said(line), expected, "{line:?}");
+        }
+    }
 }

@@ -48,7 +48,10 @@ fn by_election(election: &Election, of: Head) -> Option<Purpose> {
     if seats.is_empty() {
         return None;
     }
-    let since = election.term.left.values().map(|left| left.on).min().or(election.ballot.declared)?;
+    // Seats that were filled meanwhile were vacant first.
+    let mut left: Vec<_> = election.term.left.values().map(|left| left.on).collect();
+    left.sort_unstable();
+    let since = left.into_iter().nth(election.term.filled.len()).or(election.ballot.declared)?;
     let serving = election.serving();
     let woman = |person| election.people.get(person).is_some_and(|facts| facts.sex == Sex::Female);
     let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);

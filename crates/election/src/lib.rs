@@ -47,8 +47,9 @@ pub use ids::*;
 /// command otherwise raises it and is guarded by `election.engine >= n`.
 ///
 /// Since 2 no pass goes round the checks of the whole count, a decision that says nothing seats nobody twice, a further round
-/// waits for the sheet and the notice of the one before, what people found of a doubtful paper binds its entry, and two
-/// persons sign for stock that does not add up.
+/// waits for the sheet and the notice of the one before, what people found of a doubtful paper binds its entry, two
+/// persons sign for stock that does not add up, a decision names only posts that are open, and a mobile box goes with those
+/// who were named and is not opened while it is out.
 pub const ENGINE: u32 = 2;
 
 /// The engine since which nothing goes round a check of the count.

@@ -18,6 +18,11 @@ pub enum Sex {
 }
 
 impl Sex {
+    /// The sex that a cell names, in either language; none where it names none.
+    pub fn named(cell: &str) -> Option<Self> {
+        crate::columns::sex_named(cell)
+    }
+
     /// The stable name, as it is serialised.
     pub(crate) fn key(self) -> &'static str {
         match self {

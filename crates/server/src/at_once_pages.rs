@@ -15,7 +15,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use axum::routing::get;
 use axum::{Form, Router};
-use election::{Area, ElectionId, Role};
+use election::{Area, Election, ElectionId, Role};
 use serde::Deserialize;
 use serde_json::Value;
 use uuid::Uuid;
@@ -65,12 +65,22 @@ struct Sent {
 }
 
 impl Step {
-    const fn action(self) -> (Area, &'static str) {
+    const fn area(self) -> Area {
         match self {
-            Self::Verdicts => (Area::Registration, "renew-verdicts"),
-            Self::Strokes => (Area::Nomination, "record-strokes"),
-            Self::TermRoll => (Area::Registration, "adopt-roll"),
-            Self::SealedPapers => (Area::Record, "seal-records"),
+            Self::Verdicts | Self::TermRoll => Area::Registration,
+            Self::Strokes => Area::Nomination,
+            Self::SealedPapers => Area::Record,
+        }
+    }
+
+    /// What it does in an election: the roll of a term is used as it was frozen, or comes in as a first import.
+    fn action(self, election: &Election) -> &'static str {
+        match self {
+            Self::Verdicts => "renew-verdicts",
+            Self::Strokes => "record-strokes",
+            Self::TermRoll if election.lifecycle.purpose.roll().is_some() => "adopt-roll",
+            Self::TermRoll => "begin-import",
+            Self::SealedPapers => "seal-records",
         }
     }
 
@@ -110,8 +120,8 @@ pub(crate) fn routes() -> Router<App> {
 }
 
 async fn ask(State(app): State<App>, Path((id, step)): Path<(ElectionId, Step)>, frame: Frame) -> Page {
-    let (area, action) = step.action();
-    let reasons = why_not(&app, &frame, id, area, action).await?;
+    let action = step.action(app.snapshot(id).await?.election());
+    let reasons = why_not(&app, &frame, id, step.area(), action).await?;
     Ok(shown(&app, frame, (id, step), None, (StatusCode::OK, Said { reasons, ..Said::default() })).await?)
 }
 
@@ -166,7 +176,7 @@ async fn shown(
     let page = AtOncePage {
         election: id,
         community: app.summary(id).await?.community,
-        stage: step.action().0.slug(),
+        stage: step.area().slug(),
         title: t.page(title),
         lead: t.page(lead),
         done,

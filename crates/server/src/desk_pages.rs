@@ -18,6 +18,7 @@ use askama::Template;
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::routing::get;
+use election::lifecycle::purpose::Kind;
 use election::representatives::GroupOutcome;
 use election::{Area, Availability, Election, GroupNo, Mend, Role};
 use serde::Deserialize;
@@ -263,6 +264,9 @@ async fn board(
     let phase = phase(&frame, &summary, area);
     let room = match (area, role) {
         (Area::Nomination, Role::Committee) => Some(Room { path: "nominees", name: frame.t.page("nominees.title") }),
+        (Area::Registration, Role::Committee) if summary.purpose != Kind::General => {
+            Some(Room { path: "at-once/term-roll", name: frame.t.page("term_roll.title") })
+        }
         (Area::Term, Role::County | Role::Street) => {
             Some(Room { path: "term-votes", name: frame.t.page("term_votes.title") })
         }

@@ -76,8 +76,6 @@ mod term_vote_pages;
 mod timeline;
 mod timeline_pages;
 mod turnout_pages;
-#[cfg(test)]
-mod twins;
 mod verify_pages;
 mod voters_pages;
 mod write_in_pages;

@@ -90,7 +90,7 @@ struct Row {
     received: Option<u32>,
     /// The paper by which it was filed.
     document: Option<DocumentId>,
-    /// Which one, while it waits to be ruled on.
+    /// Which one, while it waits to be ruled on by the reader.
     open: Option<ObjectionId>,
 }
 
@@ -168,7 +168,7 @@ async fn desk(State(app): State<App>, Path(id): Path<String>, Query(asked): Quer
             && (asked.about.is_empty() || asked.about == tag(&one.stands.about))
     };
     let rows = desk.objections.iter().filter(fits).map(|one| row(t, election, &names, one, (today, app.clock().now())));
-    let rows = rows.collect();
+    let rows = rows.map(|row| if rules { row } else { Row { open: None, ..row } }).collect();
     let (waiting, settled): (Vec<_>, Vec<_>) = desk.received.iter().partition(|one| one.came == (Came::Waiting {}));
     let paper = |one: &PaperView| paper_row(t, one, today);
     let community = app.summary(id).await?.community;

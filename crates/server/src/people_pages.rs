@@ -52,9 +52,6 @@ struct Sent {
     several: String,
 }
 
-/// Characters of the shortest identity number, those of the first generation.
-const SHORTEST_IDENTITY: usize = 15;
-
 pub(crate) fn routes() -> Router<App> {
     Router::new().route("/elections/{election}/people", get(ask).post(enter))
 }
@@ -88,35 +85,16 @@ async fn entered(app: &App, frame: &Frame, id: ElectionId, sent: &Sent) -> Resul
     let principal = frame.principal()?;
     let Access::Roles(roles) = Access::COMMITTEE_OR_OFFICE else { return Err(Problem::Forbidden) };
     let role = principal.role(roles, &app.place(id).await?).ok_or(Problem::Forbidden)?;
-    let people = if sent.several.trim().is_empty() { vec![read(sent)?] } else { lines(&sent.several)? };
+    let people = if sent.several.trim().is_empty() { vec![read(sent)?] } else { pasted(&sent.several) };
     let body = format!("{people:?}");
     let requested = Requested::new(Some(sent.key.clone()), None, "enter-people", body.as_bytes());
     app.enter_people(principal, role, id, &people, &requested).await?;
     Ok(people.into_iter().map(|one| one.name).collect())
 }
 
-/// People as a clerk pastes them: a name on each line, then sex or identity number, then the group.
-fn lines(text: &str) -> Result<Vec<NewPerson>, Problem> {
-    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-    lines.zip(1_u32..).map(|(line, number)| one_of(line).ok_or_else(|| unread(number))).collect()
-}
-
-fn unread(line: u32) -> Problem {
-    Problem::field("/several", Fault::Line { line })
-}
-
-fn one_of(line: &str) -> Option<NewPerson> {
-    let mut parts = line.split(['\t', ' ', '\u{3000}', ',', '，', '、']).filter(|part| !part.is_empty());
-    let mut person = NewPerson { name: parts.next()?.to_owned(), ..NewPerson::default() };
-    for part in parts {
-        match part {
-            "男" | "male" => person.sex = Some(Sex::Male),
-            "女" | "female" => person.sex = Some(Sex::Female),
-            number if number.len() >= SHORTEST_IDENTITY => person.identity = Some(number.to_owned()),
-            group => person.group = Some(GroupNo(group.parse().ok()?)),
-        }
-    }
-    Some(person)
+/// People as a clerk pastes them, one on each line.
+fn pasted(text: &str) -> Vec<NewPerson> {
+    text.lines().filter_map(NewPerson::of_line).collect()
 }
 
 /// The person whom a form tells of.
@@ -179,24 +157,4 @@ async fn shown(
     let community = app.summary(id).await?.community;
     let key = Uuid::now_v7().to_string();
     Ok(unkept(&PeoplePage { frame, election: id, community, groups, sent, entered, listed, said, key }, status))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn several_are_read_as_people_paste_them() {
-        let read = |text: &str| lines(text).map_err(|problem| format!("{problem:?}"));
-        let said =
-            |one: &NewPerson| (one.name.clone(), one.sex, one.identity.is_some(), one.group.map(|group| group.0));
-        let all = read("张三\t男\t3\n\n李四，女\n王五 999901199001010011 12\n").unwrap();
-        let expected = [
-            ("张三".to_owned(), Some(Sex::Male), false, Some(3)),
-            ("李四".to_owned(), Some(Sex::Female), false, None),
-            ("王五".to_owned(), None, true, Some(12)),
-        ];
-        assert_eq!(all.iter().map(said).collect::<Vec<_>>(), expected);
-        assert!(read("张三 男\n李四 三组").unwrap_err().contains("line: 2"));
-    }
 }

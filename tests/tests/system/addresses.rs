@@ -2,27 +2,8 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::{Path, PathBuf};
 use system_tests::every_page::{COUNT_PAGES, NO_PAGES, PAGES, REACHED};
-
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
-}
-
-/// The addresses of a source's routes that are opened rather than only posted to.
-fn opened(source: &str) -> BTreeSet<String> {
-    let handler = |name: &str| source.split(&format!("let {name} =")).nth(1).and_then(|rest| rest.split(';').next());
-    let routes = source.split(".route(").skip(1).filter_map(|rest| {
-        let (path, rest) = rest.split_once('"')?.1.split_once('"')?;
-        let given = rest.trim_start_matches(',').trim_start();
-        let end = given.find(".route(").or_else(|| given.find("\n    }")).unwrap_or(given.len());
-        let given = given.split_at(end).0.split("\n}").next()?;
-        let name = given.split(')').next()?.trim();
-        let opens = given.contains("get(") || handler(name).is_some_and(|made| made.contains("get("));
-        opens.then(|| path.to_owned())
-    });
-    routes.collect()
-}
+use system_tests::page_routes::{PageRoute, page_routes, root};
 
 /// Whether an address of the list is one of a route's.
 fn fits(route: &str, address: &str) -> bool {
@@ -33,10 +14,7 @@ fn fits(route: &str, address: &str) -> bool {
 
 #[test]
 fn every_page_is_looked_at() {
-    let sources = fs::read_dir(root().join("crates/server/src")).unwrap().map(|file| file.unwrap().path());
-    let pages = |path: &PathBuf| path.file_name().unwrap().to_string_lossy().ends_with("pages.rs");
-    let routes: BTreeSet<String> =
-        sources.filter(pages).flat_map(|path| opened(&fs::read_to_string(path).unwrap())).collect();
+    let routes: BTreeSet<String> = page_routes().into_iter().filter(PageRoute::opens).map(|route| route.path).collect();
     assert!(routes.len() > 70, "{routes:?}");
     let listed: Vec<&str> = PAGES.iter().chain(&COUNT_PAGES).flat_map(|(_, paths)| *paths).copied().collect();
     let reached = |route: &str| REACHED.iter().any(|(path, _)| *path == route);

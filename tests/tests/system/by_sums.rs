@@ -44,9 +44,7 @@ impl Table {
     }
 
     fn call(&self, teller: usize, method: &str, path: &str) -> Call {
-        let cookie = format!("zhixuan_access={}", self.tellers[teller].token);
-        let own = format!("http://{}", self.inside.client.address());
-        Call::new(method, path).header("cookie", &cookie).header("origin", &own)
+        Call::new(method, path).on_page(&self.inside.client, &self.tellers[teller].token)
     }
 
     fn page(&self, teller: usize, rest: &str) -> Answer {
@@ -64,8 +62,7 @@ impl Table {
 
     fn send(&self, teller: usize, form: &str) -> Answer {
         let path = format!("/elections/{}/count/first/1/1/lines", self.election);
-        let kind = "application/x-www-form-urlencoded";
-        self.inside.client.send(&self.call(teller, "POST", &path).bytes(kind, form))
+        self.inside.client.send(&self.call(teller, "POST", &path).form(form))
     }
 
     /// What the teller keeps of the batch's sheet.

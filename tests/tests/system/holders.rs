@@ -70,9 +70,15 @@ fn what_the_holders_have_the_server_keeps_no_longer() {
         let Some(who) = who else { continue };
         here.post(who, "/stages/record/register-holder", &json!({ "key": said(&text, "Public key:") })).done();
     }
-    let receipt = here.post(&clerk, "/sealed-papers", &json!({})).done();
-    let bytes = here.get(&supervisor, &format!("/documents/{}", cast::text(&receipt["made"], "document"))).body;
-    assert_eq!(receipt["made"]["package"], json!(ledger::sha256(&bytes)));
+    let sealing = format!("/elections/{election}/at-once/sealed-papers");
+    let button = Call::new("POST", sealing).on_page(&here.inside.client, &clerk.token).form("key=sealing");
+    let sealed = here.inside.client.send(&button);
+    assert_eq!(sealed.status, 200);
+    let link = sealed.text().split("/documents/").nth(1).and_then(|rest| rest.split('"').next().map(str::to_owned));
+    let bytes = here.get(&supervisor, &format!("/documents/{}", link.unwrap())).body;
+    let last = cast::log_size(&here.inside.client, election) - 1;
+    let entry = here.get(&clerk, &format!("/log/entries?from={last}")).done()["entries"][0].clone();
+    assert_eq!(entry["command"]["package"], json!(ledger::sha256(&bytes)), "it is on record: {entry}");
     let package = file("package.json");
     std::fs::write(&package, &bytes).unwrap();
     let open = |key: &Path, to: &Path| {

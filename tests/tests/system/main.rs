@@ -42,4 +42,6 @@ mod session;
 mod session_list;
 mod statements;
 mod tables;
+mod term_votes;
+mod twins;
 mod write_ins;

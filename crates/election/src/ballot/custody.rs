@@ -217,7 +217,7 @@ pub(super) fn guard_time(
 pub(super) fn guard_open(election: &Election, ballot_box: BoxId, seal: Seal, blockers: &mut Blockers<'_>) {
     let Some(round) = election.ballot.round() else { return };
     let number = election.box_number(ballot_box);
-    if round.is_out(ballot_box) {
+    if election.engine >= crate::BINDING && round.is_out(ballot_box) {
         blockers.add(Code::CustodyHole).fact("box", number);
     }
     if election.profile.law().box_custody == Switch::Off || !election.ballot.boxes.contains_key(&ballot_box) {

@@ -82,7 +82,8 @@ pub(super) fn guard(election: &Election, command: &Command, context: &Context, b
 
 /// Where people were named to go with a box, no others carry it.
 fn require_named(election: &Election, id: BoxId, by: [PersonId; 2], blockers: &mut Blockers<'_>) {
-    let Some(named) = election.ballot.mobile.with.get(&id).filter(|named| !named.is_empty()) else { return };
+    let named = election.ballot.mobile.with.get(&id).filter(|_| election.engine >= crate::BINDING);
+    let Some(named) = named.filter(|named| !named.is_empty()) else { return };
     let going = by.iter().filter(|person| named.contains(*person)).count();
     if going < by.len() {
         blockers

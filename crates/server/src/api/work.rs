@@ -291,3 +291,27 @@ pub(crate) async fn outcome(State(app): State<App>, Path(id): Path<ElectionId>) 
         .collect();
     Ok(tagged(snapshot.size(), json!({ "rounds": rounds, "owed": snapshot.election().ballot.owed })))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::ending;
+
+    #[test]
+    fn a_paper_ends_as_what_it_is() {
+        let zip = |member: &str| [b"PK\x03\x04".as_slice(), &[0; 26], member.as_bytes()].concat();
+        let rows: [(Vec<u8>, &str); 9] = [
+            (b"%PDF-1.7".to_vec(), "pdf"),
+            (b"\xff\xd8\xff\xe0".to_vec(), "jpg"),
+            (b"\x89PNG\r\n".to_vec(), "png"),
+            (zip("xl/workbook.xml"), "xlsx"),
+            (zip("word/document.xml"), "docx"),
+            (zip("anything"), "zip"),
+            (b"{\"format\": 1}".to_vec(), "json"),
+            ("会议记录".into(), "txt"),
+            (b"\xd0\xcf\x11\xe0".to_vec(), "bin"),
+        ];
+        for (bytes, expected) in rows {
+            assert_eq!(ending(&bytes), expected);
+        }
+    }
+}

@@ -80,24 +80,29 @@ pub(crate) struct Things(BTreeMap<&'static str, Vec<(String, Value)>>);
 impl Things {
     /// What stands in an election of the types that a form asks for.
     pub(crate) fn asked(election: &Election, fields: &[Field]) -> Self {
-        let (office, ballot) = (&election.office, &election.ballot);
-        let all = [
-            said(&office.meetings),
-            said(&office.filings),
-            said(&office.objections),
-            said(&office.appointments),
-            said(&election.nomination.all),
-            said(&ballot.places),
-            said(&ballot.boxes),
-            said(&ballot.proxies.all),
-        ];
-        let asked = |of: &str| asks(fields, &|kind| matches!(kind, Kind::Id(name) if name == of));
-        Self(KINDS.into_iter().zip(all).filter(|(of, _)| asked(of)).collect())
+        let asked = |of: &&str| asks(fields, &|kind| matches!(kind, Kind::Id(name) if name == *of));
+        Self(KINDS.into_iter().filter(asked).map(|of| (of, standing(election, of))).collect())
     }
 
     /// All that they say, to find whom they name.
     pub(crate) fn facts(&self) -> Value {
         self.0.values().flatten().map(|(_, thing)| thing.clone()).collect()
+    }
+}
+
+/// What stands in an election of one type.
+fn standing(election: &Election, of: &str) -> Vec<(String, Value)> {
+    let (office, ballot) = (&election.office, &election.ballot);
+    match of {
+        "MeetingId" => said(&office.meetings),
+        "FilingId" => said(&office.filings),
+        "ObjectionId" => said(&office.objections),
+        "AppointmentId" => said(&office.appointments),
+        "NominationId" => said(&election.nomination.all),
+        "PlaceId" => said(&ballot.places),
+        "BoxId" => said(&ballot.boxes),
+        "ProxyId" => said(&ballot.proxies.all),
+        _ => Vec::new(),
     }
 }
 

@@ -1,9 +1,9 @@
 //! Every page that changes something, beside the operations of the REST API that do the same.
 
-use crate::routes::api_routes;
+use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::Path;
+use system_tests::page_routes::{PageRoute, page_routes, root};
 
 /// Addresses to which pages post, and their operations.
 const TWINS: &[(&str, &[&str])] = &[
@@ -20,10 +20,13 @@ const TWINS: &[(&str, &[&str])] = &[
     ("/county/communities", &["createCommunity"]),
     ("/county/elections", &["draftElection"]),
     ("/elections/{election}/at-once/{step}", &["renewVerdicts", "orderByStrokes", "takeOverRoll", "sealPapers"]),
-    ("/elections/{election}/ballot/confirm-sheet", &["act"]),
+    ("/elections/{election}/ballot/confirm-sheet", &["ballot.confirm-sheet"]),
     ("/elections/{election}/count/scans", &["importScan"]),
     ("/elections/{election}/count/scans/{pool}", &["readScanned"]),
-    ("/elections/{election}/count/write-ins", &["noteWriteIn", "suggestWriteIns", "act"]),
+    (
+        "/elections/{election}/count/write-ins",
+        &["noteWriteIn", "suggestWriteIns", "ballot.match-write-in", "ballot.take-back-match"],
+    ),
     ("/elections/{election}/count/{look}/{pool}/{batch}/lines", &["enterLines", "decideLines"]),
     ("/elections/{election}/import", &["bringRollWorkbook"]),
     ("/elections/{election}/import/columns", &["mapRollWorkbook"]),
@@ -36,9 +39,9 @@ const TWINS: &[(&str, &[&str])] = &[
     ("/elections/{election}/people", &["enterPeople", "listPeople"]),
     ("/elections/{election}/receipt", &["getOwnPaper"]),
     ("/elections/{election}/received/{paper}", &["filePaper", "answerPaper"]),
-    ("/elections/{election}/record/anchors", &["act"]),
-    ("/elections/{election}/record/holder", &["act"]),
-    ("/elections/{election}/record/open-papers", &["act", "openPaper"]),
+    ("/elections/{election}/record/anchors", &["record.confirm-anchor"]),
+    ("/elections/{election}/record/holder", &["record.register-holder"]),
+    ("/elections/{election}/record/open-papers", &["record.open-papers", "openPaper"]),
     ("/elections/{election}/record/{seq}", &["revealPerson"]),
     ("/elections/{election}/roll", &["listPeople"]),
     ("/elections/{election}/roll/entry", &["getRollEntry"]),
@@ -46,7 +49,7 @@ const TWINS: &[(&str, &[&str])] = &[
     ("/elections/{election}/screen-links", &["makeScreenLink"]),
     ("/elections/{election}/screen-links/{link}/shut", &["revokeScreenLink"]),
     ("/elections/{election}/script/scene", &["showScene"]),
-    ("/elections/{election}/stages/{stage}/{action}", &["act"]),
+    ("/elections/{election}/stages/{stage}/{action}", &["ballot.issue", "lifecycle.call"]),
     ("/elections/{election}/statements/{statement}", &["releaseStatement", "returnStatement"]),
     ("/elections/{election}/term-votes", &["draftElection"]),
     ("/invitation/{token}", &["takeInvitationUp"]),
@@ -60,35 +63,15 @@ const TWINS: &[(&str, &[&str])] = &[
     ("/sign-out", &["signOut"]),
 ];
 
-/// The addresses to which the pages of a file post.
-fn posted(source: &str) -> Vec<String> {
-    let handler = |name: &str| source.split(&format!("let {name} =")).nth(1).and_then(|rest| rest.split(';').next());
-    let routes = source.split(".route(").skip(1);
-    let routes = routes.filter_map(|rest| {
-        let (path, rest) = rest.split_once('"')?.1.split_once('"')?;
-        let given = rest.trim_start_matches(',').trim_start();
-        let end = given.find(".route(").or_else(|| given.find("\n    }")).unwrap_or(given.len());
-        let given = given.split_at(end).0.split("\n}").next()?;
-        let name = given.split(')').next()?.trim();
-        let posts = given.contains("post(") || handler(name).is_some_and(|made| made.contains("post("));
-        posts.then(|| path.to_owned())
-    });
-    routes.collect()
-}
-
 #[test]
 fn every_page_that_changes_something_has_its_twin() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let mut found = BTreeSet::new();
-    for file in fs::read_dir(folder).unwrap() {
-        let path = file.unwrap().path();
-        if path.file_name().unwrap().to_string_lossy().ends_with("_pages.rs") {
-            found.extend(posted(&fs::read_to_string(&path).unwrap()));
-        }
-    }
+    let found: BTreeSet<String> = page_routes().into_iter().filter(PageRoute::posts).map(|route| route.path).collect();
     let twins: BTreeMap<&str, &[&str]> = TWINS.iter().copied().collect();
     assert_eq!(found, twins.keys().map(|path| (*path).to_owned()).collect());
-    let operations: BTreeSet<&str> = api_routes().iter().map(|route| route.operation).collect();
+    let document: Value = serde_json::from_slice(&fs::read(root().join("docs/openapi.json")).unwrap()).unwrap();
+    let paths = document["paths"].as_object().unwrap().values();
+    let all = paths.flat_map(|path| path.as_object().unwrap().values());
+    let operations: BTreeSet<&str> = all.filter_map(|one| one["operationId"].as_str()).collect();
     for (path, wanted) in twins {
         for operation in wanted {
             assert!(operations.contains(operation), "{path} has no twin {operation}");
