@@ -10,7 +10,7 @@ use crate::pages::{Page, election_id, page, title};
 use crate::refusal::{Reason, reasons, wrong};
 use crate::request::{MOST_UPLOAD, Query, unreadable};
 use crate::session;
-use crate::sheet_pages::names_in;
+use crate::sheet_pages::{masked_names_in, names_in};
 use app::commands::{Receipt, Requested};
 use app::{Access, App, Fault, Problem, action_roles};
 use askama::Template;
@@ -144,7 +144,13 @@ async fn shown(
     let t = frame.t;
     let election = snapshot.election();
     let things = Things::asked(election, &at.fields);
-    let names = names_in(app, at.election, &things.facts()).await?;
+    let enters = frame.require(app, at.election, Access::COMMITTEE_OR_OFFICE).await.is_ok();
+    // Whoever only looks sees names masked here as well.
+    let names = if enters {
+        names_in(app, at.election, &things.facts()).await?
+    } else {
+        masked_names_in(app, at.election, &things.facts()).await?
+    };
     let mut known = Known::of(election, at.action.area(), (things, &names), t);
     if asks_for_head(&at.fields) {
         let votes = app.votes_of_term(at.election).await?;
@@ -163,7 +169,6 @@ async fn shown(
         Shown::Wrong(fields) => (StatusCode::UNPROCESSABLE_ENTITY, wrong(t, fields), Vec::new()),
         Shown::Refused(blockers) => (StatusCode::CONFLICT, Vec::new(), reasons(&frame, blockers)),
     };
-    let enters = frame.require(app, at.election, Access::COMMITTEE_OR_OFFICE).await.is_ok();
     let unlisted = if enters && asks_for_person(&at.fields) { Unlisted::Entered } else { Unlisted::Unasked };
     let template = ActionPage {
         community: app.summary(at.election).await?.community,

@@ -106,6 +106,13 @@ pub(crate) async fn names_in(app: &App, id: ElectionId, facts: &Value) -> Result
     Ok(app.names_of(id, &people).await?.into_iter().map(|(id, name)| (word(id), name)).collect())
 }
 
+/// The same with every name masked.
+pub(crate) async fn masked_names_in(app: &App, id: ElectionId, facts: &Value) -> Result<Names, Problem> {
+    let mut people = BTreeSet::new();
+    persons(facts, &mut people);
+    Ok(app.masked_names(id, &people).await?.into_iter().map(|(id, name)| (word(id), name)).collect())
+}
+
 /// Every id that facts name.
 pub(crate) fn persons(facts: &Value, found: &mut BTreeSet<PersonId>) {
     match facts {

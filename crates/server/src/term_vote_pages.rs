@@ -38,7 +38,7 @@ struct TermVotesPage {
 /// A vote that may begin.
 struct Due {
     /// Which of those that are due.
-    number: usize,
+    vote: String,
     name: &'static str,
     /// What it is about, each with its label.
     facts: Vec<(&'static str, String)>,
@@ -48,7 +48,12 @@ struct Due {
 #[derive(Deserialize)]
 struct Sent {
     key: String,
-    vote: usize,
+    vote: String,
+}
+
+/// What tells a vote from the others that are due: the seats are one, each recall its member.
+fn word(purpose: &Purpose) -> String {
+    member(purpose).map_or_else(|| "by_election".to_owned(), |member| member.to_string())
 }
 
 pub(crate) fn routes() -> Router<App> {
@@ -79,12 +84,9 @@ async fn begin(
 async fn begun(app: &App, frame: &Frame, id: ElectionId, sent: Sent) -> Result<Receipt, Problem> {
     let principal = frame.require(app, id, Access::OFFICE).await?;
     let role = app.role_in(principal, id).await?.ok_or(Problem::Forbidden)?;
-    let mut due = app.term_votes(id).await?;
-    if sent.vote >= due.len() {
-        return Err(Problem::NotFound("vote"));
-    }
-    let requested = Requested::new(Some(sent.key), None, "term-votes", &sent.vote.to_be_bytes());
-    app.draft(principal, role, due.swap_remove(sent.vote), &requested).await
+    let due = app.term_votes(id).await?.into_iter().find(|vote| word(&vote.purpose) == sent.vote);
+    let requested = Requested::new(Some(sent.key), None, "term-votes", sent.vote.as_bytes());
+    app.draft(principal, role, due.ok_or(Problem::NotFound("vote"))?, &requested).await
 }
 
 async fn shown(
@@ -97,7 +99,7 @@ async fn shown(
     let votes = app.term_votes(id).await?;
     let members = votes.iter().filter_map(|vote| member(&vote.purpose)).collect();
     let names = app.names_of(id, &members).await?;
-    let due = votes.iter().enumerate().map(|(number, vote)| due(frame.t, &names, number, vote)).collect();
+    let due = votes.iter().map(|vote| due(frame.t, &names, vote)).collect();
     let begun = app.votes_of_term(id).await?;
     let begun = begun.iter().map(|one| (one.election, crate::pages::title(frame.t, one))).collect();
     let community = app.summary(id).await?.community;
@@ -112,7 +114,7 @@ const fn member(purpose: &Purpose) -> Option<PersonId> {
     }
 }
 
-fn due(t: &'static Texts, names: &BTreeMap<PersonId, String>, number: usize, vote: &NewElection) -> Due {
+fn due(t: &'static Texts, names: &BTreeMap<PersonId, String>, vote: &NewElection) -> Due {
     let day = |day: &NaiveDate| t.day(*day);
     let (name, facts) = match &vote.purpose {
         Purpose::Recall { member, petitioned, .. } => (
@@ -136,5 +138,5 @@ fn due(t: &'static Texts, names: &BTreeMap<PersonId, String>, number: usize, vot
         }
         Purpose::General {} => (t.page("lifecycle"), Vec::new()),
     };
-    Due { number, name, facts }
+    Due { vote: word(&vote.purpose), name, facts }
 }

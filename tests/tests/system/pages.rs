@@ -244,3 +244,26 @@ fn pages_go_out_compressed_where_the_browser_takes_it() {
     let live = asked(&format!("/api/v1/elections/{election}/live"), "gzip");
     assert_eq!(live.header("content-encoding"), "", "events would be held back");
 }
+
+/// The lists of a form name people: to those who work with them in full, to those who only look masked.
+#[test]
+fn lists_of_a_form_name_people_as_far_as_the_reader_may_see_them() {
+    let folder = system_tests::binary::rehearsal_until("nominees are asked whether they accept");
+    let inside = Inside::over(folder.path());
+    let client = &inside.client;
+    let elections = client.send(&Call::get("/api/v1/elections")).done();
+    let election = cast::text(&elections[0], "election");
+    let clerk = cast::sign_in(client, "clerk");
+    let people = client.send(&Call::get(format!("/api/v1/elections/{election}/people")).by(&clerk.token)).done();
+    let nominees = client.send(&Call::get(format!("/api/v1/elections/{election}/nominees")).by(&clerk.token)).done();
+    let nominee = &nominees.as_array().unwrap()[0]["person"];
+    let name = people.as_array().unwrap().iter().find(|one| one["person"] == *nominee).unwrap()["name"].clone();
+    let name = name.as_str().unwrap();
+    let masked = format!("{}○", name.chars().next().unwrap());
+    for (who, action, full) in [("clerk", "nomination/decline", true), ("supervisor", "office/file-objection", false)] {
+        let reader = cast::sign_in(client, who);
+        let form = Call::get(format!("/elections/{election}/stages/{action}")).on_page(client, &reader.token);
+        let shown = client.send(&form).text();
+        assert_eq!((shown.contains(name), shown.contains(&masked)), (full, !full), "{who}: {shown}");
+    }
+}

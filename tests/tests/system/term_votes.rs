@@ -17,7 +17,7 @@ impl Office<'_> {
         self.inside.client.send(&Call::get(self.page.clone()).on_page(&self.inside.client, &self.street.token)).text()
     }
 
-    fn begin(&self, vote: usize, key: &str) -> Answer {
+    fn begin(&self, vote: &str, key: &str) -> Answer {
         let call = Call::new("POST", self.page.clone()).on_page(&self.inside.client, &self.street.token);
         self.inside.client.send(&call.form(&format!("key={key}&vote={vote}")))
     }
@@ -52,11 +52,16 @@ fn a_recall_and_a_by_election_are_drafted_from_the_record() {
     // The petition of the story waits for its vote.
     let petitioned = stage("term")["state"]["term"]["recalls"][0]["petition"]["person"].clone();
     assert_eq!(office.shown().matches("name=\"vote\"").count(), 1, "nothing is vacant");
-    let led = office.begin(0, "recall");
+    let vote = petitioned.as_str().unwrap();
+    let led = office.begin(vote, "recall");
     let purpose = office.purpose(&led);
     assert_eq!((&purpose["purpose"], &purpose["member"]), (&json!("recall"), &petitioned));
-    assert_eq!(office.begin(0, "recall").header("location"), led.header("location"), "a second click drafts nothing");
-    assert_eq!(office.begin(9, "none").status, 404);
+    assert_eq!(
+        office.begin(vote, "recall").header("location"),
+        led.header("location"),
+        "a second click drafts nothing"
+    );
+    assert_eq!(office.begin("by_election", "none").status, 404);
 
     // Somebody else resigns: the seat, those who serve and the end of the term follow.
     let serving = stage("term")["state"]["serving"].as_array().unwrap().clone();
@@ -66,13 +71,13 @@ fn a_recall_and_a_by_election_are_drafted_from_the_record() {
     let document = cast::text(&client.send(&upload).done()["made"], "document");
     let resigns = json!({ "person": member, "document": document, "happened": { "on": "2026-12-24" } });
     client.send(&Call::post(api("/stages/term/resign"), &resigns).by(&office.street.token)).done();
-    let purpose = office.purpose(&office.begin(0, "seat"));
+    let purpose = office.purpose(&office.begin("by_election", "seat"));
     assert_eq!(purpose["purpose"], "by_election");
     assert_eq!(purpose["seats"], json!([{ "post": "member", "seats": 1 }]));
     assert_eq!((&purpose["members"], &purpose["since"]), (&json!(serving.len() - 1), &json!("2026-12-24")));
 
     // A clerk does not begin it.
     let clerk = cast::sign_in(client, "clerk");
-    let call = Call::new("POST", office.page.clone()).on_page(client, &clerk.token).form("key=x&vote=0");
+    let call = Call::new("POST", office.page.clone()).on_page(client, &clerk.token).form("key=x&vote=by_election");
     assert_eq!(client.send(&call).status, 403);
 }
