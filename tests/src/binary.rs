@@ -11,13 +11,17 @@ use crate::inside::COUNTY;
 
 static BINARY: OnceLock<PathBuf> = OnceLock::new();
 
-/// The `zhixuan` beside the test's own executable, built once from what stands in the tree.
+/// The `zhixuan` beside the test's own executable, built once from what stands in the tree, unless the test command says that
+/// it has done so.
 pub fn zhixuan() -> Command {
     Command::new(BINARY.get_or_init(|| {
         // A test lies in `deps`, a program beside the binary.
         let own = std::env::current_exe().unwrap();
         let beside = own.parent().unwrap();
         let folder = if beside.ends_with("deps") { beside.parent().unwrap() } else { beside };
+        if std::env::var_os("ZHIXUAN_BUILT").is_some() {
+            return folder.join("zhixuan");
+        }
         let mut build = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
         build.args(["build", "--quiet", "--workspace", "--bins", "--target-dir"]).arg(folder.parent().unwrap());
         // With the same features as what stands beside it, or every dependency is built a second time.

@@ -1,7 +1,7 @@
 //! All tests: with cargo-nextest where it is installed, with `cargo test` elsewhere. What they print is shown as it
 //! comes, and counted.
 
-use crate::workshop::{Workshop, spelled};
+use crate::workshop::{Workshop, run as started, spelled};
 use std::io::{BufRead, BufReader, Read};
 use std::ops::AddAssign;
 use std::process::{Command, Stdio};
@@ -25,10 +25,22 @@ impl AddAssign for Tests {
 /// Reads how many tests a line of output tells of.
 type Reader = fn(&str) -> Option<Tests>;
 
-/// Runs all tests, whichever fail.
+/// Says to a test that the binary beside it is built from what stands in the tree.
+const BUILT: &str = "ZHIXUAN_BUILT";
+
+/// Runs all tests, whichever fail. The binary that many of them start is built once here, with the features of the tests:
+/// each would ask cargo itself otherwise, one after the other.
 pub(crate) fn run(workshop: &Workshop) -> Tests {
+    if let Err(reason) = started(&mut workshop.cargo(&["build", "--workspace", "--bins", "--tests"])) {
+        eprintln!("{reason}");
+        return Tests { passed: 0, failed: 1 };
+    }
     let common = ["--workspace", "--no-fail-fast", "--color", "never"];
-    let cargo = |words: &[&str]| workshop.cargo(&[words, &common].concat());
+    let cargo = |words: &[&str]| {
+        let mut command = workshop.cargo(&[words, &common].concat());
+        command.env(BUILT, "yes");
+        command
+    };
     if !workshop.has("nextest") {
         return counted(&mut cargo(&["test"]), of_libtest);
     }
