@@ -1,5 +1,5 @@
-// Keeps the hall's screen at the newest state. The server draws; this fetches the page again when the log has grown or
-// the host has chosen another scene, puts its scene in the place of the old one, and says of when the numbers are while the line is lost.
+// Keeps the hall's screen at the newest state. The server draws; this fetches the page again when the log has grown, the
+// tellers have entered another paper or the host has chosen another scene, puts its scene in the place of the old one, and says of when the numbers are while the line is lost.
 
 const PAUSE = 100; // Milliseconds between two fetches, however fast the log grows.
 const SILENCE = 12000; // The stream beats every five seconds; two missed beats are a lost line.
@@ -13,6 +13,7 @@ let chosen = Number(scene().dataset.choice); // The newest choice of a scene tha
 let fresh = new Date(); // When the shown state was last known to be the newest.
 let heard = Date.now(); // When the stream last said anything.
 let fetching = false;
+let asked = false; // Whether something was told while the page was being fetched.
 let behind = false; // Whether the shown state may be stale.
 let stream;
 
@@ -53,8 +54,12 @@ function load() {
 }
 
 async function refresh() {
-  if (fetching) return;
+  if (fetching) {
+    asked = true;
+    return;
+  }
   fetching = true;
+  asked = false;
   try {
     const answer = await load();
     const next = answer.response && answer.response.getElementById("scene");
@@ -70,7 +75,7 @@ async function refresh() {
   }
   setTimeout(() => {
     fetching = false;
-    if (old()) refresh();
+    if (asked || old()) refresh();
   }, PAUSE);
 }
 
@@ -97,8 +102,10 @@ function listen() {
   };
   stream.addEventListener("beat", (event) => {
     heard = Date.now();
-    chosen = Math.max(chosen, Number(event.data) || 0);
-    if (behind || old()) refresh();
+    const [choice, mark] = event.data.split(" ");
+    chosen = Math.max(chosen, Number(choice) || 0);
+    // Marks have no order: another one is fetched once, for one server may know of a paper before the other.
+    if (behind || old() || (mark && mark !== scene().dataset.mark)) refresh();
     else fresh = new Date();
   });
   stream.addEventListener("change", (event) => {

@@ -79,30 +79,55 @@ pub(crate) fn seal_id(election: ElectionId, what: &str, key: BatchKey, who: Opti
     uuid::Builder::from_custom_bytes(bytes).into_uuid()
 }
 
-/// Mixing opens all batches: a nonce is drawn for every position of both looks and sealed with the command.
+/// Mixing opens all batches, and a batch that holds another number of papers begins anew: a nonce is drawn for every
+/// position of both looks and sealed with the command.
 pub(crate) async fn nonces_for(app: &App, id: ElectionId, command: &Command) -> Result<Vec<Seal>, Problem> {
-    let Command::Ballot(Ballot::Mix { pools }) = command else { return Ok(Vec::new()) };
     let snapshot = app.snapshot(id).await?;
     let election = snapshot.election();
+    match command {
+        Command::Ballot(Ballot::Mix { pools }) => nonces_of_all(election, pools),
+        Command::Ballot(Ballot::CorrectBatch { pool, batch, papers, .. }) => {
+            let key = |look| BatchKey { round: election.ballot.round_no(), look, pool: *pool, batch: *batch };
+            let mut seals = Vec::new();
+            for key in [Look::First, Look::Second].map(key) {
+                // Of a batch that nobody knows the election says so.
+                let resized = batch_of(election, key).map_or(0, |found| found.resized);
+                seals.push(nonce_seal(election.id, key, (papers.get(), resized.saturating_add(1)))?);
+            }
+            Ok(seals)
+        }
+        _ => Ok(Vec::new()),
+    }
+}
+
+fn nonces_of_all(election: &Election, pools: &[u32]) -> Result<Vec<Seal>, Problem> {
     let size = election.profile.law().count_batch.0;
     let mut seals = Vec::new();
     for (pool, papers) in (1_u16..).map(PoolNo).zip(pools) {
         for (batch, papers) in (1_u16..).map(BatchNo).zip(batch_sizes(*papers, size)) {
             for look in [Look::First, Look::Second] {
                 let key = BatchKey { round: election.ballot.round_no(), look, pool, batch };
-                seals.push(nonce_seal(id, key, papers)?);
+                seals.push(nonce_seal(election.id, key, (papers, 0))?);
             }
         }
     }
     Ok(seals)
 }
 
-fn nonce_seal(election: ElectionId, key: BatchKey, papers: u32) -> Result<Seal, Problem> {
+/// Where the nonces of a batch lie, which are others each time that its number of papers is.
+fn nonces_id(election: ElectionId, key: BatchKey, resized: u32) -> Uuid {
+    match resized {
+        0 => seal_id(election, "nonces", key, None),
+        again => seal_id(election, &format!("nonces {again}"), key, None),
+    }
+}
+
+fn nonce_seal(election: ElectionId, key: BatchKey, (papers, resized): (u32, u32)) -> Result<Seal, Problem> {
     let mut bytes = Vec::new();
     for _ in 0..papers {
         bytes.extend(random_bytes::<32>()?);
     }
-    let id = seal_id(election, "nonces", key, None);
+    let id = nonces_id(election, key, resized);
     Ok(Seal { id, kind: SealKind::Nonces, owner: None, salt: random_bytes()?, bytes })
 }
 
@@ -171,7 +196,7 @@ impl App {
     ) -> Result<EntryAnswer, Problem> {
         let (election, BatchKey { look, pool, batch, .. }) = (state.id, key);
         let found = batch_of(state, key)?;
-        let nonces = self.nonces(election, key).await?;
+        let nonces = self.nonces(election, key, found).await?;
         let root = content.root(key, &nonces)?;
         check_findings(found, &content)?;
         if (found.third.is_some() || found.common() == Some(root))
@@ -336,8 +361,13 @@ impl App {
     }
 
     /// The nonces of a batch, one per position.
-    pub(crate) async fn nonces(&self, election: ElectionId, key: BatchKey) -> Result<Vec<[u8; 32]>, Problem> {
-        let sealed = self.store().unseal(seal_id(election, "nonces", key, None)).await?;
+    pub(crate) async fn nonces(
+        &self,
+        election: ElectionId,
+        key: BatchKey,
+        batch: &Batch,
+    ) -> Result<Vec<[u8; 32]>, Problem> {
+        let sealed = self.store().unseal(nonces_id(election, key, batch.resized)).await?;
         let sealed = sealed.ok_or(Problem::NotFound("batch"))?;
         Ok(sealed.bytes.as_chunks::<32>().0.to_vec())
     }

@@ -31,6 +31,14 @@ pub struct Positions {
     pub papers: BTreeMap<u32, Paper>,
 }
 
+impl Positions {
+    /// Those that the batch has: it may have turned out to hold fewer papers since.
+    pub(crate) fn within(mut self, batch: &Batch) -> Self {
+        self.papers.retain(|at, _| *at <= batch.papers);
+        self
+    }
+}
+
 /// A batch within a round as a path names it.
 pub type Place = (Look, PoolNo, BatchNo);
 
@@ -39,7 +47,7 @@ pub(crate) fn key_of(state: &Election, (look, pool, batch): Place) -> BatchKey {
 }
 
 /// A draft lies under its teller and its batch, whatever versions there are.
-fn draft_id(election: ElectionId, key: BatchKey, person: PersonId) -> Uuid {
+pub(crate) fn draft_id(election: ElectionId, key: BatchKey, person: PersonId) -> Uuid {
     seal_id(election, "draft", key, Some((person, 0)))
 }
 
@@ -81,7 +89,7 @@ impl App {
         // The batch may have been agreed while the draft was on its way.
         let now = self.snapshot(election).await?;
         if batch_of(now.election(), key)?.agreed.is_some() {
-            self.store().destroy_drafts(&[id]).await?;
+            self.store().destroy_drafts(election, &[id]).await?;
         }
         Ok(())
     }
@@ -96,7 +104,10 @@ impl App {
         election: ElectionId,
         place: Place,
     ) -> Result<Positions, Problem> {
-        self.read_draft(principal, election, place).await
+        let draft: Positions = self.read_draft(principal, election, place).await?;
+        let snapshot = self.snapshot(election).await?;
+        let state = snapshot.election();
+        Ok(draft.within(batch_of(state, key_of(state, place))?))
     }
 
     /// What the caller keeps of a batch.
@@ -122,7 +133,7 @@ impl App {
         place: Place,
     ) -> Result<(), Problem> {
         if let Some(id) = self.own_draft_id(principal, election, place).await? {
-            self.store().destroy_drafts(&[id]).await?;
+            self.store().destroy_drafts(election, &[id]).await?;
         }
         Ok(())
     }
@@ -143,7 +154,7 @@ impl App {
     pub(crate) async fn discard_all_drafts(&self, state: &Election, key: BatchKey) -> Result<(), Problem> {
         let tellers = state.office.appointments.values().filter(|one| one.function == Function::Teller);
         let ids: Vec<Uuid> = tellers.map(|one| draft_id(state.id, key, one.person)).collect();
-        Ok(self.store().destroy_drafts(&ids).await?)
+        Ok(self.store().destroy_drafts(state.id, &ids).await?)
     }
 
     /// A teller enters again the papers at which both entries differ; the rest is the own entry before, read

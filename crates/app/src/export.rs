@@ -189,7 +189,7 @@ impl App {
         key: BatchKey,
         batch: &Batch,
     ) -> Result<BatchOpening, Problem> {
-        let nonces = self.nonces(id, key).await?.into_iter().map(Salt);
+        let nonces = self.nonces(id, key, batch).await?.into_iter().map(Salt);
         Ok(match self.agreed_content(id, key, batch).await? {
             Content::Papers(papers) => {
                 let papers = papers.into_iter().zip(nonces).map(|(paper, nonce)| PaperOpening { nonce, paper });

@@ -123,7 +123,7 @@ impl App {
         let found = batch_of(election, lies)?;
         let agreed = found.agreed.as_ref().ok_or(Problem::NotFound("batch"))?;
         let entered = self.agreed_content(election.id, lies, found).await?.papers();
-        let nonces = self.nonces(election.id, lies).await?;
+        let nonces = self.nonces(election.id, lies, found).await?;
         let at = usize::try_from(position).unwrap_or_default().checked_sub(1);
         let both = at.and_then(|at| Some((entered.get(at)?.clone(), *nonces.get(at)?)));
         let (paper, nonce) = both.ok_or(Problem::NotFound("paper"))?;

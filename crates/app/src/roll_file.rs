@@ -130,7 +130,7 @@ impl App {
     /// # Errors
     /// [`Problem::Unavailable`].
     pub async fn drop_roll_file(&self, principal: &Principal, election: ElectionId) -> Result<(), Problem> {
-        Ok(self.store().destroy_drafts(&[place(principal, election)]).await?)
+        Ok(self.store().destroy_drafts(election, &[place(principal, election)]).await?)
     }
 }
 

@@ -79,8 +79,9 @@ impl App {
         requested: &Requested,
     ) -> Result<EntryAnswer, Problem> {
         let (election, key) = (state.id, key_of(state, place));
-        check_findings(batch_of(state, key)?, &content)?;
-        let root = content.root(key, &self.nonces(election, key).await?)?;
+        let found = batch_of(state, key)?;
+        check_findings(found, &content)?;
+        let root = content.root(key, &self.nonces(election, key, found).await?)?;
         let (look, pool, batch) = place;
         let command = Command::Ballot(Ballot::DecideBatch { look, pool, batch, positions, root });
         let mut work = Work { commands: vec![command], ..Work::default() };

@@ -363,6 +363,7 @@ codes! {
     CustodyOutOfOrder       "BOX-11" You BoxCustody;
     CustodyTime             "BOX-12" You BoxCustody;
     NotOfTheStaff           "BOX-13" You;
+    BoxHeldFewer            "BOX-14" You;
     // stage 5, the count
     PapersDoNotAddUp        "CNT-01" Tellers;
     MarksDoNotBalance       "CNT-02" Tellers;

@@ -28,29 +28,32 @@ pub(crate) async fn live(
 }
 
 /// The same for the hall's screens: a browser does not show comments to its page, so the stream beats with an event. Its
-/// data is the number of the host's newest choice of a scene, and another choice beats at once.
+/// data is the number of the host's newest choice of a scene and the mark of the newest picture; another choice, and
+/// another paper that both tellers have, beat at once.
 pub(crate) async fn beating(
     app: App,
     id: ElectionId,
     headers: &HeaderMap,
 ) -> Result<impl IntoResponse + use<>, ApiProblem> {
-    let chosen = BroadcastStream::new(app.chosen_scenes());
     // Whoever lags may have missed the own election.
-    let chosen = chosen.filter_map(move |told| told.map_or(Some(()), |of| (of == id).then_some(())));
+    let chosen = BroadcastStream::new(app.chosen_scenes()).map(move |of| of.map_or(true, |of| of == id));
+    let drafted = BroadcastStream::new(app.drafted()).map(move |news| news.map_or(true, |news| news.concerns(id)));
+    let told = chosen.merge(drafted).filter_map(|told| told.then_some(()));
     let mut ticks = tokio::time::interval(BEAT);
     // Whoever could not take beats for a while gets the next one, not all of them.
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let ticks = IntervalStream::new(ticks).map(drop);
     let asked = app.clone();
-    let beats = ticks.merge(chosen).then(move |()| beat(asked.clone(), id));
+    let beats = ticks.merge(told).then(move |()| beat(asked.clone(), id));
     let stream = changes(app, id, last_heard(headers)).await?.merge(beats);
     Ok(Sse::new(stream))
 }
 
 /// A beat with a dash keeps the screen as it is: the next one tells. A browser would not hear one without data.
 async fn beat(app: App, id: ElectionId) -> Result<Event, Infallible> {
-    let choice = app.scene_choice(id).await;
-    Ok(Event::default().event("beat").data(choice.map_or_else(|_| "-".to_owned(), |choice| choice.to_string())))
+    let said =
+        app.screen(id).await.map_or_else(|_| "-".to_owned(), |screen| format!("{} {}", screen.choice, screen.mark));
+    Ok(Event::default().event("beat").data(said))
 }
 
 /// What a client that comes back heard last.

@@ -1,4 +1,5 @@
-//! On PostgreSQL: what other servers append wakes this one, by LISTEN and by a slow look beside it.
+//! On PostgreSQL: what other servers append wakes this one, by LISTEN and by a slow look beside it; a call that names an
+//! election tells of another draft in it.
 
 use crate::error::StoreError;
 use crate::looks::look;
@@ -6,7 +7,7 @@ use crate::reads::reach;
 use crate::shared::Shared;
 use migrations::CHANNEL;
 use sea_orm::DatabaseConnection;
-use sea_orm::sqlx::postgres::PgListener;
+use sea_orm::sqlx::postgres::{PgListener, PgNotification};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -27,17 +28,23 @@ async fn listen(shared: &Shared, database: &DatabaseConnection) -> Result<(), St
     let failed = |error: sea_orm::sqlx::Error| StoreError::Database(error.to_string());
     let mut listener = PgListener::connect_with(database.get_postgres_connection_pool()).await.map_err(failed)?;
     listener.listen(CHANNEL).await.map_err(failed)?;
+    shared.drafted.lost();
+    let heard = |called: PgNotification| {
+        if let Ok(election) = called.payload().parse() {
+            shared.drafted.tell(election);
+        }
+    };
     loop {
         follow(shared, database).await?;
         tokio::select! {
-            called = listener.recv() => called.map(drop).map_err(failed)?,
+            called = listener.recv() => called.map(heard).map_err(failed)?,
             () = tokio::time::sleep(SLOW) => {}
         }
         // One look answers all calls that came meanwhile.
         loop {
             tokio::select! {
                 biased;
-                called = listener.recv() => called.map(drop).map_err(failed)?,
+                called = listener.recv() => called.map(heard).map_err(failed)?,
                 () = std::future::ready(()) => break,
             }
         }

@@ -20,6 +20,7 @@ mod check;
 mod communities;
 mod connect;
 mod copies;
+mod drafted;
 mod durable;
 mod entity;
 mod erasure;
@@ -62,6 +63,7 @@ pub use append::{Accepted, AppendError, Draft, Idempotency, IndexRow, Seal, Stan
 pub use arrival::{Arrival, ArrivalError, Arrived};
 pub use check::{CheckReport, ElectionCheck, Problem};
 pub use communities::Community;
+pub use drafted::DraftNews;
 pub use error::StoreError;
 pub use grants::{Decision, Grant, NewGrant, Scope};
 pub use idempotency::StoredAnswer;

@@ -1,5 +1,6 @@
 //! What the writer, the follower and the readers share: the keys, the snapshots, the news.
 
+use crate::drafted::Drafted;
 use crate::entity::{entry, head, profile};
 use crate::error::StoreError;
 use crate::keys::Keys;
@@ -33,6 +34,7 @@ pub(crate) struct Shared {
     /// One log at a time is read from leaf 0 for readers: they would all read the same one.
     pub(crate) loading: tokio::sync::Mutex<()>,
     pub(crate) looks: Looks,
+    pub(crate) drafted: Drafted,
     catching_up: Mutex<HashMap<ElectionId, Arc<tokio::sync::Mutex<()>>>>,
     changes: broadcast::Sender<Change>,
 }
@@ -47,6 +49,7 @@ impl Shared {
             announced: Mutex::default(),
             loading: tokio::sync::Mutex::default(),
             looks: Looks::default(),
+            drafted: Drafted::default(),
             catching_up: Mutex::default(),
             changes: broadcast::channel(NEWS).0,
         }

@@ -6,6 +6,7 @@ use crate::batch::Prepared;
 use crate::communities::Community;
 use crate::connect::Connections;
 use crate::copies;
+use crate::drafted::DraftNews;
 use crate::error::StoreError;
 use crate::follow;
 use crate::keys::Keys;
@@ -14,7 +15,7 @@ use crate::remembered::{AMONG_SERVERS, Remembered};
 use crate::shared::Shared;
 use crate::snapshot::Change;
 use crate::writer::{Job, MOST, Writer};
-use election::{AccountId, CommunityId};
+use election::{AccountId, CommunityId, ElectionId};
 use sea_orm::{DatabaseConnection, DbBackend};
 use std::fs::File;
 use std::path::Path;
@@ -125,6 +126,21 @@ impl Store {
     /// News of every log that grows, by whichever server. Who lags is told so by the channel.
     pub fn subscribe(&self) -> broadcast::Receiver<Change> {
         self.inner.shared.subscribe()
+    }
+
+    /// News of tellers' drafts, at whichever server. Who lags is told so by the channel.
+    pub fn subscribe_drafts(&self) -> broadcast::Receiver<DraftNews> {
+        self.inner.shared.drafted.subscribe()
+    }
+
+    /// A number that is another one whenever the drafts of an election may be others.
+    pub fn drafted(&self, election: ElectionId) -> u64 {
+        self.inner.shared.drafted.count(election)
+    }
+
+    /// Tells whoever listens at this server of another draft.
+    pub(crate) fn tell_draft(&self, election: ElectionId) {
+        self.inner.shared.drafted.tell(election);
     }
 
     /// The keys.

@@ -12,7 +12,11 @@ use crate::store::Store;
 use chacha20poly1305::XNonce;
 use chacha20poly1305::aead::{Aead, Payload};
 use election::{ElectionId, PersonId};
-use sea_orm::{ColumnTrait, DeleteMany, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, TransactionTrait};
+use migrations::CHANNEL;
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, DeleteMany, EntityTrait, IntoActiveModel,
+    QueryFilter, QueryOrder, TransactionTrait,
+};
 use uuid::Uuid;
 
 /// Ids named in one statement.
@@ -133,6 +137,15 @@ fn drafts(ids: &[Uuid]) -> DeleteMany<sealed::Entity> {
         .filter(sealed::Column::Kind.eq(i16::from(SealKind::Draft.code())))
 }
 
+/// On PostgreSQL: tells the other servers of another draft, with the commit of the transaction that made it.
+async fn call_others(transaction: &DatabaseTransaction, election: ElectionId) -> Result<(), StoreError> {
+    if transaction.get_database_backend() == DbBackend::Postgres {
+        let call = format!("SELECT pg_notify('{CHANNEL}', '{election}')");
+        transaction.execute_unprepared(&call).await?;
+    }
+    Ok(())
+}
+
 impl Store {
     /// Seals records that belong to no command; those of a command go with its submission.
     ///
@@ -159,16 +172,26 @@ impl Store {
         let transaction = self.write().begin_with_options(immediate()).await?;
         drafts(&[id]).exec(&transaction).await?;
         insert_all(&transaction, vec![row.into_active_model()]).await?;
+        call_others(&transaction, election).await?;
         transaction.commit().await?;
+        self.tell_draft(election);
         Ok(())
     }
 
-    /// Destroys the drafts of these ids; a record of another kind stays.
+    /// Destroys the drafts of these ids in an election; a record of another kind stays.
     ///
     /// # Errors
     /// Those of the database.
-    pub async fn destroy_drafts(&self, ids: &[Uuid]) -> Result<(), StoreError> {
-        drafts(ids).exec(self.write()).await?;
+    pub async fn destroy_drafts(&self, election: ElectionId, ids: &[Uuid]) -> Result<(), StoreError> {
+        let transaction = self.write().begin_with_options(immediate()).await?;
+        let gone = drafts(ids).exec(&transaction).await?;
+        if gone.rows_affected > 0 {
+            call_others(&transaction, election).await?;
+        }
+        transaction.commit().await?;
+        if gone.rows_affected > 0 {
+            self.tell_draft(election);
+        }
         Ok(())
     }
 
@@ -196,6 +219,16 @@ impl Store {
             .order_by_asc(sealed::Column::Id);
         let rows = rows.all(self.read()).await?;
         rows.into_iter().map(|row| unseal(self.keys(), row)).collect()
+    }
+
+    /// All records about any of these persons, in no order.
+    pub async fn unseal_owned_by(&self, owners: &[PersonId]) -> Result<Vec<Unsealed>, StoreError> {
+        let mut found = Vec::with_capacity(owners.len());
+        for owners in owners.chunks(MANY) {
+            let rows = sealed::Entity::find().filter(sealed::Column::Owner.is_in(owners.iter().map(|owner| owner.0)));
+            found.extend(rows.all(self.read()).await?);
+        }
+        found.into_iter().map(|row| unseal(self.keys(), row)).collect()
     }
 
     /// All records about a person, by id.

@@ -25,6 +25,7 @@ mod holders;
 mod invitations;
 mod keys;
 mod kills;
+mod miscount;
 mod openapi;
 mod openings;
 mod pages;

@@ -96,8 +96,9 @@ impl Hall {
         }
     }
 
-    /// What the next beat of a stream says: a browser hears no event without data, so that a silent screen would look cut.
-    fn next_beat(stream: &mut BufReader<TcpStream>) -> u64 {
+    /// The choice and the mark that the next beat of a stream tells: a browser hears no event without data, so that a silent
+    /// screen would look cut.
+    fn next_beat(stream: &mut BufReader<TcpStream>) -> (u64, String) {
         let mut line = String::new();
         while !line.starts_with("event: beat") {
             line.clear();
@@ -105,7 +106,8 @@ impl Hall {
         }
         line.clear();
         stream.read_line(&mut line).unwrap();
-        line.trim().strip_prefix("data: ").unwrap().parse().unwrap()
+        let (choice, mark) = line.trim().strip_prefix("data: ").unwrap().split_once(' ').unwrap();
+        (choice.parse().unwrap(), mark.to_owned())
     }
 
     fn listen(&self, path: &str, last: u64) -> BufReader<TcpStream> {
@@ -143,6 +145,7 @@ fn while_the_poll_is_open_nothing_of_a_count_is_shown() {
         "election",
         "issued",
         "kind",
+        "mark",
         "needed",
         "registered",
         "round",
@@ -199,6 +202,47 @@ fn the_hall_sees_what_both_tellers_entered() {
     page_and_stream(&hall, &agreed);
 }
 
+#[test]
+fn a_paper_is_drawn_as_soon_as_both_tellers_have_it() {
+    let hall = hall("batches are counted twice");
+    let before = hall.screen();
+    let contest = &before["count"]["contests"][0];
+    let batch = hall.free_batch();
+    let papers = marked(&contest["post"], &contest["candidates"][0]["person"]);
+    let [one, other] = hall.pair().map(|teller| cast::sign_in(&hall.inside.client, &teller));
+    let draft = |teller: &Account, papers: &[Value]| {
+        let papers: serde_json::Map<_, _> =
+            (1..).zip(papers).map(|(at, paper): (usize, _)| (at.to_string(), paper.clone())).collect();
+        let body = json!({ "papers": papers }).to_string();
+        let path = hall.path(&format!("/count/first/1/{batch}/draft"));
+        let put = Call::new("PUT", path).bytes("application/json", body).by(&teller.token);
+        assert_eq!(hall.inside.client.send(&put).status, 204);
+        hall.screen()
+    };
+    let (_, path) = hall.link();
+    let mut stream = hall.listen(&path, 0);
+    assert_eq!(draft(&one, &papers[..3])["count"], before["count"], "what one teller has shows");
+    let both = draft(&other, &papers[..2]);
+    assert_eq!(number(&both, FIRST), number(&before, FIRST) + 2);
+    assert_eq!(number(&both, "/count/lanes/0/counted"), number(&before, "/count/lanes/0/counted") + 2);
+    assert_eq!(both["size"], before["size"], "a draft stands in the log");
+    assert_ne!(both["mark"], before["mark"]);
+    let mut beats = std::iter::repeat_with(|| Hall::next_beat(&mut stream));
+    assert!(beats.any(|(_, mark)| json!(mark) == both["mark"]), "the screen hears of a paper");
+
+    let blank = json!({ "marks": {}, "classification": { "kind": "ordinary" } });
+    let differs = draft(&other, &[papers[0].clone(), papers[1].clone(), blank]);
+    assert_eq!(number(&differs, FIRST), number(&before, FIRST) + 2);
+    assert_eq!(number(&differs, "/count/undecided"), number(&before, "/count/undecided") + 1);
+    let again = draft(&other, &papers[..3]);
+    assert_eq!(again["count"], differs["count"], "who tries again learns what the other wrote");
+
+    assert_eq!(hall.enter(&one.name, batch, &papers)["state"], "awaits_other");
+    assert_eq!(hall.screen()["count"], differs["count"], "who has entered a batch is ahead of the other");
+    assert_eq!(hall.enter(&other.name, batch, &papers)["state"], "agreed");
+    assert_eq!(number(&hall.screen(), FIRST), number(&before, FIRST) + 50);
+}
+
 /// A teller's page has the own entry and where it differs, nothing of the other's; who is no teller has no page.
 fn sheets(hall: &Hall, batch: u64) {
     let client = &hall.inside.client;
@@ -245,12 +289,13 @@ fn page_and_stream(hall: &Hall, screen: &Value) {
     let size = screen["size"].as_u64().unwrap();
     let mut stream = hall.listen(&path, size - 1);
     assert_eq!(Hall::next_id(&mut stream), size, "the first event tells the size now");
-    let chosen = Hall::next_beat(&mut stream);
+    let (chosen, mark) = Hall::next_beat(&mut stream);
+    assert_eq!(json!(mark), screen["mark"]);
     let scene = json!({ "scene": "polled" }).to_string();
     let ask = Call::new("PUT", hall.path("/screen/scene")).bytes("application/json", scene).by(&hall.clerk.token);
     assert_eq!(hall.inside.client.send(&ask).done()["scene"], "polled");
     let mut beats = std::iter::repeat_with(|| Hall::next_beat(&mut stream));
-    assert!(beats.any(|now| now == chosen + 1), "another scene was chosen");
+    assert!(beats.any(|(now, _)| now == chosen + 1), "another scene was chosen");
     let batch = hall.free_batch();
     let [teller, _] = hall.pair();
     hall.enter(&teller, batch, &marked(&json!("director"), &screen["count"]["contests"][0]["candidates"][0]["person"]));

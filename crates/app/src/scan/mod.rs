@@ -13,7 +13,7 @@ mod tests;
 use crate::access::Principal;
 use crate::app::App;
 use crate::commands::{Receipt, Requested, Work};
-use crate::counting::{check_marks, seal_id};
+use crate::counting::{batch_of, check_marks, seal_id};
 use crate::entered::Content;
 use crate::error::Problem;
 use crate::texts::Texts;
@@ -243,7 +243,7 @@ impl App {
         papers: &[Paper],
     ) -> Result<(Hash, Option<Seal>), Problem> {
         let content = Content::Papers(papers.to_vec());
-        let root = content.root(key, &self.nonces(state.id, key).await?)?;
+        let root = content.root(key, &self.nonces(state.id, key, batch_of(state, key)?).await?)?;
         let id = scan_id(state.id, key, root);
         if self.store().unseal(id).await?.is_some() {
             return Ok((root, None));
@@ -329,7 +329,7 @@ impl App {
         let key = BatchKey { round: round.number, look: Look::Second, pool, batch };
         let (_, root) = round.scanned((Look::Second, pool, batch)).ok_or(Problem::NotFound("scan"))?;
         let papers = self.scanned_papers(state.id, key, root).await?;
-        let nonces = self.nonces(state.id, key).await?;
+        let nonces = self.nonces(state.id, key, batch_of(state, key)?).await?;
         let leaves = (1..).zip(papers.into_iter().zip(&nonces));
         let tree = Tree::from_leaves(
             leaves.map(|(position, (paper, nonce))| PaperRecord { batch: key, position, paper }.leaf(nonce)),

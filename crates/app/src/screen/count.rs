@@ -1,7 +1,8 @@
 //! The count as the hall may see it: papers that both tellers entered alike, and how many they entered differently.
-//! Of a batch that one of them entered nothing is shown, or the other would no longer be blind.
+//! Of a paper that one of them entered nothing is shown, or the other would no longer be blind.
 
 use crate::error::Problem;
+use crate::screen::under_way::Both;
 use election::ballot::count::{Batch, Look};
 use election::ballot::paper::BatchKey;
 use election::ballot::round::{Contest, Round};
@@ -10,7 +11,7 @@ use rules::WinBase;
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::HashMap;
-use tally::{CandidateId, Paper, Post, Sums};
+use tally::{CandidateId, Post, Sums};
 
 /// How far the count is.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
@@ -89,18 +90,10 @@ impl Seen {
         self.alike.merge(sums).map_err(|error| Problem::unavailable(error.to_string()))
     }
 
-    /// Holds the two entries of a batch against one another.
-    pub(super) fn compare(
-        &mut self,
-        election: &Election,
-        round: &Round,
-        [one, other]: &[Vec<Paper>; 2],
-    ) -> Result<(), Problem> {
-        let alike: Vec<&Paper> =
-            one.iter().zip(other).filter(|(one, other)| one == other).map(|(one, _)| one).collect();
-        let differ = one.len().max(other.len()).saturating_sub(alike.len());
-        self.undecided = self.undecided.saturating_add(u32::try_from(differ).unwrap_or(u32::MAX));
-        let sums = Sums::of(alike, &round.specs(), election.profile.law());
+    /// Takes in the papers of a batch that both tellers have entered.
+    pub(super) fn take(&mut self, election: &Election, round: &Round, both: &Both<'_>) -> Result<(), Problem> {
+        self.undecided = self.undecided.saturating_add(both.differ);
+        let sums = Sums::of(both.alike.iter().copied(), &round.specs(), election.profile.law());
         self.add(&sums.map_err(|error| Problem::unavailable(error.to_string()))?)
     }
 }

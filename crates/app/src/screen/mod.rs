@@ -4,26 +4,26 @@
 pub(crate) mod count;
 pub mod links;
 pub mod scenes;
+mod under_way;
 
 use crate::app::App;
 use crate::error::Problem;
 use crate::people;
 use crate::views::CheckView;
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
-use count::Seen;
 pub use count::{Candidate, ContestCount, Count, Lane};
 use election::ballot::round::{Counted, Round, RoundKind};
-use election::method::EntryBy;
 use election::{CommunityId, Election, ElectionId, PersonId, RoundNo};
-use ledger::Hash;
+use ledger::{Hash, sha256};
 use scenes::SceneName;
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
-use store::{ChosenScene, Snapshot};
+use store::{ChosenScene, DraftNews, Snapshot};
 use tally::{CandidateId, Next, Post};
 use tokio::sync::broadcast;
+use under_way::Differed;
 
 /// One picture for the hall.
 #[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
@@ -44,6 +44,8 @@ pub struct Screen {
     pub at: Option<DateTime<Utc>>,
     /// The how manieth choice of a scene this is under; 0 before the host chose any.
     pub choice: u64,
+    /// What tells this picture from others of the same size: papers of a batch appear while no log grows.
+    pub mark: String,
     /// What there is to see.
     #[serde(flatten)]
     pub scene: Scene,
@@ -171,6 +173,9 @@ impl From<&Next> for Further {
 /// Choices that a screen may be behind before it asks for the newest.
 const CHOICES: usize = 64;
 
+/// The length of a mark: it tells pictures apart and proves nothing.
+const MARK: usize = 16;
+
 /// The newest picture of every election that a screen shows.
 pub(crate) struct Screens {
     all: Mutex<HashMap<ElectionId, Arc<tokio::sync::Mutex<Kept>>>>,
@@ -186,9 +191,17 @@ impl Default for Screens {
 /// What is kept for one election.
 #[derive(Default)]
 struct Kept {
-    newest: Option<Arc<Screen>>,
+    newest: Option<Made>,
     /// Names of candidates, by what the log says of their record.
     names: HashMap<Hash, String>,
+    /// Papers that were seen to differ in batches that are not entered yet.
+    differed: Differed,
+}
+
+/// A picture, and as of which drafts it was made.
+struct Made {
+    screen: Arc<Screen>,
+    drafts: u64,
 }
 
 impl Screens {
@@ -211,16 +224,25 @@ impl App {
         let snapshot = self.snapshot(id).await?;
         let chosen = self.store().chosen_scene(id).await?;
         let choice = chosen.as_ref().map_or(0, |chosen| chosen.number);
+        let drafts = self.store().drafted(id);
         let kept = self.screens().of(id);
         // Whoever asks meanwhile waits for this picture instead of making it again.
         let mut kept = kept.lock().await;
-        let is_newest = |made: &&Arc<Screen>| made.size >= snapshot.size() && made.choice >= choice;
+        let is_newest = |made: &&Made| {
+            let Made { screen, drafts: made_of } = made;
+            screen.size >= snapshot.size() && screen.choice >= choice && *made_of >= drafts
+        };
         if let Some(newest) = kept.newest.as_ref().filter(is_newest) {
-            return Ok(newest.clone());
+            return Ok(newest.screen.clone());
         }
-        let made = Arc::new(self.picture(&snapshot, chosen.as_ref(), &mut kept.names).await?);
-        kept.newest = Some(made.clone());
-        Ok(made)
+        let screen = Arc::new(self.picture(&snapshot, chosen.as_ref(), &mut kept).await?);
+        kept.newest = Some(Made { screen: screen.clone(), drafts });
+        Ok(screen)
+    }
+
+    /// News of papers that somebody entered, at whichever server.
+    pub fn drafted(&self) -> broadcast::Receiver<DraftNews> {
+        self.store().subscribe_drafts()
     }
 
     /// Elections for which another scene was chosen, by this server.
@@ -232,10 +254,11 @@ impl App {
         &self,
         snapshot: &Snapshot,
         chosen: Option<&ChosenScene>,
-        names: &mut HashMap<Hash, String>,
+        kept: &mut Kept,
     ) -> Result<Screen, Problem> {
         let election = snapshot.election();
         let round = election.ballot.round();
+        let scene = self.scene(election, scenes::shown(election, chosen), kept).await?;
         Ok(Screen {
             election: election.id,
             community: self.name_of(snapshot.community).await?,
@@ -245,7 +268,8 @@ impl App {
             size: snapshot.size(),
             at: snapshot.log.last_at(),
             choice: chosen.map_or(0, |chosen| chosen.number),
-            scene: self.scene(election, scenes::shown(election, chosen), names).await?,
+            mark: mark(&scene)?,
+            scene,
         })
     }
 
@@ -253,41 +277,31 @@ impl App {
         Ok(self.community(community).await?.name)
     }
 
-    async fn scene(
-        &self,
-        election: &Election,
-        shown: SceneName,
-        names: &mut HashMap<Hash, String>,
-    ) -> Result<Scene, Problem> {
+    async fn scene(&self, election: &Election, shown: SceneName, kept: &mut Kept) -> Result<Scene, Problem> {
         let Some(round) = election.ballot.round() else { return Ok(Scene::Waiting { opens: None }) };
         match shown {
             SceneName::Waiting => Ok(waiting(election)),
-            SceneName::Standing => Ok(standing(round, &self.names_in_round(election, round, names).await?)),
+            SceneName::Standing => Ok(standing(round, &self.names_in_round(election, round, &mut kept.names).await?)),
             SceneName::Polling => Ok(polling(election, round)),
             SceneName::Polled => Ok(polled(election, round)),
-            SceneName::Counting => Ok(Scene::Counting { count: self.count(election, round, names).await? }),
+            SceneName::Counting => Ok(Scene::Counting { count: self.count(election, round, kept).await? }),
             SceneName::CheckWords => {
-                let count = self.count(election, round, names).await?;
+                let count = self.count(election, round, kept).await?;
                 Ok(Scene::CheckWords { count, check: CheckView::of(election, round.number) })
             }
             SceneName::Result => {
-                let count = self.count(election, round, names).await?;
+                let count = self.count(election, round, kept).await?;
                 Ok(declared(election, round, count))
             }
         }
     }
 
-    async fn count(
-        &self,
-        election: &Election,
-        round: &Round,
-        names: &mut HashMap<Hash, String>,
-    ) -> Result<Count, Problem> {
+    async fn count(&self, election: &Election, round: &Round, kept: &mut Kept) -> Result<Count, Problem> {
         let mut seen = Vec::new();
         for pool in round.pools.keys() {
-            seen.push((*pool, self.seen(election, round, *pool).await?));
+            seen.push((*pool, self.seen(election, round, *pool, &mut kept.differed).await?));
         }
-        Count::of(election, round, &seen, &self.names_in_round(election, round, names).await?)
+        Count::of(election, round, &seen, &self.names_in_round(election, round, &mut kept.names).await?)
     }
 
     /// The names of those who stand in a round.
@@ -335,9 +349,10 @@ impl App {
     }
 }
 
-/// Whether strokes can be drawn before a batch is agreed: its papers are kept one by one.
-fn shows_papers(election: &Election, round: &Round) -> bool {
-    election.entry_by() == EntryBy::Papers && election.holders.keeps(round.number)
+/// Of what is shown, and of nothing else: every server has the same mark of the same picture.
+fn mark(scene: &Scene) -> Result<String, Problem> {
+    let written = serde_json::to_vec(scene).map_err(|error| Problem::unavailable(error.to_string()))?;
+    Ok(sha256(&written).to_string().chars().take(MARK).collect())
 }
 
 fn waiting(election: &Election) -> Scene {
@@ -394,24 +409,4 @@ fn posts(round: &Round, counted: &Counted) -> Vec<Declared> {
         next: contest.next.as_ref().map(Further::from),
     });
     posts.collect()
-}
-
-impl App {
-    async fn seen(&self, election: &Election, round: &Round, pool: election::PoolNo) -> Result<Seen, Problem> {
-        let mut seen = Seen::nothing(round);
-        for (key, batch) in count::batches(round, pool) {
-            match &batch.agreed {
-                Some(agreed) => seen.add(&agreed.sums)?,
-                None if shows_papers(election, round) && count::both_entered(batch) => {
-                    let mut entries = [Vec::new(), Vec::new()];
-                    for (entry, person) in entries.iter_mut().zip(&batch.tellers) {
-                        *entry = self.papers(election.id, key, batch, *person).await?;
-                    }
-                    seen.compare(election, round, &entries)?;
-                }
-                None => {}
-            }
-        }
-        Ok(seen)
-    }
 }

@@ -127,14 +127,6 @@ impl App {
         self.screens().tell(id);
         self.screen(id).await
     }
-
-    /// The number of the newest choice of an election, 0 before the first: a screen that shows another asks again.
-    ///
-    /// # Errors
-    /// [`Problem::Unavailable`].
-    pub async fn scene_choice(&self, id: ElectionId) -> Result<u64, Problem> {
-        Ok(self.store().chosen_scene(id).await?.map_or(0, |chosen| chosen.number))
-    }
 }
 
 #[cfg(test)]

@@ -152,7 +152,7 @@ fn guard_box(election: &Election, id: BoxId, blockers: &mut Blockers<'_>) {
 }
 
 /// Papers beyond those printed for the round are no ballots: they are set aside, not counted.
-fn guard_printed(election: &Election, papers: u32, blockers: &mut Blockers<'_>) {
+pub(super) fn guard_printed(election: &Election, papers: u32, blockers: &mut Blockers<'_>) {
     let Some(round) = election.ballot.round() else { return };
     let printed = round.stock.values().fold(0_u64, |sum, stock| sum + u64::from(stock.printed));
     let found = u64::from(election.returned()) + u64::from(papers);

@@ -26,7 +26,7 @@ use crate::record::anchor::Typed;
 use chrono::{NaiveDate, NaiveTime};
 use ledger::Hash;
 use rules::VoidGround;
-use std::num::NonZeroU16;
+use std::num::{NonZeroU16, NonZeroU32};
 use tally::{Post, Sums};
 
 actions! {
@@ -441,6 +441,20 @@ actions! {
         batch: BatchNo,
         /// Why.
         reason: count::ReopenReason,
+    }
+    /// A batch holds more or fewer papers than it was given, as both tellers counted them: so many more or fewer were in a
+    /// box. The batch is counted from the beginning.
+    CorrectBatch = "correct-batch" by Committee, from [Counting] {
+        /// Which pool.
+        pool: PoolNo,
+        /// Which batch.
+        batch: BatchNo,
+        /// How many papers are in it.
+        papers: NonZeroU32,
+        /// The box that was counted wrongly before the papers were mixed.
+        ballot_box: BoxId,
+        /// The finding, signed by the committee and two scrutineers; the paper alone names them.
+        document: DocumentId,
     }
     /// People decide what a doubtful paper is.
     ClassifyPaper = "classify-paper" by Committee, from [Counting] {

@@ -42,6 +42,12 @@ pub enum ReopenReason {
     Classification,
 }
 
+/// Whether nothing needs to be said of a number.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+const fn is_zero(number: &u32) -> bool {
+    *number == 0
+}
+
 /// What a teller committed to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
 pub struct Version {
@@ -70,6 +76,9 @@ pub struct Batch {
     pub third: Option<PersonId>,
     /// How often it was opened again.
     pub reopened: u32,
+    /// How often it turned out to hold another number of papers.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub resized: u32,
     /// The sums, once agreed.
     pub agreed: Option<Agreed>,
     /// What people found of its doubtful papers, by position from 1; the last finding holds.
@@ -112,6 +121,7 @@ impl Batch {
             disagreements: 0,
             third: None,
             reopened: 0,
+            resized: 0,
             agreed: None,
             found: OrdMap::new(),
         }
@@ -166,9 +176,9 @@ impl Batch {
     /// Counted again by the same pair, as if nobody had entered it; answers with what had been agreed.
     pub(super) fn reopen(&mut self) -> Option<Agreed> {
         let agreed = self.agreed.take();
-        let (group, tellers, reopened) = (self.group, self.tellers.clone(), self.reopened + 1);
+        let (group, tellers, reopened, resized) = (self.group, self.tellers.clone(), self.reopened + 1, self.resized);
         let found = std::mem::take(&mut self.found);
-        *self = Self { group, tellers, reopened, found, ..Self::of(self.papers) };
+        *self = Self { group, tellers, reopened, resized, found, ..Self::of(self.papers) };
         agreed
     }
 }

@@ -9,7 +9,8 @@ use super::proxy::Given;
 use super::round::{Contest, Counted, Round, RoundKind, owed};
 use super::scan::{self, SetAside};
 use super::{
-    Command, Event, Phase, custody, decision, design, groups, recall, result, taken_back, third, void, written,
+    Command, Event, Phase, custody, decision, design, groups, miscount, recall, result, taken_back, third, void,
+    written,
 };
 use crate::context::{Context, legal_minute};
 use crate::election::Election;
@@ -43,6 +44,7 @@ pub(crate) fn decide(election: &Election, command: &Command, context: &Context) 
         Command::MatchWriteIn { written, reading } => written::read(election, written, reading, context),
         Command::TakeBackMatch { written, .. } => taken_back::take_back(election, written, context),
         Command::Mix { pools } => mixed(election, pools),
+        Command::CorrectBatch { .. } => miscount::told(election, command),
         Command::BeginAudit {} => {
             vec![Event::AuditBegun {}.into(), election.anchor_needed(AnchorKind::PapersCommitted)]
         }
@@ -156,6 +158,7 @@ fn single(election: &Election, command: Command, context: &Context) -> Option<Ev
         | Command::MatchWriteIn { .. }
         | Command::TakeBackMatch { .. }
         | Command::Mix { .. }
+        | Command::CorrectBatch { .. }
         | Command::BeginAudit {}
         | Command::AgreeCount {}
         | Command::PublishResult { .. } => return None,

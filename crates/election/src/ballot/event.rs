@@ -128,6 +128,8 @@ pub enum Event {
     BatchAgreed { look: Look, pool: PoolNo, batch: BatchNo, root: Hash, sums: Sums },
     /// A batch is counted again.
     BatchReopened { look: Look, pool: PoolNo, batch: BatchNo },
+    /// A batch holds this number of papers and is counted from the beginning; the box of this place was miscounted.
+    BatchCorrected { pool: PoolNo, batch: BatchNo, papers: u32, place: PlaceId, document: DocumentId },
     /// The papers of an open box were counted again.
     BoxCorrected { ballot_box: BoxId, papers: u32 },
     /// A doubtful paper was classified; since the second engine it says which and as what.

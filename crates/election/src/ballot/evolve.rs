@@ -10,7 +10,7 @@ use super::mobile::Approved;
 use super::place::BoxKind;
 use super::proxy::Proxy;
 use super::round::{Owed, Round};
-use super::{Elected, Event, Phase, change, ruling};
+use super::{Elected, Event, Phase, change, miscount, ruling};
 use crate::election::Election;
 use crate::ids::{BatchNo, PersonId, PoolNo};
 use crate::office::appointment::Ended;
@@ -35,6 +35,9 @@ pub(crate) fn evolve(election: &mut Election, event: &Event) {
         }
         Event::Declared { elected, owed, on, by } => declared(election, elected, owed, (*on, *by)),
         Event::RoundVoided { ground, owed } => voided(election, *ground, owed),
+        Event::BatchCorrected { pool, batch, papers, place, document } => {
+            miscount::corrected(election, (*pool, *batch), *papers, (*place, *document));
+        }
         Event::PollChanged { countersigned } => change::put_in_force(election, *countersigned),
         Event::BatchAgreed { look, pool, batch, root, sums } => {
             let (entry, key) = (election.entry, (*look, *pool, *batch));

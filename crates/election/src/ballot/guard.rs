@@ -2,8 +2,8 @@
 
 use super::{
     Action, Command, acting, after, audit, booth, boxes, change, count, custody, design, doubt, empty_box, groups,
-    incident, issue, mobile, observer, place, proxy, ready, recall, result, round, ruling, scan, third, vacancy, void,
-    written,
+    incident, issue, miscount, mobile, observer, place, proxy, ready, recall, result, round, ruling, scan, third,
+    vacancy, void, written,
 };
 use crate::blocker::Blockers;
 use crate::context::Context;
@@ -72,6 +72,7 @@ pub(crate) fn gate(election: &Election, action: Action, context: &Context, block
         | Action::FindOnSeal
         | Action::ExplainDifference
         | Action::ReopenBatch
+        | Action::CorrectBatch
         | Action::ClassifyPaper
         | Action::SignResult
         | Action::RecordDecision
@@ -119,6 +120,7 @@ pub(crate) fn guard(election: &Election, command: &Command, context: &Context, b
         Action::CommitBatch | Action::AgreeBatch | Action::ReopenBatch => {
             count::guard(election, command, context, blockers);
         }
+        Action::CorrectBatch => miscount::guard(election, command, blockers),
         Action::DecideBatch => third::guard(election, command, context, blockers),
         Action::DrawCountingGroups | Action::HandBatches => groups::guard(election, command, context, blockers),
         Action::DrawSeed | Action::ReadSample => audit::guard(election, command, context, blockers),

@@ -15,6 +15,7 @@ mod hostile;
 mod keys;
 mod locales;
 mod member;
+mod miscounted;
 mod moved;
 mod privacy;
 mod released;

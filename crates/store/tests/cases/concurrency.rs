@@ -166,3 +166,25 @@ async fn a_server_hears_of_what_another_one_appends() {
     while news.recv().await.unwrap().size < 3 {}
     assert_eq!(there.snapshot(election).unwrap().size(), 3);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_hears_of_drafts_at_another_one() {
+    let fixture = Fixture::postgres();
+    let beside = fixture.beside();
+    let (here, there) = (fixture.open().await, beside.open().await);
+    let (election, draft) = (world::election(), Uuid::new_v4());
+    here.append(world::draft(election)).await.unwrap();
+    there.catch_up(election).await.unwrap();
+    let mut news = there.subscribe_drafts();
+    let before = there.drafted(election);
+    here.seal_draft(election, draft, b"one".to_vec()).await.unwrap();
+    while there.drafted(election) == before {
+        assert!(news.recv().await.unwrap().concerns(election));
+    }
+    let sealed = there.drafted(election);
+    assert_eq!(there.unseal(draft).await.unwrap().unwrap().bytes, b"one", "who hears of a draft reads it");
+    here.destroy_drafts(election, &[draft]).await.unwrap();
+    while there.drafted(election) == sealed {
+        assert!(news.recv().await.unwrap().concerns(election));
+    }
+}

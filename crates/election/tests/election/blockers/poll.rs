@@ -5,10 +5,13 @@ use crate::play::{Play, Setup, Stage};
 use chrono::{NaiveTime, TimeDelta};
 use election::ballot::Command;
 use election::ballot::boxes::Seal;
+use election::ballot::count::Look;
 use election::ballot::incident::Incident;
 use election::ballot::issue::{As, UndoReason};
-use election::{BoxId, Code};
+
+use election::{BatchNo, BoxId, Code, PoolNo};
 use rules::Mode;
+use std::num::NonZeroU32;
 use uuid::Uuid;
 
 pub(super) fn rows(table: &mut Table) {
@@ -173,6 +176,41 @@ fn corrected(table: &mut Table) {
     assert!(mixed.attempt(clerk, correct(stands - 1, document)).is_err());
 }
 
+/// A batch that holds another number of papers than it was given: a box was miscounted by as many.
+fn miscounted(table: &mut Table) {
+    let mut play = at(Stage::Counting);
+    let (clerk, ballot_box, document) = (play.people.clerk, play.boxes[0], play.document);
+    let (pool, batch) = (PoolNo(1), BatchNo(1));
+    let stands = play.round().batches[&(Look::First, pool, batch)].papers;
+    let correct = |batch, papers, ballot_box, document| Command::CorrectBatch {
+        pool,
+        batch,
+        papers: NonZeroU32::new(papers).unwrap(),
+        ballot_box,
+        document,
+    };
+    table.trips(Code::UnknownBatch, &play, clerk, correct(BatchNo(999), stands - 1, ballot_box, document));
+    table.trips(Code::NothingToRecord, &play, clerk, correct(batch, stands, ballot_box, document));
+    table.trips(Code::BoxesNotOpen, &play, clerk, correct(batch, stands - 1, BoxId(Uuid::nil()), document));
+    let nobody = election::DocumentId(Uuid::nil());
+    table.trips(Code::UnknownDocument, &play, clerk, correct(batch, stands - 1, ballot_box, nobody));
+    table.trips(Code::MorePapersThanPrinted, &play, clerk, correct(batch, 1_000_000, ballot_box, document));
+    let empty = play.boxes.iter().find(|one| play.round().opened[*one].papers < stands - 1);
+    let empty = *empty.expect("a box with few papers");
+    table.trips(Code::BoxHeldFewer, &play, clerk, correct(batch, 1, empty, document));
+    let (returned, held) = (play.election().returned(), play.round().opened[&ballot_box].papers);
+    for papers in [stands - 1, stands + 1] {
+        play.act(clerk, correct(batch, papers, ballot_box, document));
+        let (round, more) = (play.round(), i64::from(papers) - i64::from(stands));
+        let all: u32 =
+            round.batches.iter().filter(|((look, ..), _)| *look == Look::First).map(|(_, one)| one.papers).sum();
+        assert_eq!(i64::from(play.election().returned()), i64::from(returned) + more);
+        assert_eq!(i64::from(round.opened[&ballot_box].papers), i64::from(held) + more);
+        assert_eq!((all, round.papers()), (play.election().returned(), play.election().returned()));
+        assert_eq!(round.batches[&(Look::Second, pool, batch)].papers, papers);
+    }
+}
+
 fn boxes(table: &mut Table) {
     let play = at(Stage::Closed);
     let clerk = play.people.clerk;
@@ -185,6 +223,7 @@ fn boxes(table: &mut Table) {
     let (ballot_box, papers) = (BoxId(Uuid::nil()), u32::MAX);
     table.trips(Code::MorePapersThanPrinted, &play, clerk, Command::OpenBox { ballot_box, papers, seal });
     corrected(table);
+    miscounted(table);
     let (place, unused) = (play.places[0], play.round().stock[&play.places[0]].left());
     let cut = Command::AccountStock { place, unused, explanation: None, signed: None };
     table.trips(Code::BoxAlreadyOpen, &play, clerk, cut);

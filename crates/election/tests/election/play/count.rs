@@ -208,7 +208,7 @@ impl Play {
         }
     }
 
-    pub(super) fn open_paper(&mut self, (look, pool, batch): (Look, PoolNo, BatchNo), position: u32, paper: Paper) {
+    pub(crate) fn open_paper(&mut self, (look, pool, batch): (Look, PoolNo, BatchNo), position: u32, paper: Paper) {
         let round = self.election().ballot.round_no();
         let nonce = *ledger::sha256(format!("{round} {look:?} {pool} {batch} {position}").as_bytes()).as_bytes();
         self.papers.push(Opening { round, look, pool, batch, position, nonce, paper });
