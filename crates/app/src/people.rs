@@ -8,7 +8,7 @@ use crate::fault::Fault;
 use crate::random::{fresh_id, random_bytes};
 use chrono::NaiveDate;
 use election::office::{Command as Office, Person};
-use election::{Command, ElectionId, GroupNo, HouseholdNo, PersonFacts, PersonId, Role, Sex};
+use election::{Command, Election, ElectionId, GroupNo, HouseholdNo, PersonFacts, PersonId, Role, Sex};
 use ledger::Hash;
 use roster::{IdentityNumber, PersonName, PersonRow};
 use schemars::JsonSchema;
@@ -257,24 +257,20 @@ impl App {
     /// # Errors
     /// [`Problem::NotFound`].
     pub async fn list_people(&self, election: ElectionId) -> Result<Vec<Listed>, Problem> {
+        let sealed = self.store().unseal_all(election, SealKind::Person).await?;
+        listed(self.snapshot(election).await?.election(), &sealed)
+    }
+
+    /// The same of those who are on no roll.
+    ///
+    /// # Errors
+    /// [`Problem::NotFound`].
+    pub async fn list_unlisted(&self, election: ElectionId) -> Result<Vec<Listed>, Problem> {
         let snapshot = self.snapshot(election).await?;
-        let mut listed = Vec::new();
-        for (person, sealed) in self.records(election).await? {
-            let Some(facts) = snapshot.election().people.get(&person) else { continue };
-            let record = read(&sealed.bytes)?;
-            listed.push(Listed {
-                person,
-                commitment: facts.commitment,
-                name: record.name,
-                sex: facts.sex,
-                group: facts.group,
-                household: facts.household,
-                identity: masked(record.identity.as_ref()),
-                on_roll: snapshot.election().registration.roll.contains_key(&person),
-            });
-        }
-        listed.sort_by_key(|one| one.person);
-        Ok(listed)
+        let election = snapshot.election();
+        let off_roll = election.people.keys().filter(|person| !election.registration.roll.contains_key(*person));
+        let off_roll: Vec<PersonId> = off_roll.copied().collect();
+        listed(election, &self.store().unseal_owned_by(&off_roll).await?)
     }
 
     /// Everybody by name, and by name and group: `张三`, `张三 3`.
@@ -328,6 +324,28 @@ impl App {
         self.record_look(principal, election, (Some(person), sealed.id), reason).await?;
         read(&sealed.bytes)
     }
+}
+
+/// What lists show of people whose records these are, in order of the log's ids.
+fn listed(election: &Election, records: &[Unsealed]) -> Result<Vec<Listed>, Problem> {
+    let mut listed = Vec::new();
+    for sealed in records {
+        let known = sealed.owner.and_then(|person| Some((person, election.people.get(&person)?)));
+        let Some((person, facts)) = known.filter(|(_, facts)| in_force(sealed, facts)) else { continue };
+        let record = read(&sealed.bytes)?;
+        listed.push(Listed {
+            person,
+            commitment: facts.commitment,
+            name: record.name,
+            sex: facts.sex,
+            group: facts.group,
+            household: facts.household,
+            identity: masked(record.identity.as_ref()),
+            on_roll: election.registration.roll.contains_key(&person),
+        });
+    }
+    listed.sort_by_key(|one| one.person);
+    Ok(listed)
 }
 
 /// Whether this is the record that the log commits to.

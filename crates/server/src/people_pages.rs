@@ -151,8 +151,8 @@ async fn shown(
 ) -> Result<Response, Problem> {
     let principal = frame.require(app, id, Access::COMMITTEE_OR_OFFICE).await?;
     let reads = principal.role(&[Role::Committee], &app.place(id).await?).is_some();
-    let all = if reads { app.list_people(id).await? } else { Vec::new() };
-    let listed = all.into_iter().filter(|one| !one.on_roll).map(|one| row(frame.t, one)).collect();
+    let all = if reads { app.list_unlisted(id).await? } else { Vec::new() };
+    let listed = all.into_iter().map(|one| row(frame.t, one)).collect();
     let groups = app.snapshot(id).await?.election().groups.keys().copied().collect();
     let community = app.summary(id).await?.community;
     let key = Uuid::now_v7().to_string();
