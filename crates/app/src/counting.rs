@@ -162,10 +162,12 @@ impl App {
         if read.sums(state)? == *said { Ok(()) } else { Err(Problem::field("/sums", Fault::OtherSums)) }
     }
 
-    /// A teller enters a batch; only its root goes into the log. The second equal entry agrees it.
+    /// A teller enters a batch; only its root goes into the log. The second equal entry agrees it. After a difference the
+    /// whole batch may come again, but only the papers that differ may say something else than this teller said before.
     ///
     /// # Errors
-    /// As [`App::act`]; [`Problem::Invalid`] for another number of papers or an unknown post.
+    /// As [`App::act`]; [`Problem::Invalid`] for another number of papers, an unknown post, or after a difference a changed
+    /// paper at which the entries agree, with those that may be entered again.
     pub async fn enter_batch(
         &self,
         principal: &Principal,
@@ -181,6 +183,14 @@ impl App {
         let found = batch_of(state, key)?;
         require_papers(state)?;
         check_papers(state, found, &entered.papers)?;
+        let person = state.office.person(principal.account, &[Function::Teller]);
+        if let Some(person) = person.filter(|person| looks_again(state, found, *person)) {
+            if let Some(answer) = self.entered_before(principal, role, state, key, requested).await? {
+                return Ok(answer);
+            }
+            let own = self.papers(election, key, found, person).await?;
+            check_rest(&self.differences(election, key, found).await?, &own, &entered.papers)?;
+        }
         self.enter(principal, role, state, key, Content::Papers(entered.papers), requested).await
     }
 
@@ -305,7 +315,8 @@ impl App {
         Ok(EntryAnswer { state: BatchState::Agreed, receipt })
     }
 
-    /// Positions at which the two tellers' newest entries differ.
+    /// Positions that are entered again: where the two tellers' newest entries differ, and where people have found since
+    /// that a paper is something else than both entered.
     pub(crate) async fn differences(
         &self,
         election: ElectionId,
@@ -317,7 +328,11 @@ impl App {
             entries.push(self.content(election, key, batch, *person).await?);
         }
         let [one, other] = entries.as_slice() else { return Ok(Vec::new()) };
-        Ok(one.differing(other, self.snapshot(election).await?.election()))
+        let mut positions = one.differing(other, self.snapshot(election).await?.election());
+        positions.extend(one.against(&batch.found).map(|(position, _)| position));
+        positions.sort_unstable();
+        positions.dedup();
+        Ok(positions)
     }
 
     /// The newest papers that a teller entered for a batch; none where it is entered by its sums.
@@ -390,15 +405,30 @@ pub(crate) fn batch_of(election: &Election, key: BatchKey) -> Result<&Batch, Pro
 
 /// What people found of a doubtful paper is what is entered of it.
 pub(crate) fn check_findings(batch: &Batch, content: &Content) -> Result<(), Problem> {
-    let Content::Papers(papers) = content else { return Ok(()) };
-    let mut other = papers.iter().enumerate().zip(1_u32..).filter_map(|((at, paper), position)| {
-        let finding = batch.found.get(&position).filter(|finding| !finding.fits(paper))?;
-        let words = json!(finding);
-        let words = words.as_object().into_iter().flat_map(Map::values).filter_map(Value::as_str);
-        let found = words.map(str::to_owned).collect();
-        Some(Problem::field(format!("/papers/{at}"), Fault::AgainstFinding { position, found }))
-    });
-    other.next().map_or(Ok(()), Err)
+    let Some((position, finding)) = content.against(&batch.found).next() else { return Ok(()) };
+    let words = json!(finding);
+    let words = words.as_object().into_iter().flat_map(Map::values).filter_map(Value::as_str);
+    let found = words.map(str::to_owned).collect();
+    let at = position.saturating_sub(1);
+    Err(Problem::field(format!("/papers/{at}"), Fault::AgainstFinding { position, found }))
+}
+
+/// Whether a teller is asked to look again: both have entered the batch, they differ, and this one has not entered it since.
+pub(crate) fn looks_again(election: &Election, batch: &Batch, person: PersonId) -> bool {
+    let differed = batch.disagreements > 0 && batch.agreed.is_none() && batch.common().is_none();
+    let of_the_pair = batch.tellers.contains(&person) && !batch.entered.contains(&person);
+    differed && of_the_pair && !election.third_decides(batch)
+}
+
+/// The papers that are not asked again are as this teller entered them before.
+fn check_rest(asked: &[u32], own: &[Paper], papers: &[Paper]) -> Result<(), Problem> {
+    let mut rest = papers.iter().zip(own).enumerate().zip(1_u32..).filter(|(_, position)| !asked.contains(position));
+    match rest.find(|((_, (paper, before)), _)| paper != before) {
+        Some(((at, _), _)) => {
+            Err(Problem::field(format!("/papers/{at}"), Fault::EntriesAgree { papers: asked.to_vec() }))
+        }
+        None => Ok(()),
+    }
 }
 
 fn check_papers(election: &Election, batch: &Batch, papers: &[Paper]) -> Result<(), Problem> {

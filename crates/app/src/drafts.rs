@@ -228,7 +228,7 @@ fn check_again(differing: &[u32], own: &[Paper], again: &Positions) -> Result<()
     let mut before = (1_u32..).zip(own).filter(|(at, _)| !differing.contains(at));
     let changed = before.find_map(|(at, paper)| again.papers.get(&at).filter(|new| *new != paper).map(|_| at));
     match changed {
-        Some(at) => Err(Problem::field(format!("/papers/{at}"), Fault::EntriesAgree)),
+        Some(at) => Err(Problem::field(format!("/papers/{at}"), Fault::EntriesAgree { papers: differing.to_vec() })),
         None => Ok(()),
     }
 }

@@ -5,8 +5,10 @@ use crate::fault::Fault;
 use crate::padded::{fullest, padded};
 use crate::random::random_bytes;
 use election::Election;
+use election::ballot::doubt::PaperFinding;
 use election::ballot::lines::asked_again;
 use election::ballot::paper::{BatchKey, batch_root, sums_root};
+use imbl::OrdMap;
 use ledger::Hash;
 use serde::{Deserialize, Serialize};
 use store::{Seal, SealKind};
@@ -58,6 +60,21 @@ impl Content {
             (Self::Sums(one), Self::Sums(other)) => asked_again(&election.sheet_lines(), one, other),
             (Self::Papers(_), Self::Sums(_)) | (Self::Sums(_), Self::Papers(_)) => Vec::new(),
         }
+    }
+
+    /// The papers that people found to be something else than they were read as, by position from 1.
+    pub(crate) fn against<'a>(
+        &'a self,
+        found: &'a OrdMap<u32, PaperFinding>,
+    ) -> impl Iterator<Item = (u32, PaperFinding)> + 'a {
+        let papers = match self {
+            Self::Papers(papers) => papers.as_slice(),
+            Self::Sums(_) => &[],
+        };
+        let read = move |position: u32| papers.get(usize::try_from(position).ok()?.checked_sub(1)?);
+        let other =
+            found.iter().filter(move |(position, finding)| read(**position).is_some_and(|one| !finding.fits(one)));
+        other.map(|(position, finding)| (*position, *finding))
     }
 
     /// The papers; none where only sums were read.

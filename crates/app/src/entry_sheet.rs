@@ -3,6 +3,7 @@
 
 use crate::access::Principal;
 use crate::app::App;
+use crate::counting::looks_again;
 use crate::error::Problem;
 use crate::screen::count;
 use election::ballot::count::{Batch, Look};
@@ -107,8 +108,7 @@ impl App {
         };
         // What a third person decides is not the pair's to change any more.
         // Nor is whoever looked again asked before the other has.
-        let looked_again = person.is_some_and(|person| batch.entered.contains(&person));
-        let asked = !own.is_empty() && !election.third_decides(batch) && !looked_again;
+        let asked = person.is_some_and(|person| looks_again(election, batch, person));
         let again = if asked { self.differences(id, key, batch).await? } else { Vec::new() };
         Ok(EntrySheet {
             papers: batch.papers,

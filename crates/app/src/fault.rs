@@ -163,8 +163,11 @@ pub enum Fault {
         /// What they found: the word, and of a void paper why.
         found: Vec<String>,
     },
-    /// The two entries agree at this paper.
-    EntriesAgree,
+    /// The two entries agree at this paper, and it is not entered otherwise than before.
+    EntriesAgree {
+        /// The papers that are entered again, from 1.
+        papers: Vec<u32>,
+    },
     /// A post or a person that does not stand on the paper.
     NotOnPaper,
     /// Papers whose sums cannot be made.

@@ -336,7 +336,7 @@ fn work_routes() -> Vec<Route> {
             takes (json work::Nothing), gives (json app::commands::Receipt), work::take_over_roll;
         post "/api/v1/elections/{election}/candidates/strokes", Access::DESK, "orderByStrokes", "Records everybody who is nominated in the order of strokes, found from the sealed names.",
             takes (json work::Nothing), gives (json app::commands::Receipt), work::order_by_strokes;
-        post "/api/v1/elections/{election}/count/{look}/{pool}/{batch}", Access::TELLERS, "enterBatch", "A teller enters the papers of a batch; only its root is recorded until both agree.",
+        post "/api/v1/elections/{election}/count/{look}/{pool}/{batch}", Access::TELLERS, "enterBatch", "A teller enters the papers of a batch; only its root is recorded until both agree. After a difference the whole batch may come again, but only the papers that differ may be changed: any other is refused with the list of these.",
             takes (json app::counting::Entered), gives (json app::counting::EntryAnswer), work::enter_batch;
         post "/api/v1/elections/{election}/count/{look}/{pool}/{batch}/differences", Access::TELLERS, "enterDifferences", "A teller enters again the papers at which both entries differ, and no others, without seeing the other's.",
             takes (json app::drafts::Positions), gives (json app::counting::EntryAnswer), count::enter_differences;

@@ -241,6 +241,48 @@ fn nobody_tries_until_nothing_differs() {
     assert_eq!(again(json!({ "kind": "ordinary" })).refused(), ["COU-21"]);
 }
 
+/// A whole batch that comes again after a difference says of the papers that agree what the same teller said before; one
+/// that people have found to be something else since is asked with those that differ.
+#[test]
+fn a_whole_batch_again_changes_only_what_differs() {
+    let count = count();
+    let [batch, _] = count.free_batches();
+    let [one, two] = [0, 1].map(|number| &count.tellers[number]);
+    let path = format!("first/1/{batch}");
+    let void = |positions: &[usize]| {
+        let mut read = papers(WHOLE);
+        for position in positions {
+            read[position - 1]["classification"] = json!({ "kind": "void", "reason": "unreadable" });
+        }
+        read
+    };
+    let first = Call::post(count.path(&format!("/count/{path}")), &json!({ "papers": void(&[7]) }));
+    let first = first.by(&two.token).header("idempotency-key", "first");
+    count.enter(one, &path, &papers(WHOLE)).done();
+    assert_eq!(count.inside.client.send(&first).done()["state"], json!("differs"));
+    let size = cast::log_size(&count.inside.client, count.election);
+    let refused = count.enter(two, &path, &void(&[3, 7]));
+    assert_eq!(refused.problem(422), "invalid");
+    let fault = &refused.json()["errors"][0];
+    assert_eq!(fault["pointer"], "/papers/2");
+    assert!(fault["detail"].as_str().unwrap().contains("第 7 张"), "{fault}");
+    assert_eq!(cast::log_size(&count.inside.client, count.election), size, "a refused entry stands in the log");
+
+    let members = count.get(&count.clerk, "/stages/committee")["state"]["members"].clone();
+    let panel: Vec<&Value> = members.as_array().unwrap().iter().take(3).collect();
+    let found = json!({
+        "look": "first", "pool": 1, "batch": batch, "position": 5,
+        "finding": { "finding": "void", "reason": "unreadable" }, "decided": { "by": "panel", "panel": panel },
+    });
+    count.act(&count.clerk, "ballot/classify-paper", &found).done();
+    let again = count.enter(two, &path, &void(&[5, 7])).done();
+    assert_eq!((&again["state"], &again["positions"]), (&json!("differs"), &json!([5, 7])));
+    // The answer to the first entry is asked for again: it is no third try.
+    count.inside.client.send(&first).done();
+    assert_eq!(count.enter(two, &path, &void(&[5])).refused(), ["COU-21"]);
+    assert_eq!(count.enter(one, &path, &void(&[5, 7])).done()["state"], json!("agreed"));
+}
+
 /// The entry of the log that an answer's receipt names.
 fn logged(count: &Count, answer: &Value) -> Value {
     let first = answer["receipt"]["first"].as_u64().unwrap();
