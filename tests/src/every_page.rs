@@ -108,16 +108,17 @@ pub const PAGES: [(&str, &[&str]); 5] = [
 
 /// Pages of a count that is under way, by who opens them; `{batch}` is a batch that the teller is to enter.
 pub const COUNT_PAGES: [(&str, &[&str]); 3] = [
-    ("clerk", &["/elections/{}/count", "/elections/{}/count/scans"]),
+    ("clerk", &["/elections/{}/count", "/elections/{}/count/scans", "/elections/{}/count/audit"]),
     ("scrutineer1", &["/elections/{}/count", "/elections/{}/count/write-ins"]),
     ("{teller}", &["/desk", "/elections/{}/count", "/elections/{}/count/first/1/{batch}"]),
 ];
 
 /// Addresses that are no page: files, pictures, streams, and what sends elsewhere.
-pub const NO_PAGES: [&str; 17] = [
+pub const NO_PAGES: [&str; 18] = [
     "/accounts/tables/{file}",
     "/elections/{election}/calendar.ics",
     "/elections/{election}/candidates/{nomination}/photo",
+    "/elections/{election}/count/audit/missing",
     "/elections/{election}/import/drop",
     "/elections/{election}/import/problems",
     "/elections/{election}/look-up/objection",

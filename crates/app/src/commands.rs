@@ -107,6 +107,7 @@ impl App {
         let role = principal.role(&roles, &self.place(election).await?).ok_or(Problem::Forbidden)?;
         crate::holders::require_key(&command)?;
         self.require_counted(&self.context(principal, role), election, &command).await?;
+        self.require_readable(election, &command).await?;
         if let Command::Record(record::Command::RecordWitness { size, root, .. }) = &command {
             self.require_head(election, *size, *root).await?;
         }

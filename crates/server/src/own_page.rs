@@ -27,6 +27,7 @@ pub(crate) const fn taken(area: Area, action: &str) -> Taken {
         (Area::Ballot, b"commit-batch" | b"decide-batch") => Taken::On("count"),
         (Area::Ballot, b"note-write-in" | b"match-write-in" | b"take-back-match") => Taken::On("count/write-ins"),
         (Area::Ballot, b"import-scan" | b"read-scanned") => Taken::On("count/scans"),
+        (Area::Ballot, b"read-sample") => Taken::On("count/audit"),
         (Area::Ballot, b"confirm-sheet") => Taken::On("ballot/confirm-sheet"),
         (Area::Record, b"open-papers") => Taken::On("record/open-papers"),
         (Area::Record, b"register-holder") => Taken::On("record/holder"),

@@ -98,8 +98,9 @@ fn place(code: &str) -> Option<(&'static str, &'static str)> {
         (_, "NOM") => ("stages/nomination", "nomination"),
         (_, "PRE") => ("ballot/ready", "ready.title"),
         (_, "WRI") => ("count/write-ins", "write_ins.title"),
+        (_, "AUD") => ("count/audit", "audit.title"),
         (_, "CNT" | "COU") => ("count", "count.title"),
-        (_, "POL" | "BOX" | "PRX" | "OBS" | "CHG" | "LOT" | "AUD" | "SCN" | "RES" | "RND" | "VAC" | "VOI") => {
+        (_, "POL" | "BOX" | "PRX" | "OBS" | "CHG" | "LOT" | "SCN" | "RES" | "RND" | "VAC" | "VOI") => {
             ("stages/ballot", "ballot")
         }
         (_, "TRM" | "RCL" | "BYE") => ("stages/term", "term"),

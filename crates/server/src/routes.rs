@@ -370,6 +370,8 @@ fn work_routes() -> Vec<Route> {
             takes (bytes "text/csv"), gives (json app::commands::Receipt), scans::import;
         post "/api/v1/elections/{election}/count/scans/{pool}/papers", Access::SCRUTINEERS, "readScanned", "A scrutineer reads the sheet that was drawn, without seeing what the scanner read; after the last one the pool is agreed.",
             takes (json app::scan::SheetRead), gives (json app::scan::ReadAnswer), scans::read;
+        get "/api/v1/elections/{election}/count/audit", Access::COUNT, "getAudit", "How the audit in place of the second look stands: where the drawn papers lie, which are read, the risk so far and its limit; nothing of what stands on a paper. A paper is read by ballot.read-sample.",
+            takes (none), gives (json app::audit::AuditView), count::audit;
         get "/api/v1/elections/{election}/count", Access::COUNT, "getCount", "Every batch of this round's looks and how it stands, without a mark or a sum.",
             takes (none), gives (json app::standing::CountView), count::show;
         get "/api/v1/elections/{election}/count/write-ins", Access::COUNT, "listWriteIns", "The names written in, how each stands, and the spellings of each person they were matched to; the own reading, and never the other's before both have read.",

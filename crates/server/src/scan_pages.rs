@@ -6,10 +6,11 @@ use crate::pages::{Page, page};
 use crate::refusal::{Said, refused};
 use crate::request::{MOST_UPLOAD, Path, unreadable};
 use crate::session;
+use crate::ticked::ticked;
 use app::commands::Requested;
 use app::entry_sheet::SheetRow;
-use app::scan::{NextPaper, ScanFile, ScanStanding, ScanView, SheetRead, Ticked};
-use app::{Access, App, Fault, Problem};
+use app::scan::{NextPaper, ScanFile, ScanStanding, ScanView, SheetRead};
+use app::{Access, App, Fault, Place, Principal, Problem};
 use askama::Template;
 use axum::extract::{DefaultBodyLimit, Multipart, State};
 use axum::http::HeaderMap;
@@ -18,6 +19,7 @@ use axum::routing::get;
 use axum::{Form, Router};
 use election::ballot::scan::ScanFormat;
 use election::{DocumentId, ElectionId, PoolNo, Role};
+use tally::VoidReason;
 use uuid::Uuid;
 
 #[derive(Template)]
@@ -48,15 +50,32 @@ struct ReadPage {
     said: Said,
 }
 
-/// What the visitor may do on the page of scans.
+/// What the visitor may do on the page of a scan or an audit.
 #[derive(PartialEq, Eq)]
-enum Own {
-    /// Bring files in and throw dice.
+pub(crate) enum Own {
+    /// Begin it, throw dice and end it.
     Desk,
     /// Read sheets.
     Scrutineer,
     /// Look.
     Nothing,
+}
+
+impl Own {
+    pub(crate) fn of(principal: &Principal, place: &Place) -> Self {
+        let has = |role| principal.role(&[role], place).is_some();
+        match (has(Role::Committee), has(Role::Scrutineer)) {
+            (true, _) => Self::Desk,
+            (false, true) => Self::Scrutineer,
+            (false, false) => Self::Nothing,
+        }
+    }
+}
+
+/// The words of the reasons for which a paper may be void.
+pub(crate) fn grounds_in_words(grounds: &[VoidReason]) -> Vec<String> {
+    let words = grounds.iter().filter_map(|reason| serde_json::to_value(reason).ok()?.as_str().map(str::to_owned));
+    words.collect()
 }
 
 pub(crate) fn routes() -> Router<App> {
@@ -72,13 +91,7 @@ async fn scans(State(app): State<App>, Path(id): Path<ElectionId>, frame: Frame)
 
 async fn scans_shown(app: &App, frame: Frame, id: ElectionId, said: Said) -> Result<Response, Problem> {
     let principal = frame.require(app, id, Access::COUNT).await?;
-    let place = app.place(id).await?;
-    let has = |role| principal.role(&[role], &place).is_some();
-    let own = match (has(Role::Committee), has(Role::Scrutineer)) {
-        (true, _) => Own::Desk,
-        (false, true) => Own::Scrutineer,
-        (false, false) => Own::Nothing,
-    };
+    let own = Own::of(principal, &app.place(id).await?);
     let (_, scans) = app.scans(id).await?;
     let snapshot = app.snapshot(id).await?;
     let pools = snapshot.election().ballot.round().into_iter().flat_map(|round| round.pools.keys());
@@ -184,8 +197,7 @@ async fn sheet_shown(
     let (_, scans) = app.scans(id).await?;
     let scan = scans.into_iter().find(|scan| scan.pool == pool).ok_or(Problem::NotFound("scan"))?;
     let (rows, grounds) = app.paper_rows(id).await?;
-    let words = grounds.iter().filter_map(|reason| serde_json::to_value(reason).ok()?.as_str().map(str::to_owned));
-    let grounds = words.collect();
+    let grounds = grounds_in_words(&grounds);
     Ok(page(&ReadPage {
         election: id,
         community: app.summary(id).await?.community,
@@ -209,18 +221,9 @@ async fn read(
     session::require_own_origin(&headers)?;
     let principal = frame.require(&app, id, Access::SCRUTINEERS).await?;
     let sent = format!("{form:?}");
-    let (mut key, mut ticked) = (String::new(), Ticked::default());
-    for (name, value) in form {
-        match name.as_str() {
-            "key" => key = value,
-            "number" => ticked.number = value.parse().unwrap_or_default(),
-            "void" => ticked.void = Some(value).filter(|word| !word.is_empty()),
-            "mark" => ticked.marks.extend(value.split_once('|').map(|(post, id)| (post.to_owned(), id.to_owned()))),
-            _ => {}
-        }
-    }
+    let (key, ticked) = ticked(form);
     let path = format!("/elections/{id}/count/scans/{pool}");
-    let requested = Requested::new(Some(key).filter(|key| !key.is_empty()), None, &path, sent.as_bytes());
+    let requested = Requested::new(key, None, &path, sent.as_bytes());
     let read = match SheetRead::try_from(ticked) {
         Ok(sheet) => app.read_scanned((principal, Role::Scrutineer), id, pool, sheet, &requested).await,
         Err(problem) => Err(problem),

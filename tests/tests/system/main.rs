@@ -11,6 +11,7 @@
 
 mod accounts;
 mod addresses;
+mod audit;
 mod bad_input;
 mod balance;
 mod by_sums;

@@ -21,6 +21,8 @@ const TWINS: &[(&str, &[&str])] = &[
     ("/county/elections", &["draftElection"]),
     ("/elections/{election}/at-once/{step}", &["renewVerdicts", "orderByStrokes", "takeOverRoll", "sealPapers"]),
     ("/elections/{election}/ballot/confirm-sheet", &["ballot.confirm-sheet"]),
+    ("/elections/{election}/count/audit", &["ballot.read-sample"]),
+    ("/elections/{election}/count/audit/missing", &["uploadDocument", "ballot.read-sample"]),
     ("/elections/{election}/count/scans", &["importScan"]),
     ("/elections/{election}/count/scans/{pool}", &["readScanned"]),
     (

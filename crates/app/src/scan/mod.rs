@@ -17,6 +17,7 @@ use crate::counting::{batch_of, check_marks, seal_id};
 use crate::entered::Content;
 use crate::error::Problem;
 use crate::texts::Texts;
+use crate::ticked::Ticked;
 use election::ballot::Command as Ballot;
 use election::ballot::count::Look;
 use election::ballot::doubt::grounds;
@@ -30,7 +31,7 @@ use roster::Language;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use store::Seal;
-use tally::{CandidateId, Classification, Marks, Paper, Post};
+use tally::Paper;
 use uuid::Uuid;
 
 /// A scanner's file on its way in.
@@ -72,32 +73,11 @@ pub enum Found {
     },
 }
 
-/// A sheet as it was ticked on a form.
-#[derive(Clone, Debug, Default)]
-pub struct Ticked {
-    /// The number of the paper in its pool.
-    pub number: u32,
-    /// Post and id of everybody who was ticked.
-    pub marks: Vec<(String, String)>,
-    /// The word of the reason for which the whole paper is void.
-    pub void: Option<String>,
-}
-
 impl TryFrom<Ticked> for SheetRead {
     type Error = Problem;
 
     fn try_from(ticked: Ticked) -> Result<Self, Problem> {
-        let mut paper = Paper::default();
-        for (post, id) in ticked.marks {
-            let Marks(names) = paper.marks.entry(Post::from(post)).or_default();
-            names.insert(CandidateId::from(id));
-        }
-        if let Some(word) = ticked.void {
-            let reason = serde_json::from_value(word.into());
-            let reason = reason.map_err(|error| Problem::misread_as("/void", &error))?;
-            paper.classification = Classification::Void { reason };
-        }
-        Ok(Self { number: ticked.number, found: Found::Read { paper } })
+        Ok(Self { number: ticked.number, found: Found::Read { paper: ticked.paper()? } })
     }
 }
 

@@ -8,7 +8,7 @@ use super::round::Round;
 use crate::blocker::{Blockers, Code};
 use crate::context::Context;
 use crate::election::Election;
-use crate::ids::DocumentId;
+use crate::ids::{BatchNo, DocumentId, PoolNo};
 use crate::office::appointment::Function;
 use crate::record::anchor::AnchorKind;
 use imbl::Vector;
@@ -62,11 +62,26 @@ pub enum Ended {
     Broken,
 }
 
+/// Where a counted paper lies in its bundle.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Spot {
+    /// Its pool.
+    pub pool: PoolNo,
+    /// Its batch there.
+    pub batch: BatchNo,
+    /// Its place in the batch, from 1.
+    pub position: u32,
+}
+
 impl Audit {
+    /// The numbers of the papers in the order in which they are drawn; nothing before the dice.
+    pub fn draws(&self, papers: u32) -> Option<Draws> {
+        Some(Draws::new(self.seed.as_ref()?.parse().ok()?, papers))
+    }
+
     /// The number of the paper that is drawn next; nothing before the dice and when all are read.
     pub fn next(&self, papers: u32) -> Option<u32> {
-        let seed: Seed = self.seed.as_ref()?.parse().ok()?;
-        Draws::new(seed, papers).nth(self.read.len())
+        self.draws(papers)?.nth(self.read.len())
     }
 
     /// How many papers were drawn and not found.
@@ -91,6 +106,33 @@ impl Round {
     /// All papers that were mixed into pools.
     pub fn papers(&self) -> u32 {
         self.pools.values().fold(0, |sum, pool| sum.saturating_add(*pool))
+    }
+
+    /// Where the paper with this number among all counted papers lies, from 1 in the order of pools, batches and positions.
+    pub fn spot(&self, number: u32) -> Option<Spot> {
+        let mut before = 0;
+        for ((_, pool, batch), found) in self.batches.iter().filter(|((look, ..), _)| *look == Look::First) {
+            if number > before && number - before <= found.papers {
+                return Some(Spot { pool: *pool, batch: *batch, position: number - before });
+            }
+            before += found.papers;
+        }
+        None
+    }
+}
+
+impl Election {
+    /// The greatest chance, from 0 to 1, that a wrong count would have given the sample that was read so far; nothing before
+    /// the dice.
+    pub fn sample_risk(&self) -> Option<f64> {
+        let round = self.ballot.round()?;
+        let audit = round.audit.as_ref().filter(|audit| audit.seed.is_some())?;
+        risk(self, round, audit)
+    }
+
+    /// Whether the sample that was read so far bears the count out.
+    pub fn sample_suffices(&self) -> bool {
+        self.sample_risk().is_some_and(|risk| within(risk, self.profile.law().count_risk))
     }
 }
 
@@ -146,8 +188,8 @@ pub(super) fn gate_end(election: &Election, blockers: &mut Blockers<'_>) {
     gate_read(election, blockers);
     let Some(round) = election.ballot.round() else { return };
     let Some(audit) = &round.audit else { return };
-    let limit = election.profile.law().count_risk;
-    if !risk(election, round, audit).is_some_and(|risk| within(risk, limit)) {
+    if !election.sample_suffices() {
+        let limit = election.profile.law().count_risk;
         blockers.add(Code::RiskTooHigh).fact("papers", audit.read.len()).fact("limit", limit);
     }
 }

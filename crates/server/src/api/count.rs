@@ -26,6 +26,11 @@ pub(crate) async fn show(State(app): State<App>, Path(id): Path<ElectionId>) -> 
     Ok(tagged(size, view))
 }
 
+pub(crate) async fn audit(State(app): State<App>, Path(id): Path<ElectionId>) -> ApiResult {
+    let (size, view) = app.audit(id).await?;
+    Ok(tagged(size, view))
+}
+
 pub(crate) async fn save_draft(
     State(app): State<App>,
     Extension(caller): Extension<Caller>,
