@@ -3,12 +3,13 @@
 use crate::ballot::audit::Audit;
 use crate::ballot::boxes::Seal;
 use crate::ballot::change::ChangeReason;
-use crate::ballot::place::Place;
+use crate::ballot::custody::BoxStep;
+use crate::ballot::place::{BallotBox, Place};
 use crate::ballot::round::{Round, RoundKind};
 use crate::ballot::scan::{Scan, ScanState, SetAside};
 use crate::ballot::voids::VoidRow;
 use crate::election::Election;
-use crate::ids::{DocumentId, ObjectionId, PlaceId, PoolNo, RoundNo};
+use crate::ids::{BoxId, DocumentId, ObjectionId, PlaceId, PoolNo, RoundNo};
 use crate::office::sign_off::{Finding, SignOff, Stage};
 use chrono::{NaiveDate, NaiveTime};
 use rules::VoidGround;
@@ -31,6 +32,12 @@ pub struct Conduct {
     pub broken_seals: Vec<u16>,
     /// Places whose boxes held more papers than were issued there, with a written finding.
     pub surplus: Vec<u16>,
+    /// Boxes of which a seal was found broken, on the way or at the opening, or two scrutineers wrote a finding.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub seal_findings: Vec<SealFinding>,
+    /// Places whose boxes held fewer papers than were issued there, with the signed explanation.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub shortfalls: Vec<Shortfall>,
     /// Why papers are void: all of them, then pool by pool.
     pub void_grounds: Vec<VoidRow>,
     /// Doubtful papers that people decided on.
@@ -96,6 +103,64 @@ pub struct Explained {
     pub explanation: DocumentId,
 }
 
+/// What was found of the seals of a box.
+#[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
+pub struct SealFinding {
+    /// The number of the box.
+    pub ballot_box: u16,
+    /// At which steps of its way a seal was found broken, in their order.
+    pub broken_at: Vec<BoxStep>,
+    /// The written finding of two scrutineers; none where nothing asked for one.
+    pub finding: Option<DocumentId>,
+}
+
+impl SealFinding {
+    fn all(election: &Election, round: &Round) -> Vec<Self> {
+        let of = |(id, found): (&BoxId, &BallotBox)| {
+            let way = round.ways.get(id).into_iter().flatten();
+            let broken = way.filter(|handled| handled.seal == Some(Seal::Broken)).map(|handled| handled.step);
+            let custody = round.custody.get(id).map(|custody| custody.finding);
+            let finding = custody.or_else(|| round.locked.get(id).map(|lid| lid.finding)).flatten();
+            let row = Self { ballot_box: found.number, broken_at: broken.collect(), finding };
+            (!row.broken_at.is_empty() || row.finding.is_some()).then_some(row)
+        };
+        let mut all: Vec<Self> = election.ballot.boxes.iter().filter_map(of).collect();
+        all.sort_by_key(|row| row.ballot_box);
+        all
+    }
+}
+
+/// A place whose boxes held fewer papers than were issued there.
+#[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
+pub struct Shortfall {
+    /// The number of the place.
+    pub place: u16,
+    /// Handed to voters.
+    pub issued: u32,
+    /// Found in its boxes.
+    pub returned: u32,
+    /// The explanation that two persons signed.
+    pub explanation: DocumentId,
+}
+
+impl Shortfall {
+    fn all(election: &Election, round: &Round) -> Vec<Self> {
+        let of = |(id, explanation): (&PlaceId, &DocumentId)| {
+            let boxes = election.ballot.boxes.iter().filter(|(_, found)| found.place == *id);
+            let papers = boxes.filter_map(|(id, _)| round.opened.get(id)).map(|opened| opened.papers);
+            Some(Self {
+                place: election.ballot.places.get(id)?.number,
+                issued: round.stock.get(id).map_or(0, |stock| stock.issued),
+                returned: papers.fold(0, u32::saturating_add),
+                explanation: *explanation,
+            })
+        };
+        let mut all: Vec<Self> = round.explained.iter().filter_map(of).collect();
+        all.sort_by_key(|row| row.place);
+        all
+    }
+}
+
 impl Conduct {
     pub(super) fn of(election: &Election, round: &Round) -> Self {
         let number = |id: &PlaceId| election.ballot.places.get(id).map(|place| place.number);
@@ -113,6 +178,8 @@ impl Conduct {
         let audit = round.audit.as_ref().filter(|_| round.audited());
         let broken = round.opened.iter().filter(|(_, opened)| opened.seal == Seal::Broken);
         let broken = broken.filter_map(|(id, _)| election.ballot.boxes.get(id).map(|found| found.number));
+        // The result's facts are hashed in its notice: what older engines left out of them stays out.
+        let told = election.engine >= crate::BINDING;
         Self {
             round: round.number,
             vote: round.kind,
@@ -120,6 +187,8 @@ impl Conduct {
             explained: explained.collect(),
             broken_seals: broken.collect(),
             surplus: round.surplus_findings.iter().filter_map(number).collect(),
+            seal_findings: if told { SealFinding::all(election, round) } else { Vec::new() },
+            shortfalls: if told { Shortfall::all(election, round) } else { Vec::new() },
             void_grounds: round.void_rows(),
             doubtful: round.classified,
             audited: audit.map(|audit| super::count(&audit.read)),

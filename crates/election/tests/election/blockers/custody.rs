@@ -1,14 +1,16 @@
 //! The way of the boxes, and what did not come back in them.
 
-use super::{Table, at, ruled};
+use super::{Table, at, ruled, said};
 use crate::play::{Play, Stage};
 use chrono::NaiveTime;
 use election::ballot::Command;
 use election::ballot::boxes::Seal;
 use election::ballot::custody::{SealNo, Spot};
+use election::office::notice::NoticeKind;
 use election::record::anchor::AnchorKind;
 use election::{BoxId, Code, PersonId};
-use rules::{RuleId, Switch, Value};
+use rules::{RuleId, Switch, Value, VoidGround};
+use serde_json::json;
 use uuid::Uuid;
 
 pub(super) fn rows(table: &mut Table) {
@@ -236,6 +238,19 @@ fn broken_seals(table: &mut Table) {
     table.trips(Code::SealWithoutFinding, &play, clerk, open(&play, Seal::Intact));
     play.act(clerk, find([one, other]));
     table.allows(&play, clerk, open(&play, Seal::Broken));
+    let (number, opened) = (play.election().ballot.boxes[&ballot_box].number, open(&play, Seal::Intact));
+    play.act(clerk, opened);
+    let conduct = conduct(&mut play);
+    let found = json!([{ "ballot_box": number, "broken_at": ["box_received"], "finding": document }]);
+    assert_eq!((&conduct["seal_findings"], &conduct["broken_seals"]), (&found, &json!([])));
+    assert_eq!(conduct.get("shortfalls"), None);
+}
+
+/// How the round was held, as the result sheet says it once an office ended it.
+fn conduct(play: &mut Play) -> serde_json::Value {
+    let (document, happened) = (play.paper(), play.today());
+    play.act(play.people.county, Command::VoidRound { ground: VoidGround::CountNotPublic, document, happened });
+    said(play, NoticeKind::Result)["conduct"][0].clone()
 }
 
 /// A place whose boxes hold fewer papers than it issued, by one.
@@ -265,6 +280,10 @@ fn missing_papers(table: &mut Table) {
     table.trips(Code::NotOfTheStaff, &play, clerk, explain([one, play.people.nobody.person]));
     play.act(clerk, explain([one, other]));
     table.allows(&play, clerk, mix(&play));
+    let (number, issued) = (play.election().ballot.places[&place].number, play.round().stock[&place].issued);
+    let conduct = conduct(&mut play);
+    let short = json!({ "place": number, "issued": issued, "returned": issued - 1, "explanation": document });
+    assert_eq!((&conduct["shortfalls"], conduct.get("seal_findings")), (&json!([short]), None));
     let mut none = at(Stage::Closed);
     boxes(&mut none, 0);
     table.allows(&none, clerk, mix(&none));
