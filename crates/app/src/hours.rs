@@ -1,8 +1,10 @@
-//! How many papers went out in each hour of the poll, at each place and in the whole, beside the half line. Never anything
+//! How many papers went out in each hour of the poll, at each place and in the whole, beside the half line and the roll of
+//! each place. Never anything
 //! of a voter: who has a paper and who has none stays with the places.
 
 use crate::app::App;
 use crate::error::Problem;
+use crate::place_rolls::PlaceRolls;
 use crate::poll::Turnout;
 use crate::tables::poll::Hours;
 use election::{ElectionId, PlaceId};
@@ -19,6 +21,9 @@ pub struct TurnoutByHour {
     /// How they stand now.
     #[serde(flatten)]
     pub turnout: Turnout,
+    /// Who belongs to which place.
+    #[serde(flatten)]
+    pub voters: PlaceRolls,
     /// Every hour from the first paper to the last, also one in which none went out.
     pub hours: Vec<HourTurnout>,
 }
@@ -76,7 +81,9 @@ impl App {
         let places: Vec<PlaceId> = turnout.places.iter().map(|place| place.place).collect();
         let out = self.with_hours(&snapshot, |hours| hours.of_round(turnout.round)).await?;
         let hours = by_hour(&out, &places);
-        Ok((size, TurnoutByHour { turnout, hours }))
+        let round = snapshot.election().ballot.round().ok_or(Problem::NotFound("poll"))?;
+        let voters = PlaceRolls::of(snapshot.election(), round, &turnout.places);
+        Ok((size, TurnoutByHour { turnout, voters, hours }))
     }
 
     /// Lets somebody read the hours of all rounds of a log, as they stand at the snapshot or after it.

@@ -41,6 +41,7 @@ pub mod opening;
 mod padded;
 mod parent_roll;
 pub mod people;
+pub mod place_rolls;
 pub mod places;
 pub mod poll;
 pub mod portrait;

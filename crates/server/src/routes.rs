@@ -395,7 +395,7 @@ fn poll_routes() -> Vec<Route> {
             takes (none), gives (json app::station::Station), poll::station;
         get "/api/v1/elections/{election}/poll/turnout", Access::ELECTION, "getTurnout", "How many papers are out by place, and how many must take part.",
             takes (none), gives (json app::poll::Turnout), poll::turnout;
-        get "/api/v1/elections/{election}/poll/turnout/hours", Access::ELECTION, "getTurnoutByHour", "The papers that are out by place and hour, and how many must take part; nothing of any voter.",
+        get "/api/v1/elections/{election}/poll/turnout/hours", Access::ELECTION, "getTurnoutByHour", "The papers that are out by place and hour, how many can vote at each place with its own half line, and how many must take part; nothing of any voter.",
             takes (none), gives (json app::hours::TurnoutByHour), poll::hours;
         get "/api/v1/elections/{election}/poll/ready", Access::ELECTION, "getReadiness", "Everything that is missing before the poll opens.",
             takes (none), gives (json app::poll::Readiness), poll::ready;

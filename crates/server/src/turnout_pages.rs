@@ -1,9 +1,11 @@
-//! The page of the turnout by hour: a drawing with the half line, and the same numbers as a table beside it.
+//! The page of the turnout: the roll, the papers and the half line of each place, and by hour a drawing with the half line, and the same numbers as a table beside it.
 
 use crate::frame::Frame;
 use crate::pages::{Page, page, title};
 use crate::request::Path;
+use crate::sentences::filled;
 use app::hours::TurnoutByHour;
+use app::poll::Turnout;
 use app::views::Summary;
 use app::{Access, App};
 use askama::Template;
@@ -29,6 +31,22 @@ struct TurnoutPage {
     turnout: TurnoutByHour,
     chart: Chart,
     said: String,
+    /// The places, then all of them together.
+    places: Vec<PlaceRow>,
+    whole: PlaceRow,
+    /// That some who can vote belong to no place.
+    elsewhere: Option<String>,
+}
+
+/// A place beside its roll.
+struct PlaceRow {
+    number: u16,
+    /// Who can vote there; nothing where it names no group.
+    on_roll: Option<u32>,
+    issued: u32,
+    needed: u32,
+    /// How many more are needed to its half line.
+    missing: u32,
 }
 
 /// The drawing: what went out until the end of each hour, that hour's own papers on top.
@@ -75,9 +93,24 @@ async fn turnout(State(app): State<App>, Path(id): Path<ElectionId>, frame: Fram
     ];
     let facts = facts.map(|(name, value)| (name.to_owned(), Value::from(value)));
     let said = frame.t.sentence("turnout.said", facts);
+    let places = turnout.voters.rolls.iter();
+    let places = places.map(|roll| {
+        let on_roll = Some(roll.on_roll).filter(|_| !roll.groups.is_empty());
+        PlaceRow::of(roll.number, on_roll, roll.issued, roll.needed)
+    });
+    let Turnout { electorate, issued, needed, .. } = turnout.turnout;
+    let (places, whole) = (places.collect(), PlaceRow::of(0, Some(electorate), issued, needed));
+    let many = turnout.voters.elsewhere;
+    let elsewhere = (many > 0).then(|| filled(frame.t, "turnout.elsewhere", [("voters", many.to_string())]));
     let at = election::legal_time(app.clock().now()).format("%H:%M").to_string();
     let (chart, title) = (Chart::of(&turnout), title(frame.t, &summary));
-    Ok(page(&TurnoutPage { frame, summary, title, at, turnout, chart, said }))
+    Ok(page(&TurnoutPage { frame, summary, title, at, turnout, chart, said, places, whole, elsewhere }))
+}
+
+impl PlaceRow {
+    const fn of(number: u16, on_roll: Option<u32>, issued: u32, needed: u32) -> Self {
+        Self { number, on_roll, issued, needed, missing: needed.saturating_sub(issued) }
+    }
 }
 
 impl Chart {

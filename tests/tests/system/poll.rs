@@ -141,8 +141,26 @@ fn by_hour(poll: &Poll, who: &Account, issued: u64) {
         assert_eq!(place["issued"], out, "{place}");
     }
     assert!(turnout["needed"].as_u64() > Some(0));
+    by_place(poll, who, &turnout);
     let fields: Vec<&String> = hours[0].as_object().unwrap().keys().collect();
     assert_eq!(fields, ["hour", "issued", "whole", "so_far"], "nothing of a voter");
+}
+
+/// Everybody who can vote belongs to the place of the own group, and each place has a half line of its own.
+fn by_place(poll: &Poll, who: &Account, turnout: &Value) {
+    let rolls = turnout["rolls"].as_array().unwrap();
+    let sum = |name: &str| rolls.iter().map(|roll| roll[name].as_u64().unwrap()).sum::<u64>();
+    assert_eq!((&turnout["electorate"], &turnout["elsewhere"]), (&json!(sum("on_roll")), &json!(0)));
+    assert_eq!(turnout["issued"], sum("issued"));
+    let stage = poll.get(who, "/stages/ballot").done();
+    for roll in rolls {
+        let place = &stage["state"]["places"][roll["place"].as_str().unwrap()];
+        assert_eq!((&roll["groups"], &roll["number"]), (&place["groups"], &place["number"]));
+        let voters = roll["on_roll"].as_u64().unwrap();
+        assert_eq!(roll["needed"], voters / 2 + 1, "more than half of {voters}");
+        let fields: Vec<&String> = roll.as_object().unwrap().keys().collect();
+        assert_eq!(fields, ["place", "number", "groups", "on_roll", "issued", "needed"], "nothing of a voter");
+    }
 }
 
 /// Before the poll the list names what the guards of the two steps ahead miss, each thing once and nothing else.
