@@ -7,6 +7,7 @@ pub mod accounts;
 mod app;
 pub mod audit;
 pub mod auth;
+pub mod board;
 pub mod calendar;
 pub mod checklists;
 mod clock;

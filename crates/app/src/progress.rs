@@ -11,6 +11,8 @@ use election::registration::Phase as Registration;
 use election::sheets::NoticeKind;
 use election::{Area, Election, ElectionId};
 use rules::{Deadline, DeadlineId};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// Days ahead in which a date counts as due.
 const SOON: i64 = 3;
@@ -27,6 +29,11 @@ pub struct Milestone {
 }
 
 impl Milestone {
+    /// Whether it asks for something that is not done.
+    pub fn is_open(&self) -> bool {
+        self.asks == Asks::Open
+    }
+
     /// The stage in which it is met.
     pub const fn stage(&self) -> Area {
         match self.deadline.id {
@@ -65,7 +72,8 @@ pub enum Asks {
 }
 
 /// How a date stands today. The order is that of worry.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, JsonSchema)]
+#[serde(tag = "standing", rename_all = "snake_case")]
 pub enum Standing {
     /// It passed, and what it asks for is not done.
     Late {
@@ -154,7 +162,7 @@ pub(crate) fn milestones(election: &Election, today: NaiveDate) -> Vec<Milestone
 /// What is late, the oldest first, and what comes next.
 pub(crate) fn late_and_next(election: &Election, today: NaiveDate) -> (Vec<Milestone>, Option<Milestone>) {
     let all = milestones(election, today);
-    let open = |one: &&Milestone| one.asks == Asks::Open && one.deadline.bound.date() >= today;
+    let open = |one: &&Milestone| one.is_open() && one.deadline.bound.date() >= today;
     let next = all.iter().filter(open).min_by_key(|one| one.deadline.bound.date()).cloned();
     let mut late: Vec<Milestone> =
         all.into_iter().filter(|one| matches!(one.standing, Standing::Late { .. })).collect();

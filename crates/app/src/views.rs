@@ -1,6 +1,5 @@
 //! What somebody sees of an election: states, actions with their blockers, lists; derived from the fold.
 
-use crate::access::Principal;
 use crate::app::App;
 use crate::error::Problem;
 use crate::hall::Whereabouts;
@@ -8,7 +7,7 @@ use election::ballot::Phase;
 use election::ballot::result::Checked;
 use election::lifecycle::purpose::Kind;
 use election::record::anchor::AnchorKind;
-use election::{Area, Availability, Election, ElectionId, Role, RoundNo, available};
+use election::{Area, Election, ElectionId, RoundNo};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -73,17 +72,6 @@ impl Words {
     }
 }
 
-/// One area: its state and every action, open or blocked.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct StageView {
-    /// The area.
-    pub area: Area,
-    /// Its state.
-    pub state: Value,
-    /// Its actions.
-    pub actions: Vec<Availability>,
-}
-
 /// An anchor that waits or stands.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct AnchorView {
@@ -140,21 +128,6 @@ impl CheckView {
             }
         }
         self
-    }
-}
-
-/// Who reads what a body found of a nominee; whoever only issues or counts papers does not.
-const READS_FINDINGS: [Role; 4] = [Role::Committee, Role::Street, Role::County, Role::Supervisor];
-
-/// Takes out of a nomination's state what bodies found of single persons.
-fn withhold_findings(view: &mut Value) {
-    let Some(stage) = view.as_object_mut() else { return };
-    stage.remove("standings");
-    let nominations = stage.get_mut("all").and_then(Value::as_object_mut);
-    for nomination in nominations.into_iter().flat_map(serde_json::Map::values_mut) {
-        if let Some(nomination) = nomination.as_object_mut() {
-            nomination.remove("findings");
-        }
     }
 }
 
@@ -224,30 +197,6 @@ impl App {
             }
         }
         Ok(votes)
-    }
-
-    /// One area for one account: state, open and blocked actions.
-    ///
-    /// # Errors
-    /// [`Problem::NotFound`].
-    pub async fn stage(
-        &self,
-        principal: &Principal,
-        role: Role,
-        id: ElectionId,
-        area: Area,
-    ) -> Result<(u64, StageView), Problem> {
-        let snapshot = self.snapshot(id).await?;
-        let election = snapshot.election();
-        let context = self.context(principal, role);
-        let mut state = state(election, area);
-        if area == Area::Nomination && !READS_FINDINGS.contains(&role) {
-            withhold_findings(&mut state);
-        }
-        let mut actions = available(election, area, &context);
-        self.bar_elsewhere(&snapshot, &mut actions);
-        let view = StageView { area, state, actions };
-        Ok((snapshot.size(), view))
     }
 
     /// The anchors of an election; roots without the groups that must come from the paper.

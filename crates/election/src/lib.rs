@@ -15,6 +15,7 @@ mod codes;
 mod command;
 pub mod committee;
 mod context;
+pub mod course;
 mod decide;
 mod effects;
 mod election;

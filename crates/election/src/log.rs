@@ -4,6 +4,7 @@
 use crate::blocker::Blocker;
 use crate::command::Command;
 use crate::context::{Actor, Context};
+use crate::course::{Course, Since};
 use crate::decide::{decide, evolve};
 use crate::election::Election;
 use crate::event::Event;
@@ -123,6 +124,7 @@ pub struct Log {
     pinned: Arc<Profile>,
     frontier: Frontier,
     last_at: Option<DateTime<Utc>>,
+    course: Course,
 }
 
 impl Log {
@@ -130,7 +132,7 @@ impl Log {
     pub fn new(id: ElectionId, profile: Arc<Profile>) -> Self {
         let hash = profile_hash(&profile);
         let election = Election::new(id, profile.clone(), hash);
-        Self { election, pinned: profile, frontier: Frontier::new(), last_at: None }
+        Self { election, pinned: profile, frontier: Frontier::new(), last_at: None, course: Course::default() }
     }
 
     /// The profile that the first entry pins.
@@ -156,6 +158,11 @@ impl Log {
     /// The moment of the last entry.
     pub fn last_at(&self) -> Option<DateTime<Utc>> {
         self.last_at
+    }
+
+    /// When its stages opened and settled, and how its roll grew.
+    pub fn course(&self) -> &Course {
+        &self.course
     }
 
     /// Decides a command and, if it is accepted, appends its entry.
@@ -236,6 +243,7 @@ impl Log {
         for event in events {
             evolve(&mut self.election, event);
         }
+        self.course.take(&self.election, Since { entry: self.election.entry, at });
         let leaf = ledger::leaf_hash(bytes);
         self.frontier.push(leaf);
         self.last_at = Some(at);

@@ -1,27 +1,19 @@
-//! Pages for whoever is signed in: what to do next, and the board of a stage with every action open or blocked.
+//! The page of whoever is signed in: what to do next in each election.
 
 use crate::county_pages::{Line, line};
 use crate::frame::Frame;
 use crate::own_page::{Taken, taken};
-use crate::pages::{Page, election_id, page, title, word};
-use crate::refusal::{Reason, reasons};
-use crate::request::Query;
-use crate::sentences::filled;
-use app::checklists::stage_of;
+use crate::pages::{Page, page, title};
+use app::App;
 use app::desk::DeskRow;
 use app::inbox::Inbox;
 use app::received::desk::Waiting;
-use app::texts::Texts;
 use app::views::Summary;
-use app::{Access, App, Problem};
 use askama::Template;
 use axum::Router;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::routing::get;
-use election::lifecycle::purpose::Kind;
-use election::representatives::GroupOutcome;
-use election::{Area, Availability, Election, GroupNo, Mend, Role};
-use serde::Deserialize;
+use election::{Area, Mend, Role};
 use serde_json::{Value, json};
 
 /// Elections that a desk shows with all that can be done; of more, each tells how much it is and the first of it.
@@ -80,85 +72,22 @@ impl<T> Todo<T> {
 }
 
 /// The screen on which a role does its work on polling day.
-struct Room {
-    path: &'static str,
-    name: &'static str,
+pub(crate) struct Room {
+    pub(crate) path: &'static str,
+    pub(crate) name: &'static str,
 }
 
 /// An action to be taken, by its words.
-struct Link {
+pub(crate) struct Link {
     stage: &'static str,
     /// Where it is taken, below the election's own address.
-    path: String,
+    pub(crate) path: String,
     stage_name: &'static str,
-    name: &'static str,
-}
-
-#[derive(Template)]
-#[template(path = "board.html")]
-struct Board {
-    frame: Frame,
-    summary: Summary,
-    title: String,
-    day: Option<String>,
-    stages: Vec<Tab>,
-    stage: &'static str,
-    phase: &'static str,
-    open: Vec<Link>,
-    blocked: Vec<Blocked>,
-    room: Option<Room>,
-    poll: Option<Room>,
-    /// What is better done soon.
-    advice: Option<Room>,
-    /// The checklist of one of the five stages, for those who may read it.
-    checklist: Option<String>,
-    /// How the groups fill their seats, where representatives are chosen.
-    quotas: Vec<Quota>,
-    /// What the visitor has just done.
-    done: Option<String>,
-}
-
-/// The seats of one residents' group.
-struct Quota {
-    group: u16,
-    households: u32,
-    seats: u32,
-    chosen: usize,
-    /// How the choice stands, and its class.
-    standing: &'static str,
-    class: &'static str,
-}
-
-/// What an action's form leads to the board with.
-#[derive(Default, Deserialize)]
-struct Done {
-    #[serde(default)]
-    done: String,
-}
-
-/// A stage in the row of all.
-struct Tab {
-    slug: &'static str,
-    name: &'static str,
-    phase: &'static str,
-    here: Here,
-}
-
-/// Whether a tab is the one that is shown.
-#[derive(PartialEq, Eq)]
-enum Here {
-    Shown,
-    Elsewhere,
-}
-
-/// An action that cannot be taken, and why.
-struct Blocked {
-    name: &'static str,
-    reasons: Vec<Reason>,
+    pub(crate) name: &'static str,
 }
 
 pub(crate) fn routes() -> Router<App> {
-    Router::new().route("/desk", get(desk)).route("/elections/{election}/stages/{stage}", get(board))
+    Router::new().route("/desk", get(desk))
 }
 
 async fn desk(State(app): State<App>, frame: Frame) -> Page {
@@ -223,7 +152,7 @@ fn card(frame: &Frame, row: DeskRow, (objections, inbox): (Option<Waiting>, Inbo
 }
 
 /// The list of what the poll needs until it opens, then how many papers are out.
-fn poll(frame: &Frame, summary: &Summary) -> Option<Room> {
+pub(crate) fn poll(frame: &Frame, summary: &Summary) -> Option<Room> {
     match summary.phases.get(Area::Ballot.slug()).and_then(Value::as_str)? {
         "preparing" | "ready" => Some(Room { path: "ballot/ready", name: frame.t.page("ready.title") }),
         "polling" | "closed" | "counting" | "counted" => {
@@ -234,7 +163,7 @@ fn poll(frame: &Frame, summary: &Summary) -> Option<Room> {
 }
 
 /// Where an action is taken; nothing for one that the program takes along with another.
-fn link(frame: &Frame, area: Area, action: &'static str) -> Option<Link> {
+pub(crate) fn link(frame: &Frame, area: Area, action: &'static str) -> Option<Link> {
     let stage = area.slug();
     let path = match taken(area, action) {
         Taken::OnItsForm => format!("stages/{stage}/{action}"),
@@ -242,97 +171,4 @@ fn link(frame: &Frame, area: Area, action: &'static str) -> Option<Link> {
         Taken::AlongTheWay => return None,
     };
     Some(Link { stage, path, stage_name: frame.t.page(stage), name: frame.t.action(area, action) })
-}
-
-async fn board(
-    State(app): State<App>,
-    Path((id, stage)): Path<(String, String)>,
-    Query(done): Query<Done>,
-    frame: Frame,
-) -> Page {
-    let id = election_id(&id)?;
-    let area = Area::ALL.into_iter().find(|area| area.slug() == stage).ok_or(Problem::NotFound("stage"))?;
-    let principal = frame.principal()?;
-    let role = app.role_in(principal, id).await?.ok_or(Problem::Forbidden)?;
-    let (_, view) = app.stage(principal, role, id, area).await?;
-    let summary = app.summary(id).await?;
-    let (open, shut): (Vec<_>, Vec<_>) = view.actions.into_iter().partition(|action| action.open);
-    let open = open.iter().filter_map(|action| link(&frame, area, action.action)).collect();
-    let shut = shut.into_iter().filter(|action| taken(area, action.action) != Taken::AlongTheWay);
-    let blocked = shut.map(|action| blocked(&frame, action)).collect();
-    let stages = Area::ALL.into_iter().map(|one| tab(&frame, &summary, one, area)).collect();
-    let phase = phase(&frame, &summary, area);
-    let room = match (area, role) {
-        (Area::Nomination, Role::Committee) => Some(Room { path: "nominees", name: frame.t.page("nominees.title") }),
-        (Area::Registration, Role::Committee) if summary.purpose != Kind::General => {
-            Some(Room { path: "at-once/term-roll", name: frame.t.page("term_roll.title") })
-        }
-        (Area::Term, Role::County | Role::Street) => {
-            Some(Room { path: "term-votes", name: frame.t.page("term_votes.title") })
-        }
-        _ => None,
-    };
-    let settled = summary.phases.get(Area::Ballot.slug()).and_then(Value::as_str) == Some("settled");
-    let keyless =
-        area == Area::Ballot && !settled && !app::ready::keyless(app.snapshot(id).await?.election()).is_empty();
-    let advice = keyless.then(|| Room { path: "record/holder", name: frame.t.page("ready.keys.advice") });
-    let poll = poll(&frame, &summary).filter(|_| area == Area::Ballot);
-    let audits = frame.require(&app, id, Access::AUDIT).await.is_ok();
-    let checklist = stage_of(area).filter(|_| audits).map(|_| format!("checklists/{}", area.slug()));
-    let quotas = match area {
-        Area::Representatives => quotas(frame.t, app.snapshot(id).await?.election()),
-        _ => Vec::new(),
-    };
-    let (title, day) = (title(frame.t, &summary), summary.election_day.map(|day| frame.t.day(day)));
-    let stage = frame.t.page(area.slug());
-    let done = frame.t.action(area, &done.done);
-    let done = (!done.is_empty()).then(|| filled(frame.t, "board.done", [("action", done.to_owned())]));
-    Ok(page(&Board {
-        frame,
-        summary,
-        title,
-        day,
-        stages,
-        stage,
-        phase,
-        open,
-        blocked,
-        room,
-        poll,
-        advice,
-        checklist,
-        quotas,
-        done,
-    }))
-}
-
-/// How far each group is with its representatives.
-fn quotas(t: &'static Texts, election: &Election) -> Vec<Quota> {
-    let stage = &election.representatives;
-    let row = |(group, seats): (&GroupNo, &u32)| {
-        let (chosen, class, standing) = match stage.outcomes.get(group) {
-            Some(GroupOutcome::Chosen { representatives, vacant: None, .. }) => {
-                (representatives.len(), "done", "quota.filled")
-            }
-            Some(GroupOutcome::Chosen { representatives, .. }) => (representatives.len(), "due", "quota.partly"),
-            Some(GroupOutcome::Vacant { .. }) => (0, "due", "quota.vacant"),
-            None => (0, "ahead", "quota.open"),
-        };
-        let households = election.groups.get(group).map_or(0, |group| group.households);
-        Quota { group: group.0, households, seats: *seats, chosen, standing: t.page(standing), class }
-    };
-    stage.quotas.iter().map(row).collect()
-}
-
-fn phase(frame: &Frame, summary: &Summary, area: Area) -> &'static str {
-    word(frame.t, summary.phases.get(area.slug()).and_then(Value::as_str).unwrap_or("always"))
-}
-
-fn tab(frame: &Frame, summary: &Summary, area: Area, shown: Area) -> Tab {
-    let here = if area == shown { Here::Shown } else { Here::Elsewhere };
-    Tab { slug: area.slug(), name: frame.t.page(area.slug()), phase: phase(frame, summary, area), here }
-}
-
-fn blocked(frame: &Frame, action: Availability) -> Blocked {
-    Blocked { name: frame.t.action(action.area, action.action), reasons: reasons(frame, action.blockers) }
 }

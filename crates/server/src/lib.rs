@@ -14,6 +14,7 @@ mod authorize;
 mod ballot_pages;
 mod batch_pages;
 mod blank_groups;
+mod board_pages;
 mod certificate_pages;
 mod check_in_pages;
 mod checklist_pages;

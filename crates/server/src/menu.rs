@@ -97,6 +97,11 @@ impl Menu {
         Some(Box::new(Self { title: title(t, &summary), items: items.collect() }))
     }
 
+    /// Whether one of its rooms has that address: a page need not lead there again.
+    pub(crate) fn offers(&self, path: &str) -> bool {
+        self.items.iter().any(|item| item.path == path)
+    }
+
     /// What stands above the page, from the election down: addresses and names.
     pub(crate) fn above(&self) -> Vec<(&str, &str)> {
         let Some(overview) = self.items.first() else { return Vec::new() };

@@ -226,7 +226,8 @@ async fn open_steps(
         let all = fields(area, action).unwrap_or_default();
         action != "nominate" && all.iter().any(|field| field.name == "nomination")
     };
-    let open = view.actions.into_iter().filter(|one| one.open && about_one(one.action));
+    let all = view.actions.into_iter().map(|one| one.standing);
+    let open = all.filter(|one| one.open && about_one(one.action));
     Ok(open.map(|one| (one.action, frame.t.action(area, one.action))).collect())
 }
 

@@ -72,6 +72,7 @@ pub(crate) fn routes(app: &App) -> Router<App> {
         .merge(crate::guide_pages::routes())
         .merge(crate::script_pages::routes())
         .merge(crate::desk_pages::routes())
+        .merge(crate::board_pages::routes())
         .merge(crate::check_in_pages::routes())
         .merge(crate::ready_pages::routes())
         .merge(crate::lines_pages::routes())

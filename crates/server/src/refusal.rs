@@ -68,8 +68,8 @@ pub(crate) async fn why_not(
     let principal = frame.principal()?;
     let role = app.role_in(principal, id).await?.ok_or(Problem::Forbidden)?;
     let (_, view) = app.stage(principal, role, id, area).await?;
-    let found = view.actions.into_iter().find(|one| one.action == action);
-    Ok(found.map(|one| reasons(frame, one.blockers)).unwrap_or_default())
+    let found = view.actions.into_iter().find(|one| one.standing.action == action);
+    Ok(found.map(|one| reasons(frame, one.standing.blockers)).unwrap_or_default())
 }
 
 /// Blockers in words.

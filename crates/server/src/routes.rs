@@ -242,7 +242,7 @@ fn election_routes() -> Vec<Route> {
         get "/api/v1/elections/{election}", Access::Public, "getElection", "Where an election stands.",
             takes (none), gives (json app::views::Summary), elections::show;
         get "/api/v1/elections/{election}/stages/{stage}", Access::ELECTION, "getStage", "One stage: its state, and every action open or blocked, with the blockers.",
-            takes (none), gives (json app::views::StageView), elections::stage;
+            takes (none), gives (json app::board::StageView), elections::stage;
         get "/api/v1/elections/{election}/stages/{stage}/checklist", Access::AUDIT, "getChecklist", "What one of the five stages needs to open and to settle, met or missing, its objections, and what supervisors signed for.",
             takes (none), gives (json app::checklists::Checklist), elections::checklist;
         post "/api/v1/elections/{election}/stages/{stage}/{action}", Access::Action, "act", "Does what the action says; refusals are 409 with blockers.",

@@ -9,6 +9,7 @@
 
 mod blockers;
 mod by_sums;
+mod course;
 mod explore;
 mod fuzz;
 mod holes;
