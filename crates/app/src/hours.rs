@@ -4,6 +4,7 @@
 
 use crate::app::App;
 use crate::error::Problem;
+use crate::group_turnout::{GroupTurnout, by_group};
 use crate::place_rolls::PlaceRolls;
 use crate::poll::Turnout;
 use crate::tables::poll::Hours;
@@ -26,6 +27,8 @@ pub struct TurnoutByHour {
     pub voters: PlaceRolls,
     /// Every hour from the first paper to the last, also one in which none went out.
     pub hours: Vec<HourTurnout>,
+    /// By residents' group, the highest first; none before the poll closed, empty where a sum would tell of single voters.
+    pub groups: Option<Vec<GroupTurnout>>,
 }
 
 /// One hour.
@@ -83,7 +86,8 @@ impl App {
         let hours = by_hour(&out, &places);
         let round = snapshot.election().ballot.round().ok_or(Problem::NotFound("poll"))?;
         let voters = PlaceRolls::of(snapshot.election(), round, &turnout.places);
-        Ok((size, TurnoutByHour { turnout, voters, hours }))
+        let groups = by_group(snapshot.election());
+        Ok((size, TurnoutByHour { turnout, voters, hours, groups }))
     }
 
     /// Lets somebody read the hours of all rounds of a log, as they stand at the snapshot or after it.

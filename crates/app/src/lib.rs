@@ -22,6 +22,8 @@ pub mod entry_sheet;
 mod error;
 pub mod export;
 mod fault;
+pub mod funnel;
+pub mod group_turnout;
 pub mod hall;
 pub mod help;
 pub mod holders;

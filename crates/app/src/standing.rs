@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::counting::BatchState;
 use crate::error::Problem;
-use election::ballot::count::{Batch, Look};
+use election::ballot::count::{Agreed, Batch, CountedBy, Look};
 use election::ballot::paper::BatchKey;
 use election::ballot::round::Round;
 use election::ballot::voids::{VoidRow, clusters};
@@ -48,6 +48,42 @@ pub struct BatchView {
     /// How it stands.
     #[serde(flatten)]
     pub state: BatchState,
+    /// How its two entries went since it was opened last; none where a scanner read it.
+    pub entries: Option<TwoEntries>,
+}
+
+/// How the two entries of a batch went.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum TwoEntries {
+    /// Nobody has entered it.
+    Waiting,
+    /// One teller has.
+    EnteredOnce,
+    /// Both entered the same, the first time.
+    AgreedAtOnce,
+    /// Both entered it and differed, whether they agreed after that or not.
+    Differed,
+    /// A third person decided.
+    DecidedByThird,
+}
+
+impl TwoEntries {
+    /// Of a batch that people enter.
+    fn of(batch: &Batch) -> Self {
+        let entered = batch.tellers.iter().filter(|person| batch.newest(**person).is_some()).count();
+        match (batch.third, batch.disagreements, entered) {
+            (Some(_), ..) => Self::DecidedByThird,
+            (None, 1.., _) => Self::Differed,
+            (None, 0, 0) => Self::Waiting,
+            (None, 0, 1) => Self::EnteredOnce,
+            (None, 0, _) => Self::AgreedAtOnce,
+        }
+    }
+}
+
+fn by_scanner(agreed: &Agreed) -> bool {
+    agreed.by == CountedBy::Scanner
 }
 
 impl App {
@@ -65,7 +101,10 @@ impl App {
             let key = BatchKey { round: view.round, look: *look, pool: *pool, batch: *batch };
             let state = self.batch_state(snapshot.election(), key, found).await?;
             let (papers, counting_group) = (found.papers, found.group);
-            view.batches.push(BatchView { look: *look, pool: *pool, batch: *batch, papers, counting_group, state });
+            let scanned = state == BatchState::Scanned || found.agreed.as_ref().is_some_and(by_scanner);
+            let entries = (!scanned).then(|| TwoEntries::of(found));
+            let (look, pool, batch) = (*look, *pool, *batch);
+            view.batches.push(BatchView { look, pool, batch, papers, counting_group, state, entries });
         }
         Ok((snapshot.size(), view))
     }
@@ -98,5 +137,52 @@ impl App {
                 }
             },
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use election::PersonId;
+    use election::ballot::count::Version;
+    use ledger::{Hash, sha256};
+    use uuid::Uuid;
+
+    fn entered(of: &[(u128, &str)], disagreements: u32, third: Option<u128>) -> TwoEntries {
+        let person = |id: u128| PersonId(Uuid::from_u128(id));
+        let root = |text: &str| -> Hash { sha256(text.as_bytes()) };
+        let versions = of.iter().map(|(who, text)| Version { person: person(*who), root: root(text) }).collect();
+        let mut tellers: imbl::Vector<PersonId> = imbl::Vector::new();
+        for (who, _) in of.iter().filter(|(who, _)| Some(*who) != third && *who < 3) {
+            if !tellers.contains(&person(*who)) {
+                tellers.push_back(person(*who));
+            }
+        }
+        TwoEntries::of(&Batch {
+            papers: 50,
+            group: None,
+            tellers,
+            versions,
+            entered: imbl::OrdSet::new(),
+            disagreements,
+            third: third.map(person),
+            reopened: 0,
+            agreed: None,
+            found: imbl::OrdMap::new(),
+        })
+    }
+
+    #[test]
+    fn a_batch_tells_how_its_two_entries_went() {
+        let (one, both) = ([(1, "a")], [(1, "a"), (2, "a")]);
+        for (of, disagreements, third, expected) in [
+            (&[][..], 0, None, TwoEntries::Waiting),
+            (&one, 0, None, TwoEntries::EnteredOnce),
+            (&both, 0, None, TwoEntries::AgreedAtOnce),
+            (&both, 1, None, TwoEntries::Differed),
+            (&[(1, "a"), (2, "b"), (3, "b")], 2, Some(3), TwoEntries::DecidedByThird),
+        ] {
+            assert_eq!(entered(of, disagreements, third), expected, "{of:?}");
+        }
     }
 }

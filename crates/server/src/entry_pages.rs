@@ -1,6 +1,8 @@
 //! The pages of a count: how far each batch is, and where a teller enters one, with one hand on the number keys.
 
 use crate::answer::ApiProblem;
+use crate::chart::{Chart, Mark};
+use crate::count_charts::{self, Told};
 use crate::frame::Frame;
 use crate::pages::{Page, page};
 use crate::request::Path;
@@ -51,6 +53,8 @@ struct CountPage {
     batches: Vec<Row>,
     agreed: usize,
     voids: Vec<VoidLine>,
+    /// How the two entries of each batch went; then the votes, once a count is agreed.
+    charts: Vec<Chart>,
 }
 
 /// Papers that are void for one reason.
@@ -199,7 +203,9 @@ async fn count(State(app): State<App>, Path(id): Path<ElectionId>, frame: Frame)
     let voids = view.voids.iter().map(|void| void_line(frame.t, void)).collect();
     let agreed = batches.iter().filter(|row| row.class == "done").count();
     let community = app.summary(id).await?.community;
-    Ok(page(&CountPage { frame, election: id, community, batches, agreed, voids }))
+    let votes = count_charts::votes(&app, frame.t, election, Told::Agreed).await?;
+    let charts = count_charts::entries(frame.t, &view.batches).into_iter().chain(votes).collect();
+    Ok(page(&CountPage { frame, election: id, community, batches, agreed, voids, charts }))
 }
 
 fn void_line(t: &'static Texts, void: &VoidView) -> VoidLine {

@@ -1,11 +1,13 @@
 //! A nominee's own page, opened by a link, and the committee's page of links and answers.
 
+use crate::chart::{Bar, Bars, Chart, Mark};
 use crate::form::fields;
 use crate::frame::Frame;
 use crate::pages::{Page, election_id, page};
 use crate::session;
 use crate::sheet::qr::qr;
 use app::commands::Requested;
+use app::funnel::Funnel;
 use app::nominee::{Answer, MadeNomineeLink, OwnNomination};
 use app::texts::Texts;
 use app::{Access, App, Principal, Problem};
@@ -65,6 +67,8 @@ struct NomineesPage {
     /// What can be done about one nomination now: its word in the address, and its name.
     steps: Vec<(&'static str, &'static str)>,
     made: Option<Made>,
+    /// How far they came.
+    funnel: Option<Chart>,
 }
 
 /// A nomination in a row.
@@ -209,7 +213,27 @@ async fn shown(app: &App, election: ElectionId, frame: Frame, made: Option<Made>
     let rows = rows.collect();
     let community = app.summary(election).await?.community;
     let steps = open_steps(app, &frame, election).await?;
-    Ok(page(&NomineesPage { frame, community, election, rows, steps, made }))
+    let funnel = funnel(t, &Funnel::of(snapshot.election()));
+    Ok(page(&NomineesPage { frame, community, election, rows, steps, made, funnel }))
+}
+
+/// How many nominations came how far; none where there are none.
+fn funnel(t: &'static Texts, sums: &Funnel) -> Option<Chart> {
+    let bar = |key: &'static str, count: u32| Bar { name: t.page(key).to_owned(), count, class: "stripes" };
+    let passed = sums.passed.map(|count| bar("chart.funnel.passed", count));
+    let before = [bar("chart.funnel.nominated", sums.nominated), bar("chart.funnel.accepted", sums.accepted)];
+    let bars = before.into_iter().chain(passed).chain([bar("chart.funnel.formal", sums.formal)]).collect();
+    let bars = Bars {
+        id: "funnel".to_owned(),
+        title: t.page("chart.funnel").to_owned(),
+        said: t.page("chart.funnel.said").to_owned(),
+        key: Vec::new(),
+        heads: ["chart.funnel.step", "chart.funnel.count"].map(|key| t.page(key).to_owned()),
+        bars,
+        limit: None,
+        unit: "",
+    };
+    (sums.nominated > 0).then(|| bars.draw())
 }
 
 /// The open actions that are about one nomination which stands.

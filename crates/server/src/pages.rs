@@ -2,6 +2,8 @@
 //! scripts; no script and no style stands inline.
 
 use crate::answer::ApiProblem;
+use crate::chart::{Chart, Mark};
+use crate::count_charts::{self, Told};
 use crate::county_pages::{Line, line};
 use crate::frame::Frame;
 use crate::no_page::{self, NoPage};
@@ -60,6 +62,8 @@ struct ElectionPage<'a> {
     places: Vec<(u16, String, String)>,
     /// Who is elected, post by post, once the result is posted.
     elected: Vec<(String, String)>,
+    /// The votes of everybody, once the result is posted.
+    votes: Vec<Chart>,
 }
 
 pub(crate) fn routes(app: &App) -> Router<App> {
@@ -223,8 +227,10 @@ async fn election(State(app): State<App>, Path(id): Path<String>, frame: Frame) 
     let mut places: Vec<_> = places.collect();
     places.sort_unstable();
     let elected = elected(&app, id, state, t).await?;
+    let votes = count_charts::votes(&app, t, state, Told::Posted).await?;
     let row = row(t, summary);
-    let shown = ElectionPage { frame, row, deadlines, notices, key, size, groups, papers, presented, places, elected };
+    let shown =
+        ElectionPage { frame, row, deadlines, notices, key, size, groups, papers, presented, places, elected, votes };
     Ok(page(&shown))
 }
 

@@ -1,10 +1,12 @@
 //! The roll as its clerks work with it: somebody found, the own entry with its history, one voter entered by hand. What is
 //! typed goes in a body and stands in no address.
 
+use crate::chart::{Chart, Mark};
 use crate::frame::Frame;
 use crate::objections_pages::moment;
 use crate::pages::{Page, election_id, unkept};
 use crate::refusal::{Said, refused};
+use crate::roll_chart::roll_chart;
 use crate::sentences::filled;
 use crate::session;
 use app::App;
@@ -32,6 +34,8 @@ struct RollPage {
     sent: Sent,
     found: Option<FoundVoters>,
     said: Said,
+    /// How the roll grew.
+    chart: Option<Chart>,
 }
 
 /// What the search sends.
@@ -107,8 +111,9 @@ async fn shown(
     let snapshot = app.snapshot(election).await?;
     let state = snapshot.election();
     let (registered, groups) = (state.registration.roll.len(), state.groups.keys().copied().collect());
+    let chart = roll_chart(frame.t, snapshot.log.course(), state, &app.milestones(election).await?);
     let community = app.summary(election).await?.community;
-    Ok(unkept(&RollPage { frame, election, community, registered, groups, sent, found, said }, status))
+    Ok(unkept(&RollPage { frame, election, community, registered, groups, sent, found, said, chart }, status))
 }
 
 /// Where the languages and looks of an entry lead: a person stands in no address, even by id.

@@ -1,11 +1,14 @@
 //! The page of the turnout: the roll, the papers and the half line of each place, and by hour a drawing with the half line, and the same numbers as a table beside it.
 
+use crate::chart::{Bar, Bars, Chart, Limit, Mark};
 use crate::frame::Frame;
 use crate::pages::{Page, page, title};
 use crate::request::Path;
 use crate::sentences::filled;
+use app::group_turnout::GroupTurnout;
 use app::hours::TurnoutByHour;
 use app::poll::Turnout;
+use app::texts::Texts;
 use app::views::Summary;
 use app::{Access, App};
 use askama::Template;
@@ -29,7 +32,9 @@ struct TurnoutPage {
     /// The moment of the numbers.
     at: String,
     turnout: TurnoutByHour,
-    chart: Chart,
+    chart: Hours,
+    /// By residents' group, once the poll is closed.
+    groups: Option<Chart>,
     said: String,
     /// The places, then all of them together.
     places: Vec<PlaceRow>,
@@ -50,8 +55,8 @@ struct PlaceRow {
 }
 
 /// The drawing: what went out until the end of each hour, that hour's own papers on top.
-struct Chart {
-    bars: Vec<Bar>,
+struct Hours {
+    bars: Vec<Hour>,
     /// The height of the half line; none where nobody need take part.
     half: Option<u32>,
     base: u32,
@@ -60,7 +65,7 @@ struct Chart {
 }
 
 /// One hour.
-struct Bar {
+struct Hour {
     hour: String,
     left: u32,
     wide: u32,
@@ -103,8 +108,9 @@ async fn turnout(State(app): State<App>, Path(id): Path<ElectionId>, frame: Fram
     let many = turnout.voters.elsewhere;
     let elsewhere = (many > 0).then(|| filled(frame.t, "turnout.elsewhere", [("voters", many.to_string())]));
     let at = election::legal_time(app.clock().now()).format("%H:%M").to_string();
-    let (chart, title) = (Chart::of(&turnout), title(frame.t, &summary));
-    Ok(page(&TurnoutPage { frame, summary, title, at, turnout, chart, said, places, whole, elsewhere }))
+    let (chart, title) = (Hours::of(&turnout), title(frame.t, &summary));
+    let groups = groups(frame.t, &turnout);
+    Ok(page(&TurnoutPage { frame, summary, title, at, turnout, chart, groups, said, places, whole, elsewhere }))
 }
 
 impl PlaceRow {
@@ -113,7 +119,32 @@ impl PlaceRow {
     }
 }
 
-impl Chart {
+/// The groups as bars of percents; none where no group may be told.
+fn groups(t: &'static Texts, turnout: &TurnoutByHour) -> Option<Chart> {
+    let told = turnout.groups.as_ref().filter(|told| !told.is_empty())?;
+    let between = t.page("list.between");
+    let bar = |one: &GroupTurnout| {
+        let groups: Vec<String> = one.groups.iter().map(ToString::to_string).collect();
+        let facts =
+            [("groups", groups.join(between)), ("issued", one.issued.to_string()), ("voters", one.voters.to_string())];
+        Bar { name: filled(t, "chart.groups.row", facts), count: one.share() / 100, class: "stripes" }
+    };
+    let Turnout { needed, electorate, .. } = turnout.turnout;
+    let half = (needed > 0).then(|| needed.saturating_mul(100) / electorate.max(1));
+    let bars = Bars {
+        id: "groups".to_owned(),
+        title: t.page("chart.groups").to_owned(),
+        said: t.page("chart.groups.said").to_owned(),
+        key: Vec::new(),
+        heads: ["chart.groups.head", "chart.groups.share"].map(|key| t.page(key).to_owned()),
+        bars: told.iter().map(bar).collect(),
+        unit: "%",
+        limit: half.map(|count| Limit { count, name: t.page("turnout.half").to_owned() }),
+    };
+    Some(bars.draw())
+}
+
+impl Hours {
     fn of(turnout: &TurnoutByHour) -> Self {
         let needed = turnout.turnout.needed;
         let most = turnout.turnout.issued.max(needed).max(1);
@@ -127,7 +158,7 @@ impl Chart {
         let bar = |(at, hour): (u32, &app::hours::HourTurnout)| {
             let left = MARGIN.saturating_add(at.saturating_mul(step));
             let (whole, before) = (scaled(hour.so_far), scaled(hour.so_far.saturating_sub(hour.whole)));
-            Bar {
+            Hour {
                 hour: format!("{:02}:00", hour.hour),
                 left,
                 wide,
