@@ -17,6 +17,7 @@ mod m0010_admission;
 mod m0012_received;
 mod m0013_statements;
 mod m0014_screen_scenes;
+mod m0015_day_accounts;
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::{
@@ -46,6 +47,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0012_received::Migration),
             Box::new(m0013_statements::Migration),
             Box::new(m0014_screen_scenes::Migration),
+            Box::new(m0015_day_accounts::Migration),
         ]
     }
 }

@@ -88,6 +88,7 @@ pub const PAGES: [(&str, &[&str]); 5] = [
             "/accounts/{account}",
             "/account",
             "/elections/{}/term-votes",
+            "/elections/{}/day-accounts",
             "/profiles?one=cn-urban-2026&other=cn-urban-2026-gansu",
         ],
     ),

@@ -128,6 +128,8 @@ pub struct AccountView {
     pub locked_until: Option<DateTime<Utc>>,
     /// The day on which it last signed in.
     pub last_sign_in: Option<NaiveDate>,
+    /// Until when it opens, where it was made for a day.
+    pub open_until: Option<DateTime<Utc>>,
 }
 
 /// Whether an account may sign in.
@@ -178,16 +180,28 @@ impl App {
     async fn add_account(&self, name: &str, display: &str, password: &str) -> Result<AccountId, Problem> {
         check_name(name)?;
         let id = AccountId(fresh_id()?);
+        self.add_account_as(id, display, password, None).await.map(|()| id)
+    }
+
+    /// Makes an account under an id that stands somewhere already, for ever or until a moment.
+    pub(crate) async fn add_account_as(
+        &self,
+        id: AccountId,
+        display: &str,
+        password: &str,
+        open_until: Option<DateTime<Utc>>,
+    ) -> Result<(), Problem> {
         let new = store::NewAccount {
             id,
             display: display.to_owned(),
             password_hash: self.passwords().hash(password).await?,
             created: Clock::real_now(),
             must_change: false,
+            open_until,
         };
         match self.store().add_account(new).await {
             Err(StoreError::Taken) => Err(Problem::Conflict("account")),
-            other => Ok(other.map(|()| id)?),
+            other => Ok(other?),
         }
     }
 
@@ -390,6 +404,7 @@ fn account_view(row: Account, grants: &[store::Grant]) -> AccountView {
         standing,
         locked_until: row.locked_until.filter(|until| *until > Clock::real_now()),
         last_sign_in: row.last_sign_in,
+        open_until: row.open_until,
     }
 }
 
@@ -414,7 +429,7 @@ pub(crate) fn scope_view(stored: &store::Scope) -> Scope {
 }
 
 /// Eight random digits.
-fn pin() -> Result<String, Problem> {
+pub(crate) fn pin() -> Result<String, Problem> {
     let number = u64::from_le_bytes(random_bytes()?) % 100_000_000;
     Ok(format!("{number:08}"))
 }

@@ -267,8 +267,9 @@ impl App {
                     password_hash: hash,
                     created: now,
                     must_change: false,
+                    open_until: None,
                 };
-                (name, TakenUp::Account(new, grant))
+                (name, TakenUp::Account(Box::new(new), grant))
             }
         };
         let password_of = if let TakenUp::Password(account, _) = &becomes { Some(*account) } else { None };

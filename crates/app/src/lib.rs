@@ -14,6 +14,7 @@ mod clock;
 pub mod commands;
 pub mod communities;
 pub mod counting;
+pub mod day_accounts;
 pub mod desk;
 mod documents;
 pub mod drafts;

@@ -6,7 +6,7 @@ use crate::sheet::qr::qr;
 use app::accounts::{AccountStanding, AccountView, GrantStanding, GrantView};
 use app::places::Places;
 use app::texts::Texts;
-use app::{App, Fault, Grant, Principal, Problem, Scope};
+use app::{App, Clock, Fault, Grant, Principal, Problem, Scope};
 use axum::http::{HeaderMap, header};
 use election::{AccountId, Role};
 use serde::Deserialize;
@@ -168,8 +168,10 @@ pub(crate) fn role_pick(t: &'static Texts, role: Role, picked: &str) -> Pick {
 }
 
 pub(crate) fn row(t: &'static Texts, places: &Places, by: &Principal, view: AccountView) -> Row {
+    let over = view.open_until.is_some_and(|until| until <= Clock::real_now());
     let (state, class) = match (view.standing, view.locked_until) {
         (AccountStanding::Disabled, _) => ("accounts.disabled", "late"),
+        (AccountStanding::Active, _) if over => ("accounts.over", "late"),
         (AccountStanding::Active, Some(_)) => ("accounts.locked", "due"),
         (AccountStanding::Active, None) => ("accounts.active", "done"),
     };

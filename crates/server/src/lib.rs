@@ -24,6 +24,7 @@ mod compressed;
 mod count_charts;
 mod counting_sheet_pages;
 mod county_pages;
+mod day_account_pages;
 mod desk_pages;
 mod docs_pages;
 mod entry_pages;

@@ -25,6 +25,7 @@ const ROOMS: &[Room] = &[
     room("", "/notices", "menu.overview", Access::Public),
     room("/stages/lifecycle", "/stages", "menu.stages", Access::ELECTION),
     room("/timeline", "/timeline", "timeline.title", Access::Public),
+    room("/day-accounts", "/day-accounts", "day_accounts.title", Access::ADMIN_OR_OFFICE),
     room("/people", "/people", "people.title", Access::COMMITTEE_OR_OFFICE),
     room("/roll", "/roll", "roll.title", Access::DESK),
     room("/import", "/import", "import.title", Access::DESK),

@@ -113,6 +113,7 @@ pub(crate) fn routes(app: &App) -> Router<App> {
         .merge(crate::import_pages::routes())
         .merge(crate::roll_pages::routes())
         .merge(crate::people_pages::routes())
+        .merge(crate::day_account_pages::routes())
         .merge(crate::at_once_pages::routes())
         .merge(crate::term_vote_pages::routes())
         .merge(crate::record_pages::routes())

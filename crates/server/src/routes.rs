@@ -82,6 +82,7 @@ macro_rules! routes {
 /// Every route of the REST API.
 pub fn api_routes() -> Vec<Route> {
     let mut all = account_routes();
+    all.extend(day_account_routes());
     all.extend(election_routes());
     all.extend(work_routes());
     all.extend(nominee_routes());
@@ -228,6 +229,22 @@ fn account_routes() -> Vec<Route> {
             takes (none), gives (json app::law_profiles::Compared), communities::differences;
         get "/api/v1/profiles/{profile}/calendar/{day}", Access::Public, "getCalendar", "Every deadline for an election day, with its article.",
             takes (none), gives (json Vec<rules::Deadline>), communities::calendar;
+    }
+}
+
+/// Accounts for the polling day, each bound to its person.
+fn day_account_routes() -> Vec<Route> {
+    use api::day_accounts;
+    use app::day_accounts::{Changed, DayAccounts, DayCards, NewDayAccounts, RevokedDayAccounts};
+    routes! {
+        get "/api/v1/elections/{election}/day-accounts", Access::ADMIN_OR_OFFICE, "listDayAccounts", "The accounts that were made for days of this election, with the persons to whom appointments bind them, and who is appointed without one.",
+            takes (none), gives (json DayAccounts), day_accounts::list;
+        post "/api/v1/elections/{election}/day-accounts", Access::OFFICE, "makeDayAccounts", "Makes accounts for people of the polling day in one batch, each bound to its person by an appointment, with a PIN that is told once and opens for some hours; nobody named: everybody who is appointed and cannot sign in.",
+            takes (json NewDayAccounts), gives (json DayCards), day_accounts::make;
+        post "/api/v1/elections/{election}/day-accounts/revoke", Access::ADMIN_OR_OFFICE, "revokeDayAccounts", "Shuts all day accounts of this election, or one; who is signed in with one is out at once.",
+            takes (json RevokedDayAccounts), gives (json Changed), day_accounts::revoke;
+        post "/api/v1/elections/{election}/day-accounts/confirm", Access::ADMIN, "confirmDayAccounts", "An administrator confirms the roles of all day accounts of this election that wait.",
+            takes (json api::work::Nothing), gives (json Changed), day_accounts::confirm;
     }
 }
 

@@ -40,6 +40,19 @@ pub struct Account {
     pub must_change: bool,
     /// The day on which it last signed in.
     pub last_sign_in: Option<NaiveDate>,
+    /// Until when it opens, where it was made for a day.
+    pub open_until: Option<DateTime<Utc>>,
+}
+
+impl Account {
+    /// Whether it may come in now: nobody shut it, and its day is not over.
+    pub fn is_open(&self, now: DateTime<Utc>) -> bool {
+        may_enter(self.state, self.open_until, now)
+    }
+}
+
+fn may_enter(state: AccountState, until: Option<DateTime<Utc>>, now: DateTime<Utc>) -> bool {
+    state == AccountState::Active && until.is_none_or(|until| now < until)
 }
 
 /// Whether an account may come in.
@@ -61,10 +74,19 @@ pub struct Admitted {
     pub display: String,
     /// Whether it may come in.
     pub state: AccountState,
+    /// Until when it opens, where it was made for a day.
+    pub open_until: Option<DateTime<Utc>>,
     /// Its grants in force.
     pub grants: Vec<Grant>,
     /// Sessions of it that were ended and are not forgotten yet: an access token of theirs may still go round.
     pub ended: BTreeSet<Uuid>,
+}
+
+impl Admitted {
+    /// Whether the account may come in now.
+    pub fn is_open(&self, now: DateTime<Utc>) -> bool {
+        may_enter(self.state, self.open_until, now)
+    }
 }
 
 /// An account to make.
@@ -80,6 +102,8 @@ pub struct NewAccount {
     pub created: DateTime<Utc>,
     /// Whether the password must be changed at the next login.
     pub must_change: bool,
+    /// Until when it opens, where it is made for a day.
+    pub open_until: Option<DateTime<Utc>>,
 }
 
 /// The name under which an account is found: NFKC, lower case, without spaces at the ends.
@@ -100,6 +124,7 @@ pub(crate) fn fresh_row(new: NewAccount) -> account::ActiveModel {
         created: Set(millis(new.created)),
         must_change: Set(new.must_change),
         last_sign_in: Set(None),
+        open_until: Set(new.open_until.map(millis)),
     }
 }
 
@@ -127,6 +152,7 @@ impl TryFrom<account::Model> for Account {
             created: moment(row.created),
             must_change: row.must_change,
             last_sign_in: row.last_sign_in.map(day),
+            open_until: row.open_until.map(moment),
             name: row.name,
             display: row.display,
             password_hash: row.password_hash,
@@ -156,11 +182,11 @@ impl Store {
             Ok(admitted) => return Ok(Some(admitted)),
             Err(as_of) => as_of,
         };
-        let Some(Account { display, state, .. }) = self.account(id).await? else { return Ok(None) };
+        let Some(Account { display, state, open_until, .. }) = self.account(id).await? else { return Ok(None) };
         let mut grants = self.grants_of(id).await?;
         grants.retain(Grant::is_in_force);
         let ended = self.ended_sessions(id).await?;
-        Ok(Some(self.remembered_admitted().keep(as_of, id, Admitted { display, state, grants, ended })))
+        Ok(Some(self.remembered_admitted().keep(as_of, id, Admitted { display, state, open_until, grants, ended })))
     }
 
     /// The account of a name, however it is typed.
@@ -184,6 +210,16 @@ impl Store {
     /// Gives an account another password, which it must change if an administrator chose it; ends its lockout.
     pub async fn set_password(&self, id: AccountId, hash: String, chosen: Chosen) -> Result<(), StoreError> {
         self.change_account(id, password_row(hash, chosen)).await
+    }
+
+    /// Opens an account for another day, with another password; ends its lockout.
+    pub async fn open_again(&self, id: AccountId, hash: String, until: DateTime<Utc>) -> Result<(), StoreError> {
+        let change = account::ActiveModel {
+            state: Set(AccountState::Active.to_value()),
+            open_until: Set(Some(millis(until))),
+            ..password_row(hash, Chosen::ByOwner)
+        };
+        self.change_account(id, change).await
     }
 
     /// Lets an account in or keeps it out.

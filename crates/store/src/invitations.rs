@@ -69,7 +69,7 @@ pub struct NewInvitation {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum TakenUp {
     /// An account with its role.
-    Account(NewAccount, NewGrant),
+    Account(Box<NewAccount>, NewGrant),
     /// A password that its owner chose, as a hash.
     Password(AccountId, String),
 }
@@ -209,7 +209,7 @@ impl Store {
         match becomes {
             TakenUp::Account(new, grant) => {
                 let account = Set(Some(new.id.0));
-                account::Entity::insert(accounts::fresh_row(new)).exec_without_returning(&transaction).await?;
+                account::Entity::insert(accounts::fresh_row(*new)).exec_without_returning(&transaction).await?;
                 account_grant::Entity::insert(grants::fresh_row(&grant)?).exec_without_returning(&transaction).await?;
                 invitation::Entity::update_many()
                     .set(invitation::ActiveModel { account, ..Default::default() })

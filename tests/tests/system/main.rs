@@ -19,6 +19,7 @@ mod command_line;
 mod communities;
 mod counting;
 mod county;
+mod day_accounts;
 mod desk;
 mod drafts;
 mod hall;

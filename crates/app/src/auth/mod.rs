@@ -24,7 +24,7 @@ use election::AccountId;
 pub(crate) use renewal::Renewals;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use store::{Account, AccountState, Chosen, NewSession, Redeemed, Rotation};
+use store::{Account, Chosen, NewSession, Redeemed, Rotation};
 pub(crate) use strangers::Strangers;
 pub(crate) use token::{fingerprint, secret};
 use uuid::Uuid;
@@ -87,7 +87,7 @@ impl App {
     pub async fn sign_in(&self, sent: Credentials, device: Device) -> Result<SessionTokens, Problem> {
         let now = Clock::real_now();
         let account = self.store().account_named(&sent.name).await?;
-        let account = account.filter(|account| account.state == AccountState::Active);
+        let account = account.filter(|account| account.is_open(now));
         let name = store::account_name(&sent.name);
         let locked = match &account {
             Some(account) => account.locked_until,
@@ -154,6 +154,8 @@ impl App {
     pub async fn refresh(&self, sent: Refresh) -> Result<SessionTokens, Problem> {
         let now = Clock::real_now();
         let found = self.store().refresh_token(fingerprint(&sent.refresh)).await?.ok_or(Problem::NotSignedIn)?;
+        let admitted = self.store().admitted(found.account).await?;
+        admitted.filter(|admitted| admitted.is_open(now)).ok_or(Problem::NotSignedIn)?;
         let (text, next) = refresh_token(found.account, found.family, now)?;
         match self.store().rotate_refresh(found.id, &next, now).await? {
             Rotation::Rotated => self.tokens_of(found.account, found.family, text, now),
@@ -207,7 +209,7 @@ impl App {
     pub async fn principal(&self, token: &str) -> Result<Principal, Problem> {
         let claims = self.tokens().read(token)?;
         let admitted = self.store().admitted(claims.sub).await?.ok_or(Problem::NotSignedIn)?;
-        if admitted.state != AccountState::Active || admitted.ended.contains(&claims.sid) {
+        if !admitted.is_open(Clock::real_now()) || admitted.ended.contains(&claims.sid) {
             return Err(Problem::NotSignedIn);
         }
         let grants = admitted.grants.iter().map(|grant| grant_view(grant).grant).collect();

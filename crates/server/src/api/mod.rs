@@ -3,6 +3,7 @@
 pub(crate) mod accounts;
 pub(crate) mod communities;
 pub(crate) mod count;
+pub(crate) mod day_accounts;
 pub(crate) mod elections;
 pub(crate) mod help;
 pub(crate) mod nominee;

@@ -17,6 +17,9 @@ pub struct Model {
     pub created: i64,
     pub must_change: bool,
     pub last_sign_in: Option<i64>,
+    /// Left out by servers that knew no accounts for a day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub open_until: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -18,6 +18,7 @@ crate::on_both!(
     a_refresh_token_is_used_once,
     a_reset_code_is_used_once,
     pins_are_replaced_and_locked,
+    a_day_account_opens_until_its_time_is_over,
     communities_have_unique_codes,
 );
 
@@ -34,6 +35,7 @@ pub(crate) fn new(id: AccountId, display: &str) -> NewAccount {
         password_hash: "hash".to_owned(),
         created: world::now(),
         must_change: true,
+        open_until: None,
     }
 }
 
@@ -156,6 +158,26 @@ async fn a_reset_code_is_used_once(fixture: Fixture) {
     ] {
         assert_eq!(store.redeem_reset_code(id, given, at).await.unwrap(), expected);
     }
+}
+
+async fn a_day_account_opens_until_its_time_is_over(fixture: Fixture) {
+    let store = fixture.open().await;
+    let (id, now) = (AccountId(Uuid::now_v7()), world::now());
+    let until = now + TimeDelta::hours(12);
+    store.add_account(NewAccount { open_until: Some(until), ..new(id, "teller10001") }).await.unwrap();
+    let made = store.account(id).await.unwrap().unwrap();
+    assert_eq!(made.open_until, Some(until));
+    assert!(made.is_open(now) && !made.is_open(until), "its last moment is not in it");
+    assert!(!store.admitted(id).await.unwrap().unwrap().is_open(until));
+    store.set_account_state(id, AccountState::Disabled).await.unwrap();
+    store.count_failure(id).await.unwrap();
+    let later = until + TimeDelta::hours(24);
+    store.open_again(id, "another".to_owned(), later).await.unwrap();
+    let again = store.account(id).await.unwrap().unwrap();
+    assert_eq!((again.failures, again.password_hash.as_str(), again.open_until), (0, "another", Some(later)));
+    assert!(store.admitted(id).await.unwrap().unwrap().is_open(until), "what was remembered is forgotten");
+    let other = account(&store, "wang").await;
+    assert!(store.account(other).await.unwrap().unwrap().is_open(later), "an ordinary account has no end");
 }
 
 async fn pins_are_replaced_and_locked(fixture: Fixture) {

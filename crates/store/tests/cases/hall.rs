@@ -45,7 +45,14 @@ fn seal(bytes: &[u8], kind: SealKind) -> Seal {
 
 fn account(name: &str) -> NewAccount {
     let (display, password_hash) = (name.to_owned(), format!("hash of {name}"));
-    NewAccount { id: AccountId(Uuid::new_v4()), display, password_hash, created: now(), must_change: false }
+    NewAccount {
+        id: AccountId(Uuid::new_v4()),
+        display,
+        password_hash,
+        created: now(),
+        must_change: false,
+        open_until: None,
+    }
 }
 
 impl Side {

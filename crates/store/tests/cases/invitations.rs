@@ -28,7 +28,7 @@ fn becomes(by: AccountId, name: &str) -> TakenUp {
     let granted = Decision { by: Some(by), at: world::now() };
     let (role, scope) = (Role::Committee, Scope::Community(CommunityId(Uuid::from_u128(3))));
     let grant = NewGrant { id: Uuid::now_v7(), account: id, role, scope, granted, confirmed: None };
-    TakenUp::Account(new(id, name), grant)
+    TakenUp::Account(Box::new(new(id, name)), grant)
 }
 
 async fn an_invitation_is_taken_up_once_with_its_account(fixture: Fixture) {

@@ -1,0 +1,253 @@
+//! Accounts of the people who work on the day: made in one batch for persons, each bound to its person by an appointment
+//! in the log, with a PIN that is told once and opens for a day. Who has an account keeps it; whose PIN is lost or over
+//! gets another one for the same account, so that one person stays one account.
+
+mod batch;
+
+use crate::access::{Principal, Scope};
+use crate::accounts::{AccountStanding, AccountView, GrantStanding, GrantView};
+use crate::app::App;
+use crate::clock::Clock;
+use crate::error::Problem;
+use chrono::{DateTime, Utc};
+use election::office::appointment::{Appointment, Ended, Function};
+use election::{AccountId, Election, ElectionId, PersonId, PlaceId};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The functions of a polling day and its count; who hosts works as the committee's clerk.
+pub const DAY_FUNCTIONS: [Function; 6] =
+    [Function::CheckIn, Function::Caller, Function::Teller, Function::Scrutineer, Function::Scribe, Function::Clerk];
+
+/// Hours that a PIN opens where nobody says otherwise: a polling day and the night of the count.
+pub const HOURS: u16 = 36;
+/// The longest that a PIN opens, in hours.
+pub const MOST_HOURS: u16 = 72;
+
+/// A batch of day accounts.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewDayAccounts {
+    /// For whom; everybody who is appointed and cannot sign in, where nobody is named.
+    #[serde(default)]
+    pub people: Vec<DayPerson>,
+    /// For how many hours the PINs open, from 1 to 72; 36 where it is left out.
+    #[serde(default)]
+    pub hours: Option<u16>,
+}
+
+/// Somebody who works on the day.
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DayPerson {
+    /// The person.
+    pub person: PersonId,
+    /// What for; whoever is not appointed for it is appointed.
+    pub function: Function,
+    /// The polling place, for its staff.
+    #[serde(default)]
+    pub place: Option<PlaceId>,
+}
+
+/// What stands on the card of one person; only this answer says the PIN.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
+pub struct DayCard {
+    /// The person.
+    pub person: PersonId,
+    /// The person's name.
+    pub name: String,
+    /// What the person is appointed for.
+    pub functions: Vec<Function>,
+    /// The account.
+    pub account: AccountId,
+    /// The name to sign in with.
+    pub sign_in: String,
+    /// The PIN.
+    pub pin: String,
+    /// Until when it opens.
+    pub until: DateTime<Utc>,
+    /// Whether its role waits for an administrator.
+    pub standing: GrantStanding,
+}
+
+/// The cards of a batch.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
+pub struct DayCards {
+    /// One for each person who got a PIN.
+    pub cards: Vec<DayCard>,
+    /// Who has an account of another kind and keeps it.
+    pub kept: Vec<PersonId>,
+}
+
+/// How a day account stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DayStanding {
+    /// It opens.
+    Open,
+    /// It opens, but its role waits for an administrator.
+    Awaits,
+    /// Its time is over.
+    Over,
+    /// It was revoked.
+    Revoked,
+}
+
+/// A day account as a list shows it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
+pub struct DayAccountView {
+    /// The account.
+    pub account: AccountId,
+    /// The name to sign in with.
+    pub sign_in: String,
+    /// Whose it is, by appointment.
+    pub person: Option<PersonId>,
+    /// What the person is appointed for.
+    pub functions: Vec<Function>,
+    /// Until when it opens.
+    pub until: DateTime<Utc>,
+    /// How it stands.
+    pub standing: DayStanding,
+}
+
+/// The day accounts of an election.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
+pub struct DayAccounts {
+    /// Those that were made.
+    pub accounts: Vec<DayAccountView>,
+    /// Who is appointed for the day and cannot sign in.
+    pub without: Vec<PersonId>,
+}
+
+/// Which day accounts are shut.
+#[derive(Clone, Copy, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RevokedDayAccounts {
+    /// One; all of the election where it is left out.
+    #[serde(default)]
+    pub account: Option<AccountId>,
+}
+
+/// How many were changed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, JsonSchema)]
+pub struct Changed {
+    /// So many.
+    pub changed: usize,
+}
+
+/// Where day accounts open: this election alone.
+const fn here(election: ElectionId) -> Scope {
+    Scope::Election { election }
+}
+
+/// Whether an account was made for a day of this election.
+fn is_of_day(account: &AccountView, election: ElectionId) -> bool {
+    let held = |grant: &GrantView| grant.grant.scope == here(election);
+    account.open_until.is_some() && account.grants.iter().any(held)
+}
+
+fn stands(account: &AccountView, election: ElectionId, now: DateTime<Utc>) -> DayStanding {
+    let waits =
+        |grant: &GrantView| grant.grant.scope == here(election) && grant.standing == GrantStanding::AwaitsConfirmation;
+    match (account.standing, account.open_until) {
+        (AccountStanding::Disabled, _) => DayStanding::Revoked,
+        (_, Some(until)) if until <= now => DayStanding::Over,
+        _ if account.grants.iter().any(waits) => DayStanding::Awaits,
+        _ => DayStanding::Open,
+    }
+}
+
+fn living(election: &Election) -> impl Iterator<Item = &Appointment> {
+    election.office.appointments.values().filter(|one| one.ended == Ended::No)
+}
+
+/// What a person is appointed for now.
+fn functions(election: &Election, person: PersonId) -> Vec<Function> {
+    let held: BTreeSet<Function> =
+        living(election).filter(|one| one.person == person).map(|one| one.function).collect();
+    held.into_iter().collect()
+}
+
+impl App {
+    /// The accounts that were made for days of an election.
+    async fn of_day(&self, id: ElectionId) -> Result<Vec<AccountView>, Problem> {
+        let mut accounts = self.accounts().await?;
+        accounts.retain(|one| is_of_day(one, id));
+        Ok(accounts)
+    }
+
+    /// Who is appointed for the day and cannot sign in here: the account was never made, is over or was revoked.
+    async fn without_account(&self, id: ElectionId) -> Result<BTreeSet<PersonId>, Problem> {
+        let (now, snapshot) = (Clock::real_now(), self.snapshot(id).await?);
+        let accounts: BTreeMap<AccountId, AccountView> =
+            self.accounts().await?.into_iter().map(|one| (one.account, one)).collect();
+        let shut = |account: AccountId| match accounts.get(&account) {
+            None => true,
+            Some(view) => {
+                is_of_day(view, id) && matches!(stands(view, id, now), DayStanding::Over | DayStanding::Revoked)
+            }
+        };
+        let staff = living(snapshot.election()).filter(|one| DAY_FUNCTIONS.contains(&one.function));
+        Ok(staff.filter(|one| shut(one.account)).map(|one| one.person).collect())
+    }
+
+    /// The day accounts of an election, and who is appointed without one.
+    ///
+    /// # Errors
+    /// [`Problem::NotFound`].
+    pub async fn day_accounts(&self, id: ElectionId) -> Result<DayAccounts, Problem> {
+        let (now, snapshot) = (Clock::real_now(), self.snapshot(id).await?);
+        let appointments = &snapshot.election().office.appointments;
+        let view = |one: AccountView| {
+            let person = appointments.values().find(|held| held.account == one.account).map(|held| held.person);
+            DayAccountView {
+                account: one.account,
+                person,
+                functions: person.map(|person| functions(snapshot.election(), person)).unwrap_or_default(),
+                until: one.open_until.unwrap_or(now),
+                standing: stands(&one, id, now),
+                sign_in: one.display,
+            }
+        };
+        let accounts = self.of_day(id).await?.into_iter().map(view).collect();
+        Ok(DayAccounts { accounts, without: self.without_account(id).await?.into_iter().collect() })
+    }
+
+    /// Shuts one day account or all of an election; who is signed in with one is out at once.
+    ///
+    /// # Errors
+    /// [`Problem::NotFound`] for an account that was not made for a day of this election.
+    pub async fn revoke_day_accounts(&self, id: ElectionId, which: RevokedDayAccounts) -> Result<Changed, Problem> {
+        let all = self.of_day(id).await?;
+        if which.account.is_some_and(|account| all.iter().all(|one| one.account != account)) {
+            return Err(Problem::NotFound("account"));
+        }
+        let wanted = |one: &&AccountView| which.account.is_none_or(|account| one.account == account);
+        let mut changed = 0;
+        for one in all.iter().filter(wanted).filter(|one| one.standing == AccountStanding::Active) {
+            self.disable_account(one.account).await?;
+            changed += 1;
+        }
+        Ok(Changed { changed })
+    }
+
+    /// An administrator confirms the roles of an election's day accounts that wait, but none that the administrator gave.
+    ///
+    /// # Errors
+    /// [`Problem::Unavailable`].
+    pub async fn confirm_day_accounts(&self, by: &Principal, id: ElectionId) -> Result<Changed, Problem> {
+        let mut changed = 0;
+        for one in self.of_day(id).await? {
+            let waits = one
+                .grants
+                .into_iter()
+                .filter(|grant| grant.grant.scope == here(id) && grant.standing == GrantStanding::AwaitsConfirmation);
+            for grant in waits.filter(|grant| grant.granted_by != Some(by.account)) {
+                self.confirm_grant(by, grant.id).await?;
+                changed += 1;
+            }
+        }
+        Ok(Changed { changed })
+    }
+}
