@@ -305,7 +305,7 @@ fn work_routes() -> Vec<Route> {
             takes (none), gives (json Vec<app::people::Listed>), work::people;
         post "/api/v1/elections/{election}/people", Access::COMMITTEE_OR_OFFICE, "enterPeople", "Enters persons who are not on the roll; answers with their ids.",
             takes (json work::NewPeople), gives (json app::commands::Receipt), work::enter_people;
-        post "/api/v1/elections/{election}/people/{person}/reveal", Access::REVEAL, "revealPerson", "The full record of a person, for a reason that is recorded.",
+        post "/api/v1/elections/{election}/people/reveal", Access::REVEAL, "revealPerson", "The full record of a person, for a reason that is recorded; a person stands in no address, even by id.",
             takes (json work::Reveal), gives (json serde_json::Value), work::reveal;
         post "/api/v1/elections/{election}/documents", Access::HANDS_IN, "uploadDocument", "Seals a document and records its hash; answers with its id.",
             takes (bytes "application/octet-stream"), gives (json app::commands::Receipt), work::upload;
@@ -321,10 +321,10 @@ fn work_routes() -> Vec<Route> {
             takes (none), gives (json serde_json::Value), work::appointments;
         get "/api/v1/elections/{election}/roll/template", Access::DESK, "getRollTemplate", "The workbook to fill in.",
             takes (none), gives (bytes "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), work::template;
-        get "/api/v1/elections/{election}/roll", Access::DESK, "listRoll", "The entries of the roll, paged by a cursor.",
+        get "/api/v1/elections/{election}/roll", Access::DESK, "listRoll", "The entries of the roll, in pages (?from= how many come before).",
             takes (none), gives (json work::RollPage), work::roll;
-        get "/api/v1/elections/{election}/roll/entries/{person}", Access::DESK, "getRollEntry", "One entry of the roll, with the rule that gives or bars the vote.",
-            takes (none), gives (json work::RollEntry), work::roll_entry;
+        post "/api/v1/elections/{election}/roll/entry", Access::DESK, "getRollEntry", "One entry of the roll, with the rule that gives or bars the vote.",
+            takes (json work::OfPerson), gives (json work::RollEntry), work::roll_entry;
         post "/api/v1/elections/{election}/roll/verdicts", Access::DESK, "renewVerdicts", "Finds every stale verdict of age and stay again for the election day as it stands.",
             takes (json work::Nothing), gives (json app::commands::Receipt), work::renew_verdicts;
         post "/api/v1/elections/{election}/roll/check", Access::DESK, "checkRoll", "Checks a workbook row by row; nothing is changed.",

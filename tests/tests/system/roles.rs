@@ -119,7 +119,6 @@ impl Everybody {
             ("{nomination}", &some_id),
             ("{token}", "0123"),
             ("{paper}", &some_id),
-            ("{person}", &some_id),
             ("{document}", &some_id),
             ("{profile}", "cn-urban-2026"),
             ("{other}", "cn-village-2018"),

@@ -87,8 +87,8 @@ impl Story {
     fn explain_an_entry(&self) -> Result<(), StoryError> {
         let clerk = &self.cast.clerk;
         let person = self.roll.first().map(|voter| voter.person).ok_or(StoryError::Missing("voter"))?;
-        let path = self.path(&format!("/roll/entries/{person}"));
-        let entry = self.call(clerk, "GET", &path, Payload::Nothing)?.json();
+        let whose = json!({ "person": person });
+        let entry = self.call(clerk, "POST", &self.path("/roll/entry"), Payload::Json(&whose))?.json();
         if entry.pointer("/eligibility/rule") != Some(&json!("voter.classes")) {
             return Err(StoryError::Missing("rule that gives the vote"));
         }

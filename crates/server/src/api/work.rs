@@ -31,12 +31,22 @@ pub(crate) struct NewPeople {
     people: Vec<NewPerson>,
 }
 
-/// Why a full record is needed.
+/// Whose full record is needed, and why.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Reveal {
+    /// The person.
+    person: PersonId,
     /// The reason; it stands in the access log.
     reason: String,
+}
+
+/// Whose entry is asked for.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct OfPerson {
+    /// The person.
+    person: PersonId,
 }
 
 /// A page of the roll.
@@ -44,8 +54,8 @@ pub(crate) struct Reveal {
 pub(crate) struct RollPage {
     /// Entries in order of ids.
     entries: Vec<Entry>,
-    /// Where the next page starts; none at the end.
-    next: Option<PersonId>,
+    /// How many entries come before the next page; none at the end.
+    next: Option<usize>,
 }
 
 /// One entry of the roll with what it rests on.
@@ -78,10 +88,11 @@ impl Births {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Nothing {}
 
-/// Which page.
+/// Which page; a person stands in no address, even as a cursor.
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Cursor {
-    after: Option<PersonId>,
+    from: Option<usize>,
     limit: Option<usize>,
 }
 
@@ -103,10 +114,11 @@ pub(crate) async fn enter_people(
 pub(crate) async fn reveal(
     State(app): State<App>,
     Extension(caller): Extension<Caller>,
-    Path((id, person)): Path<(ElectionId, PersonId)>,
+    Path(id): Path<ElectionId>,
     sent: Sent<Reveal>,
 ) -> ApiResult {
-    let record = app.reveal(caller.principal()?, id, person, &sent.value.reason).await?;
+    let Reveal { person, reason } = sent.value;
+    let record = app.reveal(caller.principal()?, id, person, &reason).await?;
     Ok(Json(record).into_response())
 }
 
@@ -179,21 +191,15 @@ pub(crate) async fn roll(
     let snapshot = app.snapshot(id).await?;
     let roll = &snapshot.election().registration.roll;
     let limit = cursor.limit.unwrap_or(200).clamp(1, 1000);
-    let mut entries: Vec<Entry> = match cursor.after {
-        Some(after) => roll
-            .range((std::ops::Bound::Excluded(after), std::ops::Bound::Unbounded))
-            .map(|(_, entry)| *entry)
-            .take(limit + 1)
-            .collect(),
-        None => roll.values().copied().take(limit + 1).collect(),
-    };
-    let more = entries.len() > limit;
-    entries.truncate(limit);
-    let next = if more { entries.last().map(|entry| entry.person) } else { None };
+    let from = cursor.from.unwrap_or(0);
+    let entries: Vec<Entry> = roll.values().skip(from).take(limit).copied().collect();
+    let read = from.saturating_add(entries.len());
+    let next = (read < roll.len()).then_some(read);
     Ok(tagged(snapshot.size(), RollPage { entries, next }))
 }
 
-pub(crate) async fn roll_entry(State(app): State<App>, Path((id, person)): Path<(ElectionId, PersonId)>) -> ApiResult {
+pub(crate) async fn roll_entry(State(app): State<App>, Path(id): Path<ElectionId>, sent: Sent<OfPerson>) -> ApiResult {
+    let person = sent.value.person;
     let snapshot = app.snapshot(id).await?;
     let election = snapshot.election();
     let entry = *election.registration.roll.get(&person).ok_or(Problem::NotFound("entry of the roll"))?;
