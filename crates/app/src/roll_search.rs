@@ -79,6 +79,17 @@ impl App {
     /// # Errors
     /// [`Problem::NotFound`]; [`Problem::Invalid`] for a text that would find half of the roll.
     pub async fn find_on_roll(&self, id: ElectionId, wanted: &WantedVoters) -> Result<FoundVoters, Problem> {
+        let mut voters = self.all_on_roll(id, wanted).await?;
+        let all = voters.len();
+        voters.truncate(MOST);
+        Ok(FoundVoters { voters, all })
+    }
+
+    /// The same, all of them, to be taken away as a file.
+    ///
+    /// # Errors
+    /// As [`App::find_on_roll`].
+    pub async fn all_on_roll(&self, id: ElectionId, wanted: &WantedVoters) -> Result<Vec<FoundVoter>, Problem> {
         let snapshot = self.snapshot(id).await?;
         let election = snapshot.election();
         let index = self.voter_index(id, election).await?;
@@ -88,14 +99,8 @@ impl App {
         };
         let roll = &election.registration.roll;
         let fits = |entry: &&Entry| wanted.group.is_none_or(|group| entry.group == group);
-        let mut voters: Vec<FoundVoter> = found
-            .into_iter()
-            .filter_map(|voter| Some((voter, *roll.get(&voter.person).filter(fits)?)))
-            .map(|(voter, entry)| found_voter(voter, entry))
-            .collect();
-        let all = voters.len();
-        voters.truncate(MOST);
-        Ok(FoundVoters { voters, all })
+        let entered = found.into_iter().filter_map(|voter| Some((voter, *roll.get(&voter.person).filter(fits)?)));
+        Ok(entered.map(|(voter, entry)| found_voter(voter, entry)).collect())
     }
 
     /// Somebody's entry, and what was done to it.

@@ -9,11 +9,11 @@ use crate::request::Path;
 use crate::session;
 use crate::table::{download, file_name, of_texts};
 use app::account_search::{WantedAccounts, WantedStanding};
-use app::accounts::GrantStanding;
+use app::accounts::{AccountView, GrantStanding};
 use app::invitations::{InvitationStanding, InvitationView, NewInvitation, To};
 use app::places::Places;
 use app::texts::Texts;
-use app::{App, Problem};
+use app::{App, Principal, Problem};
 use askama::Template;
 use axum::Router;
 use axum::extract::{Form, State};
@@ -21,6 +21,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::{get, post};
 use election::{AccountId, Role};
+use roster::write::Table as Written;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -63,10 +64,21 @@ struct Filter {
     standing: String,
 }
 
+impl Filter {
+    /// Whether everybody is asked for.
+    const fn is_none(&self) -> bool {
+        self.name.is_empty() && self.role.is_empty() && self.standing.is_empty()
+    }
+
+    fn wanted(&self) -> WantedAccounts {
+        WantedAccounts { name: Some(self.name.clone()), role: of_word(&self.role), standing: of_word(&self.standing) }
+    }
+}
+
 pub(crate) fn routes() -> Router<App> {
     Router::new()
         .route("/accounts", get(list).post(find))
-        .route("/accounts/tables/{file}", get(file))
+        .route("/accounts/tables/{file}", get(file).post(found))
         .route("/accounts/invitations", post(invite))
         .route("/accounts/invitations/{invitation}/withdraw", post(withdraw))
 }
@@ -105,11 +117,7 @@ async fn find(State(app): State<App>, frame: Frame, headers: HeaderMap, Form(fil
 async fn shown(app: &App, frame: Frame, filter: Filter, made: Option<Made>, refusal: Option<&'static str>) -> Page {
     let by = office(&frame)?;
     let (t, places) = (frame.t, app.places().await?);
-    let wanted = WantedAccounts {
-        name: Some(filter.name.clone()),
-        role: of_word(&filter.role),
-        standing: of_word(&filter.standing),
-    };
+    let wanted = filter.wanted();
     let accounts = app.find_accounts(&wanted).await?;
     let names = app.accounts().await?.into_iter().map(|one| (one.account, one.display)).collect();
     let found = accounts.len();
@@ -150,14 +158,7 @@ async fn file(State(app): State<App>, Path(file): Path<String>, frame: Frame) ->
     let (name, form) = file_name(&file)?;
     let accounts = app.accounts().await?;
     let written = match name {
-        "accounts" => {
-            let rows = accounts.into_iter().map(|one| {
-                let Row { display, name, state, last, grants, .. } = row(t, &places, by, one);
-                let roles = grants.iter().map(|grant| format!("{} · {} · {}", grant.role, grant.place, grant.state));
-                vec![display, name, roles.collect::<Vec<_>>().join("\n"), state.to_owned(), last]
-            });
-            of_texts(&app, t, (name, &["name", "account", "roles", "state", "last"]), rows)
-        }
+        "accounts" => accounts_written(&app, t, (by, &places), accounts),
         "invitations" => {
             let names = accounts.into_iter().map(|one| (one.account, one.display)).collect();
             let rows = app.invitations(by).await?.into_iter().map(|one| {
@@ -169,6 +170,40 @@ async fn file(State(app): State<App>, Path(file): Path<String>, frame: Frame) ->
         _ => return Err(Problem::NotFound("table").into()),
     };
     Ok(download(name, form, &written)?)
+}
+
+/// The accounts that are found, all of them, as a file; whom somebody looks for stands in no address.
+async fn found(
+    State(app): State<App>,
+    Path(file): Path<String>,
+    frame: Frame,
+    headers: HeaderMap,
+    Form(filter): Form<Filter>,
+) -> Page {
+    session::require_own_origin(&headers)?;
+    let by = office(&frame)?;
+    let (name, form) = file_name(&file)?;
+    if name != "accounts" {
+        return Err(Problem::NotFound("table").into());
+    }
+    let accounts = app.find_accounts(&filter.wanted()).await?;
+    let written = accounts_written(&app, frame.t, (by, &app.places().await?), accounts);
+    Ok(download(name, form, &written)?)
+}
+
+/// Accounts as a table.
+fn accounts_written(
+    app: &App,
+    t: &'static Texts,
+    (by, places): (&Principal, &Places),
+    accounts: Vec<AccountView>,
+) -> Written {
+    let rows = accounts.into_iter().map(|one| {
+        let Row { display, name, state, last, grants, .. } = row(t, places, by, one);
+        let roles = grants.iter().map(|grant| format!("{} · {} · {}", grant.role, grant.place, grant.state));
+        vec![display, name, roles.collect::<Vec<_>>().join("\n"), state.to_owned(), last]
+    });
+    of_texts(app, t, ("accounts", &["name", "account", "roles", "state", "last"]), rows)
 }
 
 async fn invite(State(app): State<App>, frame: Frame, headers: HeaderMap, Form(given): Form<Given>) -> Page {

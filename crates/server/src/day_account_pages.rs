@@ -8,13 +8,14 @@ use crate::refusal::{Said, refused};
 use crate::request::Path;
 use crate::session;
 use crate::sheet::qr::qr;
+use crate::table::{download, file_name, of_texts};
 use app::accounts::GrantStanding;
 use app::commands::Requested;
 use app::day_accounts::{
     DAY_FUNCTIONS, DayAccountView, DayCard, DayCards, DayPerson, DayStanding, HOURS, NewDayAccounts, RevokedDayAccounts,
 };
 use app::texts::Texts;
-use app::{Access, App, Fault, Field, Problem};
+use app::{Access, App, Fault, Field, Problem, tables};
 use askama::Template;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
@@ -111,6 +112,7 @@ struct Shut {
 pub(crate) fn routes() -> Router<App> {
     Router::new()
         .route("/elections/{election}/day-accounts", get(list).post(make))
+        .route("/elections/{election}/day-accounts/{file}", get(file))
         .route("/elections/{election}/day-accounts/revoke", post(revoke))
         .route("/elections/{election}/day-accounts/confirm", post(confirm))
 }
@@ -245,6 +247,31 @@ fn row(t: &'static Texts, names: &BTreeMap<PersonId, String>, one: DayAccountVie
     }
 }
 
+/// The accounts in words, and how many are appointed without one.
+async fn rows(app: &App, frame: &Frame, id: ElectionId) -> Result<(Vec<Row>, usize), Problem> {
+    let makes = frame.require(app, id, Access::OFFICE).await.is_ok();
+    let view = app.day_accounts(id).await?;
+    let people = view.accounts.iter().filter_map(|one| one.person).collect();
+    // Whoever only looks after accounts has no need of names.
+    let names = if makes { app.names_of(id, &people).await? } else { app.masked_names(id, &people).await? };
+    let without = view.without.len();
+    Ok((view.accounts.into_iter().map(|one| row(frame.t, &names, one)).collect(), without))
+}
+
+/// The accounts as a file, without a PIN.
+async fn file(State(app): State<App>, Path((id, file)): Path<(ElectionId, String)>, frame: Frame) -> Page {
+    let principal = frame.require(&app, id, Access::ADMIN_OR_OFFICE).await?;
+    let (name, form) = file_name(&file)?;
+    if name != "day_accounts" {
+        return Err(Problem::NotFound("table").into());
+    }
+    app.record_table(principal, id, tables::named("staff")?).await?;
+    let (rows, _) = rows(&app, &frame, id).await?;
+    let rows = rows.into_iter().map(|one| vec![one.sign_in, one.name, one.functions, one.until, one.state.to_owned()]);
+    let written = of_texts(&app, frame.t, (name, &["account", "name", "function", "until", "state"]), rows);
+    Ok(download(name, form, &written)?)
+}
+
 async fn shown(
     app: &App,
     frame: Frame,
@@ -256,13 +283,8 @@ async fn shown(
     let makes = frame.require(app, id, Access::OFFICE).await.is_ok();
     let confirms = frame.require(app, id, Access::ADMIN).await.is_ok();
     let t = frame.t;
-    let view = app.day_accounts(id).await?;
-    let people = view.accounts.iter().filter_map(|one| one.person).collect();
-    // Whoever only looks after accounts has no need of names.
-    let names = if makes { app.names_of(id, &people).await? } else { app.masked_names(id, &people).await? };
-    let without = view.without.len();
-    let waits = view.accounts.iter().any(|one| one.standing == DayStanding::Awaits);
-    let rows = view.accounts.into_iter().map(|one| row(t, &names, one)).collect();
+    let (rows, without) = rows(app, &frame, id).await?;
+    let waits = rows.iter().any(|one| one.standing == DayStanding::Awaits);
     let word = |one: Function| json!(one).as_str().unwrap_or_default().to_owned();
     let functions = DAY_FUNCTIONS.into_iter().map(|one| (word(one), called(t, one))).collect();
     let snapshot = app.snapshot(id).await?;

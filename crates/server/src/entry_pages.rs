@@ -58,18 +58,18 @@ struct CountPage {
 }
 
 /// Papers that are void for one reason.
-struct VoidLine {
-    pool: Option<u16>,
-    papers: u32,
-    reason: String,
-    whole: u32,
-    partly: u32,
-    standing: Void,
+pub(crate) struct VoidLine {
+    pub(crate) pool: Option<u16>,
+    pub(crate) papers: u32,
+    pub(crate) reason: String,
+    pub(crate) whole: u32,
+    pub(crate) partly: u32,
+    pub(crate) standing: Void,
 }
 
 /// Whether void papers are so many that they ask for an explanation.
 #[derive(PartialEq, Eq)]
-enum Void {
+pub(crate) enum Void {
     Clusters,
     Usual,
 }
@@ -208,7 +208,7 @@ async fn count(State(app): State<App>, Path(id): Path<ElectionId>, frame: Frame)
     Ok(page(&CountPage { frame, election: id, community, batches, agreed, voids, charts }))
 }
 
-fn void_line(t: &'static Texts, void: &VoidView) -> VoidLine {
+pub(crate) fn void_line(t: &'static Texts, void: &VoidView) -> VoidLine {
     VoidLine {
         pool: void.row.pool.map(|pool| pool.0),
         papers: void.row.papers,

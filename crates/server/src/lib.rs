@@ -22,6 +22,7 @@ mod checklist_pages;
 mod community_pages;
 mod compressed;
 mod count_charts;
+mod count_table_pages;
 mod counting_sheet_pages;
 mod county_pages;
 mod day_account_pages;

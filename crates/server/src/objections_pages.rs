@@ -3,10 +3,11 @@
 use crate::frame::Frame;
 use crate::pages::{Page, election_id, page};
 use crate::request::Query;
+use crate::table::{download, file_name, of_texts};
 use app::received::desk::{ObjectionView, PaperView};
 use app::received::{Came, Matter};
 use app::texts::Texts;
-use app::{Access, App};
+use app::{Access, App, Problem, tables};
 use askama::Template;
 use axum::Router;
 use axum::extract::{Path, State};
@@ -43,6 +44,16 @@ struct DeskPage {
     abouts: Vec<Choice>,
     reads: Reads,
     rules: Rules,
+    asked: Asked,
+}
+
+/// What the desk has, in words.
+struct Found {
+    waiting: Vec<PaperRow>,
+    settled: Vec<PaperRow>,
+    /// Objections that fit what is asked for.
+    rows: Vec<Row>,
+    all: usize,
 }
 
 /// Whether the visitor may read what came in.
@@ -101,7 +112,9 @@ pub(crate) struct Clock {
 }
 
 pub(crate) fn routes() -> Router<App> {
-    Router::new().route("/elections/{election}/objections", get(desk))
+    Router::new()
+        .route("/elections/{election}/objections", get(desk))
+        .route("/elections/{election}/objections/{file}", get(file))
 }
 
 /// The key of a matter's words.
@@ -153,30 +166,17 @@ async fn desk(State(app): State<App>, Path(id): Path<String>, Query(asked): Quer
     let principal = frame.require(&app, id, Access::AUDIT).await?;
     let place = app.place(id).await?;
     let has = |access: Access| matches!(access, Access::Roles(roles) if principal.role(roles, &place).is_some());
-    let (reads, works) = (has(Access::REVEAL), has(Access::DESK));
+    let reads = has(Access::REVEAL);
     let rules = has(Access::COMMITTEE_OR_OFFICE);
     let t = frame.t;
-    let desk = app.objections_desk(id).await?;
-    let snapshot = app.snapshot(id).await?;
-    let election = snapshot.election();
-    let today = legal_day(app.clock().now());
-    let people: BTreeSet<PersonId> =
-        desk.objections.iter().filter_map(|one| whom(election, &one.stands.about)).collect();
-    let names = if works { app.names_of(id, &people).await? } else { app.masked_names(id, &people).await? };
-    let fits = |one: &&ObjectionView| {
-        (asked.state.is_empty() || asked.state == state_word(one))
-            && (asked.about.is_empty() || asked.about == tag(&one.stands.about))
-    };
-    let rows = desk.objections.iter().filter(fits).map(|one| row(t, election, &names, one, (today, app.clock().now())));
-    let rows = rows.map(|row| if rules { row } else { Row { open: None, ..row } }).collect();
-    let (waiting, settled): (Vec<_>, Vec<_>) = desk.received.iter().partition(|one| one.came == (Came::Waiting {}));
-    let paper = |one: &PaperView| paper_row(t, one, today);
+    let Found { waiting, settled, rows, all } = found(&app, &frame, id, &asked).await?;
+    let rows = rows.into_iter().map(|row| if rules { row } else { Row { open: None, ..row } }).collect();
     let community = app.summary(id).await?.community;
     Ok(page(&DeskPage {
-        article: election.profile.rule(RuleId::ListDecide).article.clone(),
-        waiting: waiting.into_iter().map(paper).collect(),
-        settled: settled.into_iter().map(paper).collect(),
-        all: desk.objections.len(),
+        article: app.snapshot(id).await?.election().profile.rule(RuleId::ListDecide).article.clone(),
+        waiting,
+        settled,
+        all,
         states: choices(t, ["filed", "upheld", "dismissed", "withdrawn"], &asked.state),
         abouts: choices(t, ABOUT, &asked.about),
         reads: if reads { Reads::Papers } else { Reads::Rows },
@@ -184,8 +184,67 @@ async fn desk(State(app): State<App>, Path(id): Path<String>, Query(asked): Quer
         rows,
         community,
         election: id,
+        asked,
         frame,
     }))
+}
+
+/// What the desk has as the visitor may see it: names are the committee's own.
+async fn found(app: &App, frame: &Frame, id: ElectionId, asked: &Asked) -> Result<Found, Problem> {
+    let t = frame.t;
+    let works = frame.require(app, id, Access::DESK).await.is_ok();
+    let desk = app.objections_desk(id).await?;
+    let snapshot = app.snapshot(id).await?;
+    let election = snapshot.election();
+    let now = app.clock().now();
+    let people: BTreeSet<PersonId> =
+        desk.objections.iter().filter_map(|one| whom(election, &one.stands.about)).collect();
+    let names = if works { app.names_of(id, &people).await? } else { app.masked_names(id, &people).await? };
+    let fits = |one: &&ObjectionView| {
+        (asked.state.is_empty() || asked.state == state_word(one))
+            && (asked.about.is_empty() || asked.about == tag(&one.stands.about))
+    };
+    let rows = desk.objections.iter().filter(fits).map(|one| row(t, election, &names, one, (legal_day(now), now)));
+    let (waiting, settled): (Vec<_>, Vec<_>) = desk.received.iter().partition(|one| one.came == (Came::Waiting {}));
+    let paper = |one: &PaperView| paper_row(t, one, legal_day(now));
+    Ok(Found {
+        waiting: waiting.into_iter().map(paper).collect(),
+        settled: settled.into_iter().map(paper).collect(),
+        rows: rows.collect(),
+        all: desk.objections.len(),
+    })
+}
+
+/// The objections that are asked for, or the papers that wait, as a file.
+async fn file(
+    State(app): State<App>,
+    Path((id, file)): Path<(String, String)>,
+    Query(asked): Query<Asked>,
+    frame: Frame,
+) -> Page {
+    let id = election_id(&id)?;
+    let principal = frame.require(&app, id, Access::AUDIT).await?;
+    let (name, form) = file_name(&file)?;
+    app.record_table(principal, id, tables::named("objections")?).await?;
+    let Found { waiting, rows, .. } = found(&app, &frame, id, &asked).await?;
+    let written = match name {
+        "objections_found" => {
+            let rows = rows.into_iter().map(|one| {
+                let Row { number, stage, about, on, filed, due, clock, ruled, .. } = one;
+                vec![number, stage.to_owned(), about, on, filed, due, clock.says, ruled]
+            });
+            let columns = ["case", "stage", "about", "received_on", "filed_at", "rule_by", "state", "ruled_on"];
+            of_texts(&app, frame.t, (name, &columns), rows)
+        }
+        "papers_waiting" => {
+            let rows = waiting
+                .into_iter()
+                .map(|one| vec![one.number.to_string(), one.matter.to_owned(), one.on, one.clock.says]);
+            of_texts(&app, frame.t, (name, &["receipt", "about", "received_on", "state"]), rows)
+        }
+        _ => return Err(Problem::NotFound("table").into()),
+    };
+    Ok(download(name, form, &written)?)
 }
 
 /// What an objection may be about, as the log calls it.

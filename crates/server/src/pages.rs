@@ -91,6 +91,7 @@ pub(crate) fn routes(app: &App) -> Router<App> {
         .merge(crate::write_in_pages::routes())
         .merge(crate::scan_pages::routes())
         .merge(crate::audit_pages::routes())
+        .merge(crate::count_table_pages::routes())
         .merge(crate::action_pages::routes())
         .merge(crate::sheet_pages::routes())
         .merge(crate::voters_pages::routes())

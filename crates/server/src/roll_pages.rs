@@ -9,14 +9,15 @@ use crate::refusal::{Said, refused};
 use crate::roll_chart::roll_chart;
 use crate::sentences::filled;
 use crate::session;
-use app::App;
+use crate::table::{download, file_name, of_texts};
 use app::roll_file::RollFile;
 use app::roll_search::{EntryView, FoundVoters, WantedVoters};
+use app::{App, Problem, tables};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect};
-use axum::routing::get;
+use axum::routing::{get, post};
 use axum::{Form, Router};
 use election::{ElectionId, GroupNo, PersonId};
 use roster::Column;
@@ -47,6 +48,12 @@ struct Sent {
     group: String,
 }
 
+impl Sent {
+    fn wanted(&self) -> WantedVoters {
+        WantedVoters { text: self.text.clone(), group: self.group.parse().ok().map(GroupNo) }
+    }
+}
+
 #[derive(Template)]
 #[template(path = "roll_entry.html")]
 struct EntryPage {
@@ -72,6 +79,7 @@ struct NewPage {
 pub(crate) fn routes() -> Router<App> {
     Router::new()
         .route("/elections/{election}/roll", get(ask).post(find))
+        .route("/elections/{election}/roll/found/{file}", post(found))
         .route("/elections/{election}/roll/new", get(blank).post(enter))
         .route("/elections/{election}/roll/entry", get(back).post(entry))
 }
@@ -90,7 +98,7 @@ async fn find(
 ) -> Page {
     session::require_own_origin(&headers)?;
     let id = frame.desk_of(&app, &id).await?;
-    let wanted = WantedVoters { text: sent.text.clone(), group: sent.group.parse().ok().map(GroupNo) };
+    let wanted = sent.wanted();
     match app.find_on_roll(id, &wanted).await {
         Ok(found) => shown(&app, frame, id, sent, Some(found), (StatusCode::OK, Said::default())).await,
         Err(problem) => {
@@ -98,6 +106,30 @@ async fn find(
             shown(&app, frame, id, sent, None, said).await
         }
     }
+}
+
+/// All who are found as a file. Whoever takes it away stands in the access log.
+async fn found(
+    State(app): State<App>,
+    Path((id, file)): Path<(String, String)>,
+    frame: Frame,
+    headers: HeaderMap,
+    Form(sent): Form<Sent>,
+) -> Page {
+    session::require_own_origin(&headers)?;
+    let id = frame.desk_of(&app, &id).await?;
+    let (name, form) = file_name(&file)?;
+    if name != "roll_found" {
+        return Err(Problem::NotFound("table").into());
+    }
+    let voters = app.all_on_roll(id, &sent.wanted()).await?;
+    app.record_table(frame.principal()?, id, tables::named("roll")?).await?;
+    let rows = voters.into_iter().map(|one| {
+        let household = one.entry.household.map(|household| household.to_string()).unwrap_or_default();
+        vec![one.name, one.entry.group.to_string(), household, one.number]
+    });
+    let written = of_texts(&app, frame.t, (name, &["name", "group", "household", "card"]), rows);
+    Ok(download(name, form, &written)?)
 }
 
 async fn shown(

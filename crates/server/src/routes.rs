@@ -270,7 +270,7 @@ fn election_routes() -> Vec<Route> {
             takes (none), gives (bytes "text/calendar; charset=utf-8"), tables::calendar;
         get "/api/v1/elections/{election}/tables/{table}", Access::Table, "getTable", "A table as name.xlsx or name.csv, with the headers of the client's language and a sheet that says where it comes from; one that names people is recorded.",
             takes (none), gives (bytes "application/octet-stream"), tables::table;
-        get "/api/v1/county/{table}", Access::ADMIN_OR_OFFICE, "getCountyTable", "A table over all elections: overview or report, as name.xlsx or name.csv; sums leave out what is missing and say so.",
+        get "/api/v1/county/{table}", Access::ADMIN_OR_OFFICE, "getCountyTable", "A table over all elections: overview, report or communities, as name.xlsx or name.csv; sums leave out what is missing and say so.",
             takes (none), gives (bytes "application/octet-stream"), tables::county;
         get "/api/v1/elections/{election}/calendar/{day}", Access::ELECTION, "getMovedCalendar", "What would become illegal, or would have to be decided again and by whom, if the election day moved to this day.",
             takes (none), gives (json Vec<rules::Broken>), elections::moved;

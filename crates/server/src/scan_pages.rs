@@ -10,6 +10,7 @@ use crate::ticked::ticked;
 use app::commands::Requested;
 use app::entry_sheet::SheetRow;
 use app::scan::{NextPaper, ScanFile, ScanStanding, ScanView, SheetRead};
+use app::texts::Texts;
 use app::{Access, App, Fault, Place, Principal, Problem};
 use askama::Template;
 use axum::extract::{DefaultBodyLimit, Multipart, State};
@@ -83,6 +84,17 @@ pub(crate) fn routes() -> Router<App> {
     Router::new()
         .route("/elections/{election}/count/scans", scans)
         .route("/elections/{election}/count/scans/{pool}", get(sheet).post(read))
+}
+
+/// How far a scan is: its class, and in words.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "templates hand over references")]
+pub(crate) fn standing(t: &'static Texts, standing: &ScanStanding) -> (&'static str, &'static str) {
+    match standing {
+        ScanStanding::AwaitsDice => ("due", t.page("scan.awaits_dice")),
+        ScanStanding::Reading => ("due", t.page("scan.reading")),
+        ScanStanding::BorneOut => ("done", t.page("scan.borne_out")),
+        ScanStanding::SetAside => ("late", t.page("scan.set_aside")),
+    }
 }
 
 async fn scans(State(app): State<App>, Path(id): Path<ElectionId>, frame: Frame) -> Page {

@@ -4,9 +4,10 @@ use crate::county_pages::{Line, line};
 use crate::frame::Frame;
 use crate::pages::{Page, election_id, page, title};
 use crate::request::Query;
+use crate::table::{download, file_name, of_texts};
 use crate::timeline::Timeline;
 use app::texts::Texts;
-use app::{Access, App, Problem};
+use app::{Access, App, Fault, Problem};
 use askama::Template;
 use axum::Router;
 use axum::extract::{Path, State};
@@ -72,7 +73,9 @@ struct Other {
 }
 
 pub(crate) fn routes() -> Router<App> {
-    Router::new().route("/elections/{election}/timeline", get(timeline))
+    Router::new()
+        .route("/elections/{election}/timeline", get(timeline))
+        .route("/elections/{election}/timeline/{file}", get(file))
 }
 
 async fn timeline(State(app): State<App>, Path(id): Path<String>, frame: Frame, Query(other): Query<Other>) -> Page {
@@ -97,6 +100,32 @@ async fn timeline(State(app): State<App>, Path(id): Path<String>, frame: Frame, 
     let (title, today) = (title(t, &summary), t.day(today));
     let asked = other.day;
     Ok(page(&TimelinePage { frame, election: id, title, day, today, timeline, lines, late, asks, asked, moved }))
+}
+
+/// What another day breaks, or which dates it moves, as a file.
+async fn file(
+    State(app): State<App>,
+    Path((id, file)): Path<(String, String)>,
+    frame: Frame,
+    Query(other): Query<Other>,
+) -> Page {
+    let id = election_id(&id)?;
+    frame.require(&app, id, Access::ELECTION).await?;
+    let (name, form) = file_name(&file)?;
+    let day = other.day.parse().map_err(|_| Problem::field("day", Fault::NotADay))?;
+    let MovedDay { rows, broken, .. } = moved(&app, frame.t, id, day).await?;
+    let written = match name {
+        "moved_breaks" => {
+            let rows = broken.into_iter().map(|one| vec![one.what, one.how, one.who.to_owned(), one.article]);
+            of_texts(&app, frame.t, (name, &["deadline", "how", "who", "article"]), rows)
+        }
+        "moved_dates" => {
+            let rows = rows.into_iter().map(|one| vec![one.what, one.from, one.to, one.article]);
+            of_texts(&app, frame.t, (name, &["deadline", "date_now", "date_then", "article"]), rows)
+        }
+        _ => return Err(Problem::NotFound("table").into()),
+    };
+    Ok(download(name, form, &written)?)
 }
 
 async fn moved(app: &App, t: &'static Texts, id: ElectionId, day: NaiveDate) -> Result<MovedDay, Problem> {

@@ -6,6 +6,7 @@ use crate::pages::{Page, election_id, page};
 use crate::refusal::{Reason, reasons};
 use crate::session;
 use app::commands::Requested;
+use app::texts::Texts;
 use app::written::{MatchedPerson, NewWriteIn, Suggestions, WriteInView};
 use app::{Access, App, Fault, Problem};
 use askama::Template;
@@ -215,18 +216,18 @@ async fn chosen(
 }
 
 impl WriteInsPage {
-    fn standing(&self, one: &WriteInView) -> String {
-        let t = self.frame.t;
-        match one.matched {
-            Some(Reading::Voter { .. }) => t.page("write_ins.means.voter").to_owned(),
-            Some(Reading::Ineligible { .. }) => t.page("write_ins.means.ineligible").to_owned(),
-            Some(Reading::Nobody {}) => t.page("write_ins.means.nobody").to_owned(),
-            None if one.differs => t.page("write_ins.differs").to_owned(),
-            None => t.sentence("write_ins.open", [("count".to_owned(), one.read_by.into())]),
-        }
-    }
-
     fn asked(&self, chosen: &Chosen) -> String {
         self.frame.t.sentence("write_ins.choose", [("name".to_owned(), chosen.name.clone().into())])
+    }
+}
+
+/// How a name stands, in words.
+pub(crate) fn standing(t: &Texts, one: &WriteInView) -> String {
+    match one.matched {
+        Some(Reading::Voter { .. }) => t.page("write_ins.means.voter").to_owned(),
+        Some(Reading::Ineligible { .. }) => t.page("write_ins.means.ineligible").to_owned(),
+        Some(Reading::Nobody {}) => t.page("write_ins.means.nobody").to_owned(),
+        None if one.differs => t.page("write_ins.differs").to_owned(),
+        None => t.sentence("write_ins.open", [("count".to_owned(), one.read_by.into())]),
     }
 }

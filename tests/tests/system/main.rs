@@ -22,6 +22,7 @@ mod county;
 mod day_accounts;
 mod desk;
 mod drafts;
+mod exports;
 mod hall;
 mod holders;
 mod invitations;

@@ -32,7 +32,7 @@ fn over() -> Over {
 }
 
 /// The cells of a sheet as people read them; an empty cell is empty text.
-fn cells(book: &[u8], sheet: usize) -> Vec<Vec<String>> {
+pub(crate) fn cells(book: &[u8], sheet: usize) -> Vec<Vec<String>> {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(book)).unwrap();
     let name = book.sheet_names()[sheet].clone();
     assert!(book.worksheet_formula(&name).unwrap().is_empty(), "{name} calculates");
@@ -64,14 +64,14 @@ fn shown(html: &str) -> Vec<Vec<String>> {
     table.split("<tr>").skip(1).map(row).collect()
 }
 
-fn unescaped(text: &str) -> String {
+pub(crate) fn unescaped(text: &str) -> String {
     [("&#60;", "<"), ("&#62;", ">"), ("&#34;", "\""), ("&#39;", "'"), ("&#38;", "&")]
         .iter()
         .fold(text.to_owned(), |text, (from, to)| text.replace(from, to))
 }
 
 /// The rows of a CSV without what keeps a spreadsheet from calculating.
-fn delimited(text: &str) -> Vec<Vec<String>> {
+pub(crate) fn delimited(text: &str) -> Vec<Vec<String>> {
     let text = text.strip_prefix('\u{FEFF}').unwrap();
     let mut rows = vec![vec![String::new()]];
     let mut quoted = false;

@@ -10,13 +10,15 @@ use election::lifecycle::Phase;
 use election::lifecycle::purpose::Purpose;
 use serde_json::json;
 
-/// Which of the two.
+/// Which of them.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Which {
     /// How each election stands.
     Overview,
     /// 上报统计表.
     Report,
+    /// Communities, also those that hold no election yet.
+    Communities,
 }
 
 /// A table over all elections.
@@ -54,6 +56,11 @@ pub const COUNTY: &[CountyTable] = &[
         which: Which::Overview,
     },
     CountyTable { name: "report", columns: COLUMNS, which: Which::Report },
+    CountyTable {
+        name: "communities",
+        columns: &["community", "street", "code", "households", "elections"],
+        which: Which::Communities,
+    },
 ];
 
 /// A table over all elections with its rows.
@@ -91,13 +98,33 @@ impl App {
         let mut rows = match table.which {
             Which::Overview => self.county_rows().await?.iter().map(overview).collect(),
             Which::Report => self.report_rows().await?,
+            Which::Communities => self.community_rows().await?,
         };
-        let elections = rows.len();
+        let elections = match table.which {
+            Which::Communities => self.places().await?.elections.len(),
+            Which::Overview | Which::Report => rows.len(),
+        };
         let incomplete = missing(table.columns, &rows);
         if table.which == Which::Report && !rows.is_empty() {
             rows.push(sums(table.columns, &rows));
         }
         Ok(CountyContent { rows, incomplete, elections, at: self.clock().now() })
+    }
+
+    /// Every community with how many elections it has.
+    async fn community_rows(&self) -> Result<Vec<Row>, Problem> {
+        let elections = self.places().await?.elections;
+        let row = |one: crate::communities::CommunityView| {
+            let held = elections.values().filter(|(community, _)| *community == one.community).count();
+            vec![
+                Cell::Text(one.name),
+                Cell::Text(one.street),
+                Cell::Text(one.code),
+                Cell::Number(one.households),
+                number(held),
+            ]
+        };
+        Ok(self.communities().await?.into_iter().map(row).collect())
     }
 
     /// The lines of the elections of whole committees that were not called off; communities without one have a line too.

@@ -56,6 +56,12 @@ pub enum Rows {
     Roll,
     /// Papers by place and hour, from the entries of the log.
     Hours,
+    /// Papers by hour in the whole, as the page of the turnout has them.
+    Turnout,
+    /// Nominations with the links of their nominees and the answers that wait.
+    Nominees,
+    /// People who are on no roll.
+    Unlisted,
     /// The calendar as it stands today.
     Calendar,
     /// The line of the county's report.
@@ -98,9 +104,11 @@ pub const ALL: &[Table] = &[
         &["post", "name", "sex", "nominated_by", "supporters", "on", "accepted_on", "state"],
         Rows::State(stages::nominations),
     ),
+    table("nominees", Access::DESK, &["name", "post", "state", "until", "answer"], Rows::Nominees),
     table("candidates", Access::ELECTION, &["post", "order", "name", "sex"], Rows::State(stages::candidates)),
-    table("places", Access::ELECTION, &["place", "groups", "opens", "closes", "counted"], Rows::State(poll::places)),
+    table("places", Access::Public, &["place", "groups", "opens", "closes", "counted"], Rows::State(poll::places)),
     table("boxes", Access::ELECTION, &["box", "place", "box_kind", "leaves", "returns"], Rows::State(poll::boxes)),
+    table("unlisted", Access::DESK, &["name", "sex", "group", "identity"], Rows::Unlisted),
     table("staff", Access::ELECTION, &["function", "name", "place", "ended"], Rows::State(office::staff)),
     table("proxies", Access::AUDIT, &["principal", "agent", "posted", "ended"], Rows::State(poll::proxies)),
     table("mobile_users", Access::AUDIT, &["box", "name"], Rows::State(poll::mobile_users)),
@@ -110,6 +118,7 @@ pub const ALL: &[Table] = &[
         &["round", "place", "printed", "issued", "spoilt", "unrecorded", "unused"],
         Rows::State(poll::papers),
     ),
+    table("turnout", Access::ELECTION, &["hour", "issued", "so_far"], Rows::Turnout),
     table("hours", Access::AUDIT, &["round", "place", "hour", "issued"], Rows::Hours),
     table(
         "batches",
@@ -201,6 +210,9 @@ impl App {
             Rows::Posted => self.posted_rows(id).await?,
             Rows::Roll => self.roll_rows(id).await?,
             Rows::Hours => self.hour_rows(id).await?,
+            Rows::Turnout => self.turnout_rows(id).await?,
+            Rows::Nominees => self.nominee_rows(id).await?,
+            Rows::Unlisted => self.unlisted_rows(id).await?,
             Rows::Report => vec![self.report_row(id).await?],
             Rows::Calendar => {
                 milestones = self.milestones(id).await?;

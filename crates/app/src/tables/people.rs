@@ -1,13 +1,15 @@
-//! Tables of the roll: as it hangs on the board, and as the clerk keeps it with masked numbers.
+//! Tables of people: the roll as it hangs on the board and as the clerk keeps it with masked numbers, who is on no roll,
+//! nominees and their answers; and the papers of the hours.
 
-use super::{Cell, Row, or_nothing, said, sex, yes};
+use super::{Cell, Row, or_nothing, poll, said, sex, yes};
 use crate::app::App;
 use crate::error::Problem;
 use crate::people::{self, masked};
 use chrono::Datelike;
-use election::ElectionId;
 use election::registration::eligibility::explain;
+use election::{ElectionId, legal_day};
 use roster::{NameOrder, NameSorter};
+use serde_json::json;
 
 impl App {
     /// The voters' list of the board. A year of birth stands for namesakes alone.
@@ -59,6 +61,48 @@ impl App {
     pub(super) async fn hour_rows(&self, id: ElectionId) -> Result<Vec<Row>, Problem> {
         let snapshot = self.snapshot(id).await?;
         self.with_hours(&snapshot, |hours| hours.rows(snapshot.election())).await
+    }
+
+    /// Papers by hour in the whole, and until the end of each hour.
+    pub(super) async fn turnout_rows(&self, id: ElectionId) -> Result<Vec<Row>, Problem> {
+        let hours = match self.turnout_by_hour(id).await {
+            Err(Problem::NotFound(_)) => Vec::new(),
+            counted => counted?.1.hours,
+        };
+        let row = |hour: &crate::hours::HourTurnout| {
+            let span = format!("{0}:00–{0}:59", hour.hour);
+            vec![Cell::Text(span), Cell::Number(hour.whole), Cell::Number(hour.so_far)]
+        };
+        Ok(hours.iter().map(row).collect())
+    }
+
+    /// Nominations with the links of their nominees and the answers that wait to be recorded.
+    pub(super) async fn nominee_rows(&self, id: ElectionId) -> Result<Vec<Row>, Problem> {
+        let snapshot = self.snapshot(id).await?;
+        let nomination = &snapshot.election().nomination;
+        let row = |one: crate::nominee::NomineeView| {
+            Some(vec![
+                Cell::Person(one.person),
+                poll::post(&nomination.get(one.nomination)?.post),
+                Cell::Said(json!({ "nominee.state": one.state })),
+                or_nothing(one.expires, |until| Cell::Day(legal_day(until))),
+                or_nothing(one.answer, |answer| Cell::Said(json!({ "nominee.answer": answer }))),
+            ])
+        };
+        Ok(self.nominees(id).await?.into_iter().filter_map(row).collect())
+    }
+
+    /// People whom the log knows and who are on no roll, numbers masked.
+    pub(super) async fn unlisted_rows(&self, id: ElectionId) -> Result<Vec<Row>, Problem> {
+        let row = |one: people::Listed| {
+            vec![
+                Cell::Text(one.name),
+                sex(one.sex),
+                or_nothing(one.group, |group| Cell::Number(group.0.into())),
+                or_nothing(one.identity, Cell::Text),
+            ]
+        };
+        Ok(self.list_people(id).await?.into_iter().filter(|one| !one.on_roll).map(row).collect())
     }
 
     /// The year in which somebody was born, where the sealed record says it.
