@@ -105,7 +105,7 @@ async fn desk(State(app): State<App>, frame: Frame) -> Page {
 }
 
 /// Which sheet of help goes with which role.
-const GUIDES: [(Role, &str); 8] = [
+const GUIDES: [(Role, &str); 9] = [
     (Role::Committee, "clerk"),
     (Role::Committee, "host"),
     (Role::CheckIn, "check_in"),
@@ -114,6 +114,7 @@ const GUIDES: [(Role, &str); 8] = [
     (Role::Supervisor, "supervisor"),
     (Role::County, "county"),
     (Role::Street, "county"),
+    (Role::Administrator, "administrator"),
 ];
 
 fn guides(frame: &Frame) -> Vec<(&'static str, &'static str)> {
