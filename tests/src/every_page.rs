@@ -3,6 +3,7 @@
 use crate::cast;
 use crate::http::{Call, Client};
 use serde_json::Value;
+use uuid::Uuid;
 
 /// Pages on the day of the poll, by who opens them, nobody for those that are open to all; `{}` is the election, `{place}`
 /// a polling place, `{account}` an account.
@@ -116,6 +117,23 @@ pub const COUNT_PAGES: [(&str, &[&str]); 3] = [
     ("scrutineer1", &["/elections/{}/count", "/elections/{}/count/write-ins"]),
     ("{teller}", &["/desk", "/elections/{}/count", "/elections/{}/count/first/1/{batch}"]),
 ];
+
+/// The pages of a count that is under way, with the teller and the batch of the rehearsal's election in their places.
+pub fn pages_of_the_count(client: &Client, election: Uuid) -> Vec<(String, Vec<String>)> {
+    let clerk = cast::sign_in(client, "clerk");
+    let [teller, _] = cast::counting_pair(client, &clerk, election, 1);
+    let view = client.send(&Call::get(format!("/api/v1/elections/{election}/count")).by(&clerk.token)).done();
+    let of_the_pair = |one: &&Value| {
+        one["look"] == "first" && one["pool"] == 1 && one["counting_group"] == 1 && one["state"] == "open"
+    };
+    let batch = view["batches"].as_array().unwrap().iter().rev().find(of_the_pair).unwrap()["batch"].to_string();
+    let address = |path: &&str| path.replace("{}", &election.to_string()).replace("{batch}", &batch);
+    let pages = COUNT_PAGES.iter().map(|(who, paths)| {
+        let who = if *who == "{teller}" { teller.name.clone() } else { (*who).to_owned() };
+        (who, paths.iter().map(address).collect())
+    });
+    pages.collect()
+}
 
 /// Addresses that are no page: files, pictures, streams, and what sends elsewhere.
 pub const NO_PAGES: [&str; 18] = [

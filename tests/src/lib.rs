@@ -15,6 +15,7 @@ pub mod cast;
 pub mod county;
 pub mod every_page;
 pub mod golden;
+pub mod html;
 pub mod http;
 pub mod inside;
 pub mod line;

@@ -108,7 +108,9 @@ function row(voter) {
   const facts = [spaced(voter.number), fill(words.group, { number: voter.group }), voter.household ? fill(words.household, { number: voter.household }) : ""];
   const state = voter.place === place.value ? voter.paper.state : "other_place";
   const line = element("li", "", state === "not_issued" ? "ready" : "taken");
-  line.append(element("span", voter.name, "who"), element("span", facts.filter(Boolean).join(" · "), "facts"), element("strong", stated(voter, state)));
+  const who = element("span", voter.name, "who");
+  who.lang = "zh-Hans";
+  line.append(who, element("span", facts.filter(Boolean).join(" · "), "facts"), element("strong", stated(voter, state)));
   const acts = element("span", "", "do");
   if (state === "not_issued") acts.append(...issues(voter));
   if (state === "issued") acts.append(undo(voter));

@@ -36,6 +36,7 @@ mod headers;
 mod help_pages;
 mod holder_pages;
 mod import_pages;
+mod in_chinese;
 mod invitation_pages;
 mod lines_pages;
 mod live;

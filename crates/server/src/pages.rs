@@ -150,9 +150,10 @@ pub(crate) fn election_id(text: &str) -> Result<ElectionId, Problem> {
     text.parse().map_err(|_| Problem::NotFound("election"))
 }
 
+/// A page as it goes out.
 pub(crate) fn page(template: &impl Template) -> Response {
     match template.render() {
-        Ok(html) => Html(html).into_response(),
+        Ok(html) => Html(crate::in_chinese::marked(html)).into_response(),
         Err(error) => ApiProblem(Problem::unavailable(error.to_string())).into_response(),
     }
 }

@@ -5,7 +5,7 @@
 use system_tests::binary::rehearsal_until;
 use system_tests::browser::Browser;
 use system_tests::cast;
-use system_tests::every_page::{COUNT_PAGES, Named, PAGES};
+use system_tests::every_page::{Named, PAGES, pages_of_the_count};
 use system_tests::http::{Call, Client};
 use system_tests::inside::Inside;
 
@@ -46,18 +46,9 @@ fn no_page_of_a_count_has_a_barrier_in_any_look() {
     cast::set_clock(&inside.client, &admin, "2026-11-29T11:00:00Z");
     let elections = inside.client.send(&Call::get("/api/v1/elections")).done();
     let election = cast::id(&elections[0], "election");
-    let clerk = cast::sign_in(&inside.client, "clerk");
-    let [teller, _] = cast::counting_pair(&inside.client, &clerk, election, 1);
-    let view = inside.client.send(&Call::get(format!("/api/v1/elections/{election}/count")).by(&clerk.token)).done();
-    let of_the_pair = |one: &&serde_json::Value| {
-        one["look"] == "first" && one["pool"] == 1 && one["counting_group"] == 1 && one["state"] == "open"
-    };
-    let batch = view["batches"].as_array().unwrap().iter().rev().find(of_the_pair).unwrap()["batch"].to_string();
     let mut seen = Seen::default();
-    for (who, paths) in COUNT_PAGES {
-        let who = if who == "{teller}" { &teller.name } else { who };
-        let address = |path: &&str| path.replace("{}", &election.to_string()).replace("{batch}", &batch);
-        seen.by(&inside.client, who, paths.iter().map(address));
+    for (who, paths) in pages_of_the_count(&inside.client, election) {
+        seen.by(&inside.client, &who, paths.into_iter());
     }
     seen.well(20);
 }

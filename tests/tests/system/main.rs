@@ -29,6 +29,7 @@ mod invitations;
 mod keys;
 mod kills;
 mod miscount;
+mod languages;
 mod openapi;
 mod openings;
 mod pages;

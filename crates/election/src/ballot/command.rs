@@ -209,7 +209,7 @@ actions! {
         /// Who takes the paper.
         taken: As,
     }
-    /// A paper that was handed out by the sign-in list (领票签到册), or by a station that was cut off, is entered afterwards.
+    /// A paper that was handed out by the sign-in list, or by a station that was cut off, is entered afterwards.
     EnterListed = "enter-listed" by Staff(&[Function::CheckIn]), from [Polling, Closed] {
         /// Where.
         place: PlaceId,
