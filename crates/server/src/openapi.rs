@@ -13,12 +13,13 @@ pub fn document() -> Value {
     settings.meta_schema = None;
     let mut generator = SchemaGenerator::new(settings);
     let problem = problem_shape(&mut generator);
-    let command = generator.subschema_for::<Command>();
+    // First of all, so that what several areas call by one name is told apart as it is in their actions.
+    generator.subschema_for::<Command>();
     let mut paths: Map<String, Value> = Map::new();
     for route in api_routes() {
         if matches!(route.takes, Content::Action) {
             for action in Action::all() {
-                let (path, operation) = act_operation(&route, action, &problem);
+                let (path, operation) = act_operation(&route, action, &mut generator, &problem);
                 entry(&mut paths, &path, "post", operation);
             }
         } else {
@@ -26,8 +27,7 @@ pub fn document() -> Value {
             entry(&mut paths, &path_of(route.path), &route.method.as_str().to_lowercase(), operation);
         }
     }
-    let mut schemas = generator.take_definitions(true);
-    schemas.insert("Command".to_owned(), command.to_value());
+    let schemas = generator.take_definitions(true);
     json!({
         "openapi": "3.1.0",
         "info": {
@@ -69,12 +69,17 @@ fn operation(route: &Route, generator: &mut SchemaGenerator, problem: &schemars:
 }
 
 /// One path per action, its body the command's fields.
-fn act_operation(route: &Route, action: Action, problem: &schemars::Schema) -> (String, Value) {
+fn act_operation(
+    route: &Route,
+    action: Action,
+    generator: &mut SchemaGenerator,
+    problem: &schemars::Schema,
+) -> (String, Value) {
     let (area, slug) = (action.area().slug(), action.slug());
     let path = route.path.replace("{stage}", area).replace("{action}", slug);
     let operation_id = format!("{area}.{slug}");
     let mut operation = base(&operation_id, &format!("{area}: {slug}"), &path, route.access);
-    let (body, description) = fields_of(action.area(), slug);
+    let (body, description) = fields_of(action.area(), slug, generator);
     if let Some(description) = description {
         insert(&mut operation, "summary", description);
     }
@@ -88,13 +93,8 @@ fn act_operation(route: &Route, action: Action, problem: &schemars::Schema) -> (
 }
 
 /// The schema of an action's fields: its variant of the area's command without the action's own word.
-fn fields_of(area: Area, slug: &str) -> (Value, Option<Value>) {
-    let mut settings = SchemaSettings::draft2020_12();
-    settings.definitions_path = "/components/schemas".into();
-    settings.meta_schema = None;
-    settings.inline_subschemas = false;
-    let mut generator = SchemaGenerator::new(settings);
-    let schema = election::command_schema(area, &mut generator).to_value();
+fn fields_of(area: Area, slug: &str, generator: &mut SchemaGenerator) -> (Value, Option<Value>) {
+    let schema = election::command_schema(area, generator).to_value();
     let variants = schema.get("oneOf").and_then(Value::as_array).cloned().unwrap_or_default();
     let found = variants
         .into_iter()

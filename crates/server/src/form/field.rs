@@ -91,7 +91,7 @@ pub(crate) enum Kind {
     Variants(Tag, Vec<(String, Vec<Field>)>),
     /// Some simple things, one on each line.
     Lines(Box<Kind>),
-    /// Some things of several fields, at most so many.
+    /// Some things of several fields, or of those that stand in the election, at most so many.
     Rows(Box<Kind>, Option<u64>),
     /// What no form shows well, as JSON.
     Json,
@@ -224,7 +224,8 @@ fn outside(all: &[Value], depth: u8) -> Kind {
 fn list(schema: &Value, depth: u8) -> Kind {
     let item = kind(schema.get("items").unwrap_or(&Value::Null), depth + 1);
     match item {
-        Kind::Group(_) | Kind::Variants(..) | Kind::Rows(..) => {
+        // Things are picked by name, each in a row of its own.
+        Kind::Group(_) | Kind::Variants(..) | Kind::Rows(..) | Kind::Id(_) => {
             Kind::Rows(Box::new(item), schema.get("maxItems").and_then(Value::as_u64))
         }
         Kind::Json => Kind::Json,

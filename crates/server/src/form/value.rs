@@ -48,6 +48,11 @@ pub(crate) fn object(fields: &[Field], filled: &Filled, looked: &Looked) -> Resu
     Reading { filled, looked }.object(fields, "").map(Value::Object)
 }
 
+/// Whether nothing was filled in: a list that must be there is empty then.
+fn blank(object: &Map<String, Value>) -> bool {
+    object.values().all(|value| value.as_array().is_some_and(Vec::is_empty))
+}
+
 struct Reading<'a> {
     filled: &'a Filled,
     looked: &'a Looked,
@@ -67,7 +72,7 @@ impl Reading<'_> {
             }
         }
         // What follows makes no row of what was left blank.
-        if !object.is_empty() {
+        if !blank(&object) {
             let follow = |field: &Field| Some((field.name.clone(), self.follows(field, &object)?));
             let following: Vec<_> = fields.iter().filter_map(follow).collect();
             object.extend(following);
@@ -90,7 +95,7 @@ impl Reading<'_> {
     fn kind(&self, kind: &Kind, path: &str) -> Result<Option<Value>, Problem> {
         match kind {
             Kind::Group(fields) => {
-                Ok(Some(self.object(fields, path)?).filter(|object| !object.is_empty()).map(Value::Object))
+                Ok(Some(self.object(fields, path)?).filter(|object| !blank(object)).map(Value::Object))
             }
             Kind::Variants(tag, all) => {
                 let chosen = self.text(&within(path, tag.name()));
@@ -202,6 +207,45 @@ mod tests {
         for (rows, expected) in rows {
             assert_eq!(object(&filing, &filled(&rows), &Looked::default()).unwrap(), json!({ "matter": expected }));
         }
+    }
+
+    #[test]
+    fn things_are_picked_one_in_a_row() {
+        let meeting = "55555555-5555-4555-8555-555555555555";
+        for (area, action, rows, expected) in [
+            (
+                Area::Committee,
+                "choose",
+                [("choice.meetings.1", meeting), ("choice.meetings.2", ""), ("choice.seats", "5")],
+                json!({ "choice": { "meetings": [meeting], "seats": 5 } }),
+            ),
+            (
+                Area::Representatives,
+                "correct-list",
+                [("objections.1", ""), ("objections.2", meeting), ("other_members", "2")],
+                json!({ "objections": [meeting], "other_members": 2 }),
+            ),
+        ] {
+            let all = fields(area, action).unwrap();
+            assert_eq!(object(&all, &filled(&rows), &Looked::default()).unwrap(), expected, "{action}");
+        }
+    }
+
+    #[test]
+    fn a_row_of_an_empty_list_is_blank() {
+        let person: PersonId = "11111111-1111-4111-8111-111111111111".parse().unwrap();
+        let looked = Looked { names: Names::from([("张三".to_owned(), vec![person])]), ..Looked::default() };
+        let choice = fields(Area::Representatives, "record-choice").unwrap();
+        let rows = [
+            ("choice.group", "1"),
+            ("choice.ranking.votes.1.person", "张三"),
+            ("choice.ranking.votes.1.votes", "9"),
+            ("choice.ranking.further.1.took_part", ""),
+            ("choice.ranking.further.2.votes.1.person", ""),
+        ];
+        let body = object(&choice, &filled(&rows), &looked).unwrap();
+        let ranking = json!({ "votes": [{ "person": person, "votes": 9 }] });
+        assert_eq!(body, json!({ "choice": { "group": 1, "ranking": ranking } }));
     }
 
     #[test]
