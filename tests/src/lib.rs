@@ -9,6 +9,7 @@
     reason = "helpers of tests may fail loudly"
 )]
 
+pub mod begun;
 pub mod binary;
 pub mod browser;
 pub mod cast;

@@ -1,6 +1,7 @@
 //! The closing of the poll is anchored on paper by two persons on their own page; the hall's screen gets its link from a page.
 
-use serde_json::{Value, json};
+use crate::by_pages::confirm_anchor;
+use serde_json::json;
 use system_tests::binary::rehearsal_until;
 use system_tests::browser::Browser;
 use system_tests::cast;
@@ -35,17 +36,7 @@ fn the_head_is_written_on_paper_and_typed_back_by_two_persons() {
         assert!(browser.text("section .facts").ends_with(confirmed), "{}", browser.text("section .facts"));
         assert_eq!(browser.text(".groups").matches("____").count(), 2);
         assert_eq!(browser.barriers(), "");
-        browser.take("section ol a");
-        browser.until("document.querySelectorAll('.sheet td code').length === 16");
-        let groups = browser.js("[...document.querySelectorAll('.sheet td code')].map((one) => one.textContent)");
-        browser.go(&page);
-        let ids = browser.js("[...document.querySelectorAll('form.card input[maxlength]')].map((one) => one.id)");
-        for id in ids.as_array().unwrap().iter().filter_map(Value::as_str) {
-            let number: usize = id.rsplit('-').next().unwrap().parse().unwrap();
-            browser.fill(&format!("#{id}"), groups[number - 1].as_str().unwrap());
-        }
-        browser.picture("anchors");
-        browser.take("form.card button.primary");
+        confirm_anchor(&browser, &format!("/elections/{election}"));
         let then = if name == "clerk" {
             "document.querySelector('section .facts')?.innerText.endsWith('1')"
         } else {

@@ -1,71 +1,11 @@
 //! An election begins on its pages alone: the first administrator, the offices, a community, the draft, the call, people who are
 //! on no list, the appointments, and the first representatives. Nobody types an id, a hash or JSON.
 
+use crate::by_pages::{attach, enter_people, invited, open, pick, send};
 use serde_json::json;
 use system_tests::browser::Browser;
 use system_tests::cast::PASSWORD;
 use system_tests::inside::{Inside, SECRET};
-
-/// Somebody is invited to a role and takes the invitation up.
-fn invited(inside: &Inside, by: &Browser, (name, role, place): (&str, &str, &str)) -> Browser {
-    by.go("/accounts");
-    by.fill("#whom", name);
-    let pick = |field: &str, word: &str| {
-        let found = by.js(&format!(
-            "(() => {{ const all = document.querySelector({}); const one = [...all.options].find((one) => \
-             one.value === {word} || one.textContent.includes({word})); if (one) all.value = one.value; return Boolean(one); }})()",
-            json!(field),
-            word = json!(word)
-        ));
-        assert_eq!(found, true, "{field} offers {word}");
-    };
-    pick("#given-role", role);
-    pick("#given-place", place);
-    by.take("section form button.primary");
-    by.until("document.querySelector('#address') !== null");
-    let link = by.text("#address");
-    let own = Browser::at(&inside.client);
-    own.go(&format!("/invitation/{}", link.split_once("/invitation/").unwrap().1));
-    own.fill("#name", name);
-    own.fill("#password", PASSWORD);
-    own.fill("#again", PASSWORD);
-    own.take("form.card button");
-    own.until("location.pathname === '/desk'");
-    own
-}
-
-/// Picks a choice of a form by its words.
-fn pick(browser: &Browser, field: &str, words: &str) {
-    let found = browser.js(&format!(
-        "(() => {{ const all = document.getElementById({}); const one = [...all.options].find((one) => \
-         one.textContent.includes({})); if (one) all.value = one.value; return Boolean(one); }})()",
-        json!(field),
-        json!(words)
-    ));
-    assert_eq!(found, true, "{field} offers {words}: {}", browser.text("main"));
-}
-
-/// Puts a file into a field.
-fn attach(browser: &Browser, field: &str) {
-    browser.js(&format!(
-        "(() => {{ const all = new DataTransfer(); all.items.add(new File(['a signed paper'], 'paper.txt')); \
-         document.getElementById({}).files = all.files; return true; }})()",
-        json!(field)
-    ));
-}
-
-/// Sends the form; the board of the stage says that it was done.
-fn send(browser: &Browser) {
-    browser.take("form.card button.primary");
-    browser.until("document.querySelector('main .standing.done[role=status]') !== null");
-}
-
-/// Takes an action that the board of a stage offers.
-fn open(browser: &Browser, election: &str, stage: &str, action: &str) {
-    browser.go(&format!("{election}/stages/{stage}"));
-    browser.take(&format!("ul.todo a[href$='/stages/{stage}/{action}']"));
-    browser.until("document.querySelector('form.card button.primary') !== null");
-}
 
 #[test]
 fn an_election_begins_on_its_pages_alone() {
@@ -138,11 +78,7 @@ fn an_election_begins_on_its_pages_alone() {
     send(&county);
 
     let clerk = Browser::of(&inside.client, "clerk");
-    clerk.go(&format!("{election}/people"));
-    clerk.take("form.card details summary");
-    clerk.fill("#several", "钱秀英 女 1\n孙立新 男 1\n李玉兰 女 2\n周建平 男 2");
-    clerk.take("form.card button.primary");
-    clerk.until("document.querySelector('main .standing.done') !== null");
+    enter_people(&clerk, &election, "钱秀英 女 1\n孙立新 男 1\n李玉兰 女 2\n周建平 男 2");
     assert_eq!(clerk.count("table tbody tr"), 5);
     assert_eq!(clerk.barriers(), "");
     open(&clerk, &election, "representatives", "open");

@@ -4,11 +4,17 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers outside of test functions may fail loudly")]
 
 mod accounts;
+mod administrator;
 mod anchors;
 mod ballot_paper;
 mod beginning;
+mod by_pages;
 mod candidate;
 mod check_in;
+mod clerk_committee;
+mod clerk_nomination;
+mod clerk_representatives;
+mod clerk_result;
 mod county;
 mod draft_mark;
 mod everybody;
