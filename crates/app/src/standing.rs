@@ -167,6 +167,7 @@ mod tests {
             disagreements,
             third: third.map(person),
             reopened: 0,
+            resized: 0,
             agreed: None,
             found: imbl::OrdMap::new(),
         })

@@ -68,8 +68,8 @@ pub(crate) async fn votes(app: &App, t: &'static Texts, state: &Election, told: 
         return Ok(Vec::new());
     };
     let rounds: Vec<_> = results.rounds.iter().filter(|round| told.tells(state, round.round)).collect();
-    let named = rounds.iter().flat_map(|round| &round.contests).flat_map(|contest| &contest.votes);
-    let people: BTreeSet<PersonId> = named.map(|one| one.person).collect();
+    let voted_for = rounds.iter().flat_map(|round| &round.contests).flat_map(|contest| &contest.votes);
+    let people: BTreeSet<PersonId> = voted_for.map(|one| one.person).collect();
     let names = app.names_of(state.id, &people).await?;
     let of_round = |round: &&RoundResult| {
         let contests = (1..).zip(&round.contests);
@@ -113,7 +113,7 @@ fn of_contest(
         said: filled(t, "chart.votes.said", facts),
         key: key.map(|(class, key)| (class, t.page(key).to_owned())).to_vec(),
         heads: ["chart.votes.name", "chart.votes.count"].map(|key| t.page(key).to_owned()),
-        bars: votes.into_iter().map(bar).collect(),
+        rows: votes.into_iter().map(bar).collect(),
         limit: Some(Limit { count: line, name: t.page("chart.votes.line").to_owned() }),
         unit: "",
     }

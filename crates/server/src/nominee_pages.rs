@@ -229,7 +229,7 @@ fn funnel(t: &'static Texts, sums: &Funnel) -> Option<Chart> {
         said: t.page("chart.funnel.said").to_owned(),
         key: Vec::new(),
         heads: ["chart.funnel.step", "chart.funnel.count"].map(|key| t.page(key).to_owned()),
-        bars,
+        rows: bars,
         limit: None,
         unit: "",
     };

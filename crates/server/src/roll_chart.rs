@@ -31,7 +31,7 @@ pub(crate) fn roll_chart(
         said: filled(t, "chart.roll.said", facts),
         key: Vec::new(),
         heads: ["chart.roll.day", "chart.roll.registered"].map(|key| t.page(key).to_owned()),
-        bars: bars(t, &days),
+        rows: bars(t, &days),
         limit: election
             .registration
             .eligible

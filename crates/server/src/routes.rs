@@ -85,6 +85,7 @@ pub fn api_routes() -> Vec<Route> {
     all.extend(day_account_routes());
     all.extend(election_routes());
     all.extend(work_routes());
+    all.extend(count_routes());
     all.extend(nominee_routes());
     all.extend(received_routes());
     all.extend(poll_routes());
@@ -297,9 +298,9 @@ fn election_routes() -> Vec<Route> {
     }
 }
 
-/// What people work with: persons, documents, roll, batches.
+/// What people work with: persons, documents, roll.
 fn work_routes() -> Vec<Route> {
-    use api::{count, roll_workbook, scans, work};
+    use api::{roll_workbook, work};
     routes! {
         get "/api/v1/elections/{election}/people", Access::DESK, "listPeople", "Persons with names and masked numbers.",
             takes (none), gives (json Vec<app::people::Listed>), work::people;
@@ -353,6 +354,13 @@ fn work_routes() -> Vec<Route> {
             takes (json work::Nothing), gives (json app::commands::Receipt), work::take_over_roll;
         post "/api/v1/elections/{election}/candidates/strokes", Access::DESK, "orderByStrokes", "Records everybody who is nominated in the order of strokes, found from the sealed names.",
             takes (json work::Nothing), gives (json app::commands::Receipt), work::order_by_strokes;
+    }
+}
+
+/// The count and what comes of it.
+fn count_routes() -> Vec<Route> {
+    use api::{count, scans, work};
+    routes! {
         post "/api/v1/elections/{election}/count/{look}/{pool}/{batch}", Access::TELLERS, "enterBatch", "A teller enters the papers of a batch; only its root is recorded until both agree. After a difference the whole batch may come again, but only the papers that differ may be changed: any other is refused with the list of these.",
             takes (json app::counting::Entered), gives (json app::counting::EntryAnswer), work::enter_batch;
         post "/api/v1/elections/{election}/count/{look}/{pool}/{batch}/differences", Access::TELLERS, "enterDifferences", "A teller enters again the papers at which both entries differ, and no others, without seeing the other's.",

@@ -1,4 +1,5 @@
-//! The page of the turnout: the roll, the papers and the half line of each place, and by hour a drawing with the half line, and the same numbers as a table beside it.
+//! The page of the turnout: the roll, the papers and the half line of each place; by hour a drawing with the half line and
+//! the same numbers as a table; by group once the poll is closed.
 
 use crate::chart::{Bar, Bars, Chart, Limit, Mark};
 use crate::frame::Frame;
@@ -66,7 +67,7 @@ struct Hours {
 
 /// One hour.
 struct Hour {
-    hour: String,
+    begins: String,
     left: u32,
     wide: u32,
     middle: u32,
@@ -137,7 +138,7 @@ fn groups(t: &'static Texts, turnout: &TurnoutByHour) -> Option<Chart> {
         said: t.page("chart.groups.said").to_owned(),
         key: Vec::new(),
         heads: ["chart.groups.head", "chart.groups.share"].map(|key| t.page(key).to_owned()),
-        bars: told.iter().map(bar).collect(),
+        rows: told.iter().map(bar).collect(),
         unit: "%",
         limit: half.map(|count| Limit { count, name: t.page("turnout.half").to_owned() }),
     };
@@ -159,7 +160,7 @@ impl Hours {
             let left = MARGIN.saturating_add(at.saturating_mul(step));
             let (whole, before) = (scaled(hour.so_far), scaled(hour.so_far.saturating_sub(hour.whole)));
             Hour {
-                hour: format!("{:02}:00", hour.hour),
+                begins: format!("{:02}:00", hour.hour),
                 left,
                 wide,
                 middle: left.saturating_add(wide / 2),

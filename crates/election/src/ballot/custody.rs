@@ -262,6 +262,9 @@ pub(super) fn told(command: Command) -> Option<Event> {
         Command::MoveBox { ballot_box, to, by, at, .. } => Event::BoxMoved { ballot_box, to, by, at },
         Command::ReceiveBox { ballot_box, seal, by, at } => Event::BoxReceived { ballot_box, seal, by, at },
         Command::FindOnSeal { ballot_box, document, .. } => Event::SealFoundOn { ballot_box, document },
+        Command::ExplainDifference { place, signed, document } => {
+            Event::DifferenceExplained { place, signed, document }
+        }
         _ => return None,
     })
 }

@@ -97,10 +97,8 @@ fn single(election: &Election, command: Command, context: &Context) -> Option<Ev
         | Command::SealBox { .. }
         | Command::MoveBox { .. }
         | Command::ReceiveBox { .. }
-        | Command::FindOnSeal { .. }) => return custody::told(command),
-        Command::ExplainDifference { place, signed, document } => {
-            Event::DifferenceExplained { place, signed, document }
-        }
+        | Command::FindOnSeal { .. }
+        | Command::ExplainDifference { .. }) => return custody::told(command),
         Command::OpenBox { ballot_box, papers, seal } => {
             Event::BoxOpened { ballot_box, papers, seal, at: legal_minute(context.at) }
         }

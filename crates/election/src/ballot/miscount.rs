@@ -63,17 +63,16 @@ pub(super) fn guard(election: &Election, command: &Command, blockers: &mut Block
         blockers.add(Code::BoxesNotOpen).fact("boxes", election.box_number(said.ballot_box));
         return;
     }
-    match said.change(round) {
-        Some(change) => guard_printed(election, change.more, blockers),
-        None => {
-            let held = round.opened.get(&said.ballot_box).map(|opened| opened.papers);
-            blockers
-                .add(Code::BoxHeldFewer)
-                .fact("box", election.box_number(said.ballot_box))
-                .fact("papers", held)
-                .fact("missing", stands.saturating_sub(said.papers));
-        }
+    if let Some(change) = said.change(round) {
+        guard_printed(election, change.more, blockers);
+        return;
     }
+    let held = round.opened.get(&said.ballot_box).map(|opened| opened.papers);
+    blockers
+        .add(Code::BoxHeldFewer)
+        .fact("box", election.box_number(said.ballot_box))
+        .fact("papers", held)
+        .fact("missing", stands.saturating_sub(said.papers));
 }
 
 /// The box held as many papers more or fewer as the batch does. What was agreed of the batch is open again, for everybody to

@@ -22,7 +22,7 @@ pub(crate) struct Bars {
     /// The heads of its table: of rows, of numbers.
     pub(crate) heads: [String; 2],
     /// Its rows, from the top.
-    pub(crate) bars: Vec<Bar>,
+    pub(crate) rows: Vec<Bar>,
     /// What a bar has to reach.
     pub(crate) limit: Option<Limit>,
     /// What stands behind each number.
@@ -52,12 +52,12 @@ impl Bars {
     /// Draws them; the longest bar or the limit, whichever is more, takes the width.
     pub(crate) fn draw(self) -> Chart {
         let reach = self.limit.as_ref().map_or(0, |limit| limit.count);
-        let most = self.bars.iter().map(|bar| bar.count).max().unwrap_or_default().max(reach);
+        let most = self.rows.iter().map(|bar| bar.count).max().unwrap_or_default().max(reach);
         let place = |count: u32| share(count, most) * WIDE / 10_000;
         let number = |count: u32| format!("{count}{}", self.unit);
         let mut marks = Vec::new();
         let mut top = TOP;
-        for bar in &self.bars {
+        for bar in &self.rows {
             let end = place(bar.count);
             marks.push(words("name", 0, top + 10, bar.name.clone()));
             let (x, wide) = (percent(0), percent(end));
@@ -72,9 +72,9 @@ impl Bars {
             let class = if place(limit.count) > WIDE / 2 { "limit" } else { "limit early" };
             marks.push(words(class, place(limit.count), 11, format!("{} {}", limit.name, number(limit.count))));
         }
-        let rows = self.bars.iter().map(|bar| vec![bar.name.clone(), number(bar.count)]);
+        let told = self.rows.iter().map(|bar| vec![bar.name.clone(), number(bar.count)]);
         let limit = self.limit.iter().map(|limit| vec![limit.name.clone(), number(limit.count)]);
-        let rows = rows.chain(limit).collect();
+        let rows = told.chain(limit).collect();
         let Self { id, title, said, key, heads, .. } = self;
         Chart { id, title, said, key, lines: lines(top + 3), marks, heads: heads.to_vec(), rows }
     }
@@ -96,7 +96,7 @@ mod tests {
             said: String::new(),
             key: Vec::new(),
             heads: [String::new(), String::new()],
-            bars: counts.iter().enumerate().map(bar).collect(),
+            rows: counts.iter().enumerate().map(bar).collect(),
             limit: limit.map(|count| Limit { count, name: "line".to_owned() }),
             unit: "",
         }
