@@ -242,9 +242,7 @@ fn evolve_round(round: &mut Round, event: &Event) {
             round.opened.insert(ballot_box, Opened { papers, seal });
         }
         Event::BoxCorrected { ballot_box, papers } => {
-            if let Some(opened) = round.opened.get_mut(&ballot_box) {
-                opened.papers = papers;
-            }
+            round.correct_box(ballot_box, papers);
         }
         Event::SurplusFound { place } => {
             round.surplus_findings.insert(place);

@@ -13,6 +13,19 @@ use crate::ids::{BatchNo, BoxId, DocumentId, PlaceId, PoolNo};
 use imbl::OrdMap;
 use std::cmp::Ordering;
 
+/// A number of a box that turned out to be wrong.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Correction {
+    /// Which box.
+    pub ballot_box: BoxId,
+    /// The number that stood.
+    pub before: u32,
+    /// The number that stands since.
+    pub papers: u32,
+    /// The batch that showed it; none where it was found before the papers were mixed.
+    pub batch: Option<(PoolNo, BatchNo)>,
+}
+
 /// What is said of a batch that holds another number of papers.
 struct Miscount {
     batch: (PoolNo, BatchNo),
@@ -104,6 +117,10 @@ pub(super) fn corrected(
     let at_place = election.papers_at(place);
     let Some(round) = election.ballot.round_mut() else { return };
     round.resize(batch, papers);
+    // The event before this one is the correction of its box.
+    if let Some(correction) = round.corrections.back_mut() {
+        correction.batch = Some(batch);
+    }
     let issued = round.stock.get(&place).map_or(0, |stock| stock.issued);
     match at_place.cmp(&issued) {
         Ordering::Greater => {
@@ -117,6 +134,13 @@ pub(super) fn corrected(
 }
 
 impl Round {
+    /// A box holds another number of papers than the one that stands.
+    pub(super) fn correct_box(&mut self, ballot_box: BoxId, papers: u32) {
+        let Some(opened) = self.opened.get_mut(&ballot_box) else { return };
+        let before = std::mem::replace(&mut opened.papers, papers);
+        self.corrections.push_back(Correction { ballot_box, before, papers, batch: None });
+    }
+
     fn resize(&mut self, (pool, batch): (PoolNo, BatchNo), papers: u32) {
         for look in [Look::First, Look::Second] {
             let Some(found) = self.batches.get_mut(&(look, pool, batch)) else { continue };

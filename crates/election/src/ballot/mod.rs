@@ -24,7 +24,7 @@ mod guard;
 pub mod incident;
 pub mod issue;
 pub mod lines;
-mod miscount;
+pub mod miscount;
 pub mod mobile;
 pub mod observer;
 pub mod paper;

@@ -9,6 +9,7 @@ use super::design::Design;
 use super::empty_box::Locked;
 use super::groups::CountingGroup;
 use super::issue::{Issued, Stock};
+use super::miscount::Correction;
 use super::scan::Scan;
 use super::voids::Voids;
 use super::written::Written;
@@ -135,6 +136,8 @@ pub struct Round {
     pub explained: OrdMap<PlaceId, DocumentId>,
     /// Boxes that were opened.
     pub opened: OrdMap<BoxId, Opened>,
+    /// Numbers of boxes that turned out to be wrong, in the order of their corrections.
+    pub corrections: Vector<Correction>,
     /// Places whose surplus has its finding.
     pub surplus_findings: OrdSet<PlaceId>,
     /// Scrutineers who saw the papers mixed.
@@ -209,6 +212,7 @@ impl Round {
             ways: OrdMap::new(),
             explained: OrdMap::new(),
             opened: OrdMap::new(),
+            corrections: Vector::new(),
             surplus_findings: OrdSet::new(),
             mixing_watched: OrdSet::new(),
             pools: OrdMap::new(),

@@ -4,12 +4,13 @@ use crate::ballot::audit::Audit;
 use crate::ballot::boxes::Seal;
 use crate::ballot::change::ChangeReason;
 use crate::ballot::custody::BoxStep;
+use crate::ballot::miscount::Correction;
 use crate::ballot::place::{BallotBox, Place};
 use crate::ballot::round::{Round, RoundKind};
 use crate::ballot::scan::{Scan, ScanState, SetAside};
 use crate::ballot::voids::VoidRow;
 use crate::election::Election;
-use crate::ids::{BoxId, DocumentId, ObjectionId, PlaceId, PoolNo, RoundNo};
+use crate::ids::{BatchNo, BoxId, DocumentId, ObjectionId, PlaceId, PoolNo, RoundNo};
 use crate::office::sign_off::{Finding, SignOff, Stage};
 use chrono::{NaiveDate, NaiveTime};
 use rules::VoidGround;
@@ -38,6 +39,9 @@ pub struct Conduct {
     /// Places whose boxes held fewer papers than were issued there, with the signed explanation.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub shortfalls: Vec<Shortfall>,
+    /// Numbers of boxes that were corrected after the opening.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub corrections: Vec<CorrectedBox>,
     /// Why papers are void: all of them, then pool by pool.
     pub void_grounds: Vec<VoidRow>,
     /// Doubtful papers that people decided on.
@@ -130,6 +134,38 @@ impl SealFinding {
     }
 }
 
+/// A box whose papers were counted or written down wrongly at its opening.
+#[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
+pub struct CorrectedBox {
+    /// The number of the box.
+    pub ballot_box: u16,
+    /// How many papers were recorded at first.
+    pub before: u32,
+    /// How many there were.
+    pub papers: u32,
+    /// The pool of the batch that showed it; none where it was found before the mixing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pool: Option<PoolNo>,
+    /// The batch.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub batch: Option<BatchNo>,
+}
+
+impl CorrectedBox {
+    fn all(election: &Election, round: &Round) -> Vec<Self> {
+        let of = |one: &Correction| {
+            Some(Self {
+                ballot_box: election.ballot.boxes.get(&one.ballot_box)?.number,
+                before: one.before,
+                papers: one.papers,
+                pool: one.batch.map(|(pool, _)| pool),
+                batch: one.batch.map(|(_, batch)| batch),
+            })
+        };
+        round.corrections.iter().filter_map(of).collect()
+    }
+}
+
 /// A place whose boxes held fewer papers than were issued there.
 #[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
 pub struct Shortfall {
@@ -189,6 +225,7 @@ impl Conduct {
             surplus: round.surplus_findings.iter().filter_map(number).collect(),
             seal_findings: if told { SealFinding::all(election, round) } else { Vec::new() },
             shortfalls: if told { Shortfall::all(election, round) } else { Vec::new() },
+            corrections: if told { CorrectedBox::all(election, round) } else { Vec::new() },
             void_grounds: round.void_rows(),
             doubtful: round.classified,
             audited: audit.map(|audit| super::count(&audit.read)),

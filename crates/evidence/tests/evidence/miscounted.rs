@@ -42,6 +42,11 @@ fn a_batch_that_was_corrected_verifies_with_its_new_number() {
     play.advance(Stage::Declared);
     assert_eq!(play.election().returned(), returned - 1);
 
+    let conduct =
+        serde_json::to_value(&play.round().corrections.iter().map(|one| (one.papers, one.batch)).collect::<Vec<_>>());
+    let held = play.round().opened[&ballot_box].papers;
+    assert_eq!(conduct.unwrap(), serde_json::json!([[held, [pool, batch]]]));
+
     let story = Story::played(&play);
     let source = story.source(&story.tell(|_, _| ()));
     for form in [Form::Full, Form::Public] {
