@@ -15,6 +15,7 @@ let heard = Date.now(); // When the stream last said anything.
 let fetching = false;
 let asked = false; // Whether something was told while the page was being fetched.
 let behind = false; // Whether the shown state may be stale.
+let ended = false; // Whether the link opens nothing any more.
 let stream;
 
 function say(text) {
@@ -34,6 +35,7 @@ function caughtUp(at) {
 }
 
 function over() {
+  ended = true;
   stream.close();
   clearInterval(watch);
   scene().replaceChildren();
@@ -75,7 +77,8 @@ async function refresh() {
   }
   setTimeout(() => {
     fetching = false;
-    if (asked || old()) refresh();
+    // After an answer that failed the next beat asks again.
+    if (!ended && (asked || (!behind && old()))) refresh();
   }, PAUSE);
 }
 

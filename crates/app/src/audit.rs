@@ -89,14 +89,16 @@ impl AuditView {
     fn of(election: &Election) -> Self {
         let round = election.ballot.round();
         let audit = round.and_then(|round| round.audit.as_ref());
-        let drawn = round.zip(audit).map(|(round, audit)| drawn(round, audit)).unwrap_or_default();
+        // Batches that were counted again lie elsewhere than when the dice fell.
+        let broken = audit.is_some_and(|audit| audit.ended == Ended::Broken);
+        let drawn = round.zip(audit).filter(|_| !broken).map(|(round, audit)| drawn(round, audit)).unwrap_or_default();
         Self {
             standing: audit.map_or(AuditStanding::NotBegun, |audit| standing(election, audit, &drawn)),
             papers: round.map_or(0, Round::papers),
             read: audit.map_or(0, |audit| u32::try_from(audit.read.len()).unwrap_or(u32::MAX)),
             missing: audit.map_or(0, Audit::missing),
             limit: election.profile.law().count_risk,
-            risk: election.sample_risk(),
+            risk: election.sample_risk().filter(|_| !broken),
             drawn,
         }
     }

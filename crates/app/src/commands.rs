@@ -111,7 +111,7 @@ impl App {
         if let Command::Record(record::Command::RecordWitness { size, root, .. }) = &command {
             self.require_head(election, *size, *root).await?;
         }
-        let seal = counting::nonces_for(self, election, &command).await?;
+        let seal = counting::nonces_for(self, &self.context(principal, role), election, &command).await?;
         let (index, unindex) = self.indexing(election, &command).await?;
         let mut commands = Vec::from_iter(self.decision_of(election, &command).await?);
         commands.push(command);

@@ -81,9 +81,22 @@ pub(crate) fn seal_id(election: ElectionId, what: &str, key: BatchKey, who: Opti
 
 /// Mixing opens all batches, and a batch that holds another number of papers begins anew: a nonce is drawn for every
 /// position of both looks and sealed with the command.
-pub(crate) async fn nonces_for(app: &App, id: ElectionId, command: &Command) -> Result<Vec<Seal>, Problem> {
+pub(crate) async fn nonces_for(
+    app: &App,
+    context: &Context,
+    id: ElectionId,
+    command: &Command,
+) -> Result<Vec<Seal>, Problem> {
+    if !matches!(command, Command::Ballot(Ballot::Mix { .. } | Ballot::CorrectBatch { .. })) {
+        return Ok(Vec::new());
+    }
     let snapshot = app.snapshot(id).await?;
     let election = snapshot.election();
+    // A number out of all reason is refused before as many nonces are drawn.
+    let blockers = election::guard(election, command, context);
+    if !blockers.is_empty() {
+        return Err(Problem::Refused(blockers));
+    }
     match command {
         Command::Ballot(Ballot::Mix { pools }) => nonces_of_all(election, pools),
         Command::Ballot(Ballot::CorrectBatch { pool, batch, papers, .. }) => {

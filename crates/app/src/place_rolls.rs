@@ -18,12 +18,14 @@ pub struct PlaceRoll {
     pub number: u16,
     /// The groups that vote there; where it names none, nobody on the roll belongs to it.
     pub groups: Vec<GroupNo>,
-    /// How many of these groups can vote under the method's mode: voters, households or representatives.
-    pub on_roll: u32,
+    /// How many of these groups can vote under the method's mode: voters, households or representatives; nothing where they are
+    /// so few that it would tell of single voters.
+    pub on_roll: Option<u32>,
     /// Papers issued there, replacements not counted.
     pub issued: u32,
-    /// The half line of these alone, 0 where none need take part. Whether the vote is valid is decided by the whole.
-    pub needed: u32,
+    /// The half line of these alone, 0 where none need take part; nothing where the roll is not told. Whether the vote is valid
+    /// is decided by the whole.
+    pub needed: Option<u32>,
 }
 
 /// The rolls of all places.
@@ -38,21 +40,23 @@ pub struct PlaceRolls {
 impl PlaceRolls {
     pub(crate) fn of(election: &Election, round: &Round, places: &[PlaceTurnout]) -> Self {
         let groups = by_group(election);
+        let mut tied: u32 = 0;
         let roll = |one: &PlaceTurnout| {
             let groups_there = election.ballot.places.get(&one.place).map(|place| place.groups.clone());
             let groups_there = groups_there.unwrap_or_default();
-            let on_roll = groups_there.iter().filter_map(|group| groups.get(group)).sum();
+            let on_roll: u32 = groups_there.iter().filter_map(|group| groups.get(group)).sum();
+            tied = tied.saturating_add(on_roll);
+            let told = Some(on_roll).filter(|on_roll| *on_roll >= election.profile.law().secrecy_min_pool.0);
             PlaceRoll {
                 place: one.place,
                 number: one.number,
                 groups: groups_there,
-                on_roll,
+                on_roll: told,
                 issued: one.issued,
-                needed: needed(election, round, on_roll),
+                needed: told.map(|on_roll| needed(election, round, on_roll)),
             }
         };
         let rolls: Vec<PlaceRoll> = places.iter().map(roll).collect();
-        let tied: u32 = rolls.iter().map(|roll| roll.on_roll).sum();
         let elsewhere = groups.values().sum::<u32>().saturating_sub(tied);
         Self { rolls, elsewhere }
     }

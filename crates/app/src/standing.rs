@@ -117,25 +117,22 @@ impl App {
     ) -> Result<BatchState, Problem> {
         let place = (key.look, key.pool, key.batch);
         let scanned = election.ballot.round().is_some_and(|round| round.scanned(place).is_some());
-        Ok(match (&batch.agreed, batch.tellers.len()) {
+        // A batch that was opened again keeps its pair, of whom neither has entered it since.
+        let entered = batch.tellers.iter().filter(|person| batch.newest(**person).is_some()).count();
+        Ok(match (&batch.agreed, entered) {
             (None, _) if scanned => BatchState::Scanned,
             (Some(_), _) => BatchState::Agreed,
             (None, 0) => BatchState::Open,
             (None, 1) => BatchState::AwaitsOther,
             (None, _) if batch.common().is_some() => BatchState::AwaitsAgreement,
-            // A batch that was opened again keeps its pair and waits for both.
-            (None, _) => match batch.tellers.iter().filter(|person| batch.newest(**person).is_some()).count() {
-                0 => BatchState::Open,
-                1 => BatchState::AwaitsOther,
-                _ => {
-                    let positions = self.differences(election.id, key, batch).await?;
-                    if election.third_decides(batch) {
-                        BatchState::AwaitsThird { positions }
-                    } else {
-                        BatchState::Differs { positions }
-                    }
+            (None, _) => {
+                let positions = self.differences(election.id, key, batch).await?;
+                if election.third_decides(batch) {
+                    BatchState::AwaitsThird { positions }
+                } else {
+                    BatchState::Differs { positions }
                 }
-            },
+            }
         })
     }
 }

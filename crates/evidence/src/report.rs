@@ -81,6 +81,8 @@ codes! {
     Reclaimed = "EVI-24",
     /// The numbered checks of pools, whole and papers hold.
     Balance = "EVI-25",
+    /// Which numbers of boxes were corrected after the opening.
+    Corrections = "EVI-26",
 }
 
 /// How a check ended.

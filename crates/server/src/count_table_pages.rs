@@ -27,10 +27,12 @@ async fn file(State(app): State<App>, Path((id, file)): Path<(ElectionId, String
     let t = frame.t;
     let written = match name {
         "write_ins" => {
+            app.record_file(principal, id, name).await?;
             let (_, view) = app.write_ins(principal, id).await?;
             of_texts(&app, t, (name, &["name", "post", "state"]), view.names.iter().map(|one| name_row(t, one)))
         }
         "written_people" => {
+            app.record_file(principal, id, name).await?;
             let (_, view) = app.write_ins(principal, id).await?;
             of_texts(&app, t, (name, &["name", "post", "spellings"]), view.people.iter().map(|one| person_row(t, one)))
         }

@@ -51,6 +51,7 @@ struct DayAccountsPage {
 /// A day account in a row.
 struct Row {
     account: AccountId,
+    person: Option<PersonId>,
     sign_in: String,
     name: String,
     functions: String,
@@ -91,6 +92,8 @@ struct Card {
 struct Sent {
     /// People, one on each line; everybody who is appointed and cannot sign in, where this is left out.
     people: Option<String>,
+    /// Whose card is lost.
+    again: Option<PersonId>,
     function: String,
     place: String,
     hours: String,
@@ -98,7 +101,7 @@ struct Sent {
 
 impl Default for Sent {
     fn default() -> Self {
-        Self { people: None, function: String::new(), place: String::new(), hours: HOURS.to_string() }
+        Self { people: None, again: None, function: String::new(), place: String::new(), hours: HOURS.to_string() }
     }
 }
 
@@ -149,14 +152,24 @@ async fn make(
 
 async fn made(app: &App, frame: &Frame, id: ElectionId, sent: &Sent) -> Result<DayCards, Problem> {
     let principal = frame.require(app, id, Access::OFFICE).await?;
-    let people = match &sent.people {
-        Some(text) => named(&app.names(id).await?, text, sent)?,
-        None => Vec::new(),
+    let people = match (sent.again, &sent.people) {
+        (Some(person), _) => vec![again(app, id, person).await?],
+        (None, Some(text)) => named(&app.names(id).await?, text, sent)?,
+        (None, None) => Vec::new(),
     };
     let hours = sent.hours.trim().parse().map_err(|_| Problem::field("/hours", Fault::NotANumber))?;
     let new = NewDayAccounts { people, hours: Some(hours) };
     // A second click makes other PINs for the same accounts: nothing is made twice.
     app.make_day_accounts(principal, id, &new, &Requested::new(None, None, "day-accounts", &[])).await
+}
+
+/// Somebody whose card is lost: the same account, for what the person is appointed for anyway.
+async fn again(app: &App, id: ElectionId, person: PersonId) -> Result<DayPerson, Problem> {
+    let view = app.day_accounts(id).await?;
+    let found = view.accounts.into_iter().find(|one| one.person == Some(person));
+    let held = found.into_iter().flat_map(|one| one.functions).find(|one| DAY_FUNCTIONS.contains(one));
+    let function = held.ok_or(Problem::NotFound("account"))?;
+    Ok(DayPerson { person, function, place: None })
 }
 
 /// The people of a pasted list: a name on each line, of namesakes with the group.
@@ -237,6 +250,7 @@ fn row(t: &'static Texts, names: &BTreeMap<PersonId, String>, one: DayAccountVie
     };
     Row {
         account: one.account,
+        person: one.person,
         name: one.person.and_then(|person| names.get(&person).cloned()).unwrap_or_default(),
         functions: called_all(t, &one.functions),
         until: moment(t, one.until),

@@ -5,7 +5,7 @@
 const MARK: &str = " lang=\"zh-Hans\"";
 
 /// Elements that hold text alone and are marked as a whole.
-const TEXT_ALONE: [&str; 4] = ["option", "textarea", "text", "desc"];
+const TEXT_ALONE: [&str; 5] = ["option", "textarea", "text", "tspan", "desc"];
 
 /// Elements that hold text alone and say what the page is, in its language.
 const LEFT: [&str; 1] = ["title"];

@@ -280,6 +280,7 @@ fn why(t: &Texts, reason: String) -> String {
     match reason.split_once(':') {
         Some(("table", table)) => format!("{} · {}", t.page("looks.read"), t.title(table)),
         Some(("form", form)) => format!("{} · {}", t.page("looks.read"), t.word(&format!("form.{form}"))),
+        Some(("pin", _)) => t.page("looks.pin").to_owned(),
         _ => reason,
     }
 }

@@ -47,7 +47,7 @@ struct TurnoutPage {
 /// A place beside its roll.
 struct PlaceRow {
     number: u16,
-    /// Who can vote there; nothing where it names no group.
+    /// Who can vote there; nothing where it names no group, or where they are too few to tell.
     on_roll: Option<u32>,
     issued: u32,
     needed: u32,
@@ -100,12 +100,9 @@ async fn turnout(State(app): State<App>, Path(id): Path<ElectionId>, frame: Fram
     let facts = facts.map(|(name, value)| (name.to_owned(), Value::from(value)));
     let said = frame.t.sentence("turnout.said", facts);
     let places = turnout.voters.rolls.iter();
-    let places = places.map(|roll| {
-        let on_roll = Some(roll.on_roll).filter(|_| !roll.groups.is_empty());
-        PlaceRow::of(roll.number, on_roll, roll.issued, roll.needed)
-    });
+    let places = places.map(|roll| PlaceRow::of(roll.number, roll.on_roll.zip(roll.needed), roll.issued));
     let Turnout { electorate, issued, needed, .. } = turnout.turnout;
-    let (places, whole) = (places.collect(), PlaceRow::of(0, Some(electorate), issued, needed));
+    let (places, whole) = (places.collect(), PlaceRow::of(0, Some((electorate, needed)), issued));
     let many = turnout.voters.elsewhere;
     let elsewhere = (many > 0).then(|| filled(frame.t, "turnout.elsewhere", [("voters", many.to_string())]));
     let at = election::legal_time(app.clock().now()).format("%H:%M").to_string();
@@ -115,7 +112,10 @@ async fn turnout(State(app): State<App>, Path(id): Path<ElectionId>, frame: Fram
 }
 
 impl PlaceRow {
-    const fn of(number: u16, on_roll: Option<u32>, issued: u32, needed: u32) -> Self {
+    /// A place with its roll and half line, where they are told.
+    fn of(number: u16, roll: Option<(u32, u32)>, issued: u32) -> Self {
+        let (on_roll, needed) = roll.unzip();
+        let needed = needed.unwrap_or_default();
         Self { number, on_roll, issued, needed, missing: needed.saturating_sub(issued) }
     }
 }

@@ -29,22 +29,24 @@ async fn listen(shared: &Shared, database: &DatabaseConnection) -> Result<(), St
     let mut listener = PgListener::connect_with(database.get_postgres_connection_pool()).await.map_err(failed)?;
     listener.listen(CHANNEL).await.map_err(failed)?;
     shared.drafted.lost();
-    let heard = |called: PgNotification| {
-        if let Ok(election) = called.payload().parse() {
-            shared.drafted.tell(election);
-        }
+    let heard = |called: Option<PgNotification>| match called.map(|called| called.payload().parse()) {
+        Some(Ok(election)) => shared.drafted.tell(election),
+        // A call that names nothing is about a log.
+        Some(Err(_)) => {}
+        // The line was cut and is there again.
+        None => shared.drafted.lost(),
     };
     loop {
         follow(shared, database).await?;
         tokio::select! {
-            called = listener.recv() => called.map(heard).map_err(failed)?,
+            called = listener.try_recv() => called.map(heard).map_err(failed)?,
             () = tokio::time::sleep(SLOW) => {}
         }
         // One look answers all calls that came meanwhile.
         loop {
             tokio::select! {
                 biased;
-                called = listener.recv() => called.map(heard).map_err(failed)?,
+                called = listener.try_recv() => called.map(heard).map_err(failed)?,
                 () = std::future::ready(()) => break,
             }
         }

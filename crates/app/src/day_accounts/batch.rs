@@ -2,6 +2,7 @@
 
 use super::{
     DAY_FUNCTIONS, DayCard, DayCards, DayPerson, HOURS, MOST_HOURS, NewDayAccounts, functions, here, is_of_day, living,
+    opens_here_alone,
 };
 use crate::access::{Grant, Principal, role_of};
 use crate::accounts::{AccountView, GrantStanding, NewGrant, pin};
@@ -67,13 +68,17 @@ impl App {
         let until = Clock::real_now() + TimeDelta::hours(hours.into());
         let wanted = self.wanted(election, &new.people).await?;
         self.require_given(by, election, &wanted).await?;
+        let planned = self.plans(election, &wanted).await?;
+        self.appoint(by, election, (&wanted, &planned), requested).await?;
+        // A request that came twice at once has one appointment: the account is the one that the log binds.
         let plans = self.plans(election, &wanted).await?;
-        self.appoint(by, election, (&wanted, &plans), requested).await?;
         let names = self.names_of(election, &plans.keys().copied().collect()).await?;
         let snapshot = self.snapshot(election).await?;
         let mut made = DayCards { cards: Vec::new(), kept: Vec::new() };
         for (person, plan) in plans {
-            let held = functions(snapshot.election(), person);
+            // Another function of the same person gives no role by a PIN.
+            let mut held = functions(snapshot.election(), person);
+            held.retain(|function| DAY_FUNCTIONS.contains(function));
             let pin = pin()?;
             let (account, sign_in) = match plan {
                 Plan::Keeps => {
@@ -84,6 +89,7 @@ impl App {
                 Plan::Gets(id) => (id, self.new_day_account(id, &held, &pin, until).await?),
             };
             let standing = self.give_roles(by, election, account, &held).await?;
+            self.record_look(by, election, (Some(person), account.0), "pin:day-account").await?;
             let name = names.get(&person).cloned().unwrap_or_default();
             made.cards.push(DayCard { person, name, functions: held, account, sign_in, pin, until, standing });
         }
@@ -133,7 +139,9 @@ impl App {
                 None => Plan::Gets(AccountId(fresh_id()?)),
                 // Appointed on another server: the account comes into being here under the id that the log has.
                 Some((account, None)) => Plan::Gets(account),
-                Some((_, Some(view))) if is_of_day(view, id) => Plan::OpensAgain(Box::new(view.clone())),
+                Some((_, Some(view))) if is_of_day(view, snapshot.election()) && opens_here_alone(view, id) => {
+                    Plan::OpensAgain(Box::new(view.clone()))
+                }
                 Some(_) => Plan::Keeps,
             };
             plans.insert(person, plan);

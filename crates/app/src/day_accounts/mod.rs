@@ -141,10 +141,18 @@ const fn here(election: ElectionId) -> Scope {
     Scope::Election { election }
 }
 
-/// Whether an account was made for a day of this election.
-fn is_of_day(account: &AccountView, election: ElectionId) -> bool {
-    let held = |grant: &GrantView| grant.grant.scope == here(election);
-    account.open_until.is_some() && account.grants.iter().any(held)
+/// Whether an account was made for a day of this election: it has a role here, or somebody is appointed with it, where the
+/// server stopped before the role was given.
+fn is_of_day(account: &AccountView, election: &Election) -> bool {
+    let held = |grant: &GrantView| grant.grant.scope == here(election.id);
+    let bound = || living(election).any(|one| one.account == account.account);
+    account.open_until.is_some() && (account.grants.iter().any(held) || bound())
+}
+
+/// Whether an account opens nothing but this election: a PIN that an office reads opens no more.
+fn opens_here_alone(account: &AccountView, election: ElectionId) -> bool {
+    let held = account.grants.iter().filter(|grant| grant.standing != GrantStanding::Revoked);
+    held.into_iter().all(|grant| grant.grant.scope == here(election))
 }
 
 fn stands(account: &AccountView, election: ElectionId, now: DateTime<Utc>) -> DayStanding {
@@ -172,8 +180,8 @@ fn functions(election: &Election, person: PersonId) -> Vec<Function> {
 impl App {
     /// The accounts that were made for days of an election.
     async fn of_day(&self, id: ElectionId) -> Result<Vec<AccountView>, Problem> {
-        let mut accounts = self.accounts().await?;
-        accounts.retain(|one| is_of_day(one, id));
+        let (snapshot, mut accounts) = (self.snapshot(id).await?, self.accounts().await?);
+        accounts.retain(|one| is_of_day(one, snapshot.election()));
         Ok(accounts)
     }
 
@@ -185,7 +193,8 @@ impl App {
         let shut = |account: AccountId| match accounts.get(&account) {
             None => true,
             Some(view) => {
-                is_of_day(view, id) && matches!(stands(view, id, now), DayStanding::Over | DayStanding::Revoked)
+                is_of_day(view, snapshot.election())
+                    && matches!(stands(view, id, now), DayStanding::Over | DayStanding::Revoked)
             }
         };
         let staff = living(snapshot.election()).filter(|one| DAY_FUNCTIONS.contains(&one.function));

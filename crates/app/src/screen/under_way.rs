@@ -12,6 +12,7 @@ use election::method::EntryBy;
 use election::{Election, PersonId, PoolNo};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use tally::Paper;
+use uuid::Uuid;
 
 /// What a teller has of a batch, by position from 1.
 type Written = BTreeMap<u32, Paper>;
@@ -55,6 +56,7 @@ impl App {
         differed: &mut Differed,
     ) -> Result<Seen, Problem> {
         let mut seen = Seen::nothing(round);
+        let drafts = self.drafts_of(election, round, pool).await?;
         for (key, batch) in batches(round, pool) {
             if batch.agreed.is_some() || both_entered(batch) {
                 differed.0.remove(&(key, batch.reopened));
@@ -62,7 +64,9 @@ impl App {
             match &batch.agreed {
                 Some(agreed) => seen.add(&agreed.sums)?,
                 None if shows_papers(election, round) => {
-                    let Some(written) = self.both_wrote(election, round, key, batch).await? else { continue };
+                    let Some(written) = self.both_wrote(election, round, (key, batch), &drafts).await? else {
+                        continue;
+                    };
                     let differed = differed.0.entry((key, batch.reopened)).or_default();
                     seen.take(election, round, &Both::of(&written, differed))?;
                 }
@@ -72,39 +76,51 @@ impl App {
         Ok(seen)
     }
 
+    /// The drafts of a pool that are there, by their ids: one look at the database for all of them.
+    async fn drafts_of(
+        &self,
+        election: &Election,
+        round: &Round,
+        pool: PoolNo,
+    ) -> Result<HashMap<Uuid, Positions>, Problem> {
+        if !shows_papers(election, round) {
+            return Ok(HashMap::new());
+        }
+        let open = batches(round, pool).filter(|(_, batch)| batch.agreed.is_none() && !both_entered(batch));
+        let pairs = open.filter_map(|(key, batch)| Some((key, pair(round, batch)?)));
+        let ids: Vec<Uuid> =
+            pairs.flat_map(|(key, pair)| pair.map(|person| draft_id(election.id, key, person))).collect();
+        let mut drafts = HashMap::new();
+        for sealed in self.store().unseal_many(&ids).await? {
+            let read = serde_json::from_slice(&sealed.bytes);
+            drafts.insert(sealed.id, read.map_err(|error| Problem::unavailable(error.to_string()))?);
+        }
+        Ok(drafts)
+    }
+
     /// What the two tellers of a batch have of it; nothing where it is nobody's yet.
     async fn both_wrote(
         &self,
         election: &Election,
         round: &Round,
-        key: BatchKey,
-        batch: &Batch,
+        (key, batch): (BatchKey, &Batch),
+        drafts: &HashMap<Uuid, Positions>,
     ) -> Result<Option<[Written; 2]>, Problem> {
-        let Some([one, other]) = pair(round, batch) else { return Ok(None) };
-        let one = self.wrote(election, key, batch, one).await?;
-        if one.is_empty() {
-            return Ok(None);
+        let Some(pair) = pair(round, batch) else { return Ok(None) };
+        let mut written = [Written::new(), Written::new()];
+        for (written, person) in written.iter_mut().zip(pair) {
+            // What a teller committed to goes before the draft.
+            *written = if batch.newest(person).is_some() {
+                (1..).zip(self.papers(election.id, key, batch, person).await?).collect()
+            } else {
+                let draft = drafts.get(&draft_id(election.id, key, person)).cloned();
+                draft.map(|draft| draft.within(batch).papers).unwrap_or_default()
+            };
+            if written.is_empty() {
+                return Ok(None);
+            }
         }
-        Ok(Some([one, self.wrote(election, key, batch, other).await?]))
-    }
-
-    /// What a teller committed to, else the draft.
-    async fn wrote(
-        &self,
-        election: &Election,
-        key: BatchKey,
-        batch: &Batch,
-        person: PersonId,
-    ) -> Result<Written, Problem> {
-        if batch.newest(person).is_some() {
-            return Ok((1..).zip(self.papers(election.id, key, batch, person).await?).collect());
-        }
-        let Some(sealed) = self.store().unseal(draft_id(election.id, key, person)).await? else {
-            return Ok(Written::new());
-        };
-        let draft: Positions =
-            serde_json::from_slice(&sealed.bytes).map_err(|error| Problem::unavailable(error.to_string()))?;
-        Ok(draft.within(batch).papers)
+        Ok(Some(written))
     }
 }
 

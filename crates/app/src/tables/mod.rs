@@ -228,6 +228,14 @@ impl App {
     ///
     /// # Errors
     /// [`Problem::Unavailable`].
+    pub async fn record_file(&self, principal: &Principal, id: ElectionId, name: &str) -> Result<(), Problem> {
+        self.record_look(principal, id, (None, id.0), &format!("table:{name}")).await
+    }
+
+    /// Records that a table was taken away, where it names people.
+    ///
+    /// # Errors
+    /// [`Problem::Unavailable`].
     pub async fn record_table(&self, principal: &Principal, id: ElectionId, table: &Table) -> Result<(), Problem> {
         if !table.names_people() || table.access == Access::Public {
             return Ok(());

@@ -25,6 +25,7 @@ pub(crate) fn gate(election: &Election, action: Action, context: &Context, block
         Action::WatchMixing => boxes::gate_watch(election, blockers),
         Action::Mix => boxes::gate_mix(election, context, blockers),
         Action::CommitBatch | Action::DecideBatch | Action::AgreeBatch => count::gate(election, blockers),
+        Action::CorrectBatch => election.no_objection_waits(context, blockers),
         Action::DrawCountingGroups => groups::gate_draw(election, blockers),
         Action::HandBatches => groups::gate_hand(election, blockers),
         Action::DesignPaper => design::gate(election, blockers),
@@ -72,7 +73,6 @@ pub(crate) fn gate(election: &Election, action: Action, context: &Context, block
         | Action::FindOnSeal
         | Action::ExplainDifference
         | Action::ReopenBatch
-        | Action::CorrectBatch
         | Action::ClassifyPaper
         | Action::SignResult
         | Action::RecordDecision

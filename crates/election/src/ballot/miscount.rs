@@ -7,10 +7,10 @@ use super::command::Command;
 use super::count::Look;
 use super::event::Event;
 use super::round::Round;
+use super::scan::{Scan, ScanState};
 use crate::blocker::{Blockers, Code};
 use crate::election::Election;
 use crate::ids::{BatchNo, BoxId, DocumentId, PlaceId, PoolNo};
-use imbl::OrdMap;
 use std::cmp::Ordering;
 
 /// A number of a box that turned out to be wrong.
@@ -68,10 +68,12 @@ pub(super) fn guard(election: &Election, command: &Command, blockers: &mut Block
     if stands == said.papers {
         blockers.add(Code::NothingToRecord);
     }
-    // What a scanner read of the pool, and which papers were drawn to check it, depends on every batch of it.
-    if round.scans.contains_key(&pool) {
+    // Which papers are drawn to check a scan depends on every batch of its pool.
+    let drawn = |scan: &Scan| matches!(scan.state, ScanState::AwaitsDice | ScanState::Reading { .. });
+    if round.scans.get(&pool).is_some_and(drawn) {
         blockers.add(Code::ScanUnderWay).fact("pool", pool);
     }
+    guard_secrecy(election, round, (pool, stands, said.papers), blockers);
     if !round.opened.contains_key(&said.ballot_box) {
         blockers.add(Code::BoxesNotOpen).fact("boxes", election.box_number(said.ballot_box));
         return;
@@ -86,6 +88,23 @@ pub(super) fn guard(election: &Election, command: &Command, blockers: &mut Block
         .fact("box", election.box_number(said.ballot_box))
         .fact("papers", held)
         .fact("missing", stands.saturating_sub(said.papers));
+}
+
+/// A correction makes no pool, and no batch whose sums stand in the log, so small that it would betray its voters.
+fn guard_secrecy(
+    election: &Election,
+    round: &Round,
+    (pool, before, papers): (PoolNo, u32, u32),
+    blockers: &mut Blockers<'_>,
+) {
+    let law = election.profile.law();
+    let whole = round.pools.get(&pool).copied().unwrap_or_default().saturating_sub(before).saturating_add(papers);
+    let least = law.secrecy_min_pool.0;
+    let half = law.count_batch.0 / 2;
+    let cut_down = papers < half && before >= half;
+    if cut_down || (whole < least && round.pools.len() > 1) {
+        blockers.add(Code::PoolTooSmall).fact("least", if cut_down { half } else { least });
+    }
 }
 
 /// The box held as many papers more or fewer as the batch does. What was agreed of the batch is open again, for everybody to
@@ -122,12 +141,14 @@ pub(super) fn corrected(
         correction.batch = Some(batch);
     }
     let issued = round.stock.get(&place).map_or(0, |stock| stock.issued);
+    round.surplus_findings.remove(&place);
+    round.explained.remove(&place);
     match at_place.cmp(&issued) {
         Ordering::Greater => {
             round.surplus_findings.insert(place);
         }
         Ordering::Less => {
-            round.explained.entry(place).or_insert(document);
+            round.explained.insert(place, document);
         }
         Ordering::Equal => {}
     }
@@ -149,13 +170,15 @@ impl Round {
             let _agreed = found.reopen();
             found.papers = papers;
             found.resized = found.resized.saturating_add(1);
-            found.found = OrdMap::new();
+            // What people found of doubtful papers stays asked of whoever enters the batch.
+            found.found = found.found.iter().filter(|(at, _)| **at <= papers).map(|(at, one)| (*at, *one)).collect();
             if look == Look::First
                 && let Some(whole) = self.pools.get_mut(&pool)
             {
                 *whole = whole.saturating_sub(before).saturating_add(papers);
             }
         }
+        self.unscan((Look::Second, pool, batch));
         // Which papers an audit draws depends on how many there are.
         self.audit = self.audit.take().and_then(Audit::broken);
     }

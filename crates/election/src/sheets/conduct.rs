@@ -35,7 +35,7 @@ pub struct Conduct {
     pub surplus: Vec<u16>,
     /// Boxes of which a seal was found broken, on the way or at the opening, or two scrutineers wrote a finding.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub seal_findings: Vec<SealFinding>,
+    pub seal_defects: Vec<SealFinding>,
     /// Places whose boxes held fewer papers than were issued there, with the signed explanation.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub shortfalls: Vec<Shortfall>,
@@ -223,9 +223,9 @@ impl Conduct {
             explained: explained.collect(),
             broken_seals: broken.collect(),
             surplus: round.surplus_findings.iter().filter_map(number).collect(),
-            seal_findings: if told { SealFinding::all(election, round) } else { Vec::new() },
+            seal_defects: if told { SealFinding::all(election, round) } else { Vec::new() },
             shortfalls: if told { Shortfall::all(election, round) } else { Vec::new() },
-            corrections: if told { CorrectedBox::all(election, round) } else { Vec::new() },
+            corrections: CorrectedBox::all(election, round),
             void_grounds: round.void_rows(),
             doubtful: round.classified,
             audited: audit.map(|audit| super::count(&audit.read)),

@@ -2,6 +2,7 @@
 
 mod balance;
 mod contents;
+mod corrections;
 mod count;
 mod entries;
 mod full;
@@ -59,6 +60,7 @@ fn inspect(contents: &Contents<'_>, trust: &Trust, report: &mut Report) {
     keys.check_manifest(contents, report);
     keys.check_rotations(report);
     check_reclaimed(&entries, report);
+    corrections::tell(&entries, report);
     let heads = Heads::check(contents, &keys, trust, report);
     keys.check_trust(contents, &heads, report);
     check_profile(contents, entries.first().copied(), report);

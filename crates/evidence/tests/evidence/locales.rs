@@ -39,7 +39,7 @@ const fn states(code: CheckCode) -> &'static [State] {
         CheckCode::Rotation => &[Failed, Note],
         CheckCode::Anchors | CheckCode::ProfileDiffers => &[Passed, NotCovered, Note],
         CheckCode::Notices => &[Passed],
-        CheckCode::CheckWords | CheckCode::Rehearsal => &[Note],
+        CheckCode::CheckWords | CheckCode::Rehearsal | CheckCode::Corrections => &[Note],
         CheckCode::AsCommitted => &[NotCovered],
         CheckCode::Reclaimed => &[NotCovered, Note],
     }

@@ -6,6 +6,7 @@ use election::ballot::Command;
 use election::ballot::count::Look;
 use election::{BatchNo, PoolNo};
 use evidence::{CheckCode, Form, build};
+use serde_json::json;
 use tally::{CandidateId, Post};
 
 use crate::play::{Play, Setup, Stage, paper_of};
@@ -43,14 +44,16 @@ fn a_batch_that_was_corrected_verifies_with_its_new_number() {
     assert_eq!(play.election().returned(), returned - 1);
 
     let conduct =
-        serde_json::to_value(&play.round().corrections.iter().map(|one| (one.papers, one.batch)).collect::<Vec<_>>());
+        serde_json::to_value(play.round().corrections.iter().map(|one| (one.papers, one.batch)).collect::<Vec<_>>());
     let held = play.round().opened[&ballot_box].papers;
-    assert_eq!(conduct.unwrap(), serde_json::json!([[held, [pool, batch]]]));
+    assert_eq!(conduct.unwrap(), json!([[held, [pool, batch]]]));
 
     let story = Story::played(&play);
     let source = story.source(&story.tell(|_, _| ()));
     for form in [Form::Full, Form::Public] {
         let report = good(&build(&source, form, &key()).unwrap(), &pinned());
-        assert!(report.checks.iter().any(|line| line.code == CheckCode::Count), "{form:?}");
+        let told: Vec<_> = report.checks.iter().filter(|line| line.code == CheckCode::Corrections).collect();
+        let [line] = told.as_slice() else { panic!("{form:?}: {told:?}") };
+        assert_eq!((&line.facts["papers"], &line.facts["batch"]), (&json!(held), &json!("1-1")), "{form:?}");
     }
 }

@@ -242,7 +242,7 @@ fn broken_seals(table: &mut Table) {
     play.act(clerk, opened);
     let conduct = conduct(&mut play);
     let found = json!([{ "ballot_box": number, "broken_at": ["box_received"], "finding": document }]);
-    assert_eq!((&conduct["seal_findings"], &conduct["broken_seals"]), (&found, &json!([])));
+    assert_eq!((&conduct["seal_defects"], &conduct["broken_seals"]), (&found, &json!([])));
     assert_eq!(conduct.get("shortfalls"), None);
 }
 
@@ -283,7 +283,7 @@ fn missing_papers(table: &mut Table) {
     let (number, issued) = (play.election().ballot.places[&place].number, play.round().stock[&place].issued);
     let conduct = conduct(&mut play);
     let short = json!({ "place": number, "issued": issued, "returned": issued - 1, "explanation": document });
-    assert_eq!((&conduct["shortfalls"], conduct.get("seal_findings")), (&json!([short]), None));
+    assert_eq!((&conduct["shortfalls"], conduct.get("seal_defects")), (&json!([short]), None));
     let mut none = at(Stage::Closed);
     boxes(&mut none, 0);
     table.allows(&none, clerk, mix(&none));
