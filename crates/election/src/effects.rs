@@ -265,6 +265,7 @@ pub const GROUNDS: &[(Ground, &[Code])] = {
                 C::BoxAlreadyOpen,
                 C::BoxesNotOpen,
                 C::PoolsDoNotAddUp,
+                C::BoxHeldFewer,
                 C::BatchHasItsTellers,
                 C::BatchAwaitsAgreement,
                 C::AwaitsOtherTeller,
