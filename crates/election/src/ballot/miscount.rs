@@ -73,7 +73,7 @@ pub(super) fn guard(election: &Election, command: &Command, blockers: &mut Block
     if round.scans.get(&pool).is_some_and(drawn) {
         blockers.add(Code::ScanUnderWay).fact("pool", pool);
     }
-    guard_secrecy(election, round, (pool, stands, said.papers), blockers);
+    guard_secrecy(election, stands, said.papers, blockers);
     if !round.opened.contains_key(&said.ballot_box) {
         blockers.add(Code::BoxesNotOpen).fact("boxes", election.box_number(said.ballot_box));
         return;
@@ -90,20 +90,11 @@ pub(super) fn guard(election: &Election, command: &Command, blockers: &mut Block
         .fact("missing", stands.saturating_sub(said.papers));
 }
 
-/// A correction makes no pool, and no batch whose sums stand in the log, so small that it would betray its voters.
-fn guard_secrecy(
-    election: &Election,
-    round: &Round,
-    (pool, before, papers): (PoolNo, u32, u32),
-    blockers: &mut Blockers<'_>,
-) {
-    let law = election.profile.law();
-    let whole = round.pools.get(&pool).copied().unwrap_or_default().saturating_sub(before).saturating_add(papers);
-    let least = law.secrecy_min_pool.0;
-    let half = law.count_batch.0 / 2;
-    let cut_down = papers < half && before >= half;
-    if cut_down || (whole < least && round.pools.len() > 1) {
-        blockers.add(Code::PoolTooSmall).fact("least", if cut_down { half } else { least });
+/// A miscount is a matter of a few papers: no batch that hid its voters is cut down to one that would betray them.
+fn guard_secrecy(election: &Election, before: u32, papers: u32, blockers: &mut Blockers<'_>) {
+    let least = election.profile.law().count_batch.0 / 2;
+    if papers < least && before >= least {
+        blockers.add(Code::PoolTooSmall).fact("least", least);
     }
 }
 
