@@ -136,11 +136,10 @@ pub fn pages_of_the_count(client: &Client, election: Uuid) -> Vec<(String, Vec<S
 }
 
 /// Addresses that are no page: files, pictures, streams, and what sends elsewhere.
-pub const NO_PAGES: [&str; 22] = [
+pub const NO_PAGES: [&str; 21] = [
     "/accounts/tables/{file}",
     "/elections/{election}/calendar.ics",
     "/elections/{election}/candidates/{nomination}/photo",
-    "/elections/{election}/count/audit/missing",
     "/elections/{election}/count/tables/{file}",
     "/elections/{election}/day-accounts/{file}",
     "/elections/{election}/import/drop",

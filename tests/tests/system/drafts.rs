@@ -123,7 +123,7 @@ fn only_what_differs_is_asked_again(count: &Count, batch: u64) {
     let named: Vec<&String> = shown.as_object().unwrap().keys().collect();
     assert_eq!(
         named,
-        ["look", "pool", "batch", "papers", "counting_group", "state", "positions"],
+        ["look", "pool", "batch", "papers", "counting_group", "state", "positions", "entries"],
         "more than the state is shown"
     );
 
