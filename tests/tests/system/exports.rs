@@ -12,8 +12,9 @@ use system_tests::inside::Inside;
 use system_tests::page_routes::root;
 
 /// Templates whose tables are papers to sign, forms, words of the help, a file before it is taken in, the own way of one
-/// nominee, the figures of a drawing whose data stand elsewhere, or a list of the files themselves: no data of an election that somebody would work on elsewhere.
-const NO_DATA: [&str; 12] = [
+/// nominee, papers as the dice draw them, the figures of a drawing whose data stand elsewhere, or a list of the files themselves: no data of an election that somebody would work on elsewhere.
+const NO_DATA: [&str; 13] = [
+    "audit.html",
     "ballot_paper.html",
     "blocks.html",
     "chart.html",
