@@ -18,6 +18,7 @@ mod m0012_received;
 mod m0013_statements;
 mod m0014_screen_scenes;
 mod m0015_day_accounts;
+mod m0016_no_station_pins;
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::{
@@ -48,6 +49,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0013_statements::Migration),
             Box::new(m0014_screen_scenes::Migration),
             Box::new(m0015_day_accounts::Migration),
+            Box::new(m0016_no_station_pins::Migration),
         ]
     }
 }

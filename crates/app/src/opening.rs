@@ -7,6 +7,7 @@ use crate::commands::{Receipt, Requested, Work};
 use crate::counting::batch_of;
 use crate::error::Problem;
 use crate::lines_sheet::require_papers;
+use crate::texts::word_of;
 use election::ballot::count::Look;
 use election::ballot::paper::{BatchKey, PaperRecord};
 use election::record::Command as Record;
@@ -16,7 +17,7 @@ use evidence::Salt;
 use ledger::Hash;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use tally::{CandidateId, Classification, VoidReason};
+use tally::{CandidateId, Classification};
 
 /// Which paper of a batch is asked for, and why.
 #[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
@@ -56,10 +57,6 @@ pub struct StandsOn {
     pub void: Vec<(Option<String>, String)>,
 }
 
-fn word(reason: VoidReason) -> String {
-    serde_json::to_value(reason).ok().and_then(|word| word.as_str().map(str::to_owned)).unwrap_or_default()
-}
-
 impl App {
     /// An opened paper as people read it.
     ///
@@ -80,9 +77,9 @@ impl App {
         let names = marked.map(|(post, marks)| (post.to_string(), marks.0.iter().map(written).collect()));
         let void = match &paper.classification {
             Classification::Ordinary => Vec::new(),
-            Classification::Void { reason } => vec![(None, word(*reason))],
+            Classification::Void { reason } => vec![(None, word_of(*reason))],
             Classification::PartlyVoid { posts } => {
-                posts.iter().map(|(post, reason)| (Some(post.to_string()), word(*reason))).collect()
+                posts.iter().map(|(post, reason)| (Some(post.to_string()), word_of(*reason))).collect()
             }
         };
         Ok(StandsOn { names: names.collect(), void })

@@ -150,7 +150,7 @@ pub(crate) fn masked(identity: Option<&String>) -> Option<String> {
 impl NewPerson {
     /// A person of a pasted line: the name, then sex, group and identity number in any order; none of a blank line.
     pub fn of_line(line: &str) -> Option<Self> {
-        let mut parts = line.split([' ', '\t', '\u{3000}', ',', '，', '、']).filter(|part| !part.is_empty());
+        let mut parts = roster::words(line);
         let mut person = Self { name: parts.next()?.to_owned(), ..Self::default() };
         for part in parts {
             if let Some(found) = roster::Sex::named(part) {

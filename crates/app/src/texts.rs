@@ -10,11 +10,20 @@ use chrono::{Datelike, NaiveDate};
 use election::ballot::recall::KEEPS_OFFICE;
 use election::{Area, Code};
 use roster::Language;
+use serde::Serialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 type Catalogue<T = String> = BTreeMap<String, T>;
+
+/// The word of a value as the API and the record write it; nothing of a value that is no word.
+pub fn word_of(value: impl Serialize) -> String {
+    match serde_json::to_value(value) {
+        Ok(Value::String(word)) => word,
+        _ => String::new(),
+    }
+}
 
 /// The texts of one language.
 #[derive(Debug)]
@@ -146,6 +155,11 @@ impl Texts {
     /// A word of a page by a key made at run time; an unknown key shows nothing.
     pub fn word(&self, key: &str) -> &str {
         self.pages.get(key).map_or("", String::as_str)
+    }
+
+    /// What a value of the API is called: the word of a kind of things, such as `role` or `function`.
+    pub fn named(&self, kind: &str, value: impl Serialize) -> &str {
+        self.word(&format!("{kind}.{}", word_of(value)))
     }
 
     /// A sentence of a page with its facts filled in.

@@ -38,4 +38,4 @@ pub use person::{Class, PersonRow, Sex};
 pub use problem::{Facts, Problem, ProblemCode, Severity};
 pub use read::{Limits, Mapping, Preview, ReadError, preview, read, read_mapped, read_sheet, read_text};
 pub use sheet::{Cell, Sheet};
-pub use text::narrow;
+pub use text::{narrow, words};

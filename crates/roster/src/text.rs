@@ -21,6 +21,11 @@ pub(crate) fn clean(text: &str) -> String {
     cleaned
 }
 
+/// The words of a line as people paste lists: from a workbook, with spaces or commas of either width.
+pub fn words(line: &str) -> impl Iterator<Item = &str> {
+    line.split([' ', '\t', '\u{3000}', ',', '，', '、']).filter(|word| !word.is_empty())
+}
+
 /// The form in which words of headers and choices are compared: half width, lower case, without spaces, asterisks, colons
 /// and what stands in brackets.
 pub(crate) fn fold(text: &str) -> String {

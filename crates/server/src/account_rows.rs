@@ -5,12 +5,12 @@ use crate::frame::Frame;
 use crate::sheet::qr::qr;
 use app::accounts::{AccountStanding, AccountView, GrantStanding, GrantView};
 use app::places::Places;
-use app::texts::Texts;
+use app::texts::{Texts, word_of};
 use app::{App, Clock, Fault, Grant, Principal, Problem, Scope};
 use axum::http::{HeaderMap, header};
 use election::{AccountId, Role};
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 use uuid::Uuid;
 
 /// Whether the visitor decides about accounts, or only looks at them.
@@ -88,10 +88,6 @@ pub(crate) struct Given {
     pub(crate) place: String,
 }
 
-pub(crate) fn said(t: &'static Texts, kind: &str, word: impl serde::Serialize) -> &'static str {
-    t.word(&format!("{kind}.{}", json!(word).as_str().unwrap_or_default()))
-}
-
 /// A role or another word of the API that a form names.
 pub(crate) fn of_word<T: serde::de::DeserializeOwned>(word: &str) -> Option<T> {
     serde_json::from_value(Value::from(word)).ok()
@@ -163,7 +159,7 @@ pub(crate) fn offer(app: &App, t: &'static Texts, by: &Principal, places: &Place
 }
 
 pub(crate) fn role_pick(t: &'static Texts, role: Role, picked: &str) -> Pick {
-    let word = json!(role).as_str().unwrap_or_default().to_owned();
+    let word = word_of(role);
     Pick { name: t.word(&format!("role.{word}")).to_owned(), picked: word == picked, word }
 }
 
@@ -195,9 +191,9 @@ pub(crate) fn grant_row(t: &'static Texts, places: &Places, by: &Principal, own:
     let confirms = waits && *own == Own::No && grant.granted_by != Some(by.account);
     GrantRow {
         id: grant.id,
-        role: said(t, "role", grant.grant.role),
+        role: t.named("role", grant.grant.role),
         place: place(t, places, &grant.grant.scope),
-        state: said(t, "grant", grant.standing),
+        state: t.named("grant", grant.standing),
         standing: grant.standing,
         confirms: if confirms { Decides::Yes } else { Decides::No },
     }

@@ -1,7 +1,7 @@
 //! The office's page of accounts: who may do what and where, who is locked out, invitations.
 
 use crate::account_rows::{
-    Given, Made, Offer, Pick, Row, of_word, offer, office, place, refused, role_pick, row, said, told,
+    Given, Made, Offer, Pick, Row, of_word, offer, office, place, refused, role_pick, row, told,
 };
 use crate::frame::Frame;
 use crate::pages::{Page, page};
@@ -90,7 +90,7 @@ fn invitation_row(
     view: InvitationView,
 ) -> InvitationRow {
     let what = match &view.to {
-        To::Role { grant } => format!("{} · {}", said(t, "role", grant.role), place(t, places, &grant.scope)),
+        To::Role { grant } => format!("{} · {}", t.named("role", grant.role), place(t, places, &grant.scope)),
         To::Password { .. } => t.page("invitation.password").to_owned(),
     };
     InvitationRow {
@@ -99,7 +99,7 @@ fn invitation_row(
         what,
         by: names.get(&view.made_by).cloned().unwrap_or_default(),
         until: t.day(election::legal_day(view.expires)),
-        state: said(t, "invitation", view.standing),
+        state: t.named("invitation", view.standing),
         standing: view.standing,
     }
 }

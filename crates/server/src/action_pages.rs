@@ -8,7 +8,7 @@ use crate::frame::Frame;
 use crate::no_page::NoPage;
 use crate::pages::{Page, election_id, page, title};
 use crate::refusal::{Reason, reasons, wrong};
-use crate::request::{MOST_UPLOAD, Query, unreadable};
+use crate::request::{MOST_UPLOAD, Query, SentForm};
 use crate::session;
 use crate::sheet_pages::{masked_names_in, names_in};
 use app::commands::{Receipt, Requested};
@@ -219,30 +219,6 @@ async fn looked(app: &App, at: &At, filled: &Filled) -> Result<Looked, Problem> 
     Ok(looked)
 }
 
-/// What was sent: words, and files by their field.
-#[derive(Default)]
-struct Sent {
-    filled: Filled,
-    files: Vec<(String, Vec<u8>)>,
-}
-
-async fn sent(mut form: Multipart) -> Result<Sent, Problem> {
-    let unreadable = unreadable(MOST_UPLOAD);
-    let mut sent = Sent::default();
-    while let Some(part) = form.next_field().await.map_err(unreadable)? {
-        let name = part.name().unwrap_or_default().to_owned();
-        if part.file_name().is_some() {
-            let bytes = part.bytes().await.map_err(unreadable)?;
-            if !bytes.is_empty() {
-                sent.files.push((name, bytes.to_vec()));
-            }
-        } else {
-            sent.filled.insert(name, part.text().await.map_err(unreadable)?);
-        }
-    }
-    Ok(sent)
-}
-
 async fn act(
     State(app): State<App>,
     Path(path): Path<(String, String, String)>,
@@ -253,7 +229,7 @@ async fn act(
     session::require_own_origin(&headers)?;
     let at = at(path)?;
     let role = role(&app, &frame, &at).await?;
-    let Sent { mut filled, files } = sent(form).await?;
+    let SentForm { words: mut filled, files } = SentForm::read(form, MOST_UPLOAD).await?;
     let key =
         filled.remove("key").filter(|key| !key.is_empty()).ok_or_else(|| Problem::field("key", Fault::Missing))?;
     let done = match sealed(&app, &frame, &at, role, &key, &mut filled, files).await {

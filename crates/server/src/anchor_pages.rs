@@ -7,6 +7,7 @@ use crate::pages::{Page, election_id, page};
 use crate::refusal::{Said, refused, why_not};
 use crate::session;
 use app::commands::Requested;
+use app::texts::word_of;
 use app::views::AnchorView;
 use app::{Access, App, Problem};
 use askama::Template;
@@ -107,7 +108,7 @@ async fn shown(
 
 fn awaited(frame: &Frame, view: AnchorView) -> Waiting {
     Waiting {
-        word: json!(view.anchor).as_str().unwrap_or_default().to_owned(),
+        word: word_of(view.anchor),
         step: step(frame, view.anchor, view.round),
         round: view.round,
         confirmed: view.confirmed,

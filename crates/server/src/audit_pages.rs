@@ -4,7 +4,7 @@
 use crate::frame::Frame;
 use crate::pages::{Page, page};
 use crate::refusal::{Said, refused};
-use crate::request::{MOST_UPLOAD, Path, unreadable};
+use crate::request::{MOST_UPLOAD, Path, SentForm};
 use crate::scan_pages::{Own, grounds_in_words};
 use crate::session;
 use crate::ticked::ticked;
@@ -121,15 +121,6 @@ async fn read(
     answered(&app, frame, id, done).await
 }
 
-/// What the form of a paper sends that was not found.
-#[derive(Default)]
-struct Missing {
-    key: String,
-    number: u32,
-    /// The signed record of the search.
-    record: Vec<u8>,
-}
-
 async fn missing(
     State(app): State<App>,
     Path(id): Path<ElectionId>,
@@ -139,39 +130,22 @@ async fn missing(
 ) -> Page {
     session::require_own_origin(&headers)?;
     frame.require(&app, id, Access::SCRUTINEERS).await?;
-    let done = not_found(&app, &frame, id, sent(form).await?).await;
+    let done = not_found(&app, &frame, id, SentForm::read(form, MOST_UPLOAD).await?).await;
     answered(&app, frame, id, done).await
 }
 
-async fn sent(mut form: Multipart) -> Result<Missing, Problem> {
-    let unreadable = unreadable(MOST_UPLOAD);
-    let mut sent = Missing::default();
-    while let Some(part) = form.next_field().await.map_err(unreadable)? {
-        let name = part.name().unwrap_or_default().to_owned();
-        let bytes = part.bytes().await.map_err(unreadable)?.to_vec();
-        match name.as_str() {
-            "key" => sent.key = String::from_utf8_lossy(&bytes).into_owned(),
-            "number" => sent.number = String::from_utf8_lossy(&bytes).trim().parse().unwrap_or_default(),
-            "document" => sent.record = bytes,
-            _ => {}
-        }
-    }
-    Ok(sent)
-}
-
 /// Seals the signed record of the search, then says that the paper is not there; a repeated click does neither twice.
-async fn not_found(app: &App, frame: &Frame, id: ElectionId, sent: Missing) -> Result<(), Problem> {
-    if sent.record.is_empty() {
-        return Err(Problem::field("/document", Fault::Missing));
-    }
+async fn not_found(app: &App, frame: &Frame, id: ElectionId, mut sent: SentForm) -> Result<(), Problem> {
+    let (key, number) = (sent.word("key"), sent.word("number").parse().unwrap_or_default());
+    let record = sent.file("document").ok_or_else(|| Problem::field("/document", Fault::Missing))?;
     let path = format!("/elections/{id}/documents");
-    let key = format!("{}/document/{}", sent.key, ledger::sha256(&sent.record));
-    let requested = Requested::new(Some(key), None, &path, &sent.record);
-    let receipt = app.upload(frame.principal()?, Role::Scrutineer, id, sent.record, &requested).await?;
+    let once = format!("{key}/document/{}", ledger::sha256(&record));
+    let requested = Requested::new(Some(once), None, &path, &record);
+    let receipt = app.upload(frame.principal()?, Role::Scrutineer, id, record, &requested).await?;
     let document = receipt.made.get("document").cloned().unwrap_or_default();
     let document: DocumentId =
         serde_json::from_value(document).map_err(|error| Problem::unavailable(error.to_string()))?;
-    sampled(app, frame, id, (sent.number, Sampled::Missing { document }), Some(sent.key)).await
+    sampled(app, frame, id, (number, Sampled::Missing { document }), Some(key)).await
 }
 
 /// Puts on record what became of the drawn paper, as its route of the API does.

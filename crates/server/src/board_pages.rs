@@ -23,7 +23,7 @@ use election::lifecycle::purpose::Kind;
 use election::representatives::GroupOutcome;
 use election::{Area, Election, GroupNo, Role, legal_day};
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 #[derive(Template)]
 #[template(path = "board.html")]
@@ -267,7 +267,7 @@ fn actions(frame: &Frame, area: Area, all: Vec<ActionView>) -> Actions {
 
 /// Whose an action is: the visitor's, where it is, and the roles that may take it.
 fn who(t: &'static Texts, action: &ActionView) -> String {
-    let words = action.roles.iter().map(|role| t.word(&format!("role.{}", json!(role).as_str().unwrap_or_default())));
+    let words = action.roles.iter().map(|role| t.named("role", role));
     let mut roles: Vec<&str> = Vec::new();
     for word in words {
         if !roles.contains(&word) {

@@ -125,7 +125,7 @@ fn groups(text: &str) -> Result<Vec<Group>, Problem> {
     let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
     let groups: Result<Vec<_>, Problem> = lines
         .map(|line| {
-            let mut parts = line.split([' ', '\t', ',', '，', '、']).filter(|part| !part.is_empty());
+            let mut parts = roster::words(line);
             let number = parts.next().and_then(|part| part.parse().ok()).map(GroupNo).ok_or_else(wrong)?;
             let households = parts.next().and_then(|part| part.parse().ok()).ok_or_else(wrong)?;
             if parts.next().is_some() { Err(wrong()) } else { Ok(Group { number, households }) }

@@ -14,7 +14,7 @@ use app::commands::Requested;
 use app::day_accounts::{
     DAY_FUNCTIONS, DayAccountView, DayCard, DayCards, DayPerson, DayStanding, HOURS, NewDayAccounts, RevokedDayAccounts,
 };
-use app::texts::Texts;
+use app::texts::{Texts, word_of};
 use app::{Access, App, Fault, Field, Problem, tables};
 use askama::Template;
 use axum::extract::State;
@@ -25,7 +25,7 @@ use axum::{Form, Router};
 use election::office::appointment::Function;
 use election::{AccountId, ElectionId, PersonId, PlaceId};
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Template)]
@@ -120,13 +120,8 @@ pub(crate) fn routes() -> Router<App> {
         .route("/elections/{election}/day-accounts/confirm", post(confirm))
 }
 
-/// What a function is called.
-fn called(t: &'static Texts, function: Function) -> &'static str {
-    t.word(&format!("function.{}", json!(function).as_str().unwrap_or_default()))
-}
-
 fn called_all(t: &'static Texts, functions: &[Function]) -> String {
-    functions.iter().map(|one| called(t, *one)).collect::<Vec<_>>().join(" · ")
+    functions.iter().map(|one| t.named("function", *one)).collect::<Vec<_>>().join(" · ")
 }
 
 async fn list(State(app): State<App>, Path(id): Path<ElectionId>, frame: Frame) -> Page {
@@ -182,8 +177,7 @@ fn named(names: &BTreeMap<String, Vec<PersonId>>, text: &str, sent: &Sent) -> Re
     };
     let (mut people, mut wrong) = (Vec::new(), Vec::new());
     for (line, text) in (1..).zip(text.lines()).filter(|(_, text)| !text.trim().is_empty()) {
-        let words = text.split([' ', '\t', '\u{3000}', ',', '，', '、']).filter(|word| !word.is_empty());
-        let name = words.collect::<Vec<_>>().join(" ");
+        let name = roster::words(text).collect::<Vec<_>>().join(" ");
         match names.get(&name).map(Vec::as_slice) {
             Some([person]) => people.push(DayPerson { person: *person, function, place }),
             Some(_) => wrong.push(at_line(line, Fault::Namesakes { name })),
@@ -299,8 +293,7 @@ async fn shown(
     let t = frame.t;
     let (rows, without) = rows(app, &frame, id).await?;
     let waits = rows.iter().any(|one| one.standing == DayStanding::Awaits);
-    let word = |one: Function| json!(one).as_str().unwrap_or_default().to_owned();
-    let functions = DAY_FUNCTIONS.into_iter().map(|one| (word(one), called(t, one))).collect();
+    let functions = DAY_FUNCTIONS.into_iter().map(|one| (word_of(one), t.named("function", one))).collect();
     let snapshot = app.snapshot(id).await?;
     let places = snapshot.election().ballot.places.iter().map(|(id, place)| (id.to_string(), place.number)).collect();
     let community = app.summary(id).await?.community;

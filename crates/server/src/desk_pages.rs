@@ -14,7 +14,7 @@ use axum::Router;
 use axum::extract::State;
 use axum::routing::get;
 use election::{Area, Mend, Role};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 /// Elections that a desk shows with all that can be done; of more, each tells how much it is and the first of it.
 const FEW: usize = 6;
@@ -133,12 +133,12 @@ fn card(frame: &Frame, row: DeskRow, (objections, inbox): (Option<Waiting>, Inbo
         Role::Supervisor => ("record".to_owned(), t.page("record.title")),
         _ => (format!("stages/{}", row.stage.slug()), t.page(row.stage.slug())),
     };
-    let who = |mend: Mend| t.word(&format!("who.{}", json!(mend).as_str().unwrap_or_default()));
+    let who = |mend: Mend| t.named("who", mend);
     let waiting = row.waiting.iter().filter_map(|(area, action, mend)| Some((link(frame, *area, action)?, who(*mend))));
     Card {
         title: title(t, &row.summary),
         day: row.summary.election_day.map(|day| t.day(day)),
-        role: t.word(&format!("role.{}", json!(row.role).as_str().unwrap_or_default())),
+        role: t.named("role", row.role),
         room,
         poll: poll(frame, &row.summary),
         objections,

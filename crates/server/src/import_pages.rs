@@ -7,7 +7,7 @@ use crate::no_page::NoPage;
 use crate::objections_pages::moment;
 use crate::pages::{Page, unkept};
 use crate::refusal::{Reason, reasons};
-use crate::request::{MOST_UPLOAD, unreadable};
+use crate::request::{MOST_UPLOAD, SentForm};
 use crate::sentences::filled;
 use crate::session;
 use crate::table::WORKBOOK;
@@ -15,7 +15,7 @@ use app::commands::Requested;
 use app::roll::ImportAnswer;
 use app::roll_file::RollFile;
 use app::roll_mapping::{ProposedSheet, RollColumns};
-use app::texts::Texts;
+use app::texts::{Texts, word_of};
 use app::{App, Fault, Problem};
 use askama::Template;
 use axum::Router;
@@ -26,7 +26,7 @@ use axum::routing::get;
 use election::{ElectionId, ImportId, Role};
 use roster::{Column, RowReport, Verdict};
 use rules::BirthSource;
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
@@ -113,7 +113,7 @@ async fn empty(app: &App, frame: Frame, election: ElectionId, step: Step) -> Res
     });
     let undoable = undoable.collect();
     let births = [BirthSource::IdentityCard, BirthSource::HouseholdBook].map(|one| {
-        let word = json!(one).as_str().unwrap_or_default().to_owned();
+        let word = word_of(one);
         let said = frame.t.choice(&word).to_owned();
         (word, said)
     });
@@ -160,22 +160,13 @@ async fn bring(
     Path(id): Path<String>,
     frame: Frame,
     headers: HeaderMap,
-    mut form: Multipart,
+    form: Multipart,
 ) -> Page {
     session::require_own_origin(&headers)?;
     let election = frame.desk_of(&app, &id).await?;
-    let unreadable = unreadable(MOST_UPLOAD);
-    let mut file = RollFile { bytes: Vec::new(), births: BirthSource::IdentityCard, mapping: None };
-    while let Some(part) = form.next_field().await.map_err(unreadable)? {
-        match part.name() {
-            Some("file") => file.bytes = part.bytes().await.map_err(unreadable)?.to_vec(),
-            Some("births") => {
-                let word = part.text().await.map_err(unreadable)?;
-                file.births = serde_json::from_value(Value::from(word)).unwrap_or(file.births);
-            }
-            _ => {}
-        }
-    }
+    let mut sent = SentForm::read(form, MOST_UPLOAD).await?;
+    let births = serde_json::from_value(Value::from(sent.word("births"))).unwrap_or(BirthSource::IdentityCard);
+    let file = RollFile { bytes: sent.file("file").unwrap_or_default(), births, mapping: None };
     match app.keep_roll_file(frame.principal()?, election, &file).await {
         Ok(()) => Ok(Redirect::to(&format!("/elections/{election}/import/columns")).into_response()),
         Err(problem) => not_taken(&app, frame, election, problem).await,

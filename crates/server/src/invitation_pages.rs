@@ -15,7 +15,6 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::get;
 use serde::Deserialize;
-use serde_json::json;
 
 #[derive(Template)]
 #[template(path = "invitation.html")]
@@ -54,7 +53,7 @@ fn words(frame: &Frame, invited: Invited) -> Words {
     let t = frame.t;
     let role = match &invited.to {
         To::Role { grant } => {
-            let role = t.word(&format!("role.{}", json!(grant.role).as_str().unwrap_or_default()));
+            let role = t.named("role", grant.role);
             let place = invited.place.unwrap_or_else(|| t.page("place.county").to_owned());
             let place = match grant.scope {
                 Scope::Election { .. } => format!("{} {place}", t.page("place.election")),

@@ -103,7 +103,7 @@ fn objecting(t: &Texts, (sent, name): (Complaint, Name), window: Window, wrong: 
         Window::Over { last } => filled(t, "object.over", [("day", t.day(last))]),
         Window::Elsewhere => t.page("object.visiting").to_owned(),
     };
-    let matter = sent.matter.map(crate::objections_pages::word).unwrap_or_default();
+    let matter = sent.matter.map(app::texts::word_of).unwrap_or_default();
     Objecting { sent, window, says, wrong, matter, name }
 }
 

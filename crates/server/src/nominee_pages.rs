@@ -9,7 +9,7 @@ use crate::sheet::qr::qr;
 use app::commands::Requested;
 use app::funnel::Funnel;
 use app::nominee::{Answer, MadeNomineeLink, OwnNomination};
-use app::texts::Texts;
+use app::texts::{Texts, word_of};
 use app::{Access, App, Principal, Problem};
 use askama::Template;
 use axum::Router;
@@ -21,7 +21,7 @@ use chrono::NaiveDate;
 use election::nomination::State as Nominated;
 use election::nomination::standing::{Next, Review, Step};
 use election::{Area, ElectionId, NominationId};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::json;
 
 #[derive(Template)]
@@ -110,10 +110,6 @@ pub(crate) fn routes() -> Router<App> {
         .route("/elections/{election}/nominees/{nomination}/answer", post(record))
 }
 
-fn said(t: &'static Texts, kind: &str, word: impl Serialize) -> &'static str {
-    t.word(&format!("{kind}.{}", json!(word).as_str().unwrap_or_default()))
-}
-
 async fn own(State(app): State<App>, Path(token): Path<String>, frame: Frame) -> Page {
     own_page(&app, token, frame, None).await
 }
@@ -124,8 +120,8 @@ pub(crate) async fn own_page(app: &App, token: String, frame: Frame, unsent: Opt
     let t = frame.t;
     let community = app.summary(own.election).await?.community;
     let until = own.standing.until.map(|day| format!(" · {} {}", t.page("nominee.until"), t.day(day)));
-    let next = format!("{}{}", said(t, "nominee.next", own.standing.next), until.unwrap_or_default());
-    let (post, steps) = (said(t, "post", &own.standing.post), steps(t, &own));
+    let next = format!("{}{}", t.named("nominee.next", own.standing.next), until.unwrap_or_default());
+    let (post, steps) = (t.named("post", &own.standing.post), steps(t, &own));
     let (appealable, form) = (appealable(app, t, &own), app.fresh_form()?);
     Ok(page(&NomineePage { frame, community, own, post, steps, next, token, form, appealable, unsent }))
 }
@@ -138,7 +134,7 @@ fn appealable(app: &App, t: &'static Texts, own: &OwnNomination) -> Vec<(String,
         _ => None,
     });
     open.map(|(body, until)| {
-        let word = json!(body).as_str().unwrap_or_default().to_owned();
+        let word = word_of(body);
         let name = t.choice(&word).to_owned();
         (word, name, t.day(until))
     })
@@ -203,11 +199,11 @@ async fn shown(app: &App, election: ElectionId, frame: Frame, made: Option<Made>
         Some(Nominee {
             nomination: one.nomination,
             name: names.get(&one.person).cloned().unwrap_or_default(),
-            post: said(t, "post", post),
-            state: said(t, "nominee.state", one.state),
+            post: t.named("post", post),
+            state: t.named("nominee.state", one.state),
             open: if one.state == Nominated::Filed { Open::Yes } else { Open::No },
             expires: one.expires.map_or_else(String::new, |at| t.day(election::legal_day(at))),
-            answer: one.answer.map(|answer| said(t, "nominee.answer", answer)),
+            answer: one.answer.map(|answer| t.named("nominee.answer", answer)),
         })
     });
     let rows = rows.collect();

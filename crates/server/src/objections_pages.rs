@@ -6,7 +6,7 @@ use crate::request::Query;
 use crate::table::{download, file_name, of_texts};
 use app::received::desk::{ObjectionView, PaperView};
 use app::received::{Came, Matter};
-use app::texts::Texts;
+use app::texts::{Texts, word_of};
 use app::{Access, App, Problem, tables};
 use askama::Template;
 use axum::Router;
@@ -16,7 +16,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use election::office::objection::{About, State as Stands};
 use election::{DocumentId, Election, ElectionId, ObjectionId, PersonId, legal_day, legal_time};
 use rules::RuleId;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
@@ -119,11 +119,7 @@ pub(crate) fn routes() -> Router<App> {
 
 /// The key of a matter's words.
 pub(crate) fn matter_key(matter: Matter) -> String {
-    format!("object.{}", word(matter))
-}
-
-pub(crate) fn word(value: impl Serialize) -> String {
-    json!(value).as_str().unwrap_or_default().to_owned()
+    format!("object.{}", word_of(matter))
 }
 
 /// The key of how far a paper is.
@@ -281,8 +277,8 @@ fn tag(about: &About) -> String {
 
 fn state_word(one: &ObjectionView) -> String {
     match one.stands.state {
-        Stands::Ruled(ruling) => word(ruling),
-        other => word(other),
+        Stands::Ruled(ruling) => word_of(ruling),
+        other => word_of(other),
     }
 }
 
@@ -330,7 +326,7 @@ fn row(
         about,
         on: t.day(stands.on),
         filed: one.filing.map_or_else(String::new, |filing| moment(t, filing.filed)),
-        late: late.map(|late| t.choice(&word(late)).to_owned()),
+        late: late.map(|late| t.choice(&word_of(late)).to_owned()),
         due: stands.until.map_or_else(|| t.day(stands.due), |until| moment(t, until)),
         clock,
         ruled: ruled.map_or_else(String::new, |ruled| t.day(ruled.on)),

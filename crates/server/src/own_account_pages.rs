@@ -14,7 +14,6 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::{get, post};
 use serde::Deserialize;
-use serde_json::json;
 use uuid::Uuid;
 
 #[derive(Template)]
@@ -74,8 +73,7 @@ pub(crate) fn routes() -> Router<App> {
 }
 
 fn row(t: &'static Texts, view: &SessionView) -> Row {
-    let word = |kind: &str, value| t.word(&format!("{kind}.{}", json!(value).as_str().unwrap_or_default()));
-    let device = [word("browser", json!(view.device.browser)), word("system", json!(view.device.system))];
+    let device = [t.named("browser", view.device.browser), t.named("system", view.device.system)];
     let since = election::legal_time(view.since).format("%H:%M");
     Row {
         session: view.session,
@@ -97,8 +95,7 @@ async fn shown(app: &App, frame: Frame, said: Said) -> Page {
     let mut roles: Vec<_> = principal.grants.iter().map(|grant| grant.role).collect();
     roles.sort_unstable();
     roles.dedup();
-    let word = |role| t.word(&format!("role.{}", json!(role).as_str().unwrap_or_default()));
-    let roles = roles.into_iter().map(word).collect();
+    let roles = roles.into_iter().map(|role| t.named("role", role)).collect();
     let name = principal.name.clone();
     let status = match said {
         Said::Nothing | Said::Changed => StatusCode::OK,

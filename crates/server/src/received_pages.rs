@@ -2,13 +2,14 @@
 
 use crate::frame::Frame;
 use crate::no_page::NoPage;
-use crate::objections_pages::{Clock, clock, done, matter_key, moment, said, state_key, word};
+use crate::objections_pages::{Clock, clock, done, matter_key, moment, said, state_key};
 use crate::pages::{Page, election_id, page};
 use crate::refusal::{Reason, reasons};
 use crate::session;
 use app::commands::Requested;
 use app::received::desk::{Filed, ReadPaper};
 use app::received::{Came, Matter};
+use app::texts::word_of;
 use app::{Access, App, Fault, Principal, Problem};
 use askama::Template;
 use axum::Router;
@@ -117,7 +118,7 @@ async fn shown(app: &App, (id, paper): (ElectionId, Uuid), frame: Frame, sent: &
     let community = app.summary(id).await?.community;
     let mut response = page(&PaperPage {
         matter: t.word(&matter_key(read.paper.matter)),
-        body: read.paper.appeal.map_or_else(String::new, |(_, body)| t.choice(&word(body)).to_owned()),
+        body: read.paper.appeal.map_or_else(String::new, |(_, body)| t.choice(&word_of(body)).to_owned()),
         on: moment(t, read.paper.at),
         due: t.day(read.paper.due),
         clock: if open { clock(t, read.paper.due, today) } else { done(state) },

@@ -9,7 +9,7 @@ use crate::sheet::{Block, Names, layout};
 use crate::sheet_pages::persons;
 use crate::table::{Form, download, file_name, of_texts, written_record};
 use app::record::{Line, LookView, Moved, Moving, Wanted};
-use app::texts::Texts;
+use app::texts::{Texts, word_of};
 use app::{Access, App, Fault, Problem};
 use askama::Template;
 use axum::Router;
@@ -203,7 +203,7 @@ async fn record(State(app): State<App>, Path(id): Path<String>, Query(asked): Qu
     let t = frame.t;
     let areas = Area::ALL.into_iter().map(|area| choice(area.slug(), t.page(area.slug()), &asked.area)).collect();
     let roles = Role::ALL.into_iter().map(|role| {
-        let word = json!(role).as_str().unwrap_or_default().to_owned();
+        let word = word_of(role);
         choice(&word, t.word(&format!("role.{word}")), &asked.role)
     });
     Ok(page(&RecordPage {

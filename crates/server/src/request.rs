@@ -6,10 +6,11 @@ use app::commands::Requested;
 use app::{Fault, Problem};
 use axum::body::{Body, Bytes};
 use axum::extract::multipart::MultipartError;
-use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::extract::{FromRequest, FromRequestParts, Multipart, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
 use serde::de::DeserializeOwned;
+use std::collections::BTreeMap;
 
 /// The largest JSON body in bytes.
 pub(crate) const MOST_JSON: usize = 4 << 20;
@@ -24,10 +25,51 @@ pub(crate) async fn body(body: Body, most: usize) -> Result<Bytes, ApiProblem> {
 }
 
 /// What a form with files cannot be read for, where it may have so many bytes.
-pub(crate) fn unreadable(most: usize) -> impl Fn(MultipartError) -> Problem + Copy {
+fn unreadable(most: usize) -> impl Fn(MultipartError) -> Problem + Copy {
     move |error| match error.status() {
         StatusCode::PAYLOAD_TOO_LARGE => Problem::TooLarge { most },
         _ => Problem::misread_as("", &error.body_text()),
+    }
+}
+
+/// What a form with files sends: its words by their field, and the files that somebody chose.
+#[derive(Default)]
+pub(crate) struct SentForm {
+    pub(crate) words: BTreeMap<String, String>,
+    pub(crate) files: Vec<(String, Vec<u8>)>,
+}
+
+impl SentForm {
+    /// Reads a form that may have so many bytes.
+    ///
+    /// # Errors
+    /// [`Problem::TooLarge`], [`Problem::Invalid`] for what is no form.
+    pub(crate) async fn read(mut form: Multipart, most: usize) -> Result<Self, Problem> {
+        let unreadable = unreadable(most);
+        let mut sent = Self::default();
+        while let Some(part) = form.next_field().await.map_err(unreadable)? {
+            let name = part.name().unwrap_or_default().to_owned();
+            if part.file_name().is_some() {
+                let bytes = part.bytes().await.map_err(unreadable)?;
+                if !bytes.is_empty() {
+                    sent.files.push((name, bytes.to_vec()));
+                }
+            } else {
+                sent.words.insert(name, part.text().await.map_err(unreadable)?);
+            }
+        }
+        Ok(sent)
+    }
+
+    /// A word without the spaces around it; empty where none was sent.
+    pub(crate) fn word(&mut self, name: &str) -> String {
+        self.words.remove(name).map(|word| word.trim().to_owned()).unwrap_or_default()
+    }
+
+    /// A file; none where none was chosen.
+    pub(crate) fn file(&mut self, name: &str) -> Option<Vec<u8>> {
+        let at = self.files.iter().position(|(field, _)| field == name)?;
+        Some(self.files.swap_remove(at).1)
     }
 }
 

@@ -4,13 +4,13 @@
 use crate::frame::Frame;
 use crate::pages::{Page, page};
 use crate::refusal::{Said, refused};
-use crate::request::{MOST_UPLOAD, Path, unreadable};
+use crate::request::{MOST_UPLOAD, Path, SentForm};
 use crate::session;
 use crate::ticked::ticked;
 use app::commands::Requested;
 use app::entry_sheet::SheetRow;
 use app::scan::{NextPaper, ScanFile, ScanStanding, ScanView, SheetRead};
-use app::texts::Texts;
+use app::texts::{Texts, word_of};
 use app::{Access, App, Fault, Place, Principal, Problem};
 use askama::Template;
 use axum::extract::{DefaultBodyLimit, Multipart, State};
@@ -75,8 +75,7 @@ impl Own {
 
 /// The words of the reasons for which a paper may be void.
 pub(crate) fn grounds_in_words(grounds: &[VoidReason]) -> Vec<String> {
-    let words = grounds.iter().filter_map(|reason| serde_json::to_value(reason).ok()?.as_str().map(str::to_owned));
-    words.collect()
+    grounds.iter().map(word_of).collect()
 }
 
 pub(crate) fn routes() -> Router<App> {
@@ -120,7 +119,6 @@ async fn scans_shown(app: &App, frame: Frame, id: ElectionId, said: Said) -> Res
 }
 
 /// A file with the record of the scanning, from the form.
-#[derive(Default)]
 struct Sent {
     key: String,
     pool: String,
@@ -129,23 +127,17 @@ struct Sent {
     scan: Vec<u8>,
 }
 
-async fn sent(mut form: Multipart) -> Result<Sent, Problem> {
-    let unreadable = unreadable(MOST_UPLOAD);
-    let mut sent = Sent::default();
-    while let Some(part) = form.next_field().await.map_err(unreadable)? {
-        let name = part.name().unwrap_or_default().to_owned();
-        let bytes = part.bytes().await.map_err(unreadable)?.to_vec();
-        let text = || String::from_utf8_lossy(&bytes).trim().to_owned();
-        match name.as_str() {
-            "key" => sent.key = text(),
-            "pool" => sent.pool = text(),
-            "format" => sent.format = text(),
-            "document" => sent.record = bytes,
-            "scan" => sent.scan = bytes,
-            _ => {}
-        }
+impl Sent {
+    async fn read(form: Multipart) -> Result<Self, Problem> {
+        let mut sent = SentForm::read(form, MOST_UPLOAD).await?;
+        Ok(Self {
+            key: sent.word("key"),
+            pool: sent.word("pool"),
+            format: sent.word("format"),
+            record: sent.file("document").unwrap_or_default(),
+            scan: sent.file("scan").unwrap_or_default(),
+        })
     }
-    Ok(sent)
 }
 
 async fn import(
@@ -157,7 +149,7 @@ async fn import(
 ) -> Page {
     session::require_own_origin(&headers)?;
     frame.require(&app, id, Access::DESK).await?;
-    match taken(&app, &frame, id, sent(form).await?).await {
+    match taken(&app, &frame, id, Sent::read(form).await?).await {
         Ok(()) => Ok(Redirect::to(&format!("/elections/{id}/count/scans")).into_response()),
         Err(problem) => {
             let (status, said) = refused(&frame, problem)?;

@@ -4,7 +4,7 @@ use crate::screen_pages::scene_word;
 use crate::sheet::Names;
 use app::screen::scenes::{Allowed, SceneName};
 use app::screen::{Scene, Screen};
-use app::texts::Texts;
+use app::texts::{Texts, word_of};
 use app::views::CheckView;
 use election::ballot::Phase;
 use election::ballot::count::Look;
@@ -12,7 +12,6 @@ use election::office::appointment::Function;
 use election::sheets::result::RoundResult;
 use election::sheets::{FormFacts, NoticeFacts};
 use election::{Election, PersonId};
-use serde_json::json;
 use std::collections::BTreeMap;
 
 /// A section before its figures are known.
@@ -257,7 +256,7 @@ impl Day<'_> {
             let people: Vec<_> =
                 staff.staff.iter().filter(|one| one.function == function).map(|one| one.person).collect();
             (!people.is_empty()).then(|| {
-                let named = self.t.choice(json!(function).as_str().unwrap_or_default()).to_owned();
+                let named = self.t.choice(&word_of(function)).to_owned();
                 format!("{named}{}{}", self.t.page("script.colon"), self.people(&people))
             })
         };
@@ -310,7 +309,7 @@ pub(crate) fn section(day: &Day<'_>, figures: &Figures, number: usize, outline: 
         when: if outline.phases.contains(&day.phase()) { When::Now } else { When::Elsewhere },
         lines: (1..=outline.lines).map(line).collect(),
         list: day.listed(outline.lists),
-        scene: (json!(outline.scene).as_str().unwrap_or_default().to_owned(), day.t.word(scene_word(outline.scene))),
+        scene: (word_of(outline.scene), day.t.word(scene_word(outline.scene))),
         on_screen: match day.screen.scene.name() {
             shown if shown == outline.scene => OnScreen::Shown,
             _ if Allowed::now(day.election).has(outline.scene) => OnScreen::Allowed,

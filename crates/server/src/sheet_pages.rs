@@ -8,7 +8,7 @@ use crate::sheet::hand::Field;
 use crate::sheet::mark::{Mark, address};
 use crate::sheet::official::{self, Making, Official};
 use crate::sheet::{Block, Names, Paper, Sheet, Standing, forms_of, layout, notices_of};
-use app::texts::Texts;
+use app::texts::{Texts, word_of};
 use app::{Access, App, Problem};
 use askama::Template;
 use axum::Router;
@@ -90,10 +90,6 @@ fn kind<K: serde::de::DeserializeOwned>(word: &str) -> Result<K, Problem> {
     serde_json::from_value(Value::from(word)).map_err(|_| Problem::NotFound("sheet"))
 }
 
-fn word(kind: impl Serialize) -> String {
-    json!(kind).as_str().unwrap_or_default().to_owned()
-}
-
 /// Renders facts with the names of everybody in them.
 pub(crate) async fn sheet(app: &App, id: ElectionId, t: &Texts, facts: &Value) -> Result<Vec<Block>, Problem> {
     Ok(layout(t, &names_in(app, id, facts).await?, facts))
@@ -103,14 +99,14 @@ pub(crate) async fn sheet(app: &App, id: ElectionId, t: &Texts, facts: &Value) -
 pub(crate) async fn names_in(app: &App, id: ElectionId, facts: &Value) -> Result<Names, Problem> {
     let mut people = BTreeSet::new();
     persons(facts, &mut people);
-    Ok(app.names_of(id, &people).await?.into_iter().map(|(id, name)| (word(id), name)).collect())
+    Ok(app.names_of(id, &people).await?.into_iter().map(|(id, name)| (word_of(id), name)).collect())
 }
 
 /// The same with every name masked.
 pub(crate) async fn masked_names_in(app: &App, id: ElectionId, facts: &Value) -> Result<Names, Problem> {
     let mut people = BTreeSet::new();
     persons(facts, &mut people);
-    Ok(app.masked_names(id, &people).await?.into_iter().map(|(id, name)| (word(id), name)).collect())
+    Ok(app.masked_names(id, &people).await?.into_iter().map(|(id, name)| (word_of(id), name)).collect())
 }
 
 /// Every id that facts name.
@@ -132,7 +128,7 @@ async fn posted(State(app): State<App>, Path((id, number)): Path<(String, u16)>,
     let id = election_id(&id)?;
     let community = app.summary(id).await?.community;
     let (_, notice) = app.posted_notice(id, NoticeNo(number)).await?;
-    let kind = word(notice.notice.kind);
+    let kind = word_of(notice.notice.kind);
     let title = frame.t.word(&format!("notice.{kind}")).to_owned();
     if notice.online != Online::Whole && frame.require(&app, id, Access::ELECTION).await.is_err() {
         return Ok(page(&OnBoardPage { frame, community, title, number }));
@@ -185,9 +181,9 @@ async fn drafted(
     let Some(facts) = NoticeFacts::of(election, kind) else { return Ok(None) };
     let community = app.summary(id).await?.community;
     Ok(Some(Sheet {
-        title: t.word(&format!("notice.{}", word(kind))).to_owned(),
+        title: t.word(&format!("notice.{}", word_of(kind))).to_owned(),
         number: None,
-        lead: lead(t, &word(kind)),
+        lead: lead(t, &word_of(kind)),
         blocks: sheet(app, id, t, &stated(&facts)).await?,
         signers: Vec::new(),
         issuer: issuer(t, &community, kind),
@@ -207,7 +203,7 @@ async fn filed(
 ) -> Result<Option<(String, Paper)>, Problem> {
     let t = frame.t;
     let Some(facts) = FormFacts::of(election, kind) else { return Ok(None) };
-    let title = t.word(&format!("form.{}", word(kind))).to_owned();
+    let title = t.word(&format!("form.{}", word_of(kind))).to_owned();
     let names = names_in(app, id, &stated(&facts)).await?;
     let making = Making { t, names: &names, site: &frame.site, election: id };
     let (body, signing) = match &facts {
@@ -357,8 +353,8 @@ fn pack_of(t: &'static Texts, election: &Election, area: Area) -> Pack {
     Pack {
         slug: area.slug(),
         name: t.page(area.slug()),
-        notices: notices.map(|kind| named("notice", word(kind))).collect(),
-        forms: forms.map(|kind| named("form", word(kind))).collect(),
+        notices: notices.map(|kind| named("notice", word_of(kind))).collect(),
+        forms: forms.map(|kind| named("form", word_of(kind))).collect(),
         beside: beside(t, election, area),
     }
 }

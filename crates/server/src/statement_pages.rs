@@ -5,15 +5,15 @@ use crate::frame::Frame;
 use crate::look_up_pages::slip_page;
 use crate::no_page::NoPage;
 use crate::nominee_pages::{Unsent, own_page};
-use crate::objections_pages::word;
 use crate::pages::{Page, election_id, page};
-use crate::request::unreadable;
+use crate::request::SentForm;
 use crate::session;
 use app::commands::Requested;
 use app::portrait::MOST_BYTES;
 use app::received::HandedIn;
 use app::statement::{LONGEST, NewPhoto, Stands, StatementView};
 use app::texts::Texts;
+use app::texts::word_of;
 use app::{Access, App, Problem};
 use askama::Template;
 use axum::Router;
@@ -189,23 +189,14 @@ struct Written {
     photo: NewPhoto,
 }
 
-async fn written(mut form: Multipart) -> Result<Written, Problem> {
-    let unreadable = unreadable(MOST_FORM);
-    let mut sent = Written { words: String::new(), photo: NewPhoto::Keep };
-    while let Some(part) = form.next_field().await.map_err(unreadable)? {
-        match part.name().unwrap_or_default() {
-            "words" => sent.words = part.text().await.map_err(unreadable)?,
-            "leave" => sent.photo = NewPhoto::Leave,
-            "photo" => {
-                let bytes = part.bytes().await.map_err(unreadable)?;
-                if !bytes.is_empty() {
-                    sent.photo = NewPhoto::Take(bytes.to_vec());
-                }
-            }
-            _ => {}
-        }
-    }
-    Ok(sent)
+async fn written(form: Multipart) -> Result<Written, Problem> {
+    let mut sent = SentForm::read(form, MOST_FORM).await?;
+    let photo = match (sent.words.contains_key("leave"), sent.file("photo")) {
+        (true, _) => NewPhoto::Leave,
+        (false, Some(bytes)) => NewPhoto::Take(bytes),
+        (false, None) => NewPhoto::Keep,
+    };
+    Ok(Written { words: sent.words.remove("words").unwrap_or_default(), photo })
 }
 
 async fn write(
@@ -265,7 +256,7 @@ async fn appeal(
         Err(Problem::Invalid(_)) => (StatusCode::UNPROCESSABLE_ENTITY, "appeal.wrong"),
         Err(other) => return Err(other.into()),
     };
-    let unsent = Unsent { body: word(sent.body), text: sent.text, says: frame.t.page(key) };
+    let unsent = Unsent { body: word_of(sent.body), text: sent.text, says: frame.t.page(key) };
     let mut response = own_page(&app, token, frame, Some(unsent)).await?;
     *response.status_mut() = status;
     Ok(response)

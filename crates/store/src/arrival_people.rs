@@ -34,8 +34,6 @@ pub(crate) async fn write_people<C: ConnectionTrait>(database: &C, arrival: &Arr
     let accounts: Vec<_> = luggage.accounts.iter().filter(|row| news(&row.id)).cloned().collect();
     require_free_names(database, &accounts).await?;
     insert_all(database, accounts.into_iter().map(IntoActiveModel::into_active_model).collect()).await?;
-    let pins = luggage.pins.iter().filter(|row| news(&row.account)).cloned();
-    insert_all(database, pins.map(IntoActiveModel::into_active_model).collect()).await?;
     let granted = account_grant::Entity::find().select_only().column(account_grant::Column::Id).into_tuple::<Uuid>();
     let granted: BTreeSet<Uuid> = granted.all(database).await?.into_iter().collect();
     let comes = |row: &&account_grant::Model| comes_along(row, arrival.election, &luggage.community);

@@ -2,7 +2,7 @@
 //! store open, to be locked under a passphrase, and is sealed again under the keys of the server that takes it in. What
 //! came in online stays where it came in: receipts and links open by the keys of that server alone.
 
-use crate::entity::{access_log, account, account_grant, community, received, sealed, statement, station_pin};
+use crate::entity::{access_log, account, account_grant, community, received, sealed, statement};
 use crate::error::StoreError;
 use crate::store::Store;
 use crate::vault::{SealKind, Unsealed, unseal};
@@ -10,6 +10,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use election::{CommunityId, ElectionId, PersonId};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use uuid::Uuid;
@@ -24,7 +25,9 @@ pub struct Luggage {
     pub(crate) community: community::Model,
     pub(crate) accounts: Vec<account::Model>,
     pub(crate) grants: Vec<account_grant::Model>,
-    pub(crate) pins: Vec<station_pin::Model>,
+    /// Servers before 0.2 packed an empty list here.
+    #[serde(default, rename = "pins", skip_serializing)]
+    _pins: IgnoredAny,
     pub(crate) looks: Vec<access_log::Model>,
     pub(crate) records: Vec<Carried>,
 }
@@ -107,12 +110,10 @@ impl Store {
         grants.retain(|grant| comes_along(grant, election, &community));
         let who: BTreeSet<Uuid> = grants.iter().map(|grant| grant.account).collect();
         let who: Vec<Uuid> = who.into_iter().collect();
-        let (mut accounts, mut pins) = (Vec::new(), Vec::new());
+        let mut accounts = Vec::new();
         for who in who.chunks(MANY) {
             let named = account::Entity::find().filter(account::Column::Id.is_in(who.iter().copied()));
             accounts.extend(named.all(database).await?);
-            let theirs = station_pin::Entity::find().filter(station_pin::Column::Account.is_in(who.iter().copied()));
-            pins.extend(theirs.all(database).await?);
         }
         let looks = access_log::Entity::find().filter(access_log::Column::Election.eq(election.0));
         let looks = looks.order_by_asc(access_log::Column::Id).all(database).await?;
@@ -126,6 +127,6 @@ impl Store {
         if records.iter().all(|record| record.id != cards.id) {
             records.push(Carried::pack(&cards));
         }
-        Ok(Luggage { community, accounts, grants, pins, looks, records })
+        Ok(Luggage { community, accounts, grants, _pins: IgnoredAny, looks, records })
     }
 }

@@ -1,12 +1,13 @@
 //! Handing in: who may say what until when, how often, and the receipt.
 
-use super::{LONGEST, Matter, SHORT, Words, appealed, waits, word};
+use super::{LONGEST, Matter, SHORT, Words, appealed, waits};
 use crate::app::App;
 use crate::auth::secret;
 use crate::error::Problem;
 use crate::fault::Fault;
 use crate::look_up::{Asked, Said};
 use crate::random::{fresh_id, random_bytes};
+use crate::texts::word_of;
 use chrono::{DateTime, NaiveDate, TimeDelta};
 use election::nomination::standing::Step;
 use election::registration::Phase;
@@ -263,8 +264,8 @@ impl App {
         let paper = NewPaper {
             id: fresh_id()?,
             election: id,
-            matter: word(words.matter),
-            nomination: words.appeal.map(|(nomination, body)| (nomination, word(body))),
+            matter: word_of(words.matter),
+            nomination: words.appeal.map(|(nomination, body)| (nomination, word_of(body))),
             source,
             known: sender.person.is_some(),
             sent,

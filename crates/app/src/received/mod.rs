@@ -90,10 +90,6 @@ pub enum Came {
     },
 }
 
-fn word(value: impl Serialize) -> String {
-    json!(value).as_str().unwrap_or_default().to_owned()
-}
-
 /// A word of the table as its matter.
 fn matter(row: &Received) -> Result<Matter, Problem> {
     serde_json::from_value(json!(row.matter)).map_err(|_| Problem::unavailable("a paper of no known matter"))

@@ -5,6 +5,7 @@ use crate::app::App;
 use crate::error::Problem;
 use crate::fault::Fault;
 use crate::screen::{Scene, Screen};
+use crate::texts::word_of;
 use election::ballot::Phase;
 use election::{Election, ElectionId};
 use schemars::JsonSchema;
@@ -105,11 +106,7 @@ pub(super) fn shown(election: &Election, chosen: Option<&ChosenScene>) -> SceneN
 fn state(election: &Election) -> String {
     let batches = election.ballot.round().map(|round| round.batches.values());
     let reopened: u32 = batches.into_iter().flatten().map(|batch| batch.reopened).sum();
-    format!("{}/{}/{reopened}", election.ballot.round_no(), word(&json!(election.ballot.phase)))
-}
-
-fn word(value: &serde_json::Value) -> String {
-    value.as_str().unwrap_or_default().to_owned()
+    format!("{}/{}/{reopened}", election.ballot.round_no(), word_of(election.ballot.phase))
 }
 
 impl App {
@@ -123,7 +120,7 @@ impl App {
         if !Allowed::now(election).has(asked.scene) {
             return Err(Problem::field("/scene", Fault::SceneNotYet));
         }
-        self.store().choose_scene(id, word(&json!(asked.scene)), state(election)).await?;
+        self.store().choose_scene(id, word_of(asked.scene), state(election)).await?;
         self.screens().tell(id);
         self.screen(id).await
     }

@@ -3,6 +3,7 @@
 use super::mark::{Mark, address};
 use super::official::Making;
 use super::{Block, layout};
+use app::texts::word_of;
 use election::sheets::blank::{HouseholdPaper, ProxyPaper};
 use election::sheets::nomination::Call;
 use rules::Nominator;
@@ -42,8 +43,7 @@ impl Making<'_> {
     pub(super) fn nominated(&self, facts: &Call) -> Vec<Field> {
         let t = self.t;
         let posts = facts.seats.iter().map(|row| t.choice(row.post.as_str()).to_owned()).collect();
-        let by =
-            facts.nominators.iter().map(|by| t.choice(json!(by).as_str().unwrap_or_default()).to_owned()).collect();
+        let by = facts.nominators.iter().map(|by| t.choice(&word_of(by)).to_owned()).collect();
         let person = PERSON.into_iter().chain(["hand.phone"]).map(|key| Field::Line(t.page(key)));
         person.chain([Field::Boxes(t.page("hand.post"), posts), Field::Boxes(t.page("hand.by"), by)]).collect()
     }

@@ -68,10 +68,10 @@ pub(crate) enum Standing {
 #[cfg(test)]
 mod tests {
     use app::texts::Texts;
+    use app::texts::word_of;
     use election::sheets::{FormFacts, FormKind, NoticeFacts, NoticeKind};
     use roster::Language;
     use schemars::{JsonSchema, schema_for};
-    use serde::Serialize;
     use serde_json::{Value, json};
     use std::collections::BTreeSet;
 
@@ -127,7 +127,8 @@ mod tests {
         let mut all = BTreeSet::new();
         words(&json!(schema_for!(NoticeFacts)), &mut all);
         words(&json!(schema_for!(FormFacts)), &mut all);
-        let kinds: BTreeSet<String> = NoticeKind::ALL.iter().map(word).chain(FormKind::ALL.iter().map(word)).collect();
+        let kinds: BTreeSet<String> =
+            NoticeKind::ALL.iter().map(word_of).chain(FormKind::ALL.iter().map(word_of)).collect();
         // A key that Chinese has, English has too.
         let t = Texts::of(Language::Chinese);
         let said = |word: &String| {
@@ -143,17 +144,13 @@ mod tests {
         for language in [Language::Chinese, Language::English] {
             let t = Texts::of(language);
             for kind in NoticeKind::ALL {
-                let kind = word(kind);
+                let kind = word_of(kind);
                 assert_ne!(t.word(&format!("notice.{kind}")), "", "{kind}");
                 assert_ne!(t.word(&format!("sheet.lead.{kind}")), "", "{kind}");
             }
             for kind in FormKind::ALL {
-                assert_ne!(t.word(&format!("form.{}", word(kind))), "", "{kind:?}");
+                assert_ne!(t.named("form", kind), "", "{kind:?}");
             }
         }
-    }
-
-    fn word(kind: impl Serialize) -> String {
-        json!(kind).as_str().unwrap_or_default().to_owned()
     }
 }

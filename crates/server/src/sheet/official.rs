@@ -3,7 +3,7 @@
 
 use super::mark::Mark;
 use super::{Block, Names, Standing, layout};
-use app::texts::Texts;
+use app::texts::{Texts, word_of};
 use election::ballot::round::Round;
 use election::sheets::counted::{CountReport, RoundCount, SheetCheck};
 use election::sheets::result::{ContestResult, PaperAccount, Results, RoundResult, TermReport};
@@ -89,7 +89,7 @@ impl Making<'_> {
     }
 
     fn said(&self, word: impl Serialize) -> String {
-        self.t.choice(json!(word).as_str().unwrap_or_default()).to_owned()
+        self.t.choice(&word_of(word)).to_owned()
     }
 
     /// What facts say beyond the fields that the paper has said already.

@@ -24,4 +24,3 @@ pub(crate) mod screen_scene;
 pub(crate) mod sealed;
 pub(crate) mod session;
 pub(crate) mod statement;
-pub(crate) mod station_pin;

@@ -3,7 +3,7 @@
 use crate::support::fixture::Fixture;
 use crate::support::world;
 use chrono::TimeDelta;
-use election::{AccountId, CommunityId, PersonId, Role};
+use election::{AccountId, CommunityId, Role};
 use ledger::sha256;
 use store::{
     AccountState, Chosen, Community, Decision, NewAccount, NewGrant, Redeemed, Refresh, Rotation, Scope, Store,
@@ -17,7 +17,6 @@ crate::on_both!(
     grants_are_confirmed_and_revoked_once,
     a_refresh_token_is_used_once,
     a_reset_code_is_used_once,
-    pins_are_replaced_and_locked,
     a_day_account_opens_until_its_time_is_over,
     communities_have_unique_codes,
 );
@@ -178,22 +177,6 @@ async fn a_day_account_opens_until_its_time_is_over(fixture: Fixture) {
     assert!(store.admitted(id).await.unwrap().unwrap().is_open(until), "what was remembered is forgotten");
     let other = account(&store, "wang").await;
     assert!(store.account(other).await.unwrap().unwrap().is_open(later), "an ordinary account has no end");
-}
-
-async fn pins_are_replaced_and_locked(fixture: Fixture) {
-    let store = fixture.open().await;
-    let id = account(&store, "station").await;
-    let person = PersonId(Uuid::new_v4());
-    assert_eq!(store.pin(id).await.unwrap(), None);
-    store.set_pin(id, person, "hash".to_owned(), world::now()).await.unwrap();
-    assert_eq!(store.count_pin_failure(id).await.unwrap(), 1);
-    store.lock_pin(id, Some(world::now())).await.unwrap();
-    let pin = store.pin(id).await.unwrap().unwrap();
-    assert_eq!((pin.person, pin.failures, pin.locked_until), (person, 1, Some(world::now())));
-    store.lock_pin(id, None).await.unwrap();
-    assert_eq!(store.pin(id).await.unwrap().unwrap().failures, 0);
-    store.set_pin(id, person, "another".to_owned(), world::now()).await.unwrap();
-    assert_eq!(store.pin(id).await.unwrap().unwrap().pin_hash, "another");
 }
 
 async fn communities_have_unique_codes(fixture: Fixture) {

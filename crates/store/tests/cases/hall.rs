@@ -263,7 +263,6 @@ async fn who_works_there_comes_along(fixture: Fixture) {
         let confirmed = confirmed.then_some(decided);
         let grant = NewGrant { id: Uuid::new_v4(), account: id, role, scope, granted: decided, confirmed };
         county.store.add_grant(grant).await.unwrap();
-        county.store.set_pin(id, election::PersonId(Uuid::new_v4()), format!("pin of {name}"), now()).await.unwrap();
     }
     county.store.append(county.move_to(&hall.keys)).await.unwrap();
     let arrival = county.carry(Vec::new()).await;
@@ -278,7 +277,6 @@ async fn who_works_there_comes_along(fixture: Fixture) {
     assert_eq!(accounts.iter().map(|one| one.name.as_str()).collect::<Vec<_>>(), ["clerk", "street"]);
     for account in accounts {
         assert_eq!(account.password_hash, format!("hash of {}", account.name));
-        assert!(there.store.pin(account.id).await.unwrap().is_some());
         assert_eq!(there.store.grants_of(account.id).await.unwrap().len(), 1);
     }
     assert_eq!(there.store.community(county.community).await.unwrap().unwrap().name, "第一社区");
