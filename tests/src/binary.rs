@@ -188,7 +188,7 @@ fn play(options: &[&str], level: &str, folder: &Path) -> String {
     told
 }
 
-/// The data folder of a rehearsal that was killed as soon as it told of a step.
+/// The data folder of a rehearsal that was killed at the step that it told of.
 pub fn rehearsal_until(step: &str) -> TempDir {
     rehearsal_with(&[], step)
 }
@@ -198,7 +198,8 @@ pub fn rehearsal_with(options: &[&str], step: &str) -> TempDir {
     copied(&format!("{options:?} until {step}"), |folder| {
         let mut command = zhixuan();
         command.arg("rehearse").args(SMALLEST).arg("--out").arg(folder.join("out"));
-        command.args(options).arg("--data").arg(folder).stdout(Stdio::null()).stderr(Stdio::piped());
+        command.args(options).args(["--until", step]);
+        command.arg("--data").arg(folder).stdout(Stdio::null()).stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
         let lines = BufReader::new(child.stderr.take().unwrap()).lines();
         let told = lines.map_while(Result::ok).any(|line| line.contains(step));

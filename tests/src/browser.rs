@@ -147,6 +147,7 @@ impl Browser {
               return at === to || (to.type === 'radio' && at.type === 'radio' && at.name === to.name && at.form === to.form); }})()",
             json!(selector)
         );
+        self.skip_to_main(selector);
         for _ in 0..MOST_TABS {
             if self.js(&there) == json!(true) {
                 return;
@@ -154,6 +155,21 @@ impl Browser {
             self.press("Tab");
         }
         panic!("the Tab key never comes to {selector}");
+    }
+
+    /// From the top of a page over its head and its menu, by the first link of every page.
+    fn skip_to_main(&self, selector: &str) {
+        let ahead = format!(
+            "document.activeElement === document.body && document.querySelector('a.skip') !== null
+              && document.querySelector({}).closest('main') !== null",
+            json!(selector)
+        );
+        if self.js(&ahead) == json!(true) {
+            self.press("Tab");
+            if self.js("document.activeElement.matches('a.skip')") == json!(true) {
+                self.press("Enter");
+            }
+        }
     }
 
     /// Takes the first element of a selector as somebody without a mouse does: a link, a button, a box to tick.

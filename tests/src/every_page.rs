@@ -160,6 +160,11 @@ pub const NO_PAGES: [&str; 21] = [
     "/static/{file}",
 ];
 
+/// Whether a page may answer with a status: all are there but those that show how nothing is shown.
+pub fn may_answer(path: &str, status: u16) -> bool {
+    status == 200 || path == "/nowhere" || path.starts_with("/invitation/")
+}
+
 /// Pages that are reached by doing something, each with the browser's test that does it and looks at it.
 pub const REACHED: [(&str, &str); 15] = [
     ("/elections/{election}/count/scans/{pool}", "scans"),

@@ -1,5 +1,5 @@
-//! Accounts and roles: the first administrator, accounts with one-time codes, stations with PINs, grants that
-//! a second administrator confirms.
+//! Accounts and roles: the first administrator, accounts with one-time codes, grants that a second
+//! administrator confirms.
 
 use crate::access::{Grant, Principal, Scope};
 use crate::app::App;
@@ -7,9 +7,9 @@ use crate::auth::{check_password, fingerprint, secret};
 use crate::clock::Clock;
 use crate::error::Problem;
 use crate::fault::Fault;
-use crate::random::{fresh_id, random_bytes};
+use crate::random::fresh_id;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
-use election::{AccountId, ElectionId, Role};
+use election::{AccountId, Role};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use store::{Account, AccountState, Decision, StoreError};
@@ -17,8 +17,6 @@ use uuid::Uuid;
 
 /// Hours that a one-time code is good for.
 pub(crate) const CODE_HOURS: i64 = 72;
-/// The most station accounts of one batch.
-const MOST_STATIONS: u16 = 100;
 
 /// The first administrator.
 #[derive(Clone, Deserialize, JsonSchema)]
@@ -50,31 +48,6 @@ pub struct CreatedAccount {
     pub account: AccountId,
     /// The one-time code for its password; shown this once.
     pub code: String,
-}
-
-/// Station accounts to be made in one batch.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct NewStations {
-    /// The election they serve.
-    pub election: ElectionId,
-    /// Their role.
-    pub role: Role,
-    /// What their names begin with.
-    pub prefix: String,
-    /// How many, at most 100.
-    pub count: u16,
-}
-
-/// A station account.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct Station {
-    /// The account.
-    pub account: AccountId,
-    /// Its name.
-    pub name: String,
-    /// Its PIN; shown this once.
-    pub pin: String,
 }
 
 /// A role to be granted.
@@ -226,31 +199,6 @@ impl App {
         let expires = Clock::real_now() + TimeDelta::hours(CODE_HOURS);
         self.store().set_reset_code(account, fingerprint(&code), expires).await?;
         Ok(CreatedAccount { account, code })
-    }
-
-    /// Makes accounts for polling place staff, each with a PIN of its own.
-    ///
-    /// # Errors
-    /// [`Problem::Invalid`], [`Problem::Conflict`] where a name is taken.
-    pub async fn create_stations(&self, by: &Principal, new: NewStations) -> Result<Vec<Station>, Problem> {
-        let roles = [Role::CheckIn, Role::Teller, Role::Scrutineer];
-        if !roles.contains(&new.role) {
-            return Err(Problem::field("/role", Fault::NotADayRole));
-        }
-        if new.count == 0 || new.count > MOST_STATIONS {
-            return Err(Problem::field("/count", Fault::Range { least: 1, most: i64::from(MOST_STATIONS) }));
-        }
-        self.snapshot(new.election).await?;
-        let mut stations = Vec::new();
-        for number in 1..=new.count {
-            let name = format!("{}{number:02}", new.prefix);
-            let pin = pin()?;
-            let account = self.add_account(&name, &name, &pin).await?;
-            let grant = Grant { role: new.role, scope: Scope::Election { election: new.election } };
-            self.grant(by, account, NewGrant { grant }).await?;
-            stations.push(Station { account, name, pin });
-        }
-        Ok(stations)
     }
 
     /// Grants a role. Where another administrator exists, it waits for that one's confirmation.
@@ -426,10 +374,4 @@ pub(crate) fn scope_view(stored: &store::Scope) -> Scope {
         store::Scope::Community(community) => Scope::Community { community: *community },
         store::Scope::Election(election) => Scope::Election { election: *election },
     }
-}
-
-/// Eight random digits.
-pub(crate) fn pin() -> Result<String, Problem> {
-    let number = u64::from_le_bytes(random_bytes()?) % 100_000_000;
-    Ok(format!("{number:08}"))
 }

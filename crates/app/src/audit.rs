@@ -5,8 +5,9 @@ use crate::app::App;
 use crate::counting::check_marks;
 use crate::error::Problem;
 use election::ballot::Command as Ballot;
-use election::ballot::audit::{Audit, Ended, Sampled, Spot};
+use election::ballot::audit::{Audit, Ended, Sampled};
 use election::ballot::round::Round;
+use election::ballot::scan::Lies;
 use election::{BatchNo, Command, Election, ElectionId, PoolNo};
 use rules::Share;
 use schemars::JsonSchema;
@@ -131,7 +132,7 @@ fn drawn(round: &Round, audit: &Audit) -> Vec<DrawnPaper> {
     });
     let became = read.chain([Became::Next]).chain(std::iter::repeat(Became::Ahead));
     let paper = |((draw, number), became)| {
-        let Spot { pool, batch, position } = round.spot(number)?;
+        let Lies { pool, batch, position, .. } = round.lies_in_first_look(number)?;
         Some(DrawnPaper { draw, number, pool, batch, position, became })
     };
     (1..).zip(draws).zip(became).filter_map(paper).collect()

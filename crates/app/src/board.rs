@@ -3,11 +3,10 @@
 use crate::access::{Place, Principal, action_roles};
 use crate::app::App;
 use crate::error::Problem;
-use crate::progress::{Standing, milestones};
+use crate::progress::{Milestone, Standing, milestones};
 use crate::views::state;
-use chrono::NaiveDate;
 use election::course::StageDates;
-use election::{Action, Area, Availability, Code, Election, ElectionId, Role, available, legal_day};
+use election::{Action, Area, Availability, Code, ElectionId, Role, available, legal_day};
 use rules::Deadline;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -105,15 +104,15 @@ impl ActionView {
     }
 }
 
-/// The dates of a stage as they stand on a day.
-fn dates(snapshot: &Snapshot, area: Area, today: NaiveDate) -> Dates {
-    Dates { came: snapshot.log.course().of(area), due: due(snapshot.election(), area, today) }
+/// The dates of a stage, with what the calendar asks for today.
+fn dates(snapshot: &Snapshot, calendar: &[Milestone], area: Area) -> Dates {
+    Dates { came: snapshot.log.course().of(area), due: due(calendar, area) }
 }
 
 /// What the calendar asks of a stage next, the oldest first.
-fn due(election: &Election, area: Area, today: NaiveDate) -> Option<Due> {
-    let open = milestones(election, today).into_iter().filter(|one| one.stage() == area && one.is_open());
-    let first = open.min_by_key(|one| one.deadline.bound.date())?;
+fn due(calendar: &[Milestone], area: Area) -> Option<Due> {
+    let open = calendar.iter().filter(|one| one.stage() == area && one.is_open());
+    let first = open.min_by_key(|one| one.deadline.bound.date())?.clone();
     Some(Due { deadline: first.deadline, standing: first.standing })
 }
 
@@ -144,7 +143,7 @@ impl App {
             Some(ActionView::of(action, standing, principal, &place))
         };
         let actions = all.into_iter().filter_map(own).collect();
-        let dates = dates(&snapshot, area, legal_day(context.at));
+        let dates = dates(&snapshot, &milestones(election, legal_day(context.at)), area);
         Ok((snapshot.size(), StageView { area, dates, state, actions }))
     }
 
@@ -154,8 +153,8 @@ impl App {
     /// [`Problem::NotFound`].
     pub async fn stage_dates(&self, id: ElectionId) -> Result<Vec<(Area, Dates)>, Problem> {
         let snapshot = self.snapshot(id).await?;
-        let today = legal_day(self.clock().now());
-        Ok(Area::ALL.into_iter().map(|area| (area, dates(&snapshot, area, today))).collect())
+        let calendar = milestones(snapshot.election(), legal_day(self.clock().now()));
+        Ok(Area::ALL.into_iter().map(|area| (area, dates(&snapshot, &calendar, area))).collect())
     }
 }
 

@@ -44,7 +44,7 @@ impl GroupTurnout {
 /// The groups of the current round, the highest turnout first; none before its poll closed or where not every voter votes.
 /// Empty where any sum would tell of single voters.
 pub(crate) fn by_group(election: &Election) -> Option<Vec<GroupTurnout>> {
-    let mode = election.method.terms.as_ref().map_or(Mode::Direct, |terms| terms.mode);
+    let mode = election.mode();
     let round = election.ballot.round().filter(|_| election.ballot.phase >= Phase::Closed && mode == Mode::Direct)?;
     let mut groups: BTreeMap<GroupNo, (u32, u32)> = BTreeMap::new();
     for (person, entry) in &election.registration.roll {

@@ -1,6 +1,5 @@
 //! How many papers went out in each hour of the poll, at each place and in the whole, beside the half line and the roll of
-//! each place. Never anything
-//! of a voter: who has a paper and who has none stays with the places.
+//! each place. Never anything of a voter: who has a paper and who has none stays with the places.
 
 use crate::app::App;
 use crate::error::Problem;

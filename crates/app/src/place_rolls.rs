@@ -56,16 +56,26 @@ impl PlaceRolls {
                 needed: told.map(|on_roll| needed(election, round, on_roll)),
             }
         };
-        let rolls: Vec<PlaceRoll> = places.iter().map(roll).collect();
+        let mut rolls: Vec<PlaceRoll> = places.iter().map(roll).collect();
+        hide_with_another(&mut rolls);
         let elsewhere = groups.values().sum::<u32>().saturating_sub(tied);
         Self { rolls, elsewhere }
+    }
+}
+
+/// A place that is hidden alone follows from the whole and the others: the smallest of them is hidden with it.
+fn hide_with_another(rolls: &mut [PlaceRoll]) {
+    let hidden = rolls.iter().filter(|roll| !roll.groups.is_empty() && roll.on_roll.is_none()).count();
+    let told = rolls.iter_mut().filter(|roll| roll.on_roll.is_some());
+    if let Some(smallest) = told.min_by_key(|roll| roll.on_roll).filter(|_| hidden == 1) {
+        (smallest.on_roll, smallest.needed) = (None, None);
     }
 }
 
 /// How many of each group can vote.
 fn by_group(election: &Election) -> BTreeMap<GroupNo, u32> {
     let roll = &election.registration.roll;
-    let mode = election.method.terms.as_ref().map_or(Mode::Direct, |terms| terms.mode);
+    let mode = election.mode();
     let groups: Vec<GroupNo> = match mode {
         Mode::Direct => roll.values().map(|entry| entry.group).collect(),
         Mode::Household => {

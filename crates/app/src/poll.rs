@@ -309,7 +309,7 @@ pub(crate) fn own_places(election: &Election, principal: &Principal) -> Option<V
 /// How many of so many who can vote must take part; 0 where none need.
 pub(crate) fn needed(election: &Election, round: &Round, electorate: u32) -> u32 {
     let law = election.profile.law();
-    let mode = election.method.terms.as_ref().map_or(Mode::Direct, |terms| terms.mode);
+    let mode = election.mode();
     let share = match round.kind.rules() {
         tally::Round::First => Some(law.quorum(mode)),
         tally::Round::Second | tally::Round::Tie => law.quorum_second,

@@ -71,7 +71,7 @@ pub enum TwoEntries {
 impl TwoEntries {
     /// Of a batch that people enter.
     fn of(batch: &Batch) -> Self {
-        let entered = batch.tellers.iter().filter(|person| batch.newest(**person).is_some()).count();
+        let entered = batch.entered_by();
         match (batch.third, batch.disagreements, entered) {
             (Some(_), ..) => Self::DecidedByThird,
             (None, 1.., _) => Self::Differed,
@@ -118,7 +118,7 @@ impl App {
         let place = (key.look, key.pool, key.batch);
         let scanned = election.ballot.round().is_some_and(|round| round.scanned(place).is_some());
         // A batch that was opened again keeps its pair, of whom neither has entered it since.
-        let entered = batch.tellers.iter().filter(|person| batch.newest(**person).is_some()).count();
+        let entered = batch.entered_by();
         Ok(match (&batch.agreed, entered) {
             (None, _) if scanned => BatchState::Scanned,
             (Some(_), _) => BatchState::Agreed,

@@ -9,6 +9,7 @@ use crate::no_page::NoPage;
 use crate::pages::{Page, election_id, page, title};
 use crate::refusal::{Reason, reasons, wrong};
 use crate::request::{MOST_UPLOAD, Query, SentForm};
+use crate::sealed_form;
 use crate::session;
 use crate::sheet_pages::{masked_names_in, names_in};
 use app::commands::{Receipt, Requested};
@@ -21,7 +22,6 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use election::lifecycle::purpose::Head;
 use election::{Action, ElectionId, Role};
-use serde_json::Value;
 use uuid::Uuid;
 
 #[derive(Template)]
@@ -264,11 +264,8 @@ async fn sealed(
 ) -> Result<(), Problem> {
     let principal = frame.principal()?;
     for (name, bytes) in files {
-        let path = format!("/elections/{}/documents", at.election);
-        let requested = Requested::new(Some(format!("{key}/{name}/{}", ledger::sha256(&bytes))), None, &path, &bytes);
-        let receipt = app.upload(principal, role, at.election, bytes, &requested).await?;
-        let document = receipt.made.get("document").and_then(Value::as_str).unwrap_or_default();
-        filled.insert(name, document.to_owned());
+        let document = sealed_form::sealed(app, (principal, role), at.election, (key, &name), bytes).await?;
+        filled.insert(name, document.to_string());
     }
     Ok(())
 }

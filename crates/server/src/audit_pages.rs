@@ -6,6 +6,7 @@ use crate::pages::{Page, page};
 use crate::refusal::{Said, refused};
 use crate::request::{MOST_UPLOAD, Path, SentForm};
 use crate::scan_pages::{Own, grounds_in_words};
+use crate::sealed_form::sealed;
 use crate::session;
 use crate::ticked::ticked;
 use app::audit::{AuditStanding, AuditView, Became, DrawnPaper};
@@ -21,7 +22,7 @@ use axum::routing::{get, post};
 use axum::{Form, Router};
 use election::ballot::Command as Ballot;
 use election::ballot::audit::Sampled;
-use election::{Area, Command, DocumentId, ElectionId, Role};
+use election::{Area, Command, ElectionId, Role};
 use rules::Share;
 use uuid::Uuid;
 
@@ -138,13 +139,7 @@ async fn missing(
 async fn not_found(app: &App, frame: &Frame, id: ElectionId, mut sent: SentForm) -> Result<(), Problem> {
     let (key, number) = (sent.word("key"), sent.word("number").parse().unwrap_or_default());
     let record = sent.file("document").ok_or_else(|| Problem::field("/document", Fault::Missing))?;
-    let path = format!("/elections/{id}/documents");
-    let once = format!("{key}/document/{}", ledger::sha256(&record));
-    let requested = Requested::new(Some(once), None, &path, &record);
-    let receipt = app.upload(frame.principal()?, Role::Scrutineer, id, record, &requested).await?;
-    let document = receipt.made.get("document").cloned().unwrap_or_default();
-    let document: DocumentId =
-        serde_json::from_value(document).map_err(|error| Problem::unavailable(error.to_string()))?;
+    let document = sealed(app, (frame.principal()?, Role::Scrutineer), id, (&key, "document"), record).await?;
     sampled(app, frame, id, (number, Sampled::Missing { document }), Some(key)).await
 }
 

@@ -275,8 +275,10 @@ fn who(t: &'static Texts, action: &ActionView) -> String {
         }
     }
     let roles = roles.join(t.page("list.between"));
-    let key = if action.taken_by == TakenBy::You { "board.who_you" } else { "board.who" };
-    filled(t, key, [("roles", roles)])
+    match action.taken_by {
+        TakenBy::You => filled(t, "board.who_you", [("roles", roles)]),
+        TakenBy::Others | TakenBy::Nobody => roles,
+    }
 }
 
 #[cfg(test)]

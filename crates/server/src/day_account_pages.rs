@@ -15,7 +15,7 @@ use app::day_accounts::{
     DAY_FUNCTIONS, DayAccountView, DayCard, DayCards, DayPerson, DayStanding, HOURS, NewDayAccounts, RevokedDayAccounts,
 };
 use app::texts::{Texts, word_of};
-use app::{Access, App, Fault, Field, Problem, tables};
+use app::{Access, App, Fault, Field, Problem};
 use askama::Template;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
@@ -273,7 +273,7 @@ async fn file(State(app): State<App>, Path((id, file)): Path<(ElectionId, String
     if name != "day_accounts" {
         return Err(Problem::NotFound("table").into());
     }
-    app.record_table(principal, id, tables::named("staff")?).await?;
+    app.record_file(principal, id, name).await?;
     let (rows, _) = rows(&app, &frame, id).await?;
     let rows = rows.into_iter().map(|one| vec![one.sign_in, one.name, one.functions, one.until, one.state.to_owned()]);
     let written = of_texts(&app, frame.t, (name, &["account", "name", "function", "until", "state"]), rows);

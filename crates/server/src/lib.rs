@@ -69,6 +69,7 @@ mod screen_link_pages;
 mod screen_pages;
 mod script;
 mod script_pages;
+mod sealed_form;
 mod sentences;
 mod serve;
 mod session;

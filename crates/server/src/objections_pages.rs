@@ -7,7 +7,7 @@ use crate::table::{download, file_name, of_texts};
 use app::received::desk::{ObjectionView, PaperView};
 use app::received::{Came, Matter};
 use app::texts::{Texts, word_of};
-use app::{Access, App, Problem, tables};
+use app::{Access, App, Problem};
 use askama::Template;
 use axum::Router;
 use axum::extract::{Path, State};
@@ -221,10 +221,10 @@ async fn file(
     let id = election_id(&id)?;
     let principal = frame.require(&app, id, Access::AUDIT).await?;
     let (name, form) = file_name(&file)?;
-    app.record_table(principal, id, tables::named("objections")?).await?;
     let Found { waiting, rows, .. } = found(&app, &frame, id, &asked).await?;
     let written = match name {
         "objections_found" => {
+            app.record_file(principal, id, name).await?;
             let rows = rows.into_iter().map(|one| {
                 let Row { number, stage, about, on, filed, due, clock, ruled, .. } = one;
                 vec![number, stage.to_owned(), about, on, filed, due, clock.says, ruled]

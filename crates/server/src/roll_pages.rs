@@ -12,7 +12,7 @@ use crate::session;
 use crate::table::{download, file_name, of_texts};
 use app::roll_file::RollFile;
 use app::roll_search::{EntryView, FoundVoters, WantedVoters};
-use app::{App, Problem, tables};
+use app::{App, Problem};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
@@ -123,7 +123,7 @@ async fn found(
         return Err(Problem::NotFound("table").into());
     }
     let voters = app.all_on_roll(id, &sent.wanted()).await?;
-    app.record_table(frame.principal()?, id, tables::named("roll")?).await?;
+    app.record_file(frame.principal()?, id, name).await?;
     let rows = voters.into_iter().map(|one| {
         let household = one.entry.household.map(|household| household.to_string()).unwrap_or_default();
         vec![one.name, one.entry.group.to_string(), household, one.number]

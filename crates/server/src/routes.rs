@@ -202,8 +202,6 @@ fn account_routes() -> Vec<Route> {
             takes (none), gives (json app::invitations::Invited), accounts::invited;
         post "/api/v1/invitation/{token}", Access::Public, "takeInvitationUp", "Takes an invitation up with a name and a password of one's own; the role waits for a second administrator where there is one.",
             takes (json app::invitations::TakeUp), gives (none), accounts::take_up;
-        post "/api/v1/accounts/stations", Access::ADMIN, "createStations", "Makes accounts for polling place staff in one batch, each with a PIN.",
-            takes (json app::accounts::NewStations), gives (json Vec<app::accounts::Station>), accounts::stations;
         post "/api/v1/accounts/{account}/reset", Access::ADMIN, "issueResetCode", "Makes a one-time code with which the account sets a new password.",
             takes (none), gives (json app::accounts::CreatedAccount), accounts::issue_reset;
         post "/api/v1/accounts/{account}/disable", Access::ADMIN, "disableAccount", "Shuts an account out and ends its sessions; never the own one.",

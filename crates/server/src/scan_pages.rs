@@ -5,6 +5,7 @@ use crate::frame::Frame;
 use crate::pages::{Page, page};
 use crate::refusal::{Said, refused};
 use crate::request::{MOST_UPLOAD, Path, SentForm};
+use crate::sealed_form::sealed;
 use crate::session;
 use crate::ticked::ticked;
 use app::commands::Requested;
@@ -19,7 +20,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use axum::{Form, Router};
 use election::ballot::scan::ScanFormat;
-use election::{DocumentId, ElectionId, PoolNo, Role};
+use election::{ElectionId, PoolNo, Role};
 use tally::VoidReason;
 use uuid::Uuid;
 
@@ -173,13 +174,7 @@ async fn taken(app: &App, frame: &Frame, id: ElectionId, sent: Sent) -> Result<(
             return Err(Problem::field(format!("/{name}"), Fault::Missing));
         }
     }
-    let path = format!("/elections/{id}/documents");
-    let key = format!("{}/document/{}", sent.key, ledger::sha256(&sent.record));
-    let requested = Requested::new(Some(key), None, &path, &sent.record);
-    let receipt = app.upload(principal, Role::Committee, id, sent.record, &requested).await?;
-    let document = receipt.made.get("document").cloned().unwrap_or_default();
-    let document: DocumentId =
-        serde_json::from_value(document).map_err(|error| Problem::unavailable(error.to_string()))?;
+    let document = sealed(app, (principal, Role::Committee), id, (&sent.key, "document"), sent.record).await?;
     let path = format!("/elections/{id}/count/scans/{pool}");
     let key = format!("{}/{}", sent.key, ledger::sha256(&sent.scan));
     let requested = Requested::new(Some(key), None, &path, &sent.scan);

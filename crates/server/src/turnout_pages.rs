@@ -98,7 +98,9 @@ async fn turnout(State(app): State<App>, Path(id): Path<ElectionId>, frame: Fram
         ("needed", turnout.turnout.needed),
     ];
     let facts = facts.map(|(name, value)| (name.to_owned(), Value::from(value)));
-    let said = frame.t.sentence("turnout.said", facts);
+    // A later vote asks for no share of those who can vote.
+    let said = if turnout.turnout.needed == 0 { "turnout.said.open" } else { "turnout.said" };
+    let said = frame.t.sentence(said, facts);
     let places = turnout.voters.rolls.iter();
     let places = places.map(|roll| PlaceRow::of(roll.number, roll.on_roll.zip(roll.needed), roll.issued));
     let Turnout { electorate, issued, needed, .. } = turnout.turnout;

@@ -184,39 +184,6 @@ fn a_second_administrator_confirms_what_the_first_grants() {
 }
 
 #[test]
-fn stations_come_in_a_batch_and_reach_their_election_alone() {
-    let (inside, admin) = begun();
-    let client = &inside.client;
-    let county = cast::member(client, &admin, "county", "county");
-    let [own, other] = [1, 2].map(|number| {
-        let community = cast::community(client, &county, number, "枫林街道");
-        cast::draft(client, &county, community)
-    });
-    let make = |role: &str, prefix: &str, count: u32| {
-        let body = json!({ "election": own, "role": role, "prefix": prefix, "count": count });
-        client.send(&Call::post("/api/v1/accounts/stations", &body).by(&admin.token))
-    };
-    for (role, count, pointer) in [("committee", 2, "/role"), ("check_in", 0, "/count"), ("check_in", 101, "/count")] {
-        let answer = make(role, "站", count);
-        assert_eq!(answer.problem(422), "invalid", "{role} {count}");
-        assert_eq!(answer.json()["errors"][0]["pointer"], json!(pointer));
-    }
-    let stations = make("check_in", "站", 3).done();
-    let stations = stations.as_array().unwrap();
-    assert_eq!(stations.len(), 3);
-    for station in stations {
-        let (name, pin) = (cast::text(station, "name"), cast::text(station, "pin"));
-        assert!(pin.len() == 8 && pin.bytes().all(|digit| digit.is_ascii_digit()), "{pin}");
-        let token = cast::text(&sign_in(client, &name, &pin).done(), "access");
-        let look =
-            |election: Uuid| client.send(&Call::get(format!("/api/v1/elections/{election}/stages/ballot")).by(&token));
-        look(own).done();
-        assert_eq!(look(other).problem(403), "forbidden");
-    }
-    assert_eq!(make("check_in", "站", 3).problem(409), "conflict");
-}
-
-#[test]
 fn a_disabled_account_is_out_at_once() {
     let (inside, admin) = begun();
     let client = &inside.client;

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use system_tests::binary::rehearsal_until;
 use system_tests::cast;
-use system_tests::every_page::{Named, PAGES, pages_of_the_count};
+use system_tests::every_page::{Named, PAGES, may_answer, pages_of_the_count};
 use system_tests::golden::within;
 use system_tests::html;
 use system_tests::http::{Call, Client};
@@ -79,6 +79,7 @@ impl Read {
         for path in paths {
             let answer = client.send(&Call::get(&path).on_page(client, &token).header("accept-language", "en"));
             let html = answer.text();
+            assert!(may_answer(&path, answer.status), "{path} is not there: {}", answer.status);
             assert!(html.contains("<html lang=\"en\""), "{path} is no English page");
             self.page(&path, &html);
         }

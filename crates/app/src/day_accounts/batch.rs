@@ -1,11 +1,11 @@
 //! A batch: who gets which account, the appointments that bind them, and the PINs.
 
 use super::{
-    DAY_FUNCTIONS, DayCard, DayCards, DayPerson, HOURS, MOST_HOURS, NewDayAccounts, functions, here, is_of_day, living,
+    DAY_FUNCTIONS, DayCard, DayCards, DayPerson, HOURS, MOST_HOURS, NewDayAccounts, functions, here, is_of_day,
     opens_here_alone,
 };
 use crate::access::{Grant, Principal, role_of};
-use crate::accounts::{AccountView, GrantStanding, NewGrant, pin};
+use crate::accounts::{AccountView, GrantStanding, NewGrant};
 use crate::app::App;
 use crate::clock::Clock;
 use crate::commands::{Requested, Work};
@@ -20,7 +20,7 @@ use election::{AccountId, AppointmentId, Command, ElectionId, PersonId, Role};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The most persons of one batch.
-const MOST_PEOPLE: usize = 200;
+const MOST_PEOPLE: u16 = 200;
 /// How often another name is drawn for an account.
 const DRAWS: usize = 8;
 
@@ -32,6 +32,12 @@ enum Plan {
     Gets(AccountId),
     /// Has a day account, which opens again.
     OpensAgain(Box<AccountView>),
+}
+
+/// Eight random digits.
+fn pin() -> Result<String, Problem> {
+    let number = u64::from_le_bytes(random_bytes()?) % 100_000_000;
+    Ok(format!("{number:08}"))
 }
 
 /// The name of a new account: what for, and five digits. It says nothing of the person, as it stands in lists.
@@ -67,9 +73,9 @@ impl App {
         }
         let until = Clock::real_now() + TimeDelta::hours(hours.into());
         let wanted = self.wanted(election, &new.people).await?;
-        self.require_given(by, election, &wanted).await?;
+        let role = self.role_to_give(by, election, &wanted).await?;
         let planned = self.plans(election, &wanted).await?;
-        self.appoint(by, election, (&wanted, &planned), requested).await?;
+        self.appoint((by, role), election, (&wanted, &planned), requested).await?;
         // A request that came twice at once has one appointment: the account is the one that the log binds.
         let plans = self.plans(election, &wanted).await?;
         let names = self.names_of(election, &plans.keys().copied().collect()).await?;
@@ -98,13 +104,13 @@ impl App {
 
     /// Whom a batch is for: those who are named, or everybody who is appointed and cannot sign in.
     async fn wanted(&self, id: ElectionId, named: &[DayPerson]) -> Result<Vec<DayPerson>, Problem> {
-        if named.len() > MOST_PEOPLE {
-            return Err(Problem::field("/people", Fault::Range { least: 0, most: 200 }));
+        if named.len() > usize::from(MOST_PEOPLE) {
+            return Err(Problem::field("/people", Fault::Range { least: 0, most: i64::from(MOST_PEOPLE) }));
         }
         let snapshot = self.snapshot(id).await?;
         if named.is_empty() {
             let without = self.without_account(id).await?;
-            let staff = living(snapshot.election()).filter(|one| without.contains(&one.person));
+            let staff = snapshot.election().office.in_force().filter(|one| without.contains(&one.person));
             let staff = staff.filter(|one| DAY_FUNCTIONS.contains(&one.function));
             return Ok(staff
                 .map(|one| DayPerson { person: one.person, function: one.function, place: one.place })
@@ -116,13 +122,13 @@ impl App {
         }
     }
 
-    /// Only who may give a role gives it with an account.
-    async fn require_given(&self, by: &Principal, id: ElectionId, wanted: &[DayPerson]) -> Result<(), Problem> {
+    /// The role in which somebody gives accounts: only who may give a role gives it with an account.
+    async fn role_to_give(&self, by: &Principal, id: ElectionId, wanted: &[DayPerson]) -> Result<Role, Problem> {
         let place = self.place(id).await?;
-        by.role(&[Role::County, Role::Street], &place).ok_or(Problem::Forbidden)?;
+        let role = by.role(&[Role::Street, Role::County], &place).ok_or(Problem::Forbidden)?;
         let given = may_give(by, &place);
         let all = wanted.iter().all(|one| given.contains(&role_of(one.function)));
-        if all { Ok(()) } else { Err(Problem::Forbidden) }
+        if all { Ok(role) } else { Err(Problem::Forbidden) }
     }
 
     async fn plans(&self, id: ElectionId, wanted: &[DayPerson]) -> Result<BTreeMap<PersonId, Plan>, Problem> {
@@ -134,7 +140,7 @@ impl App {
             if plans.contains_key(&person) {
                 continue;
             }
-            let bound = living(snapshot.election()).find(|one| one.person == person).map(|one| one.account);
+            let bound = snapshot.election().office.in_force().find(|one| one.person == person).map(|one| one.account);
             let plan = match bound.map(|account| (account, accounts.get(&account))) {
                 None => Plan::Gets(AccountId(fresh_id()?)),
                 // Appointed on another server: the account comes into being here under the id that the log has.
@@ -152,13 +158,12 @@ impl App {
     /// Appoints those who are not appointed yet, in one step: all or nobody.
     async fn appoint(
         &self,
-        by: &Principal,
+        (by, role): (&Principal, Role),
         id: ElectionId,
         (wanted, plans): (&[DayPerson], &BTreeMap<PersonId, Plan>),
         requested: &Requested,
     ) -> Result<(), Problem> {
         let snapshot = self.snapshot(id).await?;
-        let role = by.role(&[Role::Street, Role::County], &self.place(id).await?).ok_or(Problem::Forbidden)?;
         let mut asked = BTreeSet::new();
         let mut commands = Vec::new();
         for one in wanted {

@@ -10,7 +10,7 @@ use crate::app::App;
 use crate::clock::Clock;
 use crate::error::Problem;
 use chrono::{DateTime, Utc};
-use election::office::appointment::{Appointment, Ended, Function};
+use election::office::appointment::Function;
 use election::{AccountId, Election, ElectionId, PersonId, PlaceId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -145,7 +145,7 @@ const fn here(election: ElectionId) -> Scope {
 /// server stopped before the role was given.
 fn is_of_day(account: &AccountView, election: &Election) -> bool {
     let held = |grant: &GrantView| grant.grant.scope == here(election.id);
-    let bound = || living(election).any(|one| one.account == account.account);
+    let bound = || election.office.in_force().any(|one| one.account == account.account);
     account.open_until.is_some() && (account.grants.iter().any(held) || bound())
 }
 
@@ -166,14 +166,9 @@ fn stands(account: &AccountView, election: ElectionId, now: DateTime<Utc>) -> Da
     }
 }
 
-fn living(election: &Election) -> impl Iterator<Item = &Appointment> {
-    election.office.appointments.values().filter(|one| one.ended == Ended::No)
-}
-
 /// What a person is appointed for now.
 fn functions(election: &Election, person: PersonId) -> Vec<Function> {
-    let held: BTreeSet<Function> =
-        living(election).filter(|one| one.person == person).map(|one| one.function).collect();
+    let held: BTreeSet<Function> = election.living_functions(person).collect();
     held.into_iter().collect()
 }
 
@@ -197,7 +192,7 @@ impl App {
                     && matches!(stands(view, id, now), DayStanding::Over | DayStanding::Revoked)
             }
         };
-        let staff = living(snapshot.election()).filter(|one| DAY_FUNCTIONS.contains(&one.function));
+        let staff = snapshot.election().office.in_force().filter(|one| DAY_FUNCTIONS.contains(&one.function));
         Ok(staff.filter(|one| shut(one.account)).map(|one| one.person).collect())
     }
 

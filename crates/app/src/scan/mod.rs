@@ -305,7 +305,7 @@ impl App {
         paper: Paper,
     ) -> Result<ScanReading, Problem> {
         let round = state.ballot.round().ok_or(Problem::NotFound("round"))?;
-        let Lies { batch, position, of } = round.lies(pool, number).ok_or(Problem::NotFound("paper"))?;
+        let Lies { batch, position, of, .. } = round.lies(pool, number).ok_or(Problem::NotFound("paper"))?;
         let key = BatchKey { round: round.number, look: Look::Second, pool, batch };
         let (_, root) = round.scanned((Look::Second, pool, batch)).ok_or(Problem::NotFound("scan"))?;
         let papers = self.scanned_papers(state.id, key, root).await?;

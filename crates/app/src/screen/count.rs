@@ -108,7 +108,7 @@ pub(super) fn batches(round: &Round, pool: PoolNo) -> impl Iterator<Item = (Batc
 
 /// Whether two tellers entered a batch since it was last opened.
 pub(crate) fn both_entered(batch: &Batch) -> bool {
-    batch.tellers.iter().filter(|person| batch.newest(**person).is_some()).count() >= 2
+    batch.entered_by() >= 2
 }
 
 impl Count {

@@ -224,15 +224,7 @@ impl App {
         Ok(Content { rows, names, milestones, size: snapshot.size(), root: snapshot.root(), at: self.clock().now() })
     }
 
-    /// Records that somebody reads a table, or takes it away, that names people and hangs nowhere in public.
-    ///
-    /// # Errors
-    /// [`Problem::Unavailable`].
-    pub async fn record_file(&self, principal: &Principal, id: ElectionId, name: &str) -> Result<(), Problem> {
-        self.record_look(principal, id, (None, id.0), &format!("table:{name}")).await
-    }
-
-    /// Records that a table was taken away, where it names people.
+    /// Records that somebody reads a table that names people, or takes it away, where it hangs nowhere in public.
     ///
     /// # Errors
     /// [`Problem::Unavailable`].
@@ -240,7 +232,15 @@ impl App {
         if !table.names_people() || table.access == Access::Public {
             return Ok(());
         }
-        self.record_look(principal, id, (None, id.0), &format!("table:{}", table.name)).await
+        self.record_file(principal, id, table.name).await
+    }
+
+    /// Records that somebody takes away a file of this name that names people.
+    ///
+    /// # Errors
+    /// [`Problem::Unavailable`].
+    pub async fn record_file(&self, principal: &Principal, id: ElectionId, name: &str) -> Result<(), Problem> {
+        self.record_look(principal, id, (None, id.0), &format!("table:{name}")).await
     }
 }
 

@@ -1,5 +1,5 @@
 //! Tables of people: the roll as it hangs on the board and as the clerk keeps it with masked numbers, who is on no roll,
-//! nominees and their answers; and the papers of the hours.
+//! nominees and their answers.
 
 use super::{Cell, Row, or_nothing, poll, said, sex, yes};
 use crate::app::App;
@@ -63,19 +63,6 @@ impl App {
         self.with_hours(&snapshot, |hours| hours.rows(snapshot.election())).await
     }
 
-    /// Papers by hour in the whole, and until the end of each hour.
-    pub(super) async fn turnout_rows(&self, id: ElectionId) -> Result<Vec<Row>, Problem> {
-        let hours = match self.turnout_by_hour(id).await {
-            Err(Problem::NotFound(_)) => Vec::new(),
-            counted => counted?.1.hours,
-        };
-        let row = |hour: &crate::hours::HourTurnout| {
-            let span = format!("{0}:00–{0}:59", hour.hour);
-            vec![Cell::Text(span), Cell::Number(hour.whole), Cell::Number(hour.so_far)]
-        };
-        Ok(hours.iter().map(row).collect())
-    }
-
     /// Nominations with the links of their nominees and the answers that wait to be recorded.
     pub(super) async fn nominee_rows(&self, id: ElectionId) -> Result<Vec<Row>, Problem> {
         let snapshot = self.snapshot(id).await?;
@@ -102,7 +89,7 @@ impl App {
                 or_nothing(one.identity, Cell::Text),
             ]
         };
-        Ok(self.list_people(id).await?.into_iter().filter(|one| !one.on_roll).map(row).collect())
+        Ok(self.list_unlisted(id).await?.into_iter().map(row).collect())
     }
 
     /// The year in which somebody was born, where the sealed record says it.

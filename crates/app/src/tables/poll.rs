@@ -2,12 +2,15 @@
 
 use super::office::place;
 use super::{Cell, Row, number, or_nothing, said, yes};
+use crate::app::App;
+use crate::error::Problem;
+use crate::hours::HourTurnout;
 use chrono::Timelike;
 use election::ballot::count::Batch;
 use election::ballot::place::{BoxKind, Counting};
 use election::ballot::round::Round;
 use election::office::appointment::Ended;
-use election::{Election, Event, PersonId, PlaceId, RoundNo, ballot, legal_time};
+use election::{Election, ElectionId, Event, PersonId, PlaceId, RoundNo, ballot, legal_time};
 use serde_json::json;
 use std::collections::{BTreeMap, HashMap};
 use tally::CandidateId;
@@ -215,9 +218,25 @@ impl Hours {
         let mut all: Vec<_> = self.out.iter().filter(|(_, out)| **out > 0).collect();
         all.sort_by_key(|((round, place, hour), _)| (*round, known(place), *hour));
         let row = |((round, at, hour), out): (&(u16, PlaceId, u32), &u32)| {
-            let hours = format!("{hour:02}:00–{hour:02}:59");
-            vec![Cell::Number((*round).into()), place(election, *at), Cell::Text(hours), Cell::Number(*out)]
+            vec![Cell::Number((*round).into()), place(election, *at), span(*hour), Cell::Number(*out)]
         };
         all.into_iter().map(row).collect()
+    }
+}
+
+/// An hour of the day, from its first minute to its last.
+fn span(hour: u32) -> Cell {
+    Cell::Text(format!("{hour:02}:00–{hour:02}:59"))
+}
+
+impl App {
+    /// Papers by hour in the whole, and until the end of each hour.
+    pub(super) async fn turnout_rows(&self, id: ElectionId) -> Result<Vec<Row>, Problem> {
+        let hours = match self.turnout_by_hour(id).await {
+            Err(Problem::NotFound(_)) => Vec::new(),
+            counted => counted?.1.hours,
+        };
+        let row = |hour: &HourTurnout| vec![span(hour.hour), Cell::Number(hour.whole), Cell::Number(hour.so_far)];
+        Ok(hours.iter().map(row).collect())
     }
 }

@@ -43,6 +43,9 @@ pub(crate) struct Options {
     /// A PostgreSQL database instead of the embedded one.
     #[arg(long, value_name = "postgres://…")]
     database_url: Option<String>,
+    /// Go only as far as the step that is told with these words, and serve the election as it stands until the process is ended.
+    #[arg(long, value_name = "WORDS")]
+    until: Option<String>,
     /// How batches are entered.
     #[arg(long, value_enum, default_value_t = Entry::Papers)]
     entry: Entry,
@@ -70,10 +73,17 @@ impl From<Entry> for EntryBy {
 
 static BAR: OnceLock<ProgressBar> = OnceLock::new();
 
+/// The words of the step to which the story goes.
+static UNTIL: OnceLock<String> = OnceLock::new();
+
 fn tell(step: &str) {
     match BAR.get() {
         Some(bar) => bar.set_message(step.to_owned()),
         None => eprintln!("… {step}"),
+    }
+    // The server goes on in its own threads.
+    while UNTIL.get().is_some_and(|words| step.contains(words.as_str())) {
+        std::thread::park();
     }
 }
 
@@ -102,6 +112,10 @@ pub(super) fn run(options: &Options) -> Result<u8, Failure> {
         // The sender's end closing is a stop too.
         let _closed = stopped.await;
     }));
+    if let Some(words) = &options.until {
+        say(&format!("served at {base} from “{words}” on"))?;
+        UNTIL.get_or_init(|| words.clone());
+    }
     let api = Api::http(base);
     let played = play(options, &api, &secret);
     let code = played.and_then(|story| finish(options, &api, &story, started));

@@ -8,7 +8,7 @@ use super::round::Round;
 use crate::blocker::{Blockers, Code};
 use crate::context::Context;
 use crate::election::Election;
-use crate::ids::{BatchNo, DocumentId, PoolNo};
+use crate::ids::DocumentId;
 use crate::office::appointment::Function;
 use crate::record::anchor::AnchorKind;
 use imbl::Vector;
@@ -62,17 +62,6 @@ pub enum Ended {
     Broken,
 }
 
-/// Where a counted paper lies in its bundle.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Spot {
-    /// Its pool.
-    pub pool: PoolNo,
-    /// Its batch there.
-    pub batch: BatchNo,
-    /// Its place in the batch, from 1.
-    pub position: u32,
-}
-
 impl Audit {
     /// The numbers of the papers in the order in which they are drawn; nothing before the dice.
     pub fn draws(&self, papers: u32) -> Option<Draws> {
@@ -106,18 +95,6 @@ impl Round {
     /// All papers that were mixed into pools.
     pub fn papers(&self) -> u32 {
         self.pools.values().fold(0, |sum, pool| sum.saturating_add(*pool))
-    }
-
-    /// Where the paper with this number among all counted papers lies, from 1 in the order of pools, batches and positions.
-    pub fn spot(&self, number: u32) -> Option<Spot> {
-        let mut before = 0;
-        for ((_, pool, batch), found) in self.batches.iter().filter(|((look, ..), _)| *look == Look::First) {
-            if number > before && number - before <= found.papers {
-                return Some(Spot { pool: *pool, batch: *batch, position: number - before });
-            }
-            before += found.papers;
-        }
-        None
     }
 }
 

@@ -2,6 +2,7 @@
 //! into pools that are large enough to hide a voter.
 
 use super::event::Event;
+use super::round::Round;
 use super::{Command, custody};
 use crate::blocker::{Blockers, Code};
 use crate::context::Context;
@@ -194,13 +195,14 @@ impl Election {
 
     /// Papers found in the boxes of a place.
     pub fn papers_at(&self, place: PlaceId) -> u32 {
-        let Some(round) = self.ballot.round() else { return 0 };
-        self.ballot
-            .boxes
-            .iter()
-            .filter(|(_, found)| found.place == place)
-            .filter_map(|(id, _)| round.opened.get(id))
-            .fold(0, |sum, opened| sum.saturating_add(opened.papers))
+        self.ballot.round().map_or(0, |round| self.papers_in(round, place))
+    }
+
+    /// Papers found in the boxes of a place in a round.
+    pub(crate) fn papers_in(&self, round: &Round, place: PlaceId) -> u32 {
+        let boxes = self.ballot.boxes.iter().filter(|(_, found)| found.place == place);
+        let opened = boxes.filter_map(|(id, _)| round.opened.get(id));
+        opened.fold(0, |sum, opened| sum.saturating_add(opened.papers))
     }
 
     /// Papers returned in the current round.

@@ -132,6 +132,11 @@ impl Batch {
         self.versions.iter().rev().find(|version| version.person == person).map(|version| version.root)
     }
 
+    /// How many tellers of the pair entered it since it was opened last.
+    pub fn entered_by(&self) -> usize {
+        self.tellers.iter().filter(|person| self.newest(**person).is_some()).count()
+    }
+
     /// The root that stands: the third person's, else that of both tellers' newest versions when they agree.
     pub fn common(&self) -> Option<Hash> {
         if let Some(third) = self.third {

@@ -247,10 +247,14 @@ fn guard_stock(election: &Election, place: PlaceId, unused: u32, blockers: &mut 
 }
 
 impl Election {
+    /// Who votes under the method that was adopted; voters themselves before.
+    pub fn mode(&self) -> Mode {
+        self.method.terms.as_ref().map_or(Mode::Direct, |terms| terms.mode)
+    }
+
     /// How many could vote under the method's mode: voters, households or representatives.
     pub fn electorate(&self) -> u32 {
-        let mode = self.method.terms.as_ref().map_or(Mode::Direct, |terms| terms.mode);
-        match mode {
+        match self.mode() {
             Mode::Direct => self.roll_of_round().map_or(0, |roll| roll.registered),
             Mode::Household => self.roll_of_round().map_or(0, |roll| roll.households),
             Mode::Representative => crate::sheets::count(self.electing_representatives()),

@@ -248,7 +248,7 @@ impl Round {
         Input {
             rules: election.profile.id().to_owned(),
             round: self.kind.rules(),
-            mode: election.method.terms.as_ref().map_or(rules::Mode::Direct, |terms| terms.mode),
+            mode: election.mode(),
             registered: election.electorate(),
             issued: election.issued(),
             returned: election.returned(),

@@ -115,15 +115,29 @@ pub enum ScanState {
     },
 }
 
-/// Where a paper of a pool lies.
+/// Where a paper lies.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Lies {
+    /// Its pool.
+    pub pool: PoolNo,
     /// Its batch.
     pub batch: BatchNo,
     /// Its place there, from 1.
     pub position: u32,
     /// The papers of that batch.
     pub of: u32,
+}
+
+/// Where the paper with a number lies, counted from 1 over batches of so many papers.
+fn lies_among(batches: impl Iterator<Item = (PoolNo, BatchNo, u32)>, number: u32) -> Option<Lies> {
+    let mut before = 0;
+    for (pool, batch, of) in batches {
+        if number > before && number - before <= of {
+            return Some(Lies { pool, batch, position: number - before, of });
+        }
+        before += of;
+    }
+    None
 }
 
 /// What a scanner and a reader can both say of a paper: posts without a mark are left out, and so are the marks of a paper
@@ -187,14 +201,13 @@ impl Round {
 
     /// Where a paper of a pool lies in the second look.
     pub fn lies(&self, pool: PoolNo, number: u32) -> Option<Lies> {
-        let mut before = 0;
-        for (batch, papers) in self.second_look(pool) {
-            if number > before && number - before <= papers {
-                return Some(Lies { batch, position: number - before, of: papers });
-            }
-            before += papers;
-        }
-        None
+        lies_among(self.second_look(pool).map(|(batch, papers)| (pool, batch, papers)), number)
+    }
+
+    /// Where the paper with this number among all counted papers lies, from 1 in the order of pools, batches and positions.
+    pub fn lies_in_first_look(&self, number: u32) -> Option<Lies> {
+        let first = self.batches.iter().filter(|((look, ..), _)| *look == Look::First);
+        lies_among(first.map(|((_, pool, batch), found)| (*pool, *batch, found.papers)), number)
     }
 
     fn second_look(&self, pool: PoolNo) -> impl Iterator<Item = (BatchNo, u32)> {
@@ -403,7 +416,7 @@ pub(super) fn read(election: &Election, pool: PoolNo, number: u32, reading: &Sca
 }
 
 fn bears_out(round: &Round, (pool, number): (PoolNo, u32), paper: &Paper, (nonce, proof): (&Hash, &[Hash])) -> bool {
-    let Some(Lies { batch, position, of }) = round.lies(pool, number) else { return false };
+    let Some(Lies { batch, position, of, .. }) = round.lies(pool, number) else { return false };
     let Some((_, root)) = round.scanned((Look::Second, pool, batch)) else { return false };
     let key = BatchKey { round: round.number, look: Look::Second, pool, batch };
     let leaf = PaperRecord { batch: key, position, paper: normal(paper) }.leaf(nonce.as_bytes());

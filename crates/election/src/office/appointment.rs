@@ -71,6 +71,11 @@ pub enum Ended {
 }
 
 impl Office {
+    /// All appointments that did not end.
+    pub fn in_force(&self) -> impl Iterator<Item = &Appointment> {
+        self.appointments.values().filter(|held| held.ended == Ended::No)
+    }
+
     /// The living appointments of an account.
     pub fn living(&self, account: AccountId) -> impl Iterator<Item = &Appointment> {
         self.by_account.get(&account).into_iter().flatten().filter_map(|id| self.appointments.get(id))

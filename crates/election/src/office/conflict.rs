@@ -51,9 +51,8 @@ impl Election {
     }
 
     /// The functions that a person has now.
-    pub(crate) fn living_functions(&self, person: PersonId) -> impl Iterator<Item = Function> {
-        let living = self.office.appointments.values().filter(move |held| held.person == person);
-        living.filter(|held| held.ended == Ended::No).map(|held| held.function)
+    pub fn living_functions(&self, person: PersonId) -> impl Iterator<Item = Function> {
+        self.office.in_force().filter(move |held| held.person == person).map(|held| held.function)
     }
 
     /// Whether a person has a function now.

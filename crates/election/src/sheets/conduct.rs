@@ -182,12 +182,10 @@ pub struct Shortfall {
 impl Shortfall {
     fn all(election: &Election, round: &Round) -> Vec<Self> {
         let of = |(id, explanation): (&PlaceId, &DocumentId)| {
-            let boxes = election.ballot.boxes.iter().filter(|(_, found)| found.place == *id);
-            let papers = boxes.filter_map(|(id, _)| round.opened.get(id)).map(|opened| opened.papers);
             Some(Self {
                 place: election.ballot.places.get(id)?.number,
                 issued: round.stock.get(id).map_or(0, |stock| stock.issued),
-                returned: papers.fold(0, u32::saturating_add),
+                returned: election.papers_in(round, *id),
                 explanation: *explanation,
             })
         };
@@ -214,7 +212,8 @@ impl Conduct {
         let audit = round.audit.as_ref().filter(|_| round.audited());
         let broken = round.opened.iter().filter(|(_, opened)| opened.seal == Seal::Broken);
         let broken = broken.filter_map(|(id, _)| election.ballot.boxes.get(id).map(|found| found.number));
-        // The result's facts are hashed in its notice: what older engines left out of them stays out.
+        // The result's facts are hashed in its notice: what older engines left out of them stays out. A corrected box is newer
+        // than the first engine, and nobody's notice leaves it out.
         let told = election.engine >= crate::BINDING;
         Self {
             round: round.number,

@@ -146,7 +146,7 @@ impl Sheet for Results {
         });
         let void = ballot.rounds.iter().any(|round| round.voided.is_some());
         (!rounds.is_empty() || void).then(|| Self {
-            mode: mode(election),
+            mode: election.mode(),
             entered_by: by_sums(election),
             elected: elected.collect(),
             open: open.collect(),
@@ -168,10 +168,6 @@ impl Sheet for Results {
 /// What every report says of a count by sums.
 pub(super) fn by_sums(election: &Election) -> Option<EntryBy> {
     Some(election.entry_by()).filter(|by| *by == EntryBy::Sums)
-}
-
-pub(super) fn mode(election: &Election) -> Mode {
-    election.method.terms.as_ref().map_or(Mode::Direct, |terms| terms.mode)
 }
 
 impl RoundResult {
@@ -312,7 +308,7 @@ impl Sheet for TermReport {
         let seats = election.method.terms.iter().flat_map(|terms| &terms.seats);
         Some(Self {
             term: election.lifecycle.term,
-            mode: mode(election),
+            mode: election.mode(),
             election_day: election.lifecycle.election_day?,
             households: election.groups.values().fold(0, |sum: u32, group| sum.saturating_add(group.households)),
             registered: first.registered,

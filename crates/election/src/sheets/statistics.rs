@@ -1,7 +1,7 @@
 //! What the ministry asks a county to report of each election. Party membership, minority, schooling and first or
 //! repeated office stand in the sealed records alone; whoever renders the report adds them from there.
 
-use super::result::{ElectedMember, elected, mode};
+use super::result::{ElectedMember, elected};
 use super::{Sheet, committee, representatives};
 use crate::ballot::place::BoxKind;
 use crate::ballot::round::Round;
@@ -109,7 +109,7 @@ impl Vote {
         let by_proxy =
             round.issued.values().filter(|issued| matches!(issued.taken, crate::ballot::issue::As::Proxy { .. }));
         Self {
-            mode: mode(election),
+            mode: election.mode(),
             registered: election.electorate(),
             places: super::count(&election.ballot.places),
             at_places: found(BoxKind::Fixed),

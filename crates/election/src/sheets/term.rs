@@ -36,7 +36,7 @@ pub struct Recall {
 impl Sheet for Recall {
     fn of(election: &Election) -> Option<Self> {
         let Purpose::Recall { of, member, petitioned, roll, .. } = &election.lifecycle.purpose else { return None };
-        let quorum = match super::result::mode(election) {
+        let quorum = match election.mode() {
             Mode::Direct => RuleId::RecallQuorumDirect,
             Mode::Household => RuleId::RecallQuorumHousehold,
             Mode::Representative => RuleId::RecallQuorumReps,

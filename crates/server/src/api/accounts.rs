@@ -6,7 +6,7 @@ use crate::request::{Path, Sent};
 use crate::session::device;
 use app::App;
 use app::account_search::WantedAccounts;
-use app::accounts::{FirstAdministrator, NewAccount, NewGrant, NewStations};
+use app::accounts::{FirstAdministrator, NewAccount, NewGrant};
 use app::auth::{ChangedPassword, Credentials, Refresh, ResetPassword};
 use app::invitations::{NewInvitation, TakeUp};
 use axum::extract::State;
@@ -131,15 +131,6 @@ pub(crate) async fn take_up(State(app): State<App>, Path(token): Path<String>, s
 
 pub(crate) async fn create(State(app): State<App>, sent: Sent<NewAccount>) -> ApiResult {
     Ok((StatusCode::CREATED, Json(app.create_account(sent.value).await?)).into_response())
-}
-
-pub(crate) async fn stations(
-    State(app): State<App>,
-    Extension(caller): Extension<Caller>,
-    sent: Sent<NewStations>,
-) -> ApiResult {
-    let stations = app.create_stations(caller.principal()?, sent.value).await?;
-    Ok((StatusCode::CREATED, Json(stations)).into_response())
 }
 
 pub(crate) async fn issue_reset(State(app): State<App>, Path(account): Path<AccountId>) -> ApiResult {
