@@ -103,6 +103,20 @@ impl App {
         command: Command,
         requested: &Requested,
     ) -> Result<Receipt, Problem> {
+        match self.prepared(principal, election, command).await {
+            Ok((role, work)) => self.submit(principal, role, election, work, requested).await,
+            // What a request has done already would stand in the way of its repetition.
+            Err(problem) => self.answered_before(principal, requested).await?.ok_or(problem),
+        }
+    }
+
+    /// The role in which somebody acts, and what goes to the log together with a command.
+    async fn prepared(
+        &self,
+        principal: &Principal,
+        election: ElectionId,
+        command: Command,
+    ) -> Result<(Role, Work), Problem> {
         let roles = action_roles(command.action().acts());
         let role = principal.role(&roles, &self.place(election).await?).ok_or(Problem::Forbidden)?;
         crate::holders::require_key(&command)?;
@@ -115,8 +129,7 @@ impl App {
         let (index, unindex) = self.indexing(election, &command).await?;
         let mut commands = Vec::from_iter(self.decision_of(election, &command).await?);
         commands.push(command);
-        let work = Work { commands, seal, index, unindex, ..Work::default() };
-        self.submit(principal, role, election, work, requested).await
+        Ok((role, Work { commands, seal, index, unindex, ..Work::default() }))
     }
 
     /// Drafts a new election of a community.

@@ -46,8 +46,16 @@ fn a_miscount_is_corrected_after_the_mixing() {
     assert_eq!(entered(one, batch, WHOLE - 1).done()["state"], "awaits_other");
     assert_eq!(entered(two, batch, WHOLE - 1).done()["state"], "agreed");
 
+    // The line was cut before the answer: the same request again is answered as it was.
+    let body = json!({ "pool": 1, "batch": batch, "papers": WHOLE, "ballot_box": ballot_box, "document": document });
+    let again = || {
+        let call = Call::post(count.path("/stages/ballot/correct-batch"), &body);
+        client.send(&call.by(&count.clerk.token).header("idempotency-key", "corrected")).done()
+    };
+    assert_eq!(again(), again());
+
     // An agreed batch is open again, and so is one that was corrected twice.
-    for papers in [WHOLE, WHOLE - 1] {
+    for papers in [WHOLE - 1, WHOLE, WHOLE - 1] {
         correct(batch, papers, document).done();
         assert_eq!(entered(one, batch, papers).done()["state"], "awaits_other");
         assert_eq!(entered(two, batch, papers).done()["state"], "agreed");
