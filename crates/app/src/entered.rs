@@ -42,7 +42,8 @@ impl Content {
         match self {
             Self::Papers(papers) => {
                 let round = election.ballot.round().ok_or(Problem::NotFound("round"))?;
-                Sums::of(papers, &round.specs(), election.profile.law())
+                election
+                    .sums_of(round, papers)
                     .map_err(|error| Problem::field("/papers", Fault::NotCountable { says: error.to_string() }))
             }
             Self::Sums(sums) => Ok(sums.as_ref().clone()),

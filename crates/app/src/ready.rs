@@ -2,7 +2,7 @@
 //! and where it is mended. What is missing is the guards' word; the facts beside it are read off the state.
 
 use election::ballot::Phase;
-use election::ballot::design::{Instructions, Sheets};
+use election::ballot::design::Instructions;
 use election::ballot::place::BoxKind;
 use election::ballot::ready;
 use election::office::appointment::Function;
@@ -310,7 +310,7 @@ fn design(election: &Election) -> (Facts, Vec<Facts>) {
     let order = design.map_or(json!("as_posted"), |design| json!(design.order).get("by").cloned().unwrap_or_default());
     let whole = facts([
         ("order", order),
-        ("sheets", json!(design.map_or(Sheets::OneSheet, |design| design.sheets))),
+        ("sheets", json!(round.sheets())),
         ("instructions", json!(design.map_or(Instructions::OnPaper, |design| design.instructions))),
     ]);
     let written = election.profile.law().ballot_choices.contains(&BallotChoice::WriteIn);

@@ -312,6 +312,8 @@ codes! {
     PapersArePrinted        "PRE-23" Nobody;
     StrokesNotRecorded      "PRE-24" Committee;
     LotNotWatched           "PRE-25" You;
+    SheetsNeedValidPapers   "PRE-26" You WinBase;
+    SheetsCountedDown       "PRE-27" You BallotDupPost;
     ObserverOfNobody        "OBS-01" You ObserverMax;
     ObserverTooMany         "OBS-02" You ObserverMax;
     ObserverAtPapers        "OBS-03" You StaffRoles;

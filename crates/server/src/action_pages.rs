@@ -20,8 +20,10 @@ use axum::extract::{DefaultBodyLimit, Multipart, Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
+use election::ballot::Action as Ballot;
+use election::ballot::design::Sheets;
 use election::lifecycle::purpose::Head;
-use election::{Action, ElectionId, Role};
+use election::{Action, Election, ElectionId, Role};
 use uuid::Uuid;
 
 #[derive(Template)]
@@ -38,6 +40,8 @@ struct ActionPage {
     parts: Vec<Part>,
     /// Where somebody is entered whom no list has yet, for those who may.
     unlisted: Unlisted,
+    /// What people do on the table before they fill the form in.
+    before: Option<&'static str>,
     wrong: Vec<(String, String)>,
     reasons: Vec<Reason>,
 }
@@ -180,6 +184,7 @@ async fn shown(
         parts: parts(&at.fields, t, &known, filled),
         key,
         unlisted,
+        before: before(election, at.action).map(|word| t.page(word)),
         wrong,
         reasons,
         frame,
@@ -187,6 +192,13 @@ async fn shown(
     let mut response = page(&template);
     *response.status_mut() = status;
     Ok(response)
+}
+
+/// What people do on the table first: sheets that parted in the box become papers again before anybody counts them.
+fn before(election: &Election, action: Action) -> Option<&'static str> {
+    let counts = [Ballot::OpenBox, Ballot::CorrectBox, Ballot::CorrectBatch].map(Action::Ballot).contains(&action);
+    let apart = election.ballot.round().is_some_and(|round| round.sheets() == Sheets::SheetPerPost);
+    (counts && apart).then_some("sheets.gather")
 }
 
 /// Whether a text is the number of a card: twelve digits.

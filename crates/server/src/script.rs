@@ -8,6 +8,7 @@ use app::texts::{Texts, word_of};
 use app::views::CheckView;
 use election::ballot::Phase;
 use election::ballot::count::Look;
+use election::ballot::design::Sheets;
 use election::office::appointment::Function;
 use election::sheets::result::RoundResult;
 use election::sheets::{FormFacts, NoticeFacts};
@@ -58,6 +59,9 @@ pub(crate) const SECTIONS: [Outline; 12] = [
     outline("declared", 2, Lists::Result, SceneName::Result, &[Phase::Declared]),
     outline("end", 3, Lists::Nothing, SceneName::Result, &[Phase::Settled]),
 ];
+
+/// The sections that say more where every post has a sheet of its own.
+const OF_SHEETS: [(&str, &str); 2] = [("paper", "script.paper.sheets"), ("opened", "script.opened.sheets")];
 
 /// A section as the host reads it.
 pub(crate) struct Section {
@@ -277,6 +281,13 @@ impl Day<'_> {
         paper.contests.iter().map(row).collect()
     }
 
+    /// What is said besides where every post has a sheet of its own.
+    fn of_sheets(&self, outline: Outline) -> Option<Vec<Piece>> {
+        let apart = self.election.ballot.round().is_some_and(|round| round.sheets() == Sheets::SheetPerPost);
+        let (_, word) = OF_SHEETS.into_iter().find(|(section, _)| apart && *section == outline.word)?;
+        Some(pieces(self.t.page(word), &Figures::new()))
+    }
+
     /// The votes of everybody by post, and who is ahead far enough.
     fn elected(&self) -> Vec<String> {
         let Some(round) = self.newest() else { return Vec::new() };
@@ -307,7 +318,7 @@ pub(crate) fn section(day: &Day<'_>, figures: &Figures, number: usize, outline: 
         number,
         title: day.t.word(&format!("script.{}", outline.word)),
         when: if outline.phases.contains(&day.phase()) { When::Now } else { When::Elsewhere },
-        lines: (1..=outline.lines).map(line).collect(),
+        lines: (1..=outline.lines).map(line).chain(day.of_sheets(outline)).collect(),
         list: day.listed(outline.lists),
         scene: (word_of(outline.scene), day.t.word(scene_word(outline.scene))),
         on_screen: match day.screen.scene.name() {

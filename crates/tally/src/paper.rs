@@ -240,6 +240,7 @@ fn settle_duplicates(parts: &mut [Part<'_>], rule: DuplicatePost) -> Duplicates 
         return Duplicates::Settled;
     }
     match rule {
+        DuplicatePost::EachPost => Duplicates::Settled,
         DuplicatePost::VoidPaper => Duplicates::VoidPaper,
         DuplicatePost::VoidPosts => {
             let concerned = |part: &&mut Part<'_>| part.votes.iter().any(|id| twice.contains(id));

@@ -45,6 +45,7 @@ mod screen;
 mod secrecy;
 mod session;
 mod session_list;
+mod sheets_apart;
 mod statements;
 mod tables;
 mod term_votes;

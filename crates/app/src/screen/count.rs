@@ -93,7 +93,7 @@ impl Seen {
     /// Takes in the papers of a batch that both tellers have entered.
     pub(super) fn take(&mut self, election: &Election, round: &Round, both: &Both<'_>) -> Result<(), Problem> {
         self.undecided = self.undecided.saturating_add(both.differ);
-        let sums = Sums::of(both.alike.iter().copied(), &round.specs(), election.profile.law());
+        let sums = election.sums_of(round, both.alike.iter().copied());
         self.add(&sums.map_err(|error| Problem::unavailable(error.to_string()))?)
     }
 }

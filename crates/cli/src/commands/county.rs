@@ -7,6 +7,7 @@ use crate::sample::{COMMUNITIES, REFERENCE_DAY, RESIDENTS, Shape, community, cou
 use crate::story::api::Api;
 use crate::story::{Cast, Home, Story, Until};
 use clap::Args;
+use election::ballot::design::Sheets;
 use election::method::EntryBy;
 use std::time::Instant;
 
@@ -41,12 +42,12 @@ pub(super) fn run(options: &County, serving: &ServeOptions, seed: u64) -> Result
         let began = Instant::now();
         let shape = at_least(shape);
         let people = community(seed, index, shape).map_err(Failure::wrong)?;
-        let home =
-            Home { street: street(index), households: shape.households, places: places(shape), entry: EntryBy::Papers };
+        let (held, entry, sheets) = (places(shape), EntryBy::Papers, Sheets::OneSheet);
+        let home = Home { street: street(index), households: shape.households, places: held, entry, sheets };
         let day = (REFERENCE_DAY, seed + u64::from(index));
         Story::play(api.clone(), cast.clone(), people, home, day, Until::Ballot, |_step| {}).map_err(Failure::wrong)?;
         let took = began.elapsed().as_secs_f64();
-        say(&format!("{name}: {} residents, {} places, {took:.1} s", shape.residents, places(shape)))?;
+        say(&format!("{name}: {} residents, {} places, {took:.1} s", shape.residents, held))?;
     }
     runtime.block_on(app.store().close());
     Ok(0)

@@ -10,6 +10,7 @@ use crate::story::{Cast, Home, PASSWORD, Story, Until};
 use app::App;
 use chrono::{Days, NaiveDate};
 use clap::Args;
+use election::ballot::design::Sheets;
 use election::method::EntryBy;
 use serde_json::json;
 use std::net::SocketAddr;
@@ -87,7 +88,8 @@ fn seed(app: &App, api: &Api, secret: &str) -> Result<(), Failure> {
         let shape = if matches!(until, Until::Archive | Until::Ballot) { SMALL } else { *full };
         let people = community(SEED, index, shape).map_err(Failure::wrong)?;
         let day = moved(today, days);
-        let home = Home { street: street(index), households: full.households, places: PLACES, entry: EntryBy::Papers };
+        let (entry, sheets) = (EntryBy::Papers, Sheets::OneSheet);
+        let home = Home { street: street(index), households: full.households, places: PLACES, entry, sheets };
         Story::play(api.clone(), cast.clone(), people, home, (day, SEED + u64::from(index)), until, tell)
             .map_err(Failure::wrong)?;
     }

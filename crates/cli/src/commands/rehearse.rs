@@ -8,6 +8,7 @@ use crate::story::ballot::PLACES;
 use crate::story::{Cast, Home, Numbers, Story, Until};
 use app::texts::Texts;
 use clap::Args;
+use election::ballot::design::Sheets;
 use election::method::EntryBy;
 use evidence::{Report, Trust};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -49,6 +50,9 @@ pub(crate) struct Options {
     /// How batches are entered.
     #[arg(long, value_enum, default_value_t = Entry::Papers)]
     entry: Entry,
+    /// How the paper of the first vote is laid out.
+    #[arg(long, value_enum, default_value_t = Layout::OneSheet)]
+    sheets: Layout,
     #[command(flatten)]
     county: county::County,
 }
@@ -67,6 +71,24 @@ impl From<Entry> for EntryBy {
         match entry {
             Entry::Papers => Self::Papers,
             Entry::Sums => Self::Sums,
+        }
+    }
+}
+
+/// How the committee of the rehearsal lays out its paper.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, clap::ValueEnum)]
+enum Layout {
+    /// All posts on one sheet.
+    OneSheet,
+    /// A sheet for each post.
+    SheetPerPost,
+}
+
+impl From<Layout> for Sheets {
+    fn from(layout: Layout) -> Self {
+        match layout {
+            Layout::OneSheet => Self::OneSheet,
+            Layout::SheetPerPost => Self::SheetPerPost,
         }
     }
 }
@@ -141,7 +163,8 @@ fn play(options: &Options, api: &Api, secret: &str) -> Result<Story, Failure> {
     let people = community(options.seed, 0, shape).map_err(Failure::wrong)?;
     let cast = Cast::assemble(api, secret).map_err(Failure::wrong)?;
     let day = crate::sample::REFERENCE_DAY;
-    let home = Home { street: street(0), households: options.households, places: PLACES, entry: options.entry.into() };
+    let (entry, sheets) = (options.entry.into(), options.sheets.into());
+    let home = Home { street: street(0), households: options.households, places: PLACES, entry, sheets };
     Story::play(api.clone(), cast, people, home, (day, options.seed), Until::Archive, tell).map_err(Failure::wrong)
 }
 

@@ -172,7 +172,7 @@ impl Story {
         let (record, document) = (self.document("photo of the dice")?, self.document("design of the paper")?);
         let body = |watched_by: &[Uuid], on: chrono::NaiveDate| {
             let order = json!({ "by": "lot", "seed": DICE, "watched_by": watched_by, "record": record });
-            let design = json!({ "sheets": "one_sheet", "instructions": "on_paper", "order": order });
+            let design = json!({ "sheets": self.home.sheets, "instructions": "on_paper", "order": order });
             json!({ "design": design, "document": document, "happened": { "on": on } })
         };
         let today = self.day(-3);

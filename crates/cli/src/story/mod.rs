@@ -23,6 +23,7 @@ use crate::sample::{SampleCommunity, SampleError};
 use api::{Answer, Api, Payload};
 pub(crate) use cast::{Cast, PASSWORD, Session};
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
+use election::ballot::design::Sheets;
 use election::method::EntryBy;
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
@@ -99,6 +100,8 @@ pub(crate) struct Home {
     pub(crate) places: usize,
     /// How the method has batches entered.
     pub(crate) entry: EntryBy,
+    /// How the paper of the first vote is laid out.
+    pub(crate) sheets: Sheets,
 }
 
 /// One part of a story.

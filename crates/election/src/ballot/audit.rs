@@ -17,7 +17,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use tally::audit::{Alpha, Assertion, Draws, Estimator, Seed, assertions};
-use tally::{CandidateId, ContestSpec, Paper, Post, PostResult, Round as Vote, judge};
+use tally::{CandidateId, Paper, Post, PostResult, Round as Vote};
 
 /// How many draws the reported count weighs in the test.
 const WEIGHT: f64 = 100.0;
@@ -205,7 +205,7 @@ fn guard_sample(election: &Election, number: u32, sampled: &Sampled, blockers: &
     }
     match sampled {
         Sampled::Read { paper } => {
-            if let Err(error) = judge(paper, &round.specs(), election.profile.law()) {
+            if let Err(error) = election.judged(round, paper) {
                 blockers.add(Code::UnknownPost).fact("error", error.to_string());
             }
         }
@@ -242,8 +242,7 @@ fn claims(election: &Election, round: &Round) -> Option<Vec<(Post, Vec<Assertion
 
 /// The greatest chance, over all claims, that a wrong one would have given this sample.
 fn risk(election: &Election, round: &Round, audit: &Audit) -> Option<f64> {
-    let ballot = round.specs();
-    let votes: Vec<_> = audit.read.iter().map(|sampled| votes(election, sampled, &ballot)).collect();
+    let votes: Vec<_> = audit.read.iter().map(|sampled| votes(election, round, sampled)).collect();
     let of = |post: &Post, claim: &Assertion| {
         let estimator = Estimator::ShrinkTrunc { mean: claim.reported_mean(), weight: WEIGHT };
         let mut test = Alpha::new(round.papers(), claim.upper_bound(), estimator);
@@ -264,9 +263,9 @@ fn risk(election: &Election, round: &Round, audit: &Audit) -> Option<f64> {
 }
 
 /// The votes that count on a paper, by post; nothing of a paper that is not there.
-fn votes(election: &Election, sampled: &Sampled, ballot: &[ContestSpec]) -> Option<Vec<(Post, BTreeSet<CandidateId>)>> {
+fn votes(election: &Election, round: &Round, sampled: &Sampled) -> Option<Vec<(Post, BTreeSet<CandidateId>)>> {
     let Sampled::Read { paper } = sampled else { return None };
-    let judged = judge(paper, ballot, election.profile.law()).map(|judged| judged.posts).unwrap_or_default();
+    let judged = election.judged(round, paper).map(|judged| judged.posts).unwrap_or_default();
     let counted = judged.into_iter().filter_map(|(post, result)| match result {
         PostResult::Counted { votes, .. } => Some((post, votes)),
         PostResult::Void { .. } => None,

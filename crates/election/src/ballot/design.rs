@@ -3,7 +3,7 @@
 //! who was there, and anybody can draw the same names again from the same digits.
 
 use super::round::{Contest, Round};
-use super::{Command, Event};
+use super::{Command, Event, judged};
 use crate::blocker::{Blockers, Code};
 use crate::context::Context;
 use crate::election::Election;
@@ -43,7 +43,8 @@ pub struct Design {
 pub enum Sheets {
     /// One sheet for all posts.
     OneSheet,
-    /// A sheet for each post; the sheets of a voter are one paper, handed out and cast together.
+    /// A sheet for each post; the sheets of a voter are one paper, handed out together. In the box they part, and are judged
+    /// each by itself.
     SheetPerPost,
 }
 
@@ -106,6 +107,7 @@ pub(super) fn guard(election: &Election, command: &Command, context: &Context, b
     if design.lines.is_some() && !election.profile.law().ballot_choices.contains(&BallotChoice::WriteIn) {
         blockers.add(Code::WriteInsNotOffered);
     }
+    judged::guard(election, design, blockers);
     match &design.order {
         NameOrder::AsPosted {} => {}
         NameOrder::Strokes {} => guard_strokes(election, blockers),
@@ -177,6 +179,11 @@ fn drawn(seed: &Seed, people: &[PersonId]) -> Vec<PersonId> {
 }
 
 impl Round {
+    /// Whether all posts share a sheet, as they do where nobody decided otherwise.
+    pub fn sheets(&self) -> Sheets {
+        self.design.as_ref().map_or(Sheets::OneSheet, |design| design.sheets)
+    }
+
     /// The paper is laid out anew; nobody comes or goes by that.
     pub(super) fn design(&mut self, design: Design, contests: Vec<Contest>) {
         self.printed.clone_from(&contests);

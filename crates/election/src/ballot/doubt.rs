@@ -133,7 +133,7 @@ pub(super) fn guard(election: &Election, command: &Command, blockers: &mut Block
 
 /// Only the grounds that stood in the rules before the vote void a paper, and only they make a mark clear.
 fn guard_finding(election: &Election, finding: PaperFinding, blockers: &mut Blockers<'_>) {
-    let law = election.profile.law();
+    let law = &election.current_paper_law();
     match finding {
         PaperFinding::Void { reason } | PaperFinding::PartlyVoid { reason } => {
             if !is_ground(law, reason) {
@@ -181,7 +181,7 @@ pub fn grounds(law: &Law) -> Vec<VoidReason> {
 /// What blocks papers as a teller enters them: a part or a whole that is void for a reason that was not posted.
 pub fn unposted<'p>(election: &Election, papers: impl IntoIterator<Item = &'p Paper>) -> Vec<Blocker> {
     let mut blockers = Blockers::of(election);
-    for reason in unposted_reasons(election.profile.law(), papers) {
+    for reason in unposted_reasons(&election.current_paper_law(), papers) {
         blockers.add(Code::FaultNotInRules).fact("reason", reason);
     }
     blockers.into_vec()

@@ -171,7 +171,7 @@ impl Election {
 
     /// The lines of the current round's sheet.
     pub fn sheet_lines(&self) -> Vec<Line> {
-        self.ballot.round().map_or_else(Vec::new, |round| lines(round, self.profile.law()))
+        self.ballot.round().map_or_else(Vec::new, |round| lines(round, &self.paper_law(round, self.profile.law())))
     }
 
     /// The sums of a batch of so many papers from what stands in the lines of its sheet, in their order.
@@ -186,7 +186,7 @@ impl Election {
 
     /// What papers, judged one by one, cannot fail in: reasons that these rules know, and one for each part that is void.
     pub(super) fn check_reasons(&self, sums: &Sums, blockers: &mut Blockers<'_>) {
-        let known = reasons(self.profile.law());
+        let known = reasons(&self.current_paper_law());
         for (known, said) in known.iter().zip([&sums.void_reasons, &sums.partly_void]) {
             for reason in said.keys().filter(|reason| !known.contains(reason)) {
                 blockers.add(Code::FaultNotInRules).fact("reason", reason);

@@ -20,7 +20,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use tally::audit::{Draws, Seed};
-use tally::{Classification, Paper, judge};
+use tally::{Classification, Paper};
 
 /// What a scanner's file is written in.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
@@ -386,7 +386,7 @@ fn guard_reading(
     }
     match reading {
         ScanReading::Read { paper, .. } => {
-            if let Err(error) = judge(paper, &round.specs(), election.profile.law()) {
+            if let Err(error) = election.judged(round, paper) {
                 blockers.add(Code::UnknownPost).fact("error", error.to_string());
             }
         }

@@ -290,7 +290,7 @@ pub struct BallotPaper {
 impl Sheet for BallotPaper {
     fn of(election: &Election) -> Option<Self> {
         let round = election.ballot.round()?;
-        let law = election.profile.law();
+        let law = election.paper_law(round, election.profile.law());
         Some(Self {
             round: round.number,
             day: round.day,

@@ -179,7 +179,7 @@ fn recount(opening: &BatchOpening, agreed: &Agreed, round: &Round, election: &El
     if batch_root(opening.key, leaves) != agreed.root {
         return Err(Reason::Root);
     }
-    let law = round.under.as_ref().unwrap_or(&election.profile).law();
+    let law = &election.paper_law(round, round.under.as_ref().unwrap_or(&election.profile).law());
     let papers = || opening.papers.iter().map(|opened| &opened.paper);
     if !unposted_reasons(law, papers()).is_empty() {
         return Err(Reason::Grounds);

@@ -20,6 +20,7 @@ mod moved;
 mod privacy;
 mod released;
 mod scanned;
+mod sheets_apart;
 mod story;
 mod tampering;
 

@@ -101,6 +101,8 @@ words! {
         FirstPost = "first_post",
         /// It counts once, for the highest post; votes for a higher post add to those for a lower one (降格计票).
         CountDown = "count_down",
+        /// Each post counts by itself; so it is wherever every post has a sheet of its own.
+        EachPost = "each_post",
     }
 
     /// Who decides about an unclear mark.

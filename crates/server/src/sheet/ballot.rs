@@ -272,6 +272,7 @@ fn how(t: &Texts, paper: &BallotPaper) -> Vec<String> {
         DuplicatePost::VoidPaper => "ballot.how.twice.void_paper",
         DuplicatePost::FirstPost => "ballot.how.twice.first_post",
         DuplicatePost::CountDown => "ballot.how.twice.count_down",
+        DuplicatePost::EachPost => "ballot.how.twice.each_post",
     };
     let marked = paper.faults.contains(&PaperFault::IdentifyingMark).then_some("ballot.how.no_marks");
     let twice = (paper.contests.len() > 1).then_some(twice);

@@ -55,7 +55,7 @@ fn short(judged: &Judged) -> String {
 
 #[test]
 fn papers_are_judged_as_the_profile_says() {
-    use DuplicatePost::{CountDown, FirstPost, VoidPaper, VoidPosts};
+    use DuplicatePost::{CountDown, EachPost, FirstPost, VoidPaper, VoidPosts};
     use OvervoteScope::{Paper as Whole, Post as Part};
     let table = [
         ("§6.2 whole", Part, VoidPosts, paper("a", "c", "efg"), "a|c|efg"),
@@ -72,6 +72,7 @@ fn papers_are_judged_as_the_profile_says() {
         ("§6.4 a void part is no higher post", Part, CountDown, paper("ab", "c", "aef"), "!|c|aef"),
         ("§6.5 g, counted down, post by post", Part, CountDown, paper("a", "c", "aefz"), "a|c|!"),
         ("§6.5 g, counted down, ZJ 27", Whole, CountDown, paper("a", "c", "aefz"), "void Overvote"),
+        ("a sheet for each post", Part, EachPost, paper("a", "cd", "aef"), "a|!|aef"),
         ("§6.5 g, one more for the director", Part, VoidPosts, paper("ab", "c", "efg"), "!|c|efg"),
         ("§6.5 g, as many as seats", Whole, VoidPosts, paper("a", "c", "efz"), "a|c|efz"),
         ("§6.5 g, every part void", Part, VoidPosts, paper("ab", "cd", "efgz"), "void Overvote"),
@@ -165,7 +166,30 @@ fn any_law() -> impl Strategy<Value = Law> {
     (scope, prop::sample::select(DuplicatePost::ALL)).prop_map(|(overvote, duplicate)| law(overvote, duplicate))
 }
 
+/// The same sheets, put together to other papers.
+fn gathered_anew() -> impl Strategy<Value = (Vec<Paper>, Vec<Paper>)> {
+    shuffled_papers().prop_map(|(papers, shuffled)| {
+        let sheet = |paper: &Paper, other: &Paper| {
+            let of = |paper: &Paper, post: &Post| paper.marks.get(post).cloned().unwrap_or_default();
+            let marks = [(paper, Post::DIRECTOR), (other, Post::DEPUTY), (paper, Post::MEMBER)];
+            let marks = marks.map(|(of_whom, post)| (post.clone(), of(of_whom, &post)));
+            Paper { marks: marks.into(), classification: Classification::Ordinary }
+        };
+        let sets = |others: &[Paper]| papers.iter().zip(others).map(|(one, other)| sheet(one, other)).collect();
+        (sets(&papers), sets(&shuffled))
+    })
+}
+
 proptest! {
+    #[test]
+    fn whose_sheets_are_put_together_never_matters((cast, gathered) in gathered_anew()) {
+        let law = law(OvervoteScope::Post, DuplicatePost::EachPost);
+        let [cast, gathered] = [cast, gathered].map(|papers| Sums::of(&papers, &ballot(), &law).unwrap());
+        let votes = |sums: &Sums| sums.contests.iter().map(|contest| contest.votes.clone()).collect::<Vec<_>>();
+        prop_assert_eq!(votes(&cast), votes(&gathered));
+        prop_assert_eq!(cast.papers, gathered.papers);
+    }
+
     #[test]
     fn what_is_summed_is_conserved(papers in prop::collection::vec(any_paper(), 0..60), law in any_law()) {
         let sums = Sums::of(&papers, &ballot(), &law).unwrap();

@@ -8,7 +8,7 @@ use election::ballot::round::Contest;
 use election::nomination::Command as Nomination;
 use election::office::appointment::Function;
 use election::{Code, PersonId};
-use rules::RuleId;
+use rules::{RuleId, Value};
 use std::collections::BTreeSet;
 use std::num::NonZeroU8;
 
@@ -19,6 +19,7 @@ pub(super) fn rows(table: &mut Table) {
     strokes(table);
     lots(table);
     lines(table);
+    sheets(table);
 }
 
 fn design(order: NameOrder) -> Design {
@@ -126,4 +127,20 @@ fn lines(table: &mut Table) {
     for (lines, seats, wanted) in [(1, 3, 1), (2, 1, 1), (0, 3, 3), (9, 5, 5)] {
         assert_eq!(with(lines).lines(seats), wanted);
     }
+}
+
+/// Sheets that part are judged each by itself: not where the law asks about whole papers.
+fn sheets(table: &mut Table) {
+    let apart = Design { sheets: Sheets::SheetPerPost, ..design(NameOrder::AsPosted {}) };
+    let refused = [
+        (RuleId::WinBase, "valid", Code::SheetsNeedValidPapers),
+        (RuleId::BallotDupPost, "count_down", Code::SheetsCountedDown),
+    ];
+    for (rule, value, code) in refused {
+        let play = ruled(rule, Value::Choice(value.into()), Stage::Preparing);
+        table.trips(code, &play, play.people.clerk, decided(&play, apart.clone()));
+        table.allows(&play, play.people.clerk, decided(&play, design(NameOrder::AsPosted {})));
+    }
+    let (play, clerk) = staffed();
+    table.allows(&play, clerk, decided(&play, apart));
 }

@@ -236,7 +236,7 @@ impl Play {
     /// The sums of a batch's papers.
     pub(crate) fn batch_sums(&self, key: (Look, PoolNo, BatchNo)) -> Sums {
         let papers = self.batch(key).map(|opening| &opening.paper);
-        Sums::of(papers, &self.round().specs(), self.setup.profile.law()).unwrap()
+        self.election().sums_of(self.round(), papers).unwrap()
     }
 
     pub(crate) fn commit(&mut self, who: Who, (look, pool, batch): (Look, PoolNo, BatchNo), root: Hash) {
