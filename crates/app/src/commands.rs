@@ -103,8 +103,15 @@ impl App {
         command: Command,
         requested: &Requested,
     ) -> Result<Receipt, Problem> {
+        let ends = matches!(command, Command::Office(election::office::Command::EndAppointment { .. }));
         match self.prepared(principal, election, command).await {
-            Ok((role, work)) => self.submit(principal, role, election, work, requested).await,
+            Ok((role, work)) => {
+                let receipt = self.submit(principal, role, election, work, requested).await?;
+                if ends {
+                    self.shut_unbound(election).await?;
+                }
+                Ok(receipt)
+            }
             // What a request has done already would stand in the way of its repetition.
             Err(problem) => self.answered_before(principal, requested).await?.ok_or(problem),
         }

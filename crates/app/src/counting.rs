@@ -228,7 +228,7 @@ impl App {
         {
             return Ok(answer);
         }
-        let commit = Command::Ballot(Ballot::CommitBatch { look, pool, batch, root });
+        let commit = Command::Ballot(Ballot::CommitBatch { look, pool, batch, root, resized: found.resized });
         let mut work = Work { commands: vec![commit], ..Work::default() };
         if let Some(person) = state.office.person(principal.account, &[Function::Teller]) {
             let id = seal_id(election, "entry", key, Some((person, version_of(found, person))));

@@ -203,7 +203,8 @@ impl App {
     ) -> Result<PersonId, Problem> {
         let BatchKey { look, pool, batch, .. } = key;
         // Whether a teller may enter does not depend on what is entered.
-        let entry = Command::Ballot(Ballot::CommitBatch { look, pool, batch, root: sha256(&[]) });
+        let resized = batch_of(state, key).map_or(0, |found| found.resized);
+        let entry = Command::Ballot(Ballot::CommitBatch { look, pool, batch, root: sha256(&[]), resized });
         let blockers = election::guard(state, &entry, &self.context(principal, role));
         let person = state.office.person(principal.account, &[Function::Teller]);
         match person.filter(|_| blockers.is_empty()) {

@@ -397,6 +397,7 @@ codes! {
     ThirdNotCalled          "COU-18" Tellers CountThird;
     NotPapersOfBatch        "COU-19" You;
     DoubtDecidedEarly       "COU-20" You BallotUnclear;
+    BatchResized            "COU-22" You;
     AwaitsOtherTeller       "COU-21" Tellers;
     GroupsNotDrawn          "LOT-01" Committee;
     TooFewTellers           "LOT-02" Office;

@@ -227,6 +227,7 @@ pub const GROUNDS: &[(Ground, &[Code])] = {
                 C::HoursReversed,
                 C::SeedIsNone,
                 C::NotPapersOfBatch,
+                C::BatchResized,
                 C::GroupHasPlace,
                 C::NotAKey,
                 C::NotAKeyOfThisLog,

@@ -240,7 +240,7 @@ fn row(t: &'static Texts, names: &BTreeMap<PersonId, String>, one: DayAccountVie
         DayStanding::Open => ("day_accounts.opens", "done"),
         DayStanding::Awaits => ("grant.awaits_confirmation", "due"),
         DayStanding::Over => ("accounts.over", "late"),
-        DayStanding::Revoked => ("accounts.disabled", "late"),
+        DayStanding::Disabled => ("accounts.disabled", "late"),
     };
     Row {
         account: one.account,

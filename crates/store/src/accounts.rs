@@ -214,11 +214,14 @@ impl Store {
 
     /// Opens an account for another day, with another password; ends its lockout.
     pub async fn open_again(&self, id: AccountId, hash: String, until: DateTime<Utc>) -> Result<(), StoreError> {
-        let change = account::ActiveModel {
-            state: Set(AccountState::Active.to_value()),
-            open_until: Set(Some(millis(until))),
-            ..password_row(hash, Chosen::ByOwner)
-        };
+        let change =
+            account::ActiveModel { open_until: Set(Some(millis(until))), ..password_row(hash, Chosen::ByOwner) };
+        self.change_account(id, change).await
+    }
+
+    /// Sets until when an account opens.
+    pub async fn open_until(&self, id: AccountId, until: DateTime<Utc>) -> Result<(), StoreError> {
+        let change = account::ActiveModel { open_until: Set(Some(millis(until))), ..Default::default() };
         self.change_account(id, change).await
     }
 

@@ -82,6 +82,8 @@ fn a_day_account_acts_for_its_person_until_it_is_revoked_or_over() {
     let card = the_second_account_is_the_same_person(&offices);
     revoked_at_once_and_opened_again(&offices, &card);
     over_by_itself(&offices, &card);
+    kept_out_by_an_administrator(&offices, &card);
+    shut_with_the_appointment(&offices, &card);
 }
 
 /// A teller's appointment ends, and a day account is made for the same person: the counting group names persons, so that
@@ -124,7 +126,7 @@ fn revoked_at_once_and_opened_again(offices: &Offices, card: &Value) {
     let other = json!({ "account": offices.count.clerk.id });
     assert_eq!(offices.post(&offices.street, "/revoke", &other).problem(404), "not-found", "of another kind");
     assert_eq!(offices.post(&offices.street, "/revoke", &json!({})).done(), json!({ "changed": 1 }));
-    assert_eq!(offices.standing(card), "revoked");
+    assert_eq!(offices.standing(card), "over");
     assert_eq!(offices.me(&holder).problem(401), "not-signed-in");
     assert_eq!(offices.renews(&holder).problem(401), "not-signed-in");
     assert_eq!(offices.sign_in(&name, &pin).problem(401), "wrong-credentials");
@@ -152,6 +154,31 @@ fn over_by_itself(offices: &Offices, card: &Value) {
     assert_eq!(offices.renews(&holder).problem(401), "not-signed-in");
     let pin = cast::text(&again, "pin");
     assert_eq!(offices.sign_in(&holder.name, &pin).problem(401), "wrong-credentials");
+}
+
+/// What an administrator shut no office opens again.
+fn kept_out_by_an_administrator(offices: &Offices, card: &Value) {
+    let client = &offices.count.inside.client;
+    let word = |word: &str| {
+        let path = format!("/api/v1/accounts/{}/{word}", cast::text(card, "account"));
+        client.send(&Call::post(path, &json!({})).by(&offices.admin.token)).done()
+    };
+    word("disable");
+    assert_eq!(offices.standing(card), "disabled");
+    let batch = json!({ "people": [{ "person": card["person"], "function": "teller" }] });
+    let made = offices.post(&offices.street, "", &batch).done();
+    assert_eq!((&made["cards"], &made["kept"]), (&json!([]), &json!([card["person"]])));
+    word("enable");
+}
+
+fn shut_with_the_appointment(offices: &Offices, card: &Value) {
+    let batch = json!({ "people": [{ "person": card["person"], "function": "teller" }] });
+    let again = offices.post(&offices.street, "", &batch).done()["cards"][0].clone();
+    let holder = offices.holder(&again);
+    assert_eq!(offices.me(&holder).status, 200);
+    offices.dismissed(&holder);
+    assert_eq!(offices.standing(&again), "over");
+    assert_eq!(offices.me(&holder).problem(401), "not-signed-in");
 }
 
 #[test]

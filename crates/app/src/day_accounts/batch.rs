@@ -5,7 +5,7 @@ use super::{
     opens_here_alone,
 };
 use crate::access::{Grant, Principal, role_of};
-use crate::accounts::{AccountView, GrantStanding, NewGrant};
+use crate::accounts::{AccountStanding, AccountView, GrantStanding, NewGrant};
 use crate::app::App;
 use crate::clock::Clock;
 use crate::commands::{Requested, Work};
@@ -26,7 +26,7 @@ const DRAWS: usize = 8;
 
 /// What becomes of one person of a batch.
 enum Plan {
-    /// Has an account of another kind.
+    /// Has an account of another kind, or one that an administrator keeps out.
     Keeps,
     /// Gets an account under this id.
     Gets(AccountId),
@@ -145,7 +145,11 @@ impl App {
                 None => Plan::Gets(AccountId(fresh_id()?)),
                 // Appointed on another server: the account comes into being here under the id that the log has.
                 Some((account, None)) => Plan::Gets(account),
-                Some((_, Some(view))) if is_of_day(view, snapshot.election()) && opens_here_alone(view, id) => {
+                Some((_, Some(view)))
+                    if is_of_day(view, snapshot.election())
+                        && opens_here_alone(view, id)
+                        && view.standing == AccountStanding::Active =>
+                {
                     Plan::OpensAgain(Box::new(view.clone()))
                 }
                 Some(_) => Plan::Keeps,

@@ -88,10 +88,10 @@ pub enum DayStanding {
     Open,
     /// It opens, but its role waits for an administrator.
     Awaits,
-    /// Its time is over.
+    /// Its time is over, or it was shut.
     Over,
-    /// It was revoked.
-    Revoked,
+    /// An administrator keeps it out.
+    Disabled,
 }
 
 /// A day account as a list shows it.
@@ -159,7 +159,7 @@ fn stands(account: &AccountView, election: ElectionId, now: DateTime<Utc>) -> Da
     let waits =
         |grant: &GrantView| grant.grant.scope == here(election) && grant.standing == GrantStanding::AwaitsConfirmation;
     match (account.standing, account.open_until) {
-        (AccountStanding::Disabled, _) => DayStanding::Revoked,
+        (AccountStanding::Disabled, _) => DayStanding::Disabled,
         (_, Some(until)) if until <= now => DayStanding::Over,
         _ if account.grants.iter().any(waits) => DayStanding::Awaits,
         _ => DayStanding::Open,
@@ -180,17 +180,14 @@ impl App {
         Ok(accounts)
     }
 
-    /// Who is appointed for the day and cannot sign in here: the account was never made, is over or was revoked.
+    /// Who is appointed for the day and could have a PIN: the account was never made, is over or was shut.
     async fn without_account(&self, id: ElectionId) -> Result<BTreeSet<PersonId>, Problem> {
         let (now, snapshot) = (Clock::real_now(), self.snapshot(id).await?);
         let accounts: BTreeMap<AccountId, AccountView> =
             self.accounts().await?.into_iter().map(|one| (one.account, one)).collect();
         let shut = |account: AccountId| match accounts.get(&account) {
             None => true,
-            Some(view) => {
-                is_of_day(view, snapshot.election())
-                    && matches!(stands(view, id, now), DayStanding::Over | DayStanding::Revoked)
-            }
+            Some(view) => is_of_day(view, snapshot.election()) && stands(view, id, now) == DayStanding::Over,
         };
         let staff = snapshot.election().office.in_force().filter(|one| DAY_FUNCTIONS.contains(&one.function));
         Ok(staff.filter(|one| shut(one.account)).map(|one| one.person).collect())
@@ -227,10 +224,33 @@ impl App {
         if which.account.is_some_and(|account| all.iter().all(|one| one.account != account)) {
             return Err(Problem::NotFound("account"));
         }
-        let wanted = |one: &&AccountView| which.account.is_none_or(|account| one.account == account);
+        self.shut(id, all, |one| which.account.is_none_or(|account| one == account)).await
+    }
+
+    /// Shuts the day accounts of an election that are bound to nobody any more: their last appointment ended.
+    ///
+    /// # Errors
+    /// [`Problem::NotFound`].
+    pub(crate) async fn shut_unbound(&self, id: ElectionId) -> Result<Changed, Problem> {
+        let (snapshot, mut all) = (self.snapshot(id).await?, self.of_day(id).await?);
+        all.retain(|one| opens_here_alone(one, id));
+        let bound: BTreeSet<AccountId> = snapshot.election().office.in_force().map(|one| one.account).collect();
+        self.shut(id, all, |one| !bound.contains(&one)).await
+    }
+
+    /// Ends the hours of those that open; whoever is signed in with one is out at once.
+    async fn shut(
+        &self,
+        id: ElectionId,
+        all: Vec<AccountView>,
+        wanted: impl Fn(AccountId) -> bool,
+    ) -> Result<Changed, Problem> {
+        let now = Clock::real_now();
+        let opens = |one: &AccountView| matches!(stands(one, id, now), DayStanding::Open | DayStanding::Awaits);
         let mut changed = 0;
-        for one in all.iter().filter(wanted).filter(|one| one.standing == AccountStanding::Active) {
-            self.disable_account(one.account).await?;
+        for one in all.iter().filter(|one| wanted(one.account) && opens(one)) {
+            self.store().open_until(one.account, now).await?;
+            self.sign_out_everywhere(one.account).await?;
             changed += 1;
         }
         Ok(Changed { changed })

@@ -404,6 +404,9 @@ actions! {
         batch: BatchNo,
         /// The root over the papers' leaves in order of position.
         root: Hash,
+        /// How often the batch had turned out to hold another number of papers when its nonces were drawn.
+        #[serde(default, skip_serializing_if = "count::is_zero")]
+        resized: u32,
     }
     /// A third person decides the papers over which the two tellers differed again.
     DecideBatch = "decide-batch" by Staff(&[Function::Scrutineer, Function::CommitteeMember]), from [Counting] {

@@ -44,7 +44,7 @@ pub enum ReopenReason {
 
 /// Whether nothing needs to be said of a number.
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
-const fn is_zero(number: &u32) -> bool {
+pub(super) const fn is_zero(number: &u32) -> bool {
     *number == 0
 }
 
@@ -319,9 +319,13 @@ fn check_whole(round: &Round, blockers: &mut Blockers<'_>) {
 
 pub(super) fn guard(election: &Election, command: &Command, context: &Context, blockers: &mut Blockers<'_>) {
     match command {
-        Command::CommitBatch { look, pool, batch, .. } => {
+        Command::CommitBatch { look, pool, batch, resized, .. } => {
             if let Some(found) = require_batch(election, (*look, *pool, *batch), blockers) {
                 guard_teller(election, found, context, blockers);
+                // A root under nonces that were drawn anew since can never be opened.
+                if found.resized != *resized {
+                    blockers.add(Code::BatchResized).fact("batch", batch).fact("papers", found.papers);
+                }
             }
             if election.ballot.round().is_some_and(|round| round.scanned((*look, *pool, *batch)).is_some()) {
                 blockers.add(Code::ScanUnderWay).fact("pool", pool);

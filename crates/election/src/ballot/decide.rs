@@ -111,7 +111,7 @@ fn single(election: &Election, command: Command, context: &Context) -> Option<Ev
             Event::BatchesHanded { counting_group, look, pool, from, to }
         }
         Command::NoteWriteIn { written, post, commitment } => Event::WriteInNoted { written, post, commitment },
-        Command::CommitBatch { look, pool, batch, root } => {
+        Command::CommitBatch { look, pool, batch, root, .. } => {
             Event::BatchCommitted { look, pool, batch, person: acting(&[Function::Teller])?, root }
         }
         Command::DecideBatch { look, pool, batch, positions, root } => {

@@ -94,7 +94,7 @@ fn one_person_under_two_accounts_is_one_teller() {
     let mut play = at(Stage::Counting);
     let [teller, _] = play.tellers(Look::First);
     let root = ledger::sha256(b"root");
-    let commit = |look| Ballot::CommitBatch { look, pool: PoolNo(1), batch: BatchNo(1), root };
+    let commit = |look| Ballot::CommitBatch { look, pool: PoolNo(1), batch: BatchNo(1), root, resized: 0 };
     play.act(teller, commit(Look::First));
     let held = &play.election().office.appointments;
     let (appointment, _) = held.iter().find(|(_, one)| one.person == teller.person).unwrap();

@@ -174,7 +174,11 @@ async fn a_day_account_opens_until_its_time_is_over(fixture: Fixture) {
     store.open_again(id, "another".to_owned(), later).await.unwrap();
     let again = store.account(id).await.unwrap().unwrap();
     assert_eq!((again.failures, again.password_hash.as_str(), again.open_until), (0, "another", Some(later)));
+    assert!(!again.is_open(until), "whom an administrator keeps out no other password lets in");
+    store.set_account_state(id, AccountState::Active).await.unwrap();
     assert!(store.admitted(id).await.unwrap().unwrap().is_open(until), "what was remembered is forgotten");
+    store.open_until(id, now).await.unwrap();
+    assert!(!store.admitted(id).await.unwrap().unwrap().is_open(now), "shut at once");
     let other = account(&store, "wang").await;
     assert!(store.account(other).await.unwrap().unwrap().is_open(later), "an ordinary account has no end");
 }

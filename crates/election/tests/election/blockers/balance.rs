@@ -17,7 +17,10 @@ fn entered(play: &mut Play) -> Who {
     let [one, two] = play.tellers(Look::First);
     for teller in [one, two] {
         let root = ledger::sha256(b"alike");
-        play.act(teller, Command::CommitBatch { look: Look::First, pool: PoolNo(1), batch: BatchNo(1), root });
+        play.act(
+            teller,
+            Command::CommitBatch { look: Look::First, pool: PoolNo(1), batch: BatchNo(1), root, resized: 0 },
+        );
     }
     one
 }

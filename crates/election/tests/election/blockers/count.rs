@@ -23,7 +23,7 @@ const FIRST: (Look, PoolNo, BatchNo) = (Look::First, PoolNo(1), BatchNo(1));
 
 fn commit(look: Look, batch: u16, words: &str) -> Command {
     let root = ledger::sha256(words.as_bytes());
-    Command::CommitBatch { look, pool: PoolNo(1), batch: BatchNo(batch), root }
+    Command::CommitBatch { look, pool: PoolNo(1), batch: BatchNo(batch), root, resized: 0 }
 }
 
 fn tellers(table: &mut Table) {

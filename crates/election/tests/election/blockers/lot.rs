@@ -107,7 +107,8 @@ fn handing(table: &mut Table) {
     play.act(clerk, draw(&play, 2, Play::DICE));
     let [one, two] = play.tellers(Look::First);
     let root = ledger::sha256(b"root");
-    let commit = |batch| Command::CommitBatch { look: Look::First, pool: PoolNo(1), batch: BatchNo(batch), root };
+    let commit =
+        |batch| Command::CommitBatch { look: Look::First, pool: PoolNo(1), batch: BatchNo(batch), root, resized: 0 };
     table.trips(Code::BatchOfOthers, &play, one, commit(1));
     table.trips(Code::UnknownCountingGroup, &play, clerk, hand(3, Look::First, [1, 2]));
     for wrong in [[0, 1], [1, 3], [2, 1]] {
@@ -132,7 +133,7 @@ fn a_group_falls_apart(table: &mut Table) {
     let clerk = play.people.clerk;
     let [gone, stays] = play.tellers(Look::First);
     let root = ledger::sha256(b"root");
-    let commit = Command::CommitBatch { look: Look::First, pool: PoolNo(1), batch: BatchNo(1), root };
+    let commit = Command::CommitBatch { look: Look::First, pool: PoolNo(1), batch: BatchNo(1), root, resized: 0 };
     play.act(gone, commit.clone());
     end(&mut play, |_| gone);
     table.trips(Code::GroupBroken, &play, clerk, hand(1, Look::First, [1, 1]));

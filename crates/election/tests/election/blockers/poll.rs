@@ -209,6 +209,14 @@ fn miscounted(table: &mut Table) {
         assert_eq!((all, round.papers()), (play.election().returned(), play.election().returned()));
         assert_eq!(round.batches[&(Look::Second, pool, batch)].papers, papers);
     }
+    // Read under the nonces of the number before: no teller's root could ever be opened.
+    let root = ledger::sha256(b"read before");
+    let commit = |resized| Command::CommitBatch { look: Look::First, pool, batch, root, resized };
+    let [teller, _] = play.tellers(Look::First);
+    for before in [0, 1] {
+        table.trips(Code::BatchResized, &play, teller, commit(before));
+    }
+    table.allows(&play, teller, commit(2));
 }
 
 fn boxes(table: &mut Table) {

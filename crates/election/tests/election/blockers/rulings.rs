@@ -192,7 +192,7 @@ fn count(table: &mut Table) {
     let written = misread.note(Post::DIRECTOR);
     misread.matches(written, Reading::Nobody {});
     let [teller, _] = misread.tellers(look);
-    misread.act(teller, Ballot::CommitBatch { look, pool, batch, root: ledger::sha256(b"one") });
+    misread.act(teller, Ballot::CommitBatch { look, pool, batch, root: ledger::sha256(b"one"), resized: 0 });
     let reader = misread.people.scrutineers[0];
     misread.act(reader, Ballot::TakeBackMatch { written, reason: TakenBack::Misread });
     assert!(misread.round().batches[&(look, pool, batch)].versions.is_empty(), "it begins anew");

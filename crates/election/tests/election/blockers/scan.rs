@@ -82,7 +82,7 @@ fn key() -> (Look, PoolNo, BatchNo) {
 }
 
 fn commit() -> Command {
-    Command::CommitBatch { look: key().0, pool: key().1, batch: key().2, root: ledger::sha256(b"by hand") }
+    Command::CommitBatch { look: key().0, pool: key().1, batch: key().2, root: ledger::sha256(b"by hand"), resized: 0 }
 }
 
 fn agree(play: &Play) -> Command {

@@ -78,7 +78,7 @@ fn counted(table: &mut Table) {
     table.trips(Code::WriteInIsCounted, &play, reader, back(written));
     play.act(clerk, Command::ReopenBatch { look, pool, batch, reason: ReopenReason::Scrutineer });
     let [teller, _] = play.tellers(look);
-    play.act(teller, Command::CommitBatch { look, pool, batch, root: ledger::sha256(b"begun") });
+    play.act(teller, Command::CommitBatch { look, pool, batch, root: ledger::sha256(b"begun"), resized: 0 });
     let begun = |play: &Play| play.round().batches[&(look, pool, batch)].versions.len();
     assert_eq!(begun(&play), 1);
     play.act(reader, back(written));

@@ -16,7 +16,7 @@ pub(super) fn rows(table: &mut Table) {
 
 fn commit(root: &str) -> Command {
     let root = ledger::sha256(root.as_bytes());
-    Command::CommitBatch { look: Look::First, pool: PoolNo(1), batch: BatchNo(1), root }
+    Command::CommitBatch { look: Look::First, pool: PoolNo(1), batch: BatchNo(1), root, resized: 0 }
 }
 
 fn decide(positions: &[u32]) -> Command {

@@ -240,7 +240,8 @@ impl Play {
     }
 
     pub(crate) fn commit(&mut self, who: Who, (look, pool, batch): (Look, PoolNo, BatchNo), root: Hash) {
-        self.act(who, Command::CommitBatch { look, pool, batch, root });
+        let resized = self.round().batches[&(look, pool, batch)].resized;
+        self.act(who, Command::CommitBatch { look, pool, batch, root, resized });
     }
 
     pub(crate) fn agree_batch(&mut self, key: (Look, PoolNo, BatchNo)) {
