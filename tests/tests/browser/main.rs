@@ -18,6 +18,7 @@ mod clerk_result;
 mod county;
 mod draft_mark;
 mod everybody;
+mod host;
 mod import;
 mod nominee;
 mod objection;
