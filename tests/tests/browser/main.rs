@@ -11,6 +11,7 @@ mod beginning;
 mod by_pages;
 mod candidate;
 mod check_in;
+mod clerk_ballot;
 mod clerk_committee;
 mod clerk_nomination;
 mod clerk_representatives;
