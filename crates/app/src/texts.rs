@@ -234,12 +234,23 @@ impl Texts {
         self.forms.get(&format!("field.{name}")).map_or(name, String::as_str)
     }
 
+    /// The same of a field within another, whose words it may have.
+    pub fn field_in<'a>(&'a self, path: &str, name: &'a str) -> &'a str {
+        let around = path.split('.').next().unwrap_or_default();
+        self.forms.get(&format!("field.{around}.{name}")).map_or_else(|| self.field(name), String::as_str)
+    }
+
     /// What a word of the record is called, in forms and in the facts of a blocker; a notice, a post, an area or a code has
     /// its name elsewhere.
     pub fn choice<'a>(&'a self, word: &'a str) -> &'a str {
         let named = |kind: &str| self.pages.get(&format!("{kind}.{word}"));
         let elsewhere = || named("notice").or_else(|| named("post")).or_else(|| self.pages.get(word));
         self.forms.get(&format!("word.{word}")).or_else(elsewhere).map_or(word, String::as_str)
+    }
+
+    /// What a word is called in a field that calls it otherwise than others do; as everywhere else where the field does not.
+    pub fn choice_in<'a>(&'a self, field: &str, word: &'a str) -> &'a str {
+        self.forms.get(&format!("word.{field}.{word}")).map_or_else(|| self.choice(word), String::as_str)
     }
 
     /// The sentence of a blocker with its facts filled in, words of the record in the reader's language.
@@ -419,6 +430,18 @@ mod tests {
         assert!(!said("PRE-07", "latest", Value::Null).contains("null"));
         // Days, hours and names are said as they are.
         assert!(said("NOM-47", "until", json!("2026-06-07")).contains("2026-06-07"));
+    }
+
+    #[test]
+    fn a_field_has_words_of_its_own() {
+        for texts in [&CHINESE, &ENGLISH] {
+            let elsewhere = texts.choice("scrutineer");
+            assert_eq!(elsewhere, texts.named("function", "scrutineer"));
+            assert_eq!(texts.choice_in("function", "scrutineer"), elsewhere);
+            assert_ne!(texts.choice_in("reason", "scrutineer"), elsewhere);
+            assert_ne!(texts.field_in("called_by.residents", "asked"), texts.field("asked"));
+            assert_eq!(texts.field_in("", "asked"), texts.field("asked"));
+        }
     }
 
     #[test]

@@ -62,7 +62,7 @@ mod tests {
             Kind::Variants(_, all) => all.iter().for_each(|(word, fields)| {
                 unknown(fields, &format!("{path}/{word}"), found);
             }),
-            Kind::Rows(row, _) | Kind::Lines(row) => inside(row, path, found),
+            Kind::Rows(row, _) | Kind::Lines(row, _) => inside(row, path, found),
             _ => {}
         }
     }

@@ -136,7 +136,7 @@ impl Poll {
             ("minutes", ""),
         ];
         self.office("hold-meeting", &met);
-        let approved = [("approval.by", "meeting"), ("approval.meeting.meeting", "2026-11-23"), ("route", "")];
+        let approved = [("approval.by", "meeting"), ("approval.meeting.meeting", "流动票箱"), ("route", "")];
         self.act("approve-mobile-boxes", &approved);
         let with = STAFF[4..7].iter().map(|(name, ..)| *name).collect::<Vec<_>>().join("\n");
         self.act("accompany-box", &[("ballot_box", BOXES[2]), ("scrutineers", &with)]);

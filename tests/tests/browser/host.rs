@@ -36,6 +36,7 @@ fn the_host_turns_the_screen_with_the_script_and_leaves_it_standing() {
     hall.until("document.querySelector('section.poll')");
 
     enter(&host, "script");
+    assert!(host.text("#s2").contains("监票人："), "{}", host.text("#s2"));
     host.take("#drive");
     host.press("PageUp");
     host.until("location.hash === '#s4'");

@@ -89,8 +89,8 @@ pub(crate) enum Kind {
     Group(Vec<Field>),
     /// A word, and the fields that go with it.
     Variants(Tag, Vec<(String, Vec<Field>)>),
-    /// Some simple things, one on each line.
-    Lines(Box<Kind>),
+    /// Some simple things, one on each line; just so many where their number is fixed.
+    Lines(Box<Kind>, Option<u64>),
     /// Some things of several fields, or of those that stand in the election, at most so many.
     Rows(Box<Kind>, Option<u64>),
     /// What no form shows well, as JSON.
@@ -223,13 +223,13 @@ fn outside(all: &[Value], depth: u8) -> Kind {
 
 fn list(schema: &Value, depth: u8) -> Kind {
     let item = kind(schema.get("items").unwrap_or(&Value::Null), depth + 1);
+    let bound = |name: &str| schema.get(name).and_then(Value::as_u64);
+    let most = bound("maxItems");
     match item {
         // Things are picked by name, each in a row of its own.
-        Kind::Group(_) | Kind::Variants(..) | Kind::Rows(..) | Kind::Id(_) => {
-            Kind::Rows(Box::new(item), schema.get("maxItems").and_then(Value::as_u64))
-        }
+        Kind::Group(_) | Kind::Variants(..) | Kind::Rows(..) | Kind::Id(_) => Kind::Rows(Box::new(item), most),
         Kind::Json => Kind::Json,
-        simple => Kind::Lines(Box::new(simple)),
+        simple => Kind::Lines(Box::new(simple), most.filter(|_| most == bound("minItems"))),
     }
 }
 
@@ -237,6 +237,16 @@ fn list(schema: &Value, depth: u8) -> Kind {
 mod tests {
     use super::*;
     use election::Action;
+
+    #[test]
+    fn a_list_says_how_many_where_their_number_is_fixed() {
+        let all = fields(Area::Ballot, "show-box-empty").unwrap();
+        let lines = |name: &str| match all.iter().find(|field| field.name == name).map(|field| &field.kind) {
+            Some(Kind::Lines(_, exactly)) => *exactly,
+            other => panic!("{name}: {other:?}"),
+        };
+        assert_eq!((lines("by"), lines("seals")), (Some(2), None));
+    }
 
     /// JSON that a clerk would have to write: only what no clerk enters by hand.
     #[test]
@@ -256,7 +266,7 @@ mod tests {
                     }
                 }
                 Kind::Rows(row, _) => inside(row, path, found),
-                Kind::Lines(item) => inside(item, path, found),
+                Kind::Lines(item, _) => inside(item, path, found),
                 _ => {}
             }
         }

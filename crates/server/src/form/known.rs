@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use tally::Post;
 
 /// Fields by which a thing is told from others of its type.
-const TELLING: [&str; 13] = [
+const TELLING: [&str; 14] = [
     "number",
     "person",
     "principal",
@@ -23,6 +23,7 @@ const TELLING: [&str; 13] = [
     "post",
     "on",
     "happened",
+    "decisions",
     "state",
 ];
 
@@ -59,7 +60,7 @@ fn holds(kind: &Kind, what: &impl Fn(&Kind) -> bool) -> bool {
         || match kind {
             Kind::Group(fields) => asks(fields, what),
             Kind::Variants(_, all) => all.iter().any(|(_, fields)| asks(fields, what)),
-            Kind::Rows(row, _) | Kind::Lines(row) => holds(row, what),
+            Kind::Rows(row, _) | Kind::Lines(row, _) => holds(row, what),
             _ => false,
         }
 }
@@ -170,6 +171,10 @@ fn telling(t: &Texts, names: &Names, thing: &Value) -> String {
         Value::String(word) => Some(called(word)),
         Value::Number(number) => Some(format!("{} {number}", t.field(name))),
         Value::Object(inner) => inner.values().find_map(Value::as_str).map(called),
+        Value::Array(decided) => {
+            let subjects: Vec<_> = decided.iter().filter_map(|one| one.get("subject")?.as_str()).map(called).collect();
+            Some(subjects.join(t.page("list.between"))).filter(|said| !said.is_empty())
+        }
         _ => None,
     });
     words.collect::<Vec<_>>().join(" · ")

@@ -64,8 +64,8 @@ pub(crate) enum Widget {
     Number(String, String),
     /// One of these, by value and name.
     Choice(Vec<(String, String)>),
-    /// One on each line.
-    Lines,
+    /// One on each line, with what says how.
+    Lines(String),
     /// JSON.
     Json,
     /// Nothing to enter.
@@ -93,7 +93,7 @@ impl Showing<'_> {
     /// What lies in something optional is itself not demanded by the browser.
     fn field(&mut self, field: &Field, path: &str, around: Need) {
         let need = if around == Need::Required { field.need } else { Need::Optional };
-        let label = self.t.field(&field.name).to_owned();
+        let label = self.t.field_in(path, &field.name).to_owned();
         self.kind(&field.kind, &within(path, &field.name), label, need);
     }
 
@@ -129,10 +129,18 @@ impl Showing<'_> {
                 self.input(path, label, need, Widget::Number(text(min), text(max)));
             }
             Kind::Choice(words) => {
-                let choices = words.iter().map(|word| (word.clone(), self.t.choice(word).to_owned())).collect();
+                let field = path.rsplit('.').next().unwrap_or(path);
+                let choices =
+                    words.iter().map(|word| (word.clone(), self.t.choice_in(field, word).to_owned())).collect();
                 self.input(path, label, need, Widget::Choice(choices));
             }
-            Kind::Lines(_) => self.input(path, label, need, Widget::Lines),
+            Kind::Lines(_, exactly) => {
+                let how = exactly.map_or_else(
+                    || self.t.page("form.lines").to_owned(),
+                    |many| self.t.sentence("form.lines.exactly", [("many".to_owned(), many.into())]),
+                );
+                self.input(path, label, need, Widget::Lines(how));
+            }
             Kind::Json => self.input(path, label, need, Widget::Json),
         }
     }

@@ -64,7 +64,7 @@ impl Reading<'_> {
         for field in fields {
             let found = self.kind(&field.kind, &within(path, &field.name))?;
             let empty = match (&field.kind, field.need) {
-                (Kind::Lines(_) | Kind::Rows(..), Need::Required) => Some(json!([])),
+                (Kind::Lines(..) | Kind::Rows(..), Need::Required) => Some(json!([])),
                 _ => None,
             };
             if let Some(value) = found.or(empty) {
@@ -118,7 +118,7 @@ impl Reading<'_> {
                 let rows: Vec<Value> = rows.filter_map(Result::transpose).collect::<Result<_, _>>()?;
                 Ok((!rows.is_empty()).then_some(Value::Array(rows)))
             }
-            Kind::Lines(item) => {
+            Kind::Lines(item, _) => {
                 let Some(text) = self.text(path) else { return Ok(None) };
                 let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
                 lines
