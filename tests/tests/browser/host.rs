@@ -13,8 +13,8 @@ fn enter(host: &Browser, room: &str) {
 
 /// The hall's computer opens the address that the host's page shows, where nobody signs in.
 fn hall(inside: &Inside, host: &Browser) -> Browser {
-    let (_, token) =
-        host.text("#address").split_once("/screen/").map(|(site, token)| (site.to_owned(), token.to_owned())).unwrap();
+    let address = host.text("#address");
+    let (_, token) = address.split_once("/screen/").unwrap();
     let hall = Browser::at(&inside.client);
     hall.sized(1920, 1080);
     hall.go(&format!("/screen/{token}"));
