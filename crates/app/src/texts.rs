@@ -1,6 +1,7 @@
 //! Texts for people: the locale files of `web/locales`, both languages with the same keys.
 
 mod guides;
+mod sources;
 
 pub use guides::Guide;
 

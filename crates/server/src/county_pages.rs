@@ -139,7 +139,7 @@ pub(crate) fn line(t: &'static Texts, milestone: &Milestone) -> Line {
         when: dates,
         standing,
         class,
-        article: milestone.deadline.article.clone(),
+        article: t.source(&milestone.deadline.article),
         stage: milestone.stage().slug(),
     }
 }

@@ -303,7 +303,8 @@ fn found(t: &Texts, answer: &ImportAnswer) -> Checked {
     let row = |row: &&RowReport| {
         let says = |problem: &roster::Problem| problem.fill(t.roster(problem.code.as_str()), t.language());
         let mut problems: Vec<String> = row.problems.iter().map(says).collect();
-        problems.extend(barred.get(&row.row).map(|article| format!("{} {article}", t.page("import.no_vote"))));
+        problems
+            .extend(barred.get(&row.row).map(|article| format!("{} {}", t.page("import.no_vote"), t.source(article))));
         let word = verdict(&row.verdict);
         let changes = answer.changes.iter().filter(|one| one.row == row.row);
         let said = |value: &String| if value.is_empty() { "–".to_owned() } else { value.clone() };

@@ -169,7 +169,7 @@ async fn desk(State(app): State<App>, Path(id): Path<String>, Query(asked): Quer
     let rows = rows.into_iter().map(|row| if rules { row } else { Row { open: None, ..row } }).collect();
     let community = app.summary(id).await?.community;
     Ok(page(&DeskPage {
-        article: app.snapshot(id).await?.election().profile.rule(RuleId::ListDecide).article.clone(),
+        article: t.source(&app.snapshot(id).await?.election().profile.rule(RuleId::ListDecide).article),
         waiting,
         settled,
         all,

@@ -186,7 +186,7 @@ fn side(t: &'static Texts, rule: &Rule) -> Side {
     };
     Side {
         value: value(t, &rule.value, rule.unit),
-        article: rule.article.clone(),
+        article: t.source(&rule.article),
         certainty: t.page(certainty),
         force: t.page(force),
     }

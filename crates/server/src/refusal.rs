@@ -117,7 +117,7 @@ fn reason(frame: &Frame, blocker: Blocker) -> Reason {
         place: mended_at(frame, blocker.code),
         help: help::address(blocker.code),
         who: frame.t.word(&format!("who.{}", who.as_str().unwrap_or_default())),
-        article: blocker.article.unwrap_or_default(),
+        article: frame.t.source(&blocker.article.unwrap_or_default()),
         sentence: frame
             .t
             .blocker(blocker.code, blocker.facts.into_iter().map(|(name, value)| (name.to_owned(), value))),

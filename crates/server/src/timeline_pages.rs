@@ -134,10 +134,10 @@ async fn moved(app: &App, t: &'static Texts, id: ElectionId, day: NaiveDate) -> 
         what: deadline(t, one.id),
         from: dates(t, one.from),
         to: dates(t, one.to),
-        article: one.article,
+        article: t.source(&one.article),
     });
     let rows = rows.collect();
-    let broken = moved.broken.into_iter().map(|one| breaks(t, one)).collect();
+    let broken = moved.broken.iter().map(|one| breaks(t, one)).collect();
     Ok(MovedDay { day: t.day(day), rows, broken })
 }
 
@@ -152,7 +152,7 @@ fn dates(t: &Texts, bound: Bound) -> String {
     }
 }
 
-fn breaks(t: &'static Texts, broken: Broken) -> Breaks {
+fn breaks(t: &'static Texts, broken: &Broken) -> Breaks {
     let who = match broken.decides {
         Decider::Committee => "moved.committee",
         Decider::Street => "moved.street",
@@ -171,5 +171,5 @@ fn breaks(t: &'static Texts, broken: Broken) -> Breaks {
         Breach::DayOver => sentence("moved.day_over", &[]),
     };
     let what = app::calendar::name(t, broken.deadline);
-    Breaks { what, how, who: t.page(who), article: broken.rule.article }
+    Breaks { what, how, who: t.page(who), article: t.source(&broken.rule.article) }
 }

@@ -143,7 +143,7 @@ pub(super) fn milestone(one: &Milestone) -> Row {
     };
     let deadline = Cell::Said(json!({ "deadline": one.deadline.id }));
     let standing = Cell::Said(json!({ "standing": one.standing.word() }));
-    vec![from, to, deadline, standing, Cell::Text(one.deadline.article.clone())]
+    vec![from, to, deadline, standing, Cell::Said(json!({ "source": one.deadline.article }))]
 }
 
 #[cfg(test)]

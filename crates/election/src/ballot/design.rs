@@ -8,7 +8,6 @@ use crate::blocker::{Blockers, Code};
 use crate::context::Context;
 use crate::election::Election;
 use crate::ids::{DocumentId, PersonId};
-use crate::nomination::Nominations;
 use crate::office::appointment::Function;
 use rules::BallotChoice;
 use schemars::JsonSchema;
@@ -66,7 +65,7 @@ pub enum NameOrder {
     AsPosted {},
     /// By strokes, as they were recorded.
     Strokes {},
-    /// By lot, drawn in public.
+    /// By lot, drawn in public: each post's names are numbered as on the posted list.
     Lot {
         /// The digits of the dice, at least twenty.
         seed: String,
@@ -153,27 +152,29 @@ fn arranged(election: &Election, order: &NameOrder) -> Vec<Contest> {
     let Some(round) = election.ballot.round() else { return Vec::new() };
     let mut contests = round.listed.clone();
     for contest in &mut contests {
-        arrange(&election.nomination, order, &mut contest.candidates);
+        arrange(election, order, &mut contest.candidates);
     }
     contests
 }
 
-fn arrange(stage: &Nominations, order: &NameOrder, people: &mut Vec<PersonId>) {
+fn arrange(election: &Election, order: &NameOrder, people: &mut Vec<PersonId>) {
     match order {
         NameOrder::AsPosted {} => {}
-        NameOrder::Strokes {} => people.sort_by_key(|person| stage.strokes.get(person).copied()),
+        NameOrder::Strokes {} => people.sort_by_key(|person| election.nomination.strokes.get(person).copied()),
         NameOrder::Lot { seed, .. } => {
             let Ok(seed) = seed.parse() else { return };
+            // The first engine numbered names by their ids, which nobody in the hall sees.
+            if election.engine < crate::BINDING {
+                people.sort_unstable();
+            }
             *people = drawn(&seed, people);
         }
     }
 }
 
-/// Names numbered in the order of their ids, in the order in which the dice draw them.
-fn drawn(seed: &Seed, people: &[PersonId]) -> Vec<PersonId> {
-    let mut numbered = people.to_vec();
-    numbered.sort_unstable();
-    let Ok(many) = u32::try_from(numbered.len()) else { return numbered };
+/// Names numbered as on the posted list, in the order in which the dice draw them.
+fn drawn(seed: &Seed, numbered: &[PersonId]) -> Vec<PersonId> {
+    let Ok(many) = u32::try_from(numbered.len()) else { return numbered.to_vec() };
     let at = |number: u32| numbered.get(usize::try_from(number.checked_sub(1)?).ok()?).copied();
     Draws::new(seed.clone(), many).filter_map(at).collect()
 }

@@ -33,8 +33,21 @@ pub(crate) struct Field {
 pub(crate) enum Need {
     /// It must be given.
     Required,
+    /// It must be given with that of which it is a part.
+    Within,
     /// It may be left out.
     Optional,
+}
+
+impl Need {
+    /// The need of a part of something of another need: no browser demands what lies in something that may be left out.
+    pub(crate) const fn within(self, around: Self) -> Self {
+        match (self, around) {
+            (Self::Optional, _) => Self::Optional,
+            (Self::Required, Self::Required) => Self::Required,
+            (Self::Required | Self::Within, _) => Self::Within,
+        }
+    }
 }
 
 /// Where the word of a variant stands.
@@ -237,6 +250,20 @@ fn list(schema: &Value, depth: u8) -> Kind {
 mod tests {
     use super::*;
     use election::Action;
+
+    #[test]
+    fn a_part_of_a_choice_is_needed_with_it_alone() {
+        use Need::{Optional, Required, Within};
+        for (own, around, said) in [
+            (Required, Required, Required),
+            (Required, Within, Within),
+            (Required, Optional, Within),
+            (Optional, Required, Optional),
+            (Optional, Within, Optional),
+        ] {
+            assert_eq!(own.within(around), said, "{own:?} in {around:?}");
+        }
+    }
 
     #[test]
     fn a_list_says_how_many_where_their_number_is_fixed() {

@@ -90,9 +90,8 @@ pub(crate) fn parts(fields: &[Field], t: &Texts, known: &Known, filled: &Filled)
 }
 
 impl Showing<'_> {
-    /// What lies in something optional is itself not demanded by the browser.
     fn field(&mut self, field: &Field, path: &str, around: Need) {
-        let need = if around == Need::Required { field.need } else { Need::Optional };
+        let need = field.need.within(around);
         let label = self.t.field_in(path, &field.name).to_owned();
         self.kind(&field.kind, &within(path, &field.name), label, need);
     }
@@ -129,9 +128,7 @@ impl Showing<'_> {
                 self.input(path, label, need, Widget::Number(text(min), text(max)));
             }
             Kind::Choice(words) => {
-                let field = path.rsplit('.').next().unwrap_or(path);
-                let choices =
-                    words.iter().map(|word| (word.clone(), self.t.choice_in(field, word).to_owned())).collect();
+                let choices = words.iter().map(|word| (word.clone(), self.called(path, word))).collect();
                 self.input(path, label, need, Widget::Choice(choices));
             }
             Kind::Lines(_, exactly) => {
@@ -143,6 +140,11 @@ impl Showing<'_> {
             }
             Kind::Json => self.input(path, label, need, Widget::Json),
         }
+    }
+
+    /// What a word is called in the field of a path.
+    fn called(&self, path: &str, word: &str) -> String {
+        self.t.choice_in(path.rsplit('.').next().unwrap_or(path), word).to_owned()
     }
 
     /// As many rows as were sent, and some more where they were asked for.
@@ -161,14 +163,14 @@ impl Showing<'_> {
     }
 
     fn variants(&mut self, path: &str, label: String, need: Need, tag: &Tag, all: &[(String, Vec<Field>)]) {
-        let choices = all.iter().map(|(word, _)| (word.clone(), self.t.choice(word).to_owned())).collect();
+        let choices = all.iter().map(|(word, _)| (word.clone(), self.called(path, word))).collect();
         self.group(label.clone(), |showing| {
             showing.input(&within(path, tag.name()), label, need, Widget::Choice(choices));
             for (word, fields) in all.iter().filter(|(_, fields)| !fields.is_empty()) {
-                let legend = showing.t.choice(word).to_owned();
+                let legend = showing.called(path, word);
                 showing.group(legend, |showing| {
                     for field in fields {
-                        showing.field(field, &within(path, word), Need::Optional);
+                        showing.field(field, &within(path, word), Need::Within);
                     }
                 });
             }

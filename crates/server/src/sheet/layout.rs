@@ -85,7 +85,7 @@ impl Layout<'_> {
             let label = self.label(name);
             match shape(value) {
                 Shape::Nothing => {}
-                Shape::Plain => pairs.push((label, self.plain(value))),
+                Shape::Plain => pairs.push((label, self.field(name, value))),
                 Shape::List(all) => {
                     blocks.push(Block::List { label, items: all.iter().map(|one| self.plain(one)).collect() });
                 }
@@ -127,10 +127,18 @@ impl Layout<'_> {
         let cells = |row: &Value| {
             columns
                 .iter()
-                .map(|name| row.get(name.as_str()).map_or_else(String::new, |cell| self.plain(cell)))
+                .map(|name| row.get(name.as_str()).map_or_else(String::new, |cell| self.field(name, cell)))
                 .collect()
         };
         Block::Table { label, heads, rows: rows.iter().map(cells).collect() }
+    }
+
+    /// The value of a field in one line.
+    fn field(&self, name: &str, value: &Value) -> String {
+        match value {
+            Value::String(article) if name == "article" => self.t.source(article),
+            _ => self.plain(value),
+        }
     }
 
     /// A value in one line.
@@ -144,7 +152,7 @@ impl Layout<'_> {
             Value::Array(all) => all.iter().map(|one| self.plain(one)).collect::<Vec<_>>().join(between),
             Value::Object(fields) => {
                 let shown = fields.iter().filter(|(_, value)| !value.is_null());
-                let shown = shown.map(|(name, value)| format!("{} {}", self.label(name), self.plain(value)));
+                let shown = shown.map(|(name, value)| format!("{} {}", self.label(name), self.field(name, value)));
                 shown.collect::<Vec<_>>().join(between)
             }
         }

@@ -51,6 +51,9 @@ impl Words<'_> {
     }
 
     fn of_kind(&self, kind: &str, word: &str) -> String {
+        if kind == "source" {
+            return self.t.source(word);
+        }
         let key = format!("{kind}.{word}");
         let own = self.t.table(&key);
         if own != key {

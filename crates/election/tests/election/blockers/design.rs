@@ -11,6 +11,7 @@ use election::{Code, PersonId};
 use rules::{RuleId, Value};
 use std::collections::BTreeSet;
 use std::num::NonZeroU8;
+use tally::audit::Draws;
 
 const DICE: &str = "52613446216534125631";
 
@@ -105,6 +106,13 @@ fn lots(table: &mut Table) {
     let drawn = play.round().printed.clone();
     assert!(same_people(&before, &drawn));
     assert_eq!(play.round().contests, drawn);
+    // Everybody in the hall can number the names as they are posted and draw along.
+    for (posted, drawn) in before.iter().zip(&drawn) {
+        let names = &posted.candidates;
+        let along = Draws::new(DICE.parse().unwrap(), u32::try_from(names.len()).unwrap());
+        let expected: Vec<PersonId> = along.map(|number| names[usize::try_from(number).unwrap() - 1]).collect();
+        assert_eq!(drawn.candidates, expected, "{}", posted.post);
+    }
     // The same digits draw the same order, whatever stood before; other digits another one.
     play.act(clerk, decided(&play, design(NameOrder::AsPosted {})));
     play.act(clerk, lot(&play, DICE, &[two, one]));
