@@ -12,7 +12,7 @@ use system_tests::http::Call;
 use system_tests::inside::Inside;
 
 /// An identity number of the unassigned area with its check digit (GB 11643).
-fn number(order: u32) -> String {
+pub(crate) fn number(order: u32) -> String {
     let body = format!("990001199001{:02}{:03}", order % 27 + 1, order);
     let weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
     let sum: u32 = body.chars().zip(weights).map(|(digit, weight)| digit.to_digit(10).unwrap() * weight).sum();
@@ -20,12 +20,12 @@ fn number(order: u32) -> String {
     format!("{body}{check}")
 }
 
-fn text(words: &str) -> Cell {
+pub(crate) fn text(words: &str) -> Cell {
     Cell::Text(words.to_owned())
 }
 
 /// A person of the first group: odd orders are men.
-fn person(name: &str, identity: Cell, remarks: &str) -> Vec<Cell> {
+pub(crate) fn person(name: &str, identity: Cell, remarks: &str) -> Vec<Cell> {
     vec![text("1"), text(name), text("男"), identity, text(remarks)]
 }
 
@@ -45,7 +45,7 @@ fn hostile() -> Vec<u8> {
 }
 
 /// Gives a file to a field, as if somebody had chosen it.
-fn choose(browser: &Browser, name: &str, bytes: &[u8]) {
+pub(crate) fn choose(browser: &Browser, name: &str, bytes: &[u8]) {
     let mut list = String::new();
     for byte in bytes {
         write!(list, "{byte},").unwrap();

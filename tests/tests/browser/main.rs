@@ -14,6 +14,7 @@ mod check_in;
 mod clerk_ballot;
 mod clerk_committee;
 mod clerk_nomination;
+mod clerk_registration;
 mod clerk_representatives;
 mod clerk_result;
 mod county;
