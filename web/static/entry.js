@@ -14,6 +14,9 @@ const text = entry.dataset;
 const sheet = JSON.parse(text.sheet);
 const REASONS = sheet.grounds; // What the posted rules void, of what somebody sees on a paper.
 
+// In a set of sheets no sheet is void because another is.
+const apart = sheet.sheets === "sheet_per_post" && parts.length > 1;
+
 // A paper is what was marked, in order, a place in the list of reasons, -1 where it is not void, and such a place for each
 // post whose part is void.
 const empty = () => ({ marks: [], reason: -1, parts: {} });
@@ -95,7 +98,7 @@ function undo() {
 
 function cycle() {
   const paper = here();
-  if (paper) paper.reason = paper.reason + 1 === REASONS.length ? -1 : paper.reason + 1;
+  if (paper && !apart) paper.reason = paper.reason + 1 === REASONS.length ? -1 : paper.reason + 1;
 }
 
 let pending = api.key(); // The same until the entry changes, so that a repeated sending is one entry.

@@ -7,6 +7,7 @@ use crate::counting::looks_again;
 use crate::error::Problem;
 use crate::screen::count;
 use election::ballot::count::{Batch, Look};
+use election::ballot::design::Sheets;
 use election::ballot::doubt::grounds;
 use election::ballot::paper::BatchKey;
 use election::ballot::round::Round;
@@ -24,6 +25,8 @@ pub struct EntrySheet {
     pub rows: Vec<SheetRow>,
     /// For which reasons a paper may be entered as void, as they were posted.
     pub grounds: Vec<VoidReason>,
+    /// Whether a paper is a set of sheets, of which none is void because another is.
+    pub sheets: Sheets,
     /// What this teller entered last; empty before the first time.
     pub own: Vec<Paper>,
     /// Positions to be entered again, from 1.
@@ -114,6 +117,7 @@ impl App {
             papers: batch.papers,
             rows: self.rows(election, round).await?,
             grounds: grounds(election.profile.law()),
+            sheets: round.sheets(),
             standing: if election.third_decides(batch) { Standing::AwaitsThird } else { standing(batch, &own, &again) },
             own,
             again,
@@ -145,6 +149,7 @@ impl App {
             papers: batch.papers,
             rows: self.rows(election, round).await?,
             grounds: grounds(election.profile.law()),
+            sheets: round.sheets(),
             own: Vec::new(),
             again: if called { self.differences(id, key, batch).await? } else { Vec::new() },
             standing: if called { Standing::Decides } else { Standing::Agreed },

@@ -398,6 +398,7 @@ codes! {
     NotPapersOfBatch        "COU-19" You;
     DoubtDecidedEarly       "COU-20" You BallotUnclear;
     BatchResized            "COU-22" You;
+    WholeOfSheets           "COU-23" You BallotOvervote;
     AwaitsOtherTeller       "COU-21" Tellers;
     GroupsNotDrawn          "LOT-01" Committee;
     TooFewTellers           "LOT-02" Office;

@@ -17,6 +17,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use election::ballot::count::Look;
+use election::ballot::design::Sheets;
 use election::method::EntryBy;
 use election::office::appointment::Function;
 use election::{BatchNo, ElectionId, PoolNo};

@@ -131,6 +131,9 @@ pub enum PaperError {
     /// It names a post that is not on the ballot.
     #[error("the ballot has no post {0}")]
     UnknownPost(Post),
+    /// It is void as a whole, where each post counts by itself.
+    #[error("each post counts by itself, and nothing voids all of them")]
+    WholeOfSheets,
 }
 
 /// What of a paper counts: overvotes and one person named for two posts as the profile says, else as people classified it.
@@ -157,6 +160,9 @@ pub(crate) fn verdict<'a>(paper: &'a Paper, ballot: &'a [ContestSpec], law: &Law
         }
     }
     if let Classification::Void { reason } = paper.classification {
+        if law.ballot_dup_post == DuplicatePost::EachPost && ballot.len() > 1 {
+            return Err(PaperError::WholeOfSheets);
+        }
         return Ok(Verdict::whole(PaperClass::Void { reason }));
     }
     let overvoted = parts.iter().any(|part| part.void == Some(VoidReason::Overvote));

@@ -37,7 +37,7 @@ fn the_timeline_shows_what_is_late_and_what_another_day_would_break() {
     browser.take(".filter button");
     browser.until("location.search.includes('2026-11-25')");
     let told = browser.text("section");
-    assert!(told.contains("来不及了") && told.contains("城市居民委员会组织法第17条"), "{told}");
+    assert!(told.contains("来不及了") && told.contains("《城市居民委员会组织法》第17条"), "{told}");
     assert!(told.contains("2026年11月5日"), "the list would have to be out on 5 November: {told}");
     browser.picture("timeline-moved");
 

@@ -71,22 +71,22 @@ mod tests {
     fn a_source_is_cited_by_its_title() {
         let [chinese, english] = [Language::Chinese, Language::English].map(Texts::of);
         for (article, in_chinese, in_english) in [
-            ("UL26 17", "城市居民委员会组织法第17条", "Urban Residents' Committees Law, art. 17"),
-            ("UL26 18, 23", "城市居民委员会组织法第18、23条", "Urban Residents' Committees Law, art. 18, 23"),
+            ("UL26 17", "《城市居民委员会组织法》第17条", "Urban Residents' Committees Law, art. 17"),
+            ("UL26 18, 23", "《城市居民委员会组织法》第18、23条", "Urban Residents' Committees Law, art. 18, 23"),
             (
                 "UL26 ch.4 (province)",
-                "城市居民委员会组织法第4章（由省定）",
+                "《城市居民委员会组织法》第4章（由省定）",
                 "Urban Residents' Committees Law, ch. 4 (left to the province)",
             ),
             (
                 "ZJ 28; R76",
-                "浙江省村民委员会选举办法第28条；村民委员会选举规程",
+                "《浙江省村民委员会选举办法》第28条；《村民委员会选举规程》",
                 "Zhejiang election rules, art. 28; Procedure of village elections",
             ),
             ("Gansu 2026, 5", "甘肃省实施办法（2026）第5条", "Gansu 2026, art. 5"),
             (
                 "UL26 18 (practice; our reading)",
-                "城市居民委员会组织法第18条（通行做法、本系统的理解）",
+                "《城市居民委员会组织法》第18条（通行做法、本系统的理解）",
                 "Urban Residents' Committees Law, art. 18 (practice, our reading)",
             ),
             ("江苏办法第九条", "江苏办法第九条", "江苏办法第九条"),

@@ -2,7 +2,10 @@
 
 use super::{BoxOf, Story, StoryError, Until, with};
 use chrono::NaiveDate;
+use election::ballot::design::Sheets;
+use rules::{Certainty, Profile, Rule, RuleId};
 use serde_json::json;
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// Polling places of a story of its own.
@@ -40,6 +43,9 @@ impl Story {
         let (first, second) = (self.cast.clerk.clone(), self.cast.supervisor.clone());
         self.anchor("roll_frozen", 0, &first, &second)?;
         self.refused(&clerk, "ballot", "declare-ready", json!({}), "PRE-06")?;
+        if self.home.sheets == Sheets::SheetPerPost {
+            self.settle_sheets()?;
+        }
         self.design()?;
         self.stock()?;
         self.printed()?;
@@ -164,6 +170,24 @@ impl Story {
     pub(super) fn carried(&self) -> Vec<(Uuid, Vec<Uuid>)> {
         let with = self.scrutineers.get(2..).unwrap_or_default().chunks(3);
         self.boxes.iter().skip(self.home.places).map(|one| one.id).zip(with.map(<[Uuid]>::to_vec)).collect()
+    }
+
+    /// With a sheet for each post nobody can ask after the print whether votes are counted down, or which papers are the
+    /// base: the county settles both first.
+    fn settle_sheets(&mut self) -> Result<(), StoryError> {
+        let (county, document) = (self.cast.county.clone(), self.document("how two rules are read")?);
+        let profile = Profile::builtin("cn-urban-2026").and_then(Result::ok).ok_or(StoryError::Missing("profile"))?;
+        let settled = [RuleId::WinBase, RuleId::BallotDupPost].map(|id| {
+            let rule = profile.rule(id).clone();
+            (id, Rule { readings: Vec::new(), certainty: Certainty::Confirmed, ..rule })
+        });
+        let rules = BTreeMap::from(settled);
+        let amended = profile.amended(&rules).map_err(|_| StoryError::Missing("amended profile"))?;
+        let body = json!({
+            "rules": rules, "profile_hash": election::log::profile_hash(&amended), "document": document,
+            "happened": { "on": self.day(-3) },
+        });
+        self.act(&county, "law", "amend-profile", body).map(drop)
     }
 
     /// Names in an order by lot, before two scrutineers and not before one.

@@ -4,6 +4,7 @@ use super::papers::Mood;
 use super::poll::pools_of;
 use super::{Session, Story, StoryError};
 use crate::story::api::Payload;
+use election::ballot::design::Sheets;
 use election::method::EntryBy;
 use serde_json::{Value, json};
 use std::sync::atomic::Ordering;
@@ -39,10 +40,10 @@ impl Story {
         (self.tell)("batches are counted twice, then looked at a second time by others");
         let (first, second) = tellers.split_at_checked(4).ok_or(StoryError::Missing("tellers"))?;
         if let Some(paper) = piles.first_mut().and_then(|pile| pile.papers.first_mut()).filter(|_| round == 1) {
-            *paper = json!({ "marks": {}, "classification": { "kind": "void", "reason": "unreadable" } });
+            *paper = self.void(mood, "unreadable");
         }
         match (round, self.home.entry) {
-            (1, EntryBy::Papers) => self.plant_differences(&piles, first)?,
+            (1, EntryBy::Papers) => self.plant_differences(&piles, mood, first)?,
             (1, EntryBy::Sums) => self.plant_other_sums(&piles, first)?,
             _ => {}
         }
@@ -143,7 +144,7 @@ impl Story {
     }
 
     /// The second teller misses a mark: the batch differs at one position, is asked again and then agrees.
-    fn plant_differences(&self, piles: &[Pile], tellers: &[Session]) -> Result<(), StoryError> {
+    fn plant_differences(&self, piles: &[Pile], mood: &Mood, tellers: &[Session]) -> Result<(), StoryError> {
         let (Some(pile), [one, two, ..]) = (piles.first(), tellers) else { return Err(StoryError::Missing("batch")) };
         let mut wrong = pile.papers.clone();
         let place = wrong.iter().position(|paper| paper.pointer("/marks/director").is_some());
@@ -153,7 +154,7 @@ impl Story {
         }
         let mut unposted = pile.papers.clone();
         if let Some(paper) = unposted.first_mut() {
-            *paper = json!({ "marks": {}, "classification": { "kind": "void", "reason": "by_method" } });
+            *paper = self.void(mood, "by_method");
         }
         let short = wrong.get(1..).unwrap_or_default();
         let path = self.path(&format!("/count/first/{}/{}", pile.pool, pile.batch));
@@ -239,8 +240,12 @@ impl Story {
         let members =
             stage.pointer("/state/members").and_then(Value::as_array).ok_or(StoryError::Missing("members"))?;
         let panel: Vec<&Value> = members.iter().take(3).collect();
+        let finding = match self.home.sheets {
+            Sheets::OneSheet => "void",
+            Sheets::SheetPerPost => "partly_void",
+        };
         let body = |panel: &[&Value], reason: &str| {
-            let finding = json!({ "finding": "void", "reason": reason });
+            let finding = json!({ "finding": finding, "reason": reason });
             let decided = json!({ "by": "panel", "panel": panel });
             json!({ "look": "second", "pool": 1, "batch": 1, "position": 1, "finding": finding, "decided": decided })
         };

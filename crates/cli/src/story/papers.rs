@@ -1,6 +1,7 @@
 //! Papers as voters filled them in: drawn from the seed, with the shares that the story needs.
 
 use super::{Story, StoryError};
+use election::ballot::design::Sheets;
 use rand::RngExt;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
@@ -44,7 +45,7 @@ impl Story {
     fn paper(&mut self, mood: &Mood) -> Value {
         let fate = self.random.random_range(0..1000_u32);
         if fate < VOID {
-            return json!({ "marks": {}, "classification": { "kind": "void", "reason": "unreadable" } });
+            return self.void(mood, "unreadable");
         }
         let mut marks = Map::new();
         if fate >= VOID + BLANK {
@@ -56,6 +57,17 @@ impl Story {
             }
         }
         json!({ "marks": marks, "classification": { "kind": "ordinary" } })
+    }
+
+    /// A void paper: as a whole, or sheet by sheet where every post has its own.
+    pub(super) fn void(&self, mood: &Mood, reason: &str) -> Value {
+        let classification = if self.home.sheets == Sheets::SheetPerPost && mood.posts.len() > 1 {
+            let posts: Map<_, _> = mood.posts.iter().map(|(post, _)| ((*post).to_owned(), json!(reason))).collect();
+            json!({ "kind": "partly_void", "posts": posts })
+        } else {
+            json!({ "kind": "void", "reason": reason })
+        };
+        json!({ "marks": {}, "classification": classification })
     }
 
     /// One of two for a single seat; for the members each by the own share, three at most.

@@ -3,6 +3,7 @@
 use super::Command;
 use super::count::Look;
 use super::event::Event;
+use super::judged::require_parts;
 use super::round::Round;
 use crate::blocker::{Blocker, Blockers, Code};
 use crate::election::Election;
@@ -136,6 +137,9 @@ fn guard_finding(election: &Election, finding: PaperFinding, blockers: &mut Bloc
     let law = &election.current_paper_law();
     match finding {
         PaperFinding::Void { reason } | PaperFinding::PartlyVoid { reason } => {
+            if matches!(finding, PaperFinding::Void { .. }) {
+                require_parts(election, blockers);
+            }
             if !is_ground(law, reason) {
                 blockers.add(Code::FaultNotInRules).fact("reason", reason);
             }
@@ -179,8 +183,12 @@ pub fn grounds(law: &Law) -> Vec<VoidReason> {
 }
 
 /// What blocks papers as a teller enters them: a part or a whole that is void for a reason that was not posted.
-pub fn unposted<'p>(election: &Election, papers: impl IntoIterator<Item = &'p Paper>) -> Vec<Blocker> {
+pub fn unposted<'p>(election: &Election, papers: impl IntoIterator<Item = &'p Paper> + Clone) -> Vec<Blocker> {
     let mut blockers = Blockers::of(election);
+    let whole = |paper: &Paper| matches!(paper.classification, Classification::Void { .. });
+    if papers.clone().into_iter().any(whole) {
+        require_parts(election, &mut blockers);
+    }
     for reason in unposted_reasons(&election.current_paper_law(), papers) {
         blockers.add(Code::FaultNotInRules).fact("reason", reason);
     }

@@ -7,7 +7,7 @@ use super::design::{Design, Sheets};
 use super::round::Round;
 use crate::blocker::{Blockers, Code};
 use crate::election::Election;
-use rules::{DuplicatePost, Law, OvervoteScope, WinBase};
+use rules::{Certainty, DuplicatePost, Law, OvervoteScope, Profile, RuleId, Value, WinBase};
 use std::borrow::Cow;
 use tally::{Judged, Paper, PaperError, Sums, SumsError, judge};
 
@@ -45,16 +45,35 @@ impl Election {
 }
 
 /// Sheets that are judged each by itself cannot tell what the law asks of a whole paper: whether it is valid, where votes
-/// are a share of the valid ones, and how often it names one person, where votes are counted down.
-pub(super) fn guard(election: &Election, design: &Design, blockers: &mut Blockers<'_>) {
-    if design.sheets == Sheets::OneSheet || election.engine < crate::BINDING {
+/// are a share of the valid ones, and how often it names one person, where votes are counted down. Once papers are printed
+/// it is too late to ask how an unconfirmed rule is read.
+pub(crate) fn guard_law(round: &Round, sheets: Sheets, profile: &Profile, blockers: &mut Blockers<'_>) {
+    if sheets == Sheets::OneSheet || round.contests.len() < 2 {
         return;
     }
-    let law = election.profile.law();
-    if law.win_base == WinBase::Valid {
+    let may_say = |rule: RuleId, word: &str| {
+        let rule = profile.rule(rule);
+        let read = rule.readings.iter().filter(|_| rule.certainty == Certainty::Unconfirmed);
+        read.chain([&rule.value]).any(|value| *value == Value::Choice(word.into()))
+    };
+    if may_say(RuleId::WinBase, WinBase::Valid.as_str()) {
         blockers.add(Code::SheetsNeedValidPapers);
     }
-    if law.ballot_dup_post == DuplicatePost::CountDown {
+    if may_say(RuleId::BallotDupPost, DuplicatePost::CountDown.as_str()) {
         blockers.add(Code::SheetsCountedDown);
+    }
+}
+
+pub(super) fn guard(election: &Election, design: &Design, blockers: &mut Blockers<'_>) {
+    if let Some(round) = election.ballot.round().filter(|_| election.engine >= crate::BINDING) {
+        guard_law(round, design.sheets, &election.profile, blockers);
+    }
+}
+
+/// Blocks what voids a whole set of sheets: each is somebody else's paper.
+pub(super) fn require_parts(election: &Election, blockers: &mut Blockers<'_>) {
+    let several = |round: &&Round| round.sheets() == Sheets::SheetPerPost && round.contests.len() > 1;
+    if let Some(round) = election.ballot.round().filter(several).filter(|_| election.engine >= crate::BINDING) {
+        blockers.add(Code::WholeOfSheets).fact("sheets", round.contests.len());
     }
 }

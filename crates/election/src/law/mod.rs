@@ -172,6 +172,9 @@ fn guard_amendment(
             blockers.add(Code::ProfileDoesNotHold).fact("error", error.to_string());
         }
         Ok(amended) => {
+            if let Some(round) = election.ballot.round() {
+                ballot::judged::guard_law(round, round.sheets(), &amended, blockers);
+            }
             let expected = crate::log::profile_hash(&amended);
             if expected != profile_hash {
                 blockers.add(Code::OtherProfile).fact("profile", expected);

@@ -16,9 +16,11 @@ use crate::story::{Story, good, key, pinned};
 /// An election counted with this design, whose first paper has one name too many for the director.
 fn counted(sheets: Sheets) -> Play {
     let setup = Setup::default();
-    let overvote = setup.profile.rule(RuleId::BallotOvervote).clone();
-    let whole = Rule { value: Value::Choice("paper".into()), readings: Vec::new(), ..overvote };
-    let profile = setup.profile.amended(&[(RuleId::BallotOvervote, whole)].into()).unwrap();
+    let settled = |id| Rule { readings: Vec::new(), ..setup.profile.rule(id).clone() };
+    let whole = Rule { value: Value::Choice("paper".into()), ..settled(RuleId::BallotOvervote) };
+    let others = [RuleId::WinBase, RuleId::BallotDupPost].map(|id| (id, settled(id)));
+    let rules = others.into_iter().chain([(RuleId::BallotOvervote, whole)]).collect();
+    let profile = setup.profile.amended(&rules).unwrap();
     let mut play = Play::with(Setup { profile: Arc::new(profile), ..setup }, Stage::Preparing);
     let design = Design { sheets, lines: None, instructions: Instructions::OnPaper, order: NameOrder::AsPosted {} };
     let (clerk, document, happened) = (play.people.clerk, play.document, play.today());

@@ -101,7 +101,7 @@ words! {
         FirstPost = "first_post",
         /// It counts once, for the highest post; votes for a higher post add to those for a lower one (降格计票).
         CountDown = "count_down",
-        /// Each post counts by itself; so it is wherever every post has a sheet of its own.
+        /// Each post counts by itself, and nothing voids all of them; so it is wherever every post has a sheet of its own.
         EachPost = "each_post",
     }
 

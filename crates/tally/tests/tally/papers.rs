@@ -109,6 +109,16 @@ fn people_void_papers_and_parts() {
 }
 
 #[test]
+fn nothing_voids_a_whole_set_of_sheets() {
+    let apart = law(OvervoteScope::Post, DuplicatePost::EachPost);
+    let void = Classification::Void { reason: VoidReason::IdentifyingMark };
+    let set = Paper { classification: void, ..paper("a", "c", "efg") };
+    assert_eq!(judge(&set, &ballot(), &apart), Err(PaperError::WholeOfSheets));
+    let alone = Paper { marks: [(Post::DIRECTOR, marks("a"))].into(), ..set };
+    assert_eq!(short(&judge(&alone, &ballot()[..1], &apart).unwrap()), "void IdentifyingMark", "a sheet by itself");
+}
+
+#[test]
 fn sums_of_papers() {
     let papers =
         [paper("a", "c", "efg"), paper("a", "", "efgz"), paper("", "", ""), paper("b", "d", "z"), paper("ab", "", "")];
@@ -163,7 +173,9 @@ fn shuffled_papers() -> impl Strategy<Value = (Vec<Paper>, Vec<Paper>)> {
 
 fn any_law() -> impl Strategy<Value = Law> {
     let scope = prop::sample::select(OvervoteScope::ALL);
-    (scope, prop::sample::select(DuplicatePost::ALL)).prop_map(|(overvote, duplicate)| law(overvote, duplicate))
+    // Papers that are void as a whole are none where each post counts by itself.
+    let rules = DuplicatePost::ALL.iter().copied().filter(|rule| *rule != DuplicatePost::EachPost);
+    (scope, prop::sample::select(rules.collect::<Vec<_>>())).prop_map(|(overvote, duplicate)| law(overvote, duplicate))
 }
 
 /// The same sheets, put together to other papers.

@@ -5,12 +5,14 @@ use crate::play::{Play, Setup, Stage, Who};
 use election::ballot::Command;
 use election::ballot::design::{Design, Instructions, NameOrder, Sheets};
 use election::ballot::round::Contest;
+use election::law::Command as Law;
 use election::nomination::Command as Nomination;
 use election::office::appointment::Function;
 use election::{Code, PersonId};
-use rules::{RuleId, Value};
-use std::collections::BTreeSet;
+use rules::{Rule, RuleId, Value};
+use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroU8;
+use std::sync::Arc;
 use tally::audit::Draws;
 
 const DICE: &str = "52613446216534125631";
@@ -149,6 +151,39 @@ fn sheets(table: &mut Table) {
         table.trips(code, &play, play.people.clerk, decided(&play, apart.clone()));
         table.allows(&play, play.people.clerk, decided(&play, design(NameOrder::AsPosted {})));
     }
-    let (play, clerk) = staffed();
-    table.allows(&play, clerk, decided(&play, apart));
+    // What is not settled yet may be read so once papers are printed; settled, the sheets may part, and no rule is changed
+    // under them any more.
+    let unsettled = at(Stage::Preparing);
+    table.trips(Code::SheetsCountedDown, &unsettled, unsettled.people.clerk, decided(&unsettled, apart.clone()));
+    let play = self::apart(Stage::Preparing);
+    for (rule, value, code) in refused {
+        let changed = Rule { value: Value::Choice(value.into()), ..play.election().profile.rule(rule).clone() };
+        let rules = BTreeMap::from([(rule, changed)]);
+        let amended = play.election().profile.amended(&rules).unwrap();
+        let amend = Law::AmendProfile {
+            rules,
+            profile_hash: election::log::profile_hash(&amended),
+            document: play.document,
+            happened: play.today(),
+        };
+        table.trips(code, &play, play.people.county, amend);
+    }
+}
+
+/// An election with a sheet for each post at this stage.
+pub(super) fn apart(stage: Stage) -> Play {
+    let mut play = Play::with(settled(), Stage::Preparing);
+    let paper = Design { sheets: Sheets::SheetPerPost, ..design(NameOrder::AsPosted {}) };
+    play.act(play.people.clerk, decided(&play, paper));
+    play.advance(stage);
+    play
+}
+
+/// Rules under which nobody asks about whole papers.
+fn settled() -> Setup {
+    let setup = Setup::default();
+    let settled = [RuleId::WinBase, RuleId::BallotDupPost]
+        .map(|id| (id, Rule { readings: Vec::new(), ..setup.profile.rule(id).clone() }));
+    let profile = Arc::new(setup.profile.amended(&settled.into()).unwrap());
+    Setup { profile, ..setup }
 }

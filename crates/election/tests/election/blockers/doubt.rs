@@ -1,6 +1,6 @@
 //! Doubtful papers: grounds and readings of marks from the posted rules, decided by whom the rules name (BJ 28, ZJ 27).
 
-use super::{Table, at, ruled, words};
+use super::{Table, at, design, ruled, words};
 use crate::play::{Play, Stage};
 use election::ballot::Command;
 use election::ballot::count::Look;
@@ -49,6 +49,13 @@ fn findings(table: &mut Table) {
     let strict = ruled(RuleId::BallotVoid, words(&["overvote"]), Stage::Counting);
     table.trips(Code::FaultNotInRules, &strict, clerk, void(VoidReason::IdentifyingMark));
     table.trips(Code::FaultNotInRules, &strict, clerk, part(VoidReason::Unreadable));
+    // A set of sheets is several voters' (ZJ 27: each paper by itself).
+    let apart = design::apart(Stage::Counting);
+    table.trips(Code::WholeOfSheets, &apart, clerk, void(VoidReason::Unreadable));
+    table.allows(&apart, clerk, part(VoidReason::Unreadable));
+    let whole = Classification::Void { reason: VoidReason::Unreadable };
+    let refused = unposted(apart.election(), &[Paper { classification: whole, ..Paper::default() }]);
+    assert_eq!(refused.iter().map(|one| one.code).collect::<Vec<_>>(), [Code::WholeOfSheets.as_str()]);
     // One person for two posts has a rule of its own (ZJ 27).
     for (word, voids) in [("void_paper", true), ("void_posts", true), ("first_post", false)] {
         let play = ruled(RuleId::BallotDupPost, Value::Choice(word.to_owned()), Stage::Counting);
