@@ -188,6 +188,15 @@ fn play(options: &[&str], level: &str, folder: &Path) -> String {
     told
 }
 
+/// Plays a rehearsal with further options to its end, and has its evidence verified as anybody does.
+pub fn played_and_verified(options: &[&str]) {
+    let folder = tempfile::tempdir().unwrap();
+    play(options, "warn", folder.path());
+    let evidence = folder.path().join("out").join("evidence.zip");
+    let verified = run(&["verify", evidence.to_str().unwrap()], "");
+    assert_eq!(verified.code, 0, "{} {}", verified.out, verified.err);
+}
+
 /// The data folder of a rehearsal that was killed at the step that it told of.
 pub fn rehearsal_until(step: &str) -> TempDir {
     rehearsal_with(&[], step)

@@ -21,4 +21,5 @@ pub mod http;
 pub mod inside;
 pub mod line;
 pub mod page_routes;
+pub mod parked;
 pub mod tables;

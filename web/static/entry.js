@@ -15,7 +15,7 @@ const sheet = JSON.parse(text.sheet);
 const REASONS = sheet.grounds; // What the posted rules void, of what somebody sees on a paper.
 
 // In a set of sheets no sheet is void because another is.
-const apart = sheet.sheets === "sheet_per_post" && parts.length > 1;
+const apart = sheet.sheets === "sheet_per_post";
 
 // A paper is what was marked, in order, a place in the list of reasons, -1 where it is not void, and such a place for each
 // post whose part is void.

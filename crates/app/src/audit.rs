@@ -2,7 +2,7 @@
 //! which of them are read, and whether the sample bears the count out. Nothing of what stands on a paper.
 
 use crate::app::App;
-use crate::counting::check_marks;
+use crate::entry_checks::check_marks;
 use crate::error::Problem;
 use election::ballot::Command as Ballot;
 use election::ballot::audit::{Audit, Ended, Sampled};

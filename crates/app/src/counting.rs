@@ -5,13 +5,13 @@ use crate::access::Principal;
 use crate::app::App;
 use crate::commands::{Receipt, Requested, Work};
 use crate::entered::Content;
+use crate::entry_checks::{check_findings, check_papers, check_rest};
 use crate::error::Problem;
 use crate::fault::Fault;
 use crate::lines_sheet::require_papers;
 use crate::random::random_bytes;
 use election::ballot::Command as Ballot;
 use election::ballot::count::{Batch, CountedBy, Look, batch_sizes};
-use election::ballot::doubt::unposted;
 use election::ballot::paper::BatchKey;
 use election::ballot::round::Round;
 use election::office::appointment::Function;
@@ -19,8 +19,6 @@ use election::{BatchNo, Command, Context, Election, ElectionId, PersonId, PoolNo
 use ledger::{Hash, sha256};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value, json};
-use std::fmt::Display;
 use store::{Seal, SealKind};
 use tally::Paper;
 use uuid::Uuid;
@@ -417,62 +415,11 @@ pub(crate) fn batch_of(election: &Election, key: BatchKey) -> Result<&Batch, Pro
         .ok_or(Problem::NotFound("batch"))
 }
 
-/// What people found of a doubtful paper is what is entered of it.
-pub(crate) fn check_findings(batch: &Batch, content: &Content) -> Result<(), Problem> {
-    let Some((position, finding)) = content.against(&batch.found).next() else { return Ok(()) };
-    let words = json!(finding);
-    let words = words.as_object().into_iter().flat_map(Map::values).filter_map(Value::as_str);
-    let found = words.map(str::to_owned).collect();
-    let at = position.saturating_sub(1);
-    Err(Problem::field(format!("/papers/{at}"), Fault::AgainstFinding { position, found }))
-}
-
 /// Whether a teller is asked to look again: both have entered the batch, they differ, and this one has not entered it since.
 pub(crate) fn looks_again(election: &Election, batch: &Batch, person: PersonId) -> bool {
     let differed = batch.disagreements > 0 && batch.agreed.is_none() && batch.common().is_none();
     let of_the_pair = batch.tellers.contains(&person) && !batch.entered.contains(&person);
     differed && of_the_pair && !election.third_decides(batch)
-}
-
-/// The papers that are not asked again are as this teller entered them before.
-fn check_rest(asked: &[u32], own: &[Paper], papers: &[Paper]) -> Result<(), Problem> {
-    let mut rest = papers.iter().zip(own).enumerate().zip(1_u32..).filter(|(_, position)| !asked.contains(position));
-    match rest.find(|((_, (paper, before)), _)| paper != before) {
-        Some(((at, _), _)) => {
-            Err(Problem::field(format!("/papers/{at}"), Fault::EntriesAgree { papers: asked.to_vec() }))
-        }
-        None => Ok(()),
-    }
-}
-
-fn check_papers(election: &Election, batch: &Batch, papers: &[Paper]) -> Result<(), Problem> {
-    if usize::try_from(batch.papers).is_ok_and(|wanted| wanted != papers.len()) {
-        return Err(Problem::field("/papers", Fault::PaperCount { batch: batch.papers, came: papers.len() }));
-    }
-    let numbered: Vec<_> = papers.iter().enumerate().collect();
-    check_marks(election, &numbered)
-}
-
-/// Every mark is for somebody who stands, and what is void is so on posted grounds; a paper's number is the one that its pointer names.
-pub(crate) fn check_marks<N: Copy + Display>(election: &Election, papers: &[(N, &Paper)]) -> Result<(), Problem> {
-    let Some(round) = election.ballot.round() else { return Err(Problem::NotFound("round")) };
-    let specs = round.specs();
-    let unposted = unposted(election, papers.iter().map(|(_, paper)| *paper));
-    if !unposted.is_empty() {
-        return Err(Problem::Refused(unposted));
-    }
-    for (place, paper) in papers {
-        for (post, marks) in &paper.marks {
-            let spec = specs.iter().find(|spec| spec.post == *post);
-            let stands = |id| spec.is_some_and(|spec| spec.candidates.contains(id) || spec.void_names.contains(id));
-            let known = spec.is_some() && marks.0.iter().all(stands);
-            if !known {
-                let pointer = format!("/papers/{place}/marks/{post}");
-                return Err(Problem::field(pointer, Fault::NotOnPaper));
-            }
-        }
-    }
-    Ok(())
 }
 
 /// The agreed batches of the rounds whose papers are opened on record and still kept, for the evidence.

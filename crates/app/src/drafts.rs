@@ -4,10 +4,10 @@
 use crate::access::Principal;
 use crate::app::App;
 use crate::commands::Requested;
-use crate::counting::{EntryAnswer, batch_of, check_marks, seal_id};
+use crate::counting::{EntryAnswer, batch_of, seal_id};
 use crate::entered::Content;
+use crate::entry_checks::{check_again, check_positions};
 use crate::error::Problem;
-use crate::fault::Fault;
 use crate::lines_sheet::require_papers;
 use crate::padded::{fullest, padded};
 use election::ballot::Command as Ballot;
@@ -211,25 +211,5 @@ impl App {
             Some(person) => Ok(person),
             None => Err(Problem::Refused(blockers)),
         }
-    }
-}
-
-pub(crate) fn check_positions(state: &Election, batch: &Batch, given: &Positions) -> Result<(), Problem> {
-    if let Some(at) = given.papers.keys().find(|at| !(1..=batch.papers).contains(*at)) {
-        return Err(Problem::field(format!("/papers/{at}"), Fault::NoSuchPaper { last: batch.papers }));
-    }
-    check_marks(state, &given.papers.iter().map(|(at, paper)| (*at, paper)).collect::<Vec<_>>())
-}
-
-/// Everything that differs comes again, and nothing else changes.
-fn check_again(differing: &[u32], own: &[Paper], again: &Positions) -> Result<(), Problem> {
-    if let Some(at) = differing.iter().find(|at| !again.papers.contains_key(at)) {
-        return Err(Problem::field(format!("/papers/{at}"), Fault::EntriesDiffer));
-    }
-    let mut before = (1_u32..).zip(own).filter(|(at, _)| !differing.contains(at));
-    let changed = before.find_map(|(at, paper)| again.papers.get(&at).filter(|new| *new != paper).map(|_| at));
-    match changed {
-        Some(at) => Err(Problem::field(format!("/papers/{at}"), Fault::EntriesAgree { papers: differing.to_vec() })),
-        None => Ok(()),
     }
 }

@@ -19,6 +19,7 @@ pub mod desk;
 mod documents;
 pub mod drafts;
 mod entered;
+mod entry_checks;
 pub mod entry_sheet;
 mod error;
 pub mod export;

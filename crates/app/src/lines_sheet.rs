@@ -10,6 +10,7 @@ use crate::entered::Content;
 use crate::error::Problem;
 use crate::fault::Fault;
 use election::ballot::count::Batch;
+use election::ballot::design::Sheets;
 use election::ballot::lines::Line;
 use election::method::EntryBy;
 use election::office::appointment::Function;
@@ -37,6 +38,8 @@ pub struct LinesSheet {
     pub sheet: Hash,
     /// Papers of the batch.
     pub papers: u32,
+    /// Whether a paper is a set of sheets, of which none is void because another is.
+    pub sheets: Sheets,
     /// The lines; the first has number 1.
     pub lines: Vec<LineView>,
     /// What is asked.
@@ -105,7 +108,8 @@ impl App {
         let view = |(number, line): (u32, Line)| LineView { number, name: name(&line), line };
         let asks = self.asks(principal, election, place, found).await?;
         let sheet = sheet_hash(&lines)?;
-        Ok(LinesSheet { sheet, papers: found.papers, lines: (1..).zip(lines).map(view).collect(), asks })
+        let lines = (1..).zip(lines).map(view).collect();
+        Ok(LinesSheet { sheet, papers: found.papers, sheets: round.sheets(), lines, asks })
     }
 
     async fn asks(

@@ -3,9 +3,10 @@
 use crate::access::Principal;
 use crate::app::App;
 use crate::commands::{Requested, Work};
-use crate::counting::{EntryAnswer, batch_of, check_findings, seal_id, version_of};
-use crate::drafts::{Place, Positions, check_positions, key_of};
+use crate::counting::{EntryAnswer, batch_of, seal_id, version_of};
+use crate::drafts::{Place, Positions, key_of};
 use crate::entered::Content;
+use crate::entry_checks::{check_findings, check_positions};
 use crate::error::Problem;
 use crate::fault::Fault;
 use crate::lines_sheet::require_papers;

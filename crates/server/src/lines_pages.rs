@@ -20,6 +20,7 @@ use axum::response::{IntoResponse, Redirect};
 use axum::routing::get;
 use axum::{Form, Router};
 use election::ballot::count::Look;
+use election::ballot::design::Sheets;
 use election::ballot::lines::Line;
 use election::{BatchNo, ElectionId, PoolNo};
 use serde_json::json;
@@ -39,6 +40,7 @@ struct LinesPage {
     pool: u16,
     batch: u16,
     papers: u32,
+    sheets: Sheets,
     /// What is asked, in words.
     lead: &'static str,
     key: String,
@@ -128,6 +130,7 @@ async fn shown(
         pool: pool.0,
         batch: batch.0,
         papers: sheet.papers,
+        sheets: sheet.sheets,
         lead: t.page(lead(&sheet.asks)),
         key: form.get("key").cloned().unwrap_or_else(|| Uuid::now_v7().to_string()),
         sheet: sheet.sheet.to_string(),

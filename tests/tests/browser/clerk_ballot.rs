@@ -2,11 +2,9 @@
 //! notices, the paper by lot, the stock, booths, boxes shown empty; then a voter gets a paper at the check-in page.
 
 use crate::by_pages::{act, confirm_anchor, enter_people, phase};
-use system_tests::binary::rehearsal_until;
 use system_tests::browser::Browser;
 use system_tests::cast;
-use system_tests::http::Call;
-use system_tests::inside::Inside;
+use system_tests::parked::Parked;
 
 /// Who works at the poll: name, account, function, the number of the place.
 const STAFF: [(&str, &str, &str, &str); 8] = [
@@ -30,53 +28,40 @@ const BOXES: [&str; 3] = ["编号 1", "编号 2", "编号 3"];
 const DICE: &str = "52613446216534125631";
 
 struct Poll {
-    inside: Inside,
-    /// The election's address among the pages.
-    election: String,
+    parked: Parked,
     clerk: Browser,
-    _folder: tempfile::TempDir,
 }
 
 impl Poll {
     /// The formal list is posted, and the ballot is not open.
     fn ahead() -> Self {
-        let folder = rehearsal_until("places, boxes, staff, proxies, stock");
-        let inside = Inside::over(folder.path());
-        let elections = inside.client.send(&Call::get("/api/v1/elections")).done();
-        let election = format!("/elections/{}", cast::text(&elections[0], "election"));
-        let clerk = Browser::of(&inside.client, "clerk");
-        Self { inside, election, clerk, _folder: folder }
-    }
-
-    fn on(&self, moment: &str) {
-        let admin = cast::sign_in(&self.inside.client, "admin");
-        cast::set_clock(&self.inside.client, &admin, moment);
+        let parked = Parked::at("places, boxes, staff, proxies, stock");
+        let clerk = parked.browser("clerk");
+        Self { parked, clerk }
     }
 
     #[track_caller]
     fn act(&self, action: &str, fields: &[(&str, &str)]) {
-        act(&self.clerk, &self.election, ("ballot", action), fields);
+        act(&self.clerk, &self.parked.election, ("ballot", action), fields);
     }
 
     #[track_caller]
     fn office(&self, action: &str, fields: &[(&str, &str)]) {
-        act(&self.clerk, &self.election, ("office", action), fields);
+        act(&self.clerk, &self.parked.election, ("office", action), fields);
     }
 
     /// Two persons type the newest head back from paper.
     fn anchored(&self) {
-        confirm_anchor(&self.clerk, &self.election);
+        confirm_anchor(&self.clerk, &self.parked.election);
         self.clerk.until("document.querySelector('section .facts')?.innerText.endsWith('1')");
-        let supervisor = Browser::of(&self.inside.client, "supervisor");
-        confirm_anchor(&supervisor, &self.election);
+        let supervisor = self.parked.browser("supervisor");
+        confirm_anchor(&supervisor, &self.parked.election);
         supervisor.until("!document.querySelector('form.card')");
     }
 
     /// Two voters of the first group whom their names alone tell: one votes at home, one comes.
     fn voters(&self) -> [String; 2] {
-        let clerk = cast::sign_in(&self.inside.client, "clerk");
-        let people = Call::get(format!("/api/v1{}/people", self.election)).by(&clerk.token);
-        let people = self.inside.client.send(&people).done();
+        let people = self.parked.get("clerk", "/people");
         let people = people.as_array().unwrap();
         let names: Vec<String> = people.iter().map(|one| cast::text(one, "name")).collect();
         let alone = |name: &String| names.iter().filter(|other| other.contains(name.as_str())).count() == 1;
@@ -113,7 +98,7 @@ impl Poll {
 
     fn appoint(&self) {
         let lines: Vec<String> = STAFF.iter().map(|(name, ..)| format!("{name} 男")).collect();
-        enter_people(&self.clerk, &self.election, &lines.join("\n"));
+        enter_people(&self.clerk, &self.parked.election, &lines.join("\n"));
         for (person, account, function, place) in STAFF {
             let held = [("person", person), ("account", account), ("function", function), ("place", place)];
             self.office("appoint", &held);
@@ -172,8 +157,8 @@ impl Poll {
 #[test]
 fn the_poll_is_prepared_and_opened_by_a_clerks_pages() {
     let poll = Poll::ahead();
-    let (clerk, election) = (&poll.clerk, poll.election.as_str());
-    poll.on("2026-11-23T01:00:00Z");
+    let (clerk, election) = (&poll.clerk, poll.parked.election.as_str());
+    poll.parked.at_moment("2026-11-23T01:00:00Z");
     poll.act("open", &[]);
     poll.places_and_boxes();
     poll.appoint();
@@ -183,9 +168,9 @@ fn the_poll_is_prepared_and_opened_by_a_clerks_pages() {
         poll.office("publish-notice", &[("kind", kind)]);
     }
     poll.anchored();
-    poll.on("2026-11-26T01:00:00Z");
+    poll.parked.at_moment("2026-11-26T01:00:00Z");
     poll.papers();
-    poll.on("2026-11-28T08:00:00Z");
+    poll.parked.at_moment("2026-11-28T08:00:00Z");
     for place in PLACES {
         poll.act("check-booth", &[("place", place), ("document", "")]);
     }
@@ -193,14 +178,14 @@ fn the_poll_is_prepared_and_opened_by_a_clerks_pages() {
     clerk.picture("clerk-ready");
     assert_eq!((clerk.count("ol.ready .late"), clerk.barriers()), (0, String::new()), "{}", clerk.text("main"));
     poll.act("declare-ready", &[]);
-    poll.on("2026-11-29T00:00:00Z");
+    poll.parked.at_moment("2026-11-29T00:00:00Z");
     poll.show_boxes_empty();
     poll.act("open-polling", &[]);
     poll.anchored();
     assert_eq!(phase(clerk, election, "ballot"), "正在投票");
     clerk.picture("clerk-poll-open");
 
-    let station = Browser::of(&poll.inside.client, "checkin1");
+    let station = poll.parked.browser("checkin1");
     station.take("ul.cards a.button.primary");
     station.until("document.querySelector('#turnout:not([hidden])')");
     station.fill("#query", &voter);

@@ -4,52 +4,23 @@
 use crate::by_pages::{act, fill_in, offers, phase, send};
 use crate::import::{choose, number, person, text};
 use serde_json::{Value, json};
-use system_tests::binary::rehearsal_until;
 use system_tests::browser::Browser;
-use system_tests::cast::{self, Account};
-use system_tests::http::Call;
-use system_tests::inside::Inside;
+use system_tests::parked::Parked;
 use uuid::Uuid;
 
 const STAGE: &str = "registration";
 const ENTERED: [&str; 3] = ["赵新增", "钱新增", "孙新增"];
 
-struct Registration {
-    inside: Inside,
-    api: String,
-    _folder: tempfile::TempDir,
-}
-
-impl Registration {
-    /// The committee sits, and nobody is registered.
-    fn ahead() -> Self {
-        let folder = rehearsal_until("voter registration from the clerk's workbook");
-        let inside = Inside::over(folder.path());
-        let elections = inside.client.send(&Call::get("/api/v1/elections")).done();
-        let api = format!("/api/v1/elections/{}", cast::text(&elections[0], "election"));
-        Self { inside, api, _folder: folder }
-    }
-
-    fn on(&self, day: &str) {
-        let admin = cast::sign_in(&self.inside.client, "admin");
-        cast::set_clock(&self.inside.client, &admin, &format!("{day}T02:00:00Z"));
-    }
-
-    /// Somebody says that a voter should not stand on the list, which has those who were entered.
-    fn objection(&self, on: &str) {
-        let [clerk, supervisor] = ["clerk", "supervisor"].map(|name| cast::sign_in(&self.inside.client, name));
-        let by = |who: &Account, call: Call| self.inside.client.send(&call.by(&who.token)).done();
-        let people = by(&clerk, Call::get(format!("{}/people", self.api)));
-        let voters: Vec<&Value> = people.as_array().unwrap().iter().filter(|one| one["on_roll"] == true).collect();
-        assert_eq!(voters.len(), ENTERED.len());
-        let upload = Call::upload(format!("{}/documents", self.api), "objection");
-        let document = cast::id(&by(&supervisor, upload)["made"], "document");
-        let about = json!({ "about": "roll_entry", "person": voters[0]["person"] });
-        let body = json!({
-            "objection": Uuid::from_u128(91), "about": about, "document": document, "happened": { "on": on },
-        });
-        by(&supervisor, Call::post(format!("{}/stages/office/file-objection", self.api), &body));
-    }
+/// Somebody says that a voter should not stand on the list, which has those who were entered.
+fn object(registration: &Parked, on: &str) {
+    let people = registration.get("clerk", "/people");
+    let voters: Vec<&Value> = people.as_array().unwrap().iter().filter(|one| one["on_roll"] == true).collect();
+    assert_eq!(voters.len(), ENTERED.len());
+    let body = json!({
+        "objection": Uuid::from_u128(91), "about": { "about": "roll_entry", "person": voters[0]["person"] },
+        "document": registration.document("supervisor", "objection"), "happened": { "on": on },
+    });
+    registration.post("supervisor", "/stages/office/file-objection", &body);
 }
 
 /// The three pages of an import, from the workbook to the word that it is done.
@@ -69,11 +40,10 @@ fn import(clerk: &Browser, election: &str) {
 
 #[test]
 fn the_roll_stands_by_a_clerks_pages() {
-    let registration = Registration::ahead();
-    let election = registration.api.trim_start_matches("/api/v1").to_owned();
-    let election = election.as_str();
+    let registration = Parked::at("voter registration from the clerk's workbook");
+    let election = registration.election.as_str();
     registration.on("2026-10-26");
-    let clerk = Browser::of(&registration.inside.client, "clerk");
+    let clerk = registration.browser("clerk");
     act(&clerk, election, (STAGE, "open"), &[]);
     assert_eq!(phase(&clerk, election, STAGE), "登记中");
     assert!(!offers(&clerk, election, STAGE, "publish-list"), "nobody is on the list yet");
@@ -88,7 +58,7 @@ fn the_roll_stands_by_a_clerks_pages() {
     }
 
     registration.on("2026-11-06");
-    registration.objection("2026-11-06");
+    object(&registration, "2026-11-06");
     assert!(!offers(&clerk, election, STAGE, "freeze"), "an objection waits");
     clerk.go(&format!("{election}/objections"));
     clerk.take("td a[href*='rule-on-objection']");

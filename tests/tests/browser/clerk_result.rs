@@ -3,66 +3,27 @@
 
 use crate::by_pages::{act, confirm_anchor, phase};
 use serde_json::{Value, json};
-use system_tests::binary::rehearsal_until;
 use system_tests::browser::Browser;
-use system_tests::cast;
-use system_tests::http::Call;
-use system_tests::inside::Inside;
+use system_tests::parked::Parked;
 
-struct Ballot {
-    inside: Inside,
-    /// The election's address among the pages.
-    election: String,
-    _folder: tempfile::TempDir,
-}
-
-impl Ballot {
-    fn at(step: &str) -> Self {
-        let folder = rehearsal_until(step);
-        let inside = Inside::over(folder.path());
-        let elections = inside.client.send(&Call::get("/api/v1/elections")).done();
-        let election = format!("/elections/{}", cast::text(&elections[0], "election"));
-        Self { inside, election, _folder: folder }
-    }
-
-    fn on(&self, moment: &str) {
-        let admin = cast::sign_in(&self.inside.client, "admin");
-        cast::set_clock(&self.inside.client, &admin, moment);
-    }
-
-    fn browser(&self, name: &str) -> Browser {
-        Browser::of(&self.inside.client, name)
-    }
-
-    fn get(&self, name: &str, rest: &str) -> Value {
-        let who = cast::sign_in(&self.inside.client, name);
-        self.inside.client.send(&Call::get(format!("/api/v1{}{rest}", self.election)).by(&who.token)).done()
-    }
-
-    fn post(&self, name: &str, rest: &str, body: &Value) -> Value {
-        let who = cast::sign_in(&self.inside.client, name);
-        self.inside.client.send(&Call::post(format!("/api/v1{}{rest}", self.election), body).by(&who.token)).done()
-    }
-
-    /// Two persons type the newest head back from paper.
-    fn anchored(&self, clerk: &Browser) {
-        confirm_anchor(clerk, &self.election);
-        clerk.until("document.querySelector('section .facts')?.innerText.endsWith('1')");
-        let supervisor = self.browser("supervisor");
-        confirm_anchor(&supervisor, &self.election);
-        supervisor.until("!document.querySelector('form.card')");
-    }
+/// Two persons type the newest head back from paper.
+fn anchored(ballot: &Parked, clerk: &Browser) {
+    confirm_anchor(clerk, &ballot.election);
+    clerk.until("document.querySelector('section .facts')?.innerText.endsWith('1')");
+    let supervisor = ballot.browser("supervisor");
+    confirm_anchor(&supervisor, &ballot.election);
+    supervisor.until("!document.querySelector('form.card')");
 }
 
 #[test]
 fn the_result_is_declared_and_posted_by_a_clerks_pages() {
-    let ballot = Ballot::at("the result is signed and declared");
+    let ballot = Parked::at("the result is signed and declared");
     let election = ballot.election.as_str();
-    ballot.on("2026-11-29T12:00:00Z");
+    ballot.at_moment("2026-11-29T12:00:00Z");
     let clerk = ballot.browser("clerk");
     let stage = "ballot";
     assert_eq!(phase(&clerk, election, stage), "计票一致");
-    ballot.anchored(&clerk);
+    anchored(&ballot, &clerk);
     answer_readings(&ballot);
     for name in ["member1", "member2", "member3", "member4", "scrutineer1"] {
         ballot.post(name, "/stages/ballot/sign-result", &json!({}));
@@ -87,10 +48,8 @@ fn the_result_is_declared_and_posted_by_a_clerks_pages() {
 }
 
 /// The office answers in writing how the rules are read on which the outcome hangs.
-fn answer_readings(ballot: &Ballot) {
-    let street = cast::sign_in(&ballot.inside.client, "street");
-    let upload = Call::upload(format!("/api/v1{}/documents", ballot.election), "how it is read").by(&street.token);
-    let document = cast::text(&ballot.inside.client.send(&upload).done()["made"], "document");
+fn answer_readings(ballot: &Parked) {
+    let document = ballot.document("street", "how it is read");
     loop {
         let law = ballot.get("clerk", "/stages/law");
         let Some(open) = law.pointer("/state/readings/0") else { return };

@@ -4,7 +4,7 @@ use election::ballot::count::Look;
 use election::ballot::paper::BatchKey;
 use election::{AccountId, Actor, BatchNo, ElectionId, PersonId, PoolNo, Role, RoundNo};
 use serde_json::{Value, json};
-use system_tests::binary::{SMALLEST, rehearsal_with, run};
+use system_tests::binary::{played_and_verified, rehearsal_with};
 use system_tests::cast::{self, Account};
 use system_tests::http::{Answer, Call};
 use system_tests::inside::Inside;
@@ -16,13 +16,7 @@ const BY_SUMS: [&str; 2] = ["--entry", "sums"];
 /// term follow, and both bundles verify; the sheet of the result says that no single paper is on record.
 #[test]
 fn an_election_by_sums_is_played_to_its_end_and_verifies() {
-    let folder = tempfile::tempdir().unwrap();
-    let out = folder.path().join("out");
-    let arguments = ["rehearse", "--out", out.to_str().unwrap()].into_iter().chain(SMALLEST).chain(BY_SUMS);
-    let ended = run(&arguments.collect::<Vec<_>>(), "");
-    assert_eq!(ended.code, 0, "{} {}", ended.out, ended.err);
-    let verified = run(&["verify", out.join("evidence.zip").to_str().unwrap()], "");
-    assert_eq!(verified.code, 0, "{} {}", verified.out, verified.err);
+    played_and_verified(&BY_SUMS);
 }
 
 struct Table {

@@ -137,7 +137,8 @@ fn says(cell: &str, shown: &str) -> bool {
         parts.take(3).filter_map(|part| part.parse().ok()).collect()
     };
     let day = figures(shown);
-    cell.contains(shown) || (!cell.is_empty() && shown.contains(cell)) || (day.len() == 3 && figures(cell) == day)
+    let in_fewer_words = cell.chars().count() > 2 && shown.starts_with(cell);
+    cell.contains(shown) || in_fewer_words || (day.len() == 3 && figures(cell) == day)
 }
 
 /// The first address of a file of this kind.

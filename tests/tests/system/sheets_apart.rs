@@ -1,6 +1,6 @@
 //! A sheet for each post: sheets part in the box, are put together to papers again and judged each by itself.
 
-use system_tests::binary::{SMALLEST, rehearsal_with, run};
+use system_tests::binary::{played_and_verified, rehearsal_with};
 use system_tests::cast;
 use system_tests::http::Call;
 use system_tests::inside::Inside;
@@ -9,13 +9,7 @@ const APART: [&str; 2] = ["--sheets", "sheet-per-post"];
 
 #[test]
 fn an_election_with_sheets_apart_is_played_to_its_end_and_verifies() {
-    let folder = tempfile::tempdir().unwrap();
-    let out = folder.path().join("out");
-    let arguments = ["rehearse", "--out", out.to_str().unwrap()].into_iter().chain(SMALLEST).chain(APART);
-    let ended = run(&arguments.collect::<Vec<_>>(), "");
-    assert_eq!(ended.code, 0, "{} {}", ended.out, ended.err);
-    let verified = run(&["verify", out.join("evidence.zip").to_str().unwrap()], "");
-    assert_eq!(verified.code, 0, "{} {}", verified.out, verified.err);
+    played_and_verified(&APART);
 }
 
 /// Whoever opens a box, whoever speaks to the hall and whoever reads the paper is told.

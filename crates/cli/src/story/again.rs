@@ -3,7 +3,7 @@
 
 use super::api::Payload;
 use super::committee::MEMBERS;
-use super::{Story, StoryError, made};
+use super::{PROFILE, Story, StoryError, made};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -27,7 +27,7 @@ impl Story {
             .collect();
         let draft = |term: u32, purpose: &Value| {
             json!({
-                "community": community, "term": term, "profile": "cn-urban-2026", "groups": groups, "purpose": purpose,
+                "community": community, "term": term, "profile": PROFILE, "groups": groups, "purpose": purpose,
             })
         };
         let path = "/api/v1/elections";

@@ -1,9 +1,9 @@
 //! Stage 5 until the poll is open: places, boxes, staff, proxies, stock, notices, anchors.
 
-use super::{BoxOf, Story, StoryError, Until, with};
+use super::{BoxOf, Story, StoryError, Until, profile, with};
 use chrono::NaiveDate;
 use election::ballot::design::Sheets;
-use rules::{Certainty, Profile, Rule, RuleId};
+use rules::{Certainty, Rule, RuleId};
 use serde_json::json;
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -176,7 +176,7 @@ impl Story {
     /// base: the county settles both first.
     fn settle_sheets(&mut self) -> Result<(), StoryError> {
         let (county, document) = (self.cast.county.clone(), self.document("how two rules are read")?);
-        let profile = Profile::builtin("cn-urban-2026").and_then(Result::ok).ok_or(StoryError::Missing("profile"))?;
+        let profile = profile()?;
         let settled = [RuleId::WinBase, RuleId::BallotDupPost].map(|id| {
             let rule = profile.rule(id).clone();
             (id, Rule { readings: Vec::new(), certainty: Certainty::Confirmed, ..rule })

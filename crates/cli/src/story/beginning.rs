@@ -1,6 +1,6 @@
 //! The beginning: community, draft, call, the clerk's appointment.
 
-use super::{Story, StoryError, made};
+use super::{PROFILE, Story, StoryError, made};
 use crate::story::api::Payload;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -20,7 +20,7 @@ impl Story {
         });
         let entered = self.call(&office, "POST", "/api/v1/communities", Payload::Json(&community))?.json();
         let community = entered.get("community").cloned().ok_or(StoryError::Missing("community"))?;
-        let draft = json!({ "community": community, "term": 1, "profile": "cn-urban-2026", "groups": groups });
+        let draft = json!({ "community": community, "term": 1, "profile": PROFILE, "groups": groups });
         let drafted = self.call(&office, "POST", "/api/v1/elections", Payload::Json(&draft))?.json();
         self.election = made(&drafted, "election")?;
         self.call_election()

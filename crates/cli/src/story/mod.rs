@@ -27,6 +27,7 @@ use election::ballot::design::Sheets;
 use election::method::EntryBy;
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
+use rules::Profile;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -87,6 +88,14 @@ pub(crate) enum Until {
     Ballot,
     /// Everything is done.
     Archive,
+}
+
+/// The rules of every story.
+const PROFILE: &str = "cn-urban-2026";
+
+/// The same, read.
+fn profile() -> Result<Profile, StoryError> {
+    Profile::builtin(PROFILE).and_then(Result::ok).ok_or(StoryError::Missing("profile"))
 }
 
 /// Where a story's community belongs.

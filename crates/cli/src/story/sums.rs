@@ -2,7 +2,7 @@
 //! papers, with the same planted difference.
 
 use super::count::Pile;
-use super::{Session, Story, StoryError};
+use super::{Session, Story, StoryError, profile};
 use crate::story::api::Payload;
 use election::ballot::lines::Line;
 use serde_json::{Value, json};
@@ -38,9 +38,8 @@ impl Story {
         let papers = pile.papers.iter().map(|paper| serde_json::from_value::<Paper>(paper.clone()));
         let papers: Vec<Paper> =
             papers.collect::<Result<_, _>>().map_err(|_| StoryError::Missing("paper that can be read"))?;
-        let profile = rules::Profile::builtin("cn-urban-2026").and_then(Result::ok);
-        let profile = profile.ok_or(StoryError::Missing("profile"))?;
-        let sums = Sums::of(&papers, &self.specs(&lines)?, profile.law()).map_err(|_| StoryError::Missing("sums"))?;
+        let sums =
+            Sums::of(&papers, &self.specs(&lines)?, profile()?.law()).map_err(|_| StoryError::Missing("sums"))?;
         let numbers = lines.iter().map(|(number, line)| (*number, line.of(&sums))).collect();
         Ok(Lines { sheet: sheet.get("sheet").cloned().unwrap_or_default(), numbers })
     }

@@ -4,6 +4,7 @@
 
 use super::Command;
 use super::count::Look;
+use super::judged::guard_paper;
 use super::round::Round;
 use crate::blocker::{Blockers, Code};
 use crate::context::Context;
@@ -204,11 +205,7 @@ fn guard_sample(election: &Election, number: u32, sampled: &Sampled, blockers: &
         blockers.add(Code::NotThePaperDrawn).fact("number", number).fact("next", next);
     }
     match sampled {
-        Sampled::Read { paper } => {
-            if let Err(error) = election.judged(round, paper) {
-                blockers.add(Code::UnknownPost).fact("error", error.to_string());
-            }
-        }
+        Sampled::Read { paper } => guard_paper(election, round, paper, blockers),
         Sampled::Missing { document } => election.office.require_document(*document, blockers),
     }
 }

@@ -47,6 +47,13 @@ pub enum Sheets {
     SheetPerPost,
 }
 
+impl Sheets {
+    /// What becomes of a paper with so many posts: a single one has but one sheet.
+    pub(crate) const fn of(self, posts: usize) -> Self {
+        if posts < 2 { Self::OneSheet } else { self }
+    }
+}
+
 /// Where the instructions stand.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -106,7 +113,8 @@ pub(super) fn guard(election: &Election, command: &Command, context: &Context, b
     if design.lines.is_some() && !election.profile.law().ballot_choices.contains(&BallotChoice::WriteIn) {
         blockers.add(Code::WriteInsNotOffered);
     }
-    judged::guard(election, design, blockers);
+    let posts = election.ballot.round().map_or(0, |round| round.contests.len());
+    judged::guard_law(election, design.sheets.of(posts), &election.profile, blockers);
     match &design.order {
         NameOrder::AsPosted {} => {}
         NameOrder::Strokes {} => guard_strokes(election, blockers),
@@ -182,7 +190,7 @@ fn drawn(seed: &Seed, numbered: &[PersonId]) -> Vec<PersonId> {
 impl Round {
     /// Whether all posts share a sheet, as they do where nobody decided otherwise.
     pub fn sheets(&self) -> Sheets {
-        self.design.as_ref().map_or(Sheets::OneSheet, |design| design.sheets)
+        self.design.as_ref().map_or(Sheets::OneSheet, |design| design.sheets.of(self.contests.len()))
     }
 
     /// The paper is laid out anew; nobody comes or goes by that.

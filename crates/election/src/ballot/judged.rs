@@ -3,7 +3,7 @@
 //! Sheets part in the box. They are put together to sets again, one of each post and any with any, so that a voter's paper
 //! is a set of sheets whoever cast them: nothing that stands on one sheet may touch what stands on another.
 
-use super::design::{Design, Sheets};
+use super::design::Sheets;
 use super::round::Round;
 use crate::blocker::{Blockers, Code};
 use crate::election::Election;
@@ -47,8 +47,8 @@ impl Election {
 /// Sheets that are judged each by itself cannot tell what the law asks of a whole paper: whether it is valid, where votes
 /// are a share of the valid ones, and how often it names one person, where votes are counted down. Once papers are printed
 /// it is too late to ask how an unconfirmed rule is read.
-pub(crate) fn guard_law(round: &Round, sheets: Sheets, profile: &Profile, blockers: &mut Blockers<'_>) {
-    if sheets == Sheets::OneSheet || round.contests.len() < 2 {
+pub(crate) fn guard_law(election: &Election, sheets: Sheets, profile: &Profile, blockers: &mut Blockers<'_>) {
+    if sheets == Sheets::OneSheet || election.engine < crate::BINDING {
         return;
     }
     let may_say = |rule: RuleId, word: &str| {
@@ -64,16 +64,21 @@ pub(crate) fn guard_law(round: &Round, sheets: Sheets, profile: &Profile, blocke
     }
 }
 
-pub(super) fn guard(election: &Election, design: &Design, blockers: &mut Blockers<'_>) {
-    if let Some(round) = election.ballot.round().filter(|_| election.engine >= crate::BINDING) {
-        guard_law(round, design.sheets, &election.profile, blockers);
+/// Blocks what voids a whole set of sheets: each is somebody else's paper.
+pub(super) fn require_parts(election: &Election, blockers: &mut Blockers<'_>) {
+    let apart = |round: &&Round| round.sheets() == Sheets::SheetPerPost;
+    if let Some(round) = election.ballot.round().filter(apart).filter(|_| election.engine >= crate::BINDING) {
+        blockers.add(Code::WholeOfSheets).fact("sheets", round.contests.len());
     }
 }
 
-/// Blocks what voids a whole set of sheets: each is somebody else's paper.
-pub(super) fn require_parts(election: &Election, blockers: &mut Blockers<'_>) {
-    let several = |round: &&Round| round.sheets() == Sheets::SheetPerPost && round.contests.len() > 1;
-    if let Some(round) = election.ballot.round().filter(several).filter(|_| election.engine >= crate::BINDING) {
-        blockers.add(Code::WholeOfSheets).fact("sheets", round.contests.len());
+/// Blocks a paper that cannot be judged.
+pub(super) fn guard_paper(election: &Election, round: &Round, paper: &Paper, blockers: &mut Blockers<'_>) {
+    match election.judged(round, paper) {
+        Err(PaperError::WholeOfSheets) => require_parts(election, blockers),
+        Err(error @ PaperError::UnknownPost(_)) => {
+            blockers.add(Code::UnknownPost).fact("error", error.to_string());
+        }
+        Ok(_) => {}
     }
 }

@@ -23,7 +23,7 @@ pub mod groups;
 mod guard;
 pub mod incident;
 pub mod issue;
-pub mod judged;
+pub(crate) mod judged;
 pub mod lines;
 pub mod miscount;
 pub mod mobile;

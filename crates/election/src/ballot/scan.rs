@@ -5,6 +5,7 @@
 
 use super::Command;
 use super::count::{self, Look};
+use super::judged::guard_paper;
 use super::paper::{BatchKey, PaperRecord};
 use super::round::Round;
 use super::{Event, audit};
@@ -385,11 +386,7 @@ fn guard_reading(
         }
     }
     match reading {
-        ScanReading::Read { paper, .. } => {
-            if let Err(error) = election.judged(round, paper) {
-                blockers.add(Code::UnknownPost).fact("error", error.to_string());
-            }
-        }
+        ScanReading::Read { paper, .. } => guard_paper(election, round, paper, blockers),
         ScanReading::Missing { document } => election.office.require_document(*document, blockers),
     }
 }

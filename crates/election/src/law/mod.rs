@@ -173,7 +173,7 @@ fn guard_amendment(
         }
         Ok(amended) => {
             if let Some(round) = election.ballot.round() {
-                ballot::judged::guard_law(round, round.sheets(), &amended, blockers);
+                ballot::judged::guard_law(election, round.sheets(), &amended, blockers);
             }
             let expected = crate::log::profile_hash(&amended);
             if expected != profile_hash {
